@@ -1,0 +1,1 @@
+"""Pure functions over values: no disk, clock, terminal or network."""

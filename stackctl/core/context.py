@@ -1,0 +1,98 @@
+"""What a rule may ask: the stack, the day, and what is derived from them, each worked out when first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from stackctl.core.cost import Span, Total, accrue, total, year_from
+from stackctl.core.flows import Flow, flows_of
+from stackctl.core.terms import Notice, notice
+from stackctl.model.tool import LIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from stackctl.core.graph import IntegrationGraph
+    from stackctl.model.stack import Stack
+
+
+@dataclass(frozen=True)
+class Context:
+    """A stack on a day."""
+
+    stack: Stack
+    today: date
+
+    @cached_property
+    def year(self) -> Span:
+        """The twelve months that a yearly cost is counted over."""
+        return year_from(self.today)
+
+    @cached_property
+    def annual(self) -> Mapping[str, Total]:
+        """The yearly cost of every tool."""
+        return {tool_id: total(self.stack, accrue(self.stack, tool_id, self.year)) for tool_id in self.stack.tools}
+
+    @cached_property
+    def flows(self) -> tuple[Flow, ...]:
+        """All flows of data."""
+        return flows_of(self.stack)
+
+    @cached_property
+    def graph(self) -> IntegrationGraph:
+        """The integration graph."""
+        from stackctl.core.graph import IntegrationGraph
+
+        return IntegrationGraph(self.stack, self.flows)
+
+    @cached_property
+    def live_flows_of(self) -> Mapping[str, tuple[Flow, ...]]:
+        """The live flows that a node sends, receives or carries, by node; a node without one is not in it."""
+        found: dict[str, list[Flow]] = {}
+        for flow in self.flows:
+            if flow.live:
+                for node in dict.fromkeys((flow.source, flow.target, *((flow.via,) if flow.via else ()))):
+                    found.setdefault(node, []).append(flow)
+        return {node: tuple(flows) for node, flows in found.items()}
+
+    @cached_property
+    def personal(self) -> Mapping[str, str]:
+        """Why a tool counts as holding personal data, by tool: `declared`, or the flow that brings it."""
+        objects = self.stack.taxonomy.objects
+        found: dict[str, str] = {}
+        for flow in self.flows:
+            if flow.live and flow.object is not None and flow.object in objects and objects[flow.object].personal:
+                found.setdefault(flow.target, f"receives {flow.object} from {flow.source}")
+        for tool_id, tool in self.stack.tools.items():
+            if tool.data is not None and (tool.data.personal or tool.data.special):
+                found[tool_id] = "declared"
+        return found
+
+    @cached_property
+    def notices(self) -> Mapping[str, Notice]:
+        """When notice must be given, by live tool whose contract renews by itself."""
+        found: dict[str, Notice] = {}
+        for tool_id in self.stack.live:
+            terms = self.stack.contract_of(tool_id)
+            due = None if terms is None else notice(terms, self.today)
+            if due is not None:
+                found[tool_id] = due
+        return found
+
+    def way_out(self, tool_id: str) -> str:
+        """What to do with a tool that is not worth its money, with the day by which its contract asks for it."""
+        due = self.notices.get(tool_id)
+        if due is not None:
+            return f"retire it, or renew for less: notice is due by {due.by}"
+        terms = self.stack.contract_of(tool_id)
+        if terms is not None and terms.end is not None and not terms.auto_renew:
+            return f"retire it, or renew for less: the contract ends on {terms.end}"
+        return "retire it, or show that it is needed"
+
+    def is_live(self, node_id: str) -> bool:
+        """Whether a tool is in use; a system always is."""
+        tool = self.stack.tools.get(node_id)
+        return tool is None or tool.status in LIVE

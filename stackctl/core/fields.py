@@ -1,0 +1,52 @@
+"""What keys a model takes: for hints, and to follow a path of keys to the model that it ends in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from stackctl.model.source import KeyPath
+
+
+@cache
+def keys_of(model: type[BaseModel]) -> dict[str, type[BaseModel] | None]:
+    """The keys of a model as they stand in a file, each with the model that its value or items are made of."""
+    return {field.alias or name: _model_in(field.annotation) for name, field in model.model_fields.items()}
+
+
+def model_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel] | None:
+    """The model at the end of a path; None where a path ends outside the models."""
+    current: type[BaseModel] | None = model
+    free = False
+    for step in path:
+        if current is None:
+            return None
+        if isinstance(step, int) or free:
+            free = False
+            continue
+        field = next((f for n, f in current.model_fields.items() if (f.alias or n) == step), None)
+        if field is None:
+            return None
+        free = _is_mapping(field.annotation)
+        current = _model_in(field.annotation)
+    return current
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        inner = inner[:1]
+    return next((found for part in inner if (found := _model_in(part)) is not None), None)
+
+
+def _is_mapping(annotation: Any) -> bool:
+    origin = get_origin(annotation)
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return True
+    return origin is not Annotated and any(_is_mapping(part) for part in get_args(annotation))

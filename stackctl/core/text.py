@@ -1,0 +1,48 @@
+"""Words for messages: values as they are quoted, lists, counts, and what somebody may have meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.secrets import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_LONGEST = 60
+
+
+def quoted(value: str) -> str:
+    """A value of a file in a message: in quotes, on one line, shortened, and masked where it looks like a secret."""
+    line = " ".join(masked(value).split())
+    return f'"{line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"}"'
+
+
+def one_of(words: Sequence[str]) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def all_of(words: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """`1 tool`, `2 tools`."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """What somebody may have meant who wrote `word`: the nearest of the known words, if one is near."""
+    from difflib import get_close_matches
+
+    by_folded = {candidate.casefold(): candidate for candidate in sorted(known, reverse=True)}
+    found = get_close_matches(word[:_LONGEST].casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The end of a message about an unknown word: ` (did you mean "owner"?)`, or nothing."""
+    near = nearest(word, known)
+    return f" (did you mean {quoted(near)}?)" if near is not None else ""

@@ -1,0 +1,269 @@
+"""From a parsed file to a frozen model, with a problem for everything that does not fit.
+
+What fits is kept: a bad value is left out and the rest is validated again, so that one mistake hides nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from stackctl.core.fields import keys_of, model_at
+from stackctl.core.parse import parse
+from stackctl.core.secrets import is_secret, may_hold_secret
+from stackctl.core.text import did_you_mean, nearest, one_of, quoted
+from stackctl.model.finding import Problem
+from stackctl.model.scalars import REFUSED
+from stackctl.model.source import TOP
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from stackctl.model.source import KeyPath, SourceFile
+
+M = TypeVar("M", bound=BaseModel)
+
+_MOST_PROBLEMS = 50
+_MOST_ROUNDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[M]):
+    """A file as read: `value` is None where too little fits; `doubtful` are the top-level keys with problems."""
+
+    value: M | None
+    problems: tuple[Problem, ...] = ()
+    doubtful: frozenset[str] = field(default_factory=frozenset)
+
+
+def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Read[M]:
+    """Parses and validates one file."""
+    document = parse(file.data)
+    data = document.data
+    if data is None:
+        if document.refusals:
+            first = document.refusals[0]
+            return Read(None, (Problem(first.code, file.path, (), first.message, _MEND_FILE, position=first.position),))
+        if may_be_empty:
+            return Read(model.model_validate({}))
+        wanted = one_of([key for key, info in model.model_fields.items() if info.is_required()]).replace(" or ", " and ")
+        return Read(None, (Problem("STK001", file.path, (), "the file is empty", f"write {wanted}", position=TOP),))
+    if not isinstance(data, dict):
+        message = "a mapping is expected: lines of key: value"
+        return Read(None, (Problem("STK002", file.path, (), message, "begin with name:", position=TOP),))
+
+    problems = [
+        Problem(refusal.code, file.path, refusal.path, refusal.message, "delete one of the two", position=refusal.position)
+        for refusal in document.refusals
+    ]
+    given = _without_empty_values(data) if document.has_empty_values else data
+    errors: list[ErrorDetails] = []
+    value: M | None = None
+    try:
+        value = model.model_validate(given)
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+        value = _salvage(model, given, errors)
+    if document.has_empty_values:
+        errors += _unknown_empty_keys(model, data, errors)
+    if errors:
+        problems += _problems(model, file.path, data, errors)
+    if may_hold_secret(file.data):
+        problems += _secrets(file.path, data)
+    return Read(value, tuple(problems), _doubtful(problems)) if problems else Read(value)
+
+
+_MEND_FILE = "mend the file; nothing else in it was looked at"
+
+
+def _without_empty_values(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _without_empty_values(value) for key, value in data.items() if value is not None}
+    if isinstance(data, list):
+        return [_without_empty_values(item) for item in data]
+    return data
+
+
+def _unknown_empty_keys(model: type[BaseModel], data: Any, known: list[ErrorDetails]) -> list[ErrorDetails]:
+    seen = {error["loc"] for error in known}
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        return [e for e in error.errors() if e["type"] == "extra_forbidden" and e["loc"] not in seen]
+    return []
+
+
+def _salvage(model: type[M], data: Any, errors: list[ErrorDetails]) -> M | None:
+    """What is left of the data without the values that do not fit; None where a required key is among them."""
+    data = _copied(data)
+    for _ in range(_MOST_ROUNDS):
+        for path in {_path(data, error["loc"], missing=error["type"] == "missing") for error in errors}:
+            if len(path) == 1 and path[0] not in data:
+                return None
+            _delete(data, path)
+        try:
+            return model.model_validate(_compact(data))
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+    return None
+
+
+_GONE = object()
+
+
+def _copied(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _copied(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_copied(item) for item in data]
+    return data
+
+
+def _compact(data: Any) -> Any:
+    """Takes the deleted items out of all lists, in place."""
+    if isinstance(data, dict):
+        for value in data.values():
+            _compact(value)
+    elif isinstance(data, list):
+        data[:] = [_compact(item) for item in data if item is not _GONE]
+    return data
+
+
+def _delete(data: Any, path: KeyPath) -> None:
+    """Deletes the value at the path; where it is missing, the block that lacks it."""
+    parents: list[Any] = [data]
+    for step in path[:-1]:
+        parents.append(parents[-1][step])
+    while path:
+        parent, last = parents.pop(), path[-1]
+        if isinstance(parent, dict) and last in parent:
+            del parent[last]
+            return
+        if isinstance(parent, list):
+            parent[last] = _GONE  # type: ignore[index] # a step into a list is an index
+            return
+        path = path[:-1]
+
+
+def _path(data: Any, location: tuple[str | int, ...], *, missing: bool) -> KeyPath:
+    """A pydantic location as a path in the data: without the tags of unions and the marks of keys."""
+    path: list[str | int] = []
+    current = data
+    for number, step in enumerate(location):
+        if isinstance(current, list) and isinstance(step, int) and step < len(current):
+            current = current[step]
+        elif isinstance(current, dict) and step in current:
+            current = current[step]
+        elif not (missing and number == len(location) - 1):
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+def _is_given(data: Any, path: KeyPath) -> bool:
+    for step in path[:-1]:
+        data = data[step]
+    return isinstance(data, dict) and path[-1] in data
+
+
+def _problems(model: type[BaseModel], file: str, data: Any, errors: list[ErrorDetails]) -> Iterator[Problem]:
+    found = [_problem(model, file, data, error) for error in errors[:_MOST_PROBLEMS]]
+    meant = {(*problem.path[:-1], problem.meant) for problem in found if problem.meant}
+    yield from (problem for problem in found if problem.code != "STK008" or problem.path not in meant)
+    if len(errors) > _MOST_PROBLEMS:
+        rest = len(errors) - _MOST_PROBLEMS
+        yield Problem("STK002", file, (), f"and {rest} more problems in this file", "mend the ones above first")
+
+
+def _problem(model: type[BaseModel], file: str, data: Any, error: ErrorDetails) -> Problem:
+    kind = error["type"]
+    path = _path(data, error["loc"], missing=kind == "missing")
+    if kind == "missing":
+        key = str(path[-1])
+        block = f" in {path[0]}" if len(path) > 1 else ""
+        lack = "has no value" if _is_given(data, path) else f"is missing{block}"
+        return Problem("STK008", file, path, f'the key "{key}" {lack}', f"write {key}: and its value")
+    if kind == "extra_forbidden":
+        return _unknown_key(model, file, path)
+    message, help_ = _misfit(error)
+    return Problem("STK002", file, path, message, help_, at_key=error["loc"][-1:] == ("[key]",))
+
+
+def _unknown_key(model: type[BaseModel], file: str, path: KeyPath) -> Problem:
+    key = str(path[-1])
+    owner = model_at(model, path[:-1])
+    known = {} if owner is None else keys_of(owner)
+    meant = nearest(key, known)
+    inside = sorted(name for name, inner in known.items() if inner is not None and key in keys_of(inner))
+    hint, remedy = "", "delete it"
+    if inside:
+        hint, remedy = f" (it belongs under {quoted(inside[0])})", f"move it under {inside[0]}:"
+    elif meant is not None:
+        hint, remedy = f" (did you mean {quoted(meant)}?)", f"write {meant}:"
+    help_ = f"{remedy}, or put a field of your own under custom:" if len(path) == 1 and "custom" in known else remedy
+    return Problem("STK003", file, path, f"unknown key {quoted(key)}{hint}", help_, at_key=True, meant=meant or "")
+
+
+def _misfit(error: ErrorDetails) -> tuple[str, str]:
+    """A message, and what to do, for a value of the wrong type or outside its range."""
+    value = error["input"]
+    match error["type"]:
+        case "literal_error":
+            allowed = str(error.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
+            shown = quoted(value) if isinstance(value, str) else _shape(value)
+            return f"{shown} is not allowed here{did_you_mean(str(value), allowed)}", f"write {one_of(allowed)}"
+        case "tuple_type":
+            given = f"[{value}]" if isinstance(value, str) else "[a, b]"
+            return f"a list is expected here, not {_shape(value)}", f"write {quoted(given)[1:-1]}"
+        case "string_type" | "union_tag_invalid":
+            return f"a single value is expected here, not {_shape(value)}", "write one value"
+        case kind if kind == REFUSED:
+            message, _, remedy = error["msg"].partition(": ")
+            return f"{quoted(value)} {message}", remedy or "correct the value"
+        case _:
+            return f"a mapping is expected here, not {_shape(value)}", "write lines of key: value, indented"
+
+
+def _shape(value: object) -> str:
+    match value:
+        case None:
+            return "an empty value"
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case _:
+            return quoted(str(value))
+
+
+def _secrets(file: str, data: Any) -> Iterator[Problem]:
+    for path, key, value in _scalars(data, (), ""):
+        if is_secret(key, value):
+            message = f"the value of {quoted(key)} looks like a secret"
+            yield Problem("STK007", file, path, message, "take it out, revoke it, and keep its successor in a vault")
+
+
+def _scalars(data: Any, path: KeyPath, key: str) -> Iterator[tuple[KeyPath, str, str]]:
+    if isinstance(data, dict):
+        for name, value in data.items():
+            yield from _scalars(value, (*path, name), name)
+    elif isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from _scalars(item, (*path, index), key)
+    elif isinstance(data, str):
+        yield path, key, data
+
+
+def _doubtful(problems: list[Problem]) -> frozenset[str]:
+    """The top-level keys that have problems, and those that a misspelt key may have meant."""
+    found: set[str] = set()
+    for problem in problems:
+        if problem.code == "STK007" or not problem.path:
+            continue
+        found.add(str(problem.path[0]))
+        if len(problem.path) == 1:
+            found.add(problem.meant)
+    return frozenset(found)

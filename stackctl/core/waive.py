@@ -1,0 +1,91 @@
+"""Waivers: findings that somebody has accepted for a while, with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stackctl.core.text import did_you_mean
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from stackctl.model.finding import Violation
+    from stackctl.model.stack import Stack
+    from stackctl.model.tool import Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverUse:
+    """What a waiver did: how many findings it covers today; `near` is what its code may have meant, if unknown."""
+
+    tool: str
+    index: int
+    waiver: Waiver
+    covers: int
+    expired: bool
+    unknown_code: bool
+    near: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """The indexes of the violations that are waived, and what became of each waiver."""
+
+    indexes: frozenset[int]
+    uses: tuple[WaiverUse, ...]
+
+
+def waive(
+    stack: Stack, violations: Sequence[tuple[str, Violation]], today: date, codes: Collection[str]
+) -> Waived:
+    """Applies all waivers of a stack. An expired one covers nothing, but is still matched, so that it can be told.
+
+    A violation about pairs of tools is waived when every pair is: by a waiver of either tool that names the other, or
+    that names none.
+    """
+    waivers = [
+        (tool_id, index, waiver) for tool_id, tool in stack.tools.items() for index, waiver in enumerate(tool.waivers)
+    ]
+    by_place: dict[tuple[str, str], list[int]] = {}
+    for number, (tool_id, _, waiver) in enumerate(waivers):
+        by_place.setdefault((waiver.rule, tool_id), []).append(number)
+    matches = [0] * len(waivers)
+    waived: set[int] = set()
+    for index, (code, violation) in enumerate(violations if by_place else ()):
+        concerned = _pairs(violation)
+        covered = 0
+        for first, second in concerned:
+            hits = [
+                number
+                for tool_id, other in ((first, second), (second, first))
+                for number in by_place.get((code, tool_id), ())
+                if waivers[number][2].with_ in (None, other)
+            ]
+            for number in hits:
+                matches[number] += 1
+            covered += any(waivers[number][2].until >= today for number in hits)
+        if concerned and covered == len(concerned):
+            waived.add(index)
+    return Waived(
+        frozenset(waived),
+        tuple(
+            WaiverUse(
+                tool=tool_id,
+                index=index,
+                waiver=waiver,
+                covers=matches[number],
+                expired=waiver.until < today,
+                unknown_code=waiver.rule not in codes,
+                near=did_you_mean(waiver.rule, codes) if waiver.rule not in codes else "",
+            )
+            for number, (tool_id, index, waiver) in enumerate(waivers)
+        ),
+    )
+
+
+def _pairs(violation: Violation) -> list[tuple[str, str | None]]:
+    if violation.pairs:
+        return sorted(violation.pairs)
+    return [(violation.tool, None)] if violation.tool is not None else []

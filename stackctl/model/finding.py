@@ -1,0 +1,92 @@
+"""What the audit finds, first as a rule sees it, then as people and machines are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from enum import StrEnum
+from typing import Literal
+
+from stackctl.model.source import KeyPath, Position
+
+Evidence = str | int | bool | Decimal | None | Sequence["Evidence"] | Mapping[str, "Evidence"]
+"""Typed facts behind a finding; amounts are Decimal, dates are ISO text."""
+
+
+class Severity(StrEnum):
+    """How bad a finding is, worst first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return _RANKS[self]
+
+
+_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What a rule sees: a tool or system (or a file that is about neither), a way to the value, and the facts.
+
+    `path` leads to the value that is wrong, or to where the missing key would stand. `pairs` names the tools that a
+    finding is about two by two, so that a waiver can name the other one. `idle` is the yearly cost, in the base
+    currency and by tool, that is spent for nothing. `detail` tells apart two violations of one rule at one place.
+    """
+
+    tool: str | None
+    path: KeyPath
+    message: str
+    help: str
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    file: str | None = None
+    severity: Severity | None = None
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    idle: Mapping[str, Fraction] = field(default_factory=dict)
+    detail: str = ""
+    at_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the audit. `file` is relative to the stack's root; `path` is where in it, by names."""
+
+    code: str
+    name: str
+    severity: Severity
+    tool: str | None
+    message: str
+    file: str
+    position: Position
+    help: str
+    fingerprint: str
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    status: Literal["new", "baselined", "waived"] = "new"
+    idle: Mapping[str, Fraction] = field(default_factory=dict)
+    pairs: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def family(self) -> str:
+        """The letters of the code: `DUP` of `DUP001`."""
+        return self.code[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that was found while the files were loaded. `meant` is the key that an unknown one may stand for."""
+
+    code: str
+    file: str
+    path: KeyPath
+    message: str
+    help: str
+    tool: str | None = None
+    position: Position | None = None
+    at_key: bool = False
+    meant: str = ""

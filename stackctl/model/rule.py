@@ -1,0 +1,57 @@
+"""A rule as the registry holds it: its code, its manual, and its thresholds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from stackctl.model.finding import Severity
+
+Stage = Literal["load", "audit", "waivers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A setting of a rule: `annotation` is the pydantic type that its text must satisfy."""
+
+    name: str
+    default: object
+    annotation: Any
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """A rule's page: one sentence, and its sections by heading, as Markdown."""
+
+    title: str
+    sections: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule. `check` is None where the files' loading itself finds it; `name` is how machines know it."""
+
+    code: str
+    name: str
+    severity: Severity
+    stage: Stage
+    check: Callable[..., Any] | None
+    thresholds: tuple[Threshold, ...]
+    manual: Manual
+
+    @property
+    def family(self) -> str:
+        """The letters of the code: `DUP` of `DUP001`."""
+        return self.code[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """A rule as a stack has set it: `severity` is None where it is off; `changed` are the thresholds that it sets."""
+
+    rule: Rule
+    severity: Severity | None
+    values: Mapping[str, object]
+    changed: frozenset[str] = frozenset()

@@ -1,0 +1,214 @@
+"""The kinds of scalar that a stack's files hold, each read strictly from the text as it is written.
+
+A YAML reader that guesses types turns `no` into false, `012` into ten and `1:30` into ninety. Here every scalar arrives
+as text, the field that it stands in decides what it means, and what does not fit is refused with the reason. A reason
+reads on after the value: `"1e3" is not an amount: …`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+from stackctl.model.currency import DIGITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic.json_schema import JsonSchemaValue
+
+FIRST_DAY = date(1980, 1, 1)
+LAST_DAY = date(2199, 12, 31)
+
+_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,4})?", re.ASCII)
+_RATE = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,10})?", re.ASCII)
+_COUNT = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_DURATION = re.compile(r"(0|[1-9][0-9]{0,3}) (day|week|month)s?", re.ASCII)
+_PERIOD = re.compile(r"[0-9]{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?", re.ASCII)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+REFUSED = "refused"
+"""The type of every error raised here; the reason is its message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A count of days, weeks or calendar months."""
+
+    count: int
+    unit: Literal["day", "week", "month"]
+
+    def __str__(self) -> str:
+        """The duration as it stands in a file: `90 days`, `1 month`."""
+        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scalar:
+    """Makes a pydantic field of a function that reads text; the answers are kept, because a stack repeats its values."""
+
+    read: Callable[[str], object]
+    json_schema: dict[str, Any]
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            lru_cache(maxsize=16384)(self.read),
+            core_schema.str_schema(strict=True),
+            serialization=core_schema.to_string_ser_schema(when_used="json-unless-none"),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return dict(self.json_schema)
+
+
+def _refuse(reason: str) -> PydanticCustomError:
+    # Braces in a reason would be taken for fields of the template.
+    return PydanticCustomError(REFUSED, "{reason}", {"reason": reason})
+
+
+def _read_amount(text: str) -> Decimal:
+    if _NUMBER.fullmatch(text):
+        return Decimal(text)
+    if text.startswith("-"):
+        raise _refuse("is negative: amounts are not; money that comes back is a line of `kind: discount`")
+    if text.replace(".", "", 1).isdecimal() and len(text.partition(".")[0]) > 12:  # noqa: PLR2004 # the pattern's bound
+        raise _refuse("is too large: an amount has at most 12 digits before the point")
+    raise _refuse("is not an amount: write digits and at most four decimals after a point, such as 1450.00")
+
+
+def _read_rate(text: str) -> Decimal:
+    if _RATE.fullmatch(text) and (rate := Decimal(text)):
+        return rate
+    raise _refuse("is not a rate: write units of the currency for one unit of the base, such as 1.0821")
+
+
+def _read_percent(text: str) -> Decimal:
+    if _NUMBER.fullmatch(text) and (percent := Decimal(text)) <= 100:  # noqa: PLR2004 # what percent means
+        return percent
+    raise _refuse("is not a percentage: write a number from 0 to 100, such as 7 or 99.95")
+
+
+def _read_count(text: str) -> int:
+    if _COUNT.fullmatch(text):
+        return int(text)
+    raise _refuse("is not a whole number: write digits only, such as 40")
+
+
+def _read_score(text: str) -> int:
+    if text in ("1", "2", "3", "4", "5"):
+        return int(text)
+    raise _refuse("is not a score: write 1, 2, 3, 4 or 5")
+
+
+def _read_month(text: str) -> int:
+    if _COUNT.fullmatch(text) and 1 <= int(text) <= 12:  # noqa: PLR2004 # the months of a year
+        return int(text)
+    raise _refuse("is not a month: write a number from 1 (January) to 12 (December)")
+
+
+def _read_version(text: str) -> int:
+    if text == "1":
+        return 1
+    raise _refuse("is not a version of the format that this stackctl reads: write 1")
+
+
+def _read_date(text: str) -> date:
+    if _DATE.fullmatch(text):
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise _refuse("is not a day of the calendar") from None
+        if FIRST_DAY <= day <= LAST_DAY:
+            return day
+        raise _refuse("is outside the years 1980 to 2199: leave the key out where there is no date")
+    raise _refuse("is not a date: write year-month-day, such as 2026-11-22")
+
+
+def _read_flag(text: str) -> bool:
+    if text == "true":
+        return True
+    if text == "false":
+        return False
+    raise _refuse("is neither true nor false: write one of the two")
+
+
+def _read_duration(text: str) -> Duration:
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        raise _refuse("is not a duration: write a number of days, weeks or months, such as 90 days or 12 months")
+    unit: Literal["day", "week", "month"] = "day" if match[2] == "day" else "week" if match[2] == "week" else "month"
+    return Duration(int(match[1]), unit)
+
+
+def _read_term(text: str) -> Duration:
+    duration = _read_duration(text)
+    if duration.count == 0:
+        raise _refuse("is no time at all: write how long a renewal lasts, such as 12 months")
+    return duration
+
+
+def _read_period(text: str) -> str:
+    if _PERIOD.fullmatch(text):
+        return text
+    raise _refuse("is not a period: write a year, quarter or month, such as 2026, 2026-Q3 or 2026-09")
+
+
+def _read_currency(text: str) -> str:
+    if text in DIGITS:
+        return text
+    raise _refuse("is not a currency: write a code of ISO 4217, such as EUR or USD")
+
+
+def _read_slug(text: str) -> str:
+    if _SLUG.fullmatch(text):
+        return text
+    raise _refuse("is not a slug: write lower-case letters, digits and single hyphens, such as marketing-automation")
+
+
+def _read_name(text: str) -> str:
+    if text.strip():
+        return text
+    raise _refuse("is empty: write a name")
+
+
+_ANY_SCALAR = {"type": ["string", "number", "boolean"]}
+_NUMERIC = {"type": ["number", "string"]}
+
+Text = Annotated[str, _Scalar(str, _ANY_SCALAR)]
+"""Text as it is written, whatever it looks like."""
+Name = Annotated[str, _Scalar(_read_name, _ANY_SCALAR)]
+"""Text that is not blank."""
+Slug = Annotated[str, _Scalar(_read_slug, {"type": ["string", "number"], "pattern": f"^{_SLUG.pattern}$"})]
+Amount = Annotated[Decimal, _Scalar(_read_amount, {**_NUMERIC, "minimum": 0, "pattern": f"^{_NUMBER.pattern}$"})]
+"""A sum of money or a quantity: never negative, at most 12 digits and four decimals."""
+Rate = Annotated[Decimal, _Scalar(_read_rate, {**_NUMERIC, "exclusiveMinimum": 0, "pattern": f"^{_RATE.pattern}$"})]
+Percent = Annotated[
+    Decimal, _Scalar(_read_percent, {**_NUMERIC, "minimum": 0, "maximum": 100, "pattern": f"^{_NUMBER.pattern}$"})
+]
+Count = Annotated[
+    int, _Scalar(_read_count, {"type": ["integer", "string"], "minimum": 0, "pattern": f"^(?:{_COUNT.pattern})$"})
+]
+Score = Annotated[
+    int, _Scalar(_read_score, {"type": ["integer", "string"], "minimum": 1, "maximum": 5, "pattern": "^[1-5]$"})
+]
+Month = Annotated[
+    int,
+    _Scalar(_read_month, {"type": ["integer", "string"], "minimum": 1, "maximum": 12, "pattern": "^([1-9]|1[0-2])$"}),
+]
+FormatVersion = Annotated[int, _Scalar(_read_version, {"enum": [1, "1"]})]
+Date = Annotated[date, _Scalar(_read_date, {"type": "string", "format": "date"})]
+Flag = Annotated[bool, _Scalar(_read_flag, {"enum": [True, False, "true", "false"]})]
+Length = Annotated[Duration, _Scalar(_read_duration, {"type": "string", "pattern": f"^{_DURATION.pattern}$"})]
+Term = Annotated[Duration, _Scalar(_read_term, {"type": "string", "pattern": "^[1-9][0-9]{0,3} (day|week|month)s?$"})]
+Period = Annotated[str, _Scalar(_read_period, {"type": ["string", "integer"], "pattern": f"^{_PERIOD.pattern}$"})]
+Currency = Annotated[str, _Scalar(_read_currency, {"type": "string", "pattern": "^[A-Z]{3}$"})]

@@ -1,0 +1,37 @@
+"""The files of a stack as they come from a working tree, before anybody has read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file: its place relative to the stack's root, with `/` between folders, and its bytes."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A path that holds no file that can be read, and why."""
+
+    path: str
+    reason: str
+    code: str = "STK001"
+
+
+KeyPath = tuple[str | int, ...]
+"""The way from the top of a file to a value: keys of mappings and indexes of lists, as they stand in the file."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a file; line and column count from one, the column in characters."""
+
+    line: int
+    column: int
+
+
+TOP = Position(1, 1)

@@ -1,0 +1,139 @@
+"""A stack: everything its files declare, with the references resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from stackctl.model.tool import GONE, LIVE
+
+if TYPE_CHECKING:
+    from stackctl.model.compliance import Dpa, Review
+    from stackctl.model.contract import Contract, SharedContract
+    from stackctl.model.people import Budget, Person, Request, Team
+    from stackctl.model.settings import Settings
+    from stackctl.model.taxonomy import Taxonomy
+    from stackctl.model.tool import Owner, System, Tool, Vendor
+
+TEAMS_FILE = "teams.yaml"
+BUDGETS_FILE = "budgets.yaml"
+SETTINGS_FILE = "stackctl.yaml"
+
+
+@dataclass(frozen=True)
+class Stack:
+    """All mappings are by id and in the order of the ids.
+
+    `files` says in which file a tool or system is declared. `unread` are the tools and systems whose files could not be
+    read far enough to know them; they exist, but nothing is known of them. `doubtful` are, by file, the top-level keys
+    that could not be read: no rule judges by them.
+    """
+
+    settings: Settings
+    taxonomy: Taxonomy
+    tools: Mapping[str, Tool]
+    systems: Mapping[str, System]
+    vendors: Mapping[str, Vendor]
+    contracts: Mapping[str, SharedContract]
+    people: Mapping[str, Person]
+    teams: Mapping[str, Team]
+    budgets: tuple[Budget, ...]
+    requests: Mapping[str, Request]
+    files: Mapping[str, str]
+    unread: frozenset[str] = frozenset()
+    doubtful: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def live(self) -> Mapping[str, Tool]:
+        """The tools that are in use: implementing, active or sunsetting."""
+        return {tool_id: tool for tool_id, tool in self.tools.items() if tool.status in LIVE}
+
+    @cached_property
+    def present(self) -> Mapping[str, Tool]:
+        """The tools that are in use or on their way: all that are neither rejected nor retired."""
+        return {tool_id: tool for tool_id, tool in self.tools.items() if tool.status not in GONE}
+
+    @cached_property
+    def vendor_ids(self) -> Mapping[str, str]:
+        """The id of a vendor's file by its id, name, aliases and former names, case folded."""
+        found: dict[str, str] = {}
+        for vendor_id, vendor in self.vendors.items():
+            for name in (vendor_id, vendor.name, *vendor.aliases, *vendor.former_names):
+                found.setdefault(name.casefold(), vendor_id)
+        return found
+
+    def vendor_of(self, tool: Tool) -> Vendor | None:
+        """The vendor's file, if there is one."""
+        vendor_id = self.vendor_ids.get(tool.vendor.casefold())
+        return None if vendor_id is None else self.vendors[vendor_id]
+
+    def vendor_name(self, tool: Tool) -> str:
+        """What the vendor is called: as its file says, or as the tool does."""
+        vendor = self.vendor_of(tool)
+        return tool.vendor if vendor is None else vendor.name
+
+    def contract_of(self, tool_id: str) -> Contract | None:
+        """The terms that hold for a tool: its own, those of the file that it names, or of one that covers it."""
+        terms = self.tools[tool_id].contract
+        if terms is None:
+            return next((self.contracts[contract_id] for contract_id in self.covering.get(tool_id, ())), None)
+        return self.contracts.get(terms) if isinstance(terms, str) else terms
+
+    @cached_property
+    def covering(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the contracts in contracts/ that cover a tool, by tool."""
+        found: dict[str, tuple[str, ...]] = {}
+        for contract_id, contract in self.contracts.items():
+            for tool_id in contract.covers:
+                found[tool_id] = (*found.get(tool_id, ()), contract_id)
+        return found
+
+    def dpa_of(self, tool: Tool) -> Dpa | None:
+        """The data-processing agreement: the tool's own, or its vendor's."""
+        if tool.compliance is not None and tool.compliance.dpa is not None:
+            return tool.compliance.dpa
+        vendor = self.vendor_of(tool)
+        return None if vendor is None or vendor.compliance is None else vendor.compliance.dpa
+
+    def category_name(self, tool: Tool) -> str:
+        """What the category is called; its slug where it is not known."""
+        category = self.taxonomy.categories.get(tool.category)
+        return tool.category if category is None else category.name
+
+    def person_name(self, person_id: str) -> str:
+        """The person's full name; the id where nobody is known by it."""
+        person = self.people.get(person_id)
+        return person_id if person is None else person.name
+
+    def owner_of(self, node_id: str) -> Owner | None:
+        """The owners of a tool or system."""
+        node = self.tools.get(node_id) or self.systems.get(node_id)
+        return None if node is None else node.owner
+
+    def lineage(self, team_id: str) -> frozenset[str]:
+        """A team with the teams that it is a part of."""
+        seen: set[str] = set()
+        current: str | None = team_id
+        while current is not None and current not in seen:
+            seen.add(current)
+            team = self.teams.get(current)
+            current = None if team is None else team.parent
+        return frozenset(seen)
+
+    @cached_property
+    def members(self) -> Mapping[str, frozenset[str]]:
+        """The people of each team and of the teams that are part of it, leads included."""
+        found: dict[str, set[str]] = {team_id: set() for team_id in self.teams}
+        for team_id, team in self.teams.items():
+            for above in self.lineage(team_id) & found.keys():
+                found[above].update(team.members)
+                if team.lead is not None:
+                    found[above].add(team.lead)
+        return {team_id: frozenset(people) for team_id, people in found.items()}
+
+
+def reviews_of(tool: Tool) -> tuple[Review, ...]:
+    """The reviews of a tool, as declared."""
+    return () if tool.compliance is None else tool.compliance.reviews

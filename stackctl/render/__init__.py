@@ -1,0 +1,1 @@
+"""From reports to text: one module a report and format."""
