@@ -5,22 +5,34 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stackctl import rules
+from stackctl.adapters.write import make_folder, read_if_any, write
 from stackctl.core.build import build, build_settings
+from stackctl.core.card import card
 from stackctl.core.context import Context
 from stackctl.core.engine import Outcome, configure, run
+from stackctl.core.inventory import columns_of, inventory, sort_key_of
 from stackctl.core.locate import Locator
+from stackctl.core.report import audit_report
+from stackctl.core.scaffold import scaffold
+from stackctl.core.schema import schema_files
+from stackctl.core.select import select
+from stackctl.core.text import did_you_mean, quoted
+from stackctl.core.vocabulary import listed, vocabulary
 from stackctl.model.errors import StackctlError
+from stackctl.model.reports import AuditReport, Card, Inventory, Listed, RuleList, RulePage, Written
+from stackctl.model.settings import TaxonomyAdditions
 from stackctl.model.source import SourceFile, Unreadable
 from stackctl.model.stack import SETTINGS_FILE, Stack
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
-    from stackctl.model.finding import Problem
+    from stackctl.model.finding import Finding, Problem
     from stackctl.model.rule import Configured
 
 Progress = Callable[[int], None]
@@ -57,11 +69,169 @@ def load(
         return Loaded(stack, found, configured, sources)
 
 
-def audit(loaded: Loaded, today: date) -> tuple[Context, Outcome]:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What of an audit is reported; everything is always loaded and checked.
+
+    `codes` and `ignored` are codes or families; `select` is an expression of the selection grammar; `paths` are files
+    and folders relative to the stack's root.
+    """
+
+    codes: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    select: str | None = None
+    paths: tuple[str, ...] = ()
+
+    @property
+    def limited(self) -> bool:
+        """Whether anything may be left out."""
+        return bool(self.codes or self.ignored or self.select or self.paths)
+
+
+EVERYTHING = Scope()
+
+
+def check(loaded: Loaded, today: date) -> tuple[Context, Outcome]:
     """Runs all rules over a loaded stack."""
     with _collector_paused():
         context = Context(loaded.stack, today)
         return context, run(context, loaded.rules, loaded.problems, Locator(loaded.sources))
+
+
+def audit(
+    loaded: Loaded, today: date, stack_name: str, scope: Scope = EVERYTHING, command: str = "audit"
+) -> AuditReport:
+    """What all rules find, or the part of it that was asked for.
+
+    Raises `StackctlError` for a code, a tool or a path that does not exist.
+    """
+    for code in (*scope.codes, *scope.ignored):
+        _check_code(code)
+    if command == "validate":
+        scope = replace(scope, codes=("STK",))
+        loaded = replace(loaded, rules=tuple(one for one in loaded.rules if one.rule.stage == "load"))
+    context, outcome = check(loaded, today)
+    selected = None if scope.select is None else select(context, scope.select)
+    kept = [found for found in outcome.findings if _is_in(found, scope, selected)]
+    return audit_report(
+        context,
+        outcome,
+        stack_name=stack_name,
+        rules=sum(one.severity is not None for one in loaded.rules),
+        kept=kept,
+        limited=scope.limited and command == "audit",
+        command=command,
+    )
+
+
+def list_tools(loaded: Loaded, today: date, expression: str | None, columns: str | None, sort: str | None) -> Inventory:
+    """The inventory, or the part of it that an expression selects."""
+    wanted, order = columns_of(columns), sort_key_of(sort)
+    if "findings" in (*wanted, order[0]):
+        context, outcome = check(loaded, today)
+        findings: Sequence[Finding] = outcome.findings
+    else:
+        context, findings = Context(loaded.stack, today), ()
+    tools = set(loaded.stack.tools)
+    if expression is not None:
+        tools &= select(context, expression)
+    return inventory(context, tools, findings, wanted, order)
+
+
+def show(loaded: Loaded, today: date, node_id: str) -> Card:
+    """Everything about one tool or system."""
+    context, outcome = check(loaded, today)
+    return card(context, node_id, outcome.findings)
+
+
+def explain(code: str, loaded: Loaded | None) -> RulePage:
+    """A rule's page; with a stack, its present settings and where they were set."""
+    wanted = code.upper()
+    if wanted not in rules.codes():
+        hint = did_you_mean(wanted, rules.codes())
+        raise StackctlError(f"no rule {quoted(code)}{hint}", hint="stackctl rules lists them")
+    rule = rules.rule(wanted)
+    if loaded is None:
+        return RulePage(rule, configure((rule,), {})[0][0])
+    configured = next(one for one in loaded.rules if one.rule.code == wanted)
+    locator = Locator(loaded.sources)
+    places = {}
+    for key in sorted(configured.changed):
+        place = locator.place(SETTINGS_FILE, ("rules", wanted, key))
+        places[key] = f"{SETTINGS_FILE}:{place.line}:{place.column}"
+    return RulePage(rule, configured, places)
+
+
+def list_rules(loaded: Loaded | None) -> RuleList:
+    """All rules, as the stack sets them, or with their defaults."""
+    return RuleList(configure(rules.all_rules(), {})[0] if loaded is None else loaded.rules)
+
+
+def list_taxonomy(loaded: Loaded | None, part: str) -> Listed:
+    """A part of the taxonomy, with what the stack adds to it."""
+    return listed(vocabulary(TaxonomyAdditions()) if loaded is None else loaded.stack.taxonomy, part)
+
+
+def write_schemas(folder: Path, *, check: bool) -> Written:
+    """Writes the schemas of all kinds of file, or only says which of them are missing or differ."""
+    unchanged: list[str] = []
+    stale: list[str] = []
+    for name, text in schema_files(rules.all_rules(), vocabulary(TaxonomyAdditions())).items():
+        path = folder / name
+        (unchanged if read_if_any(path) == text.encode() else stale).append(path.as_posix())
+        if not check and path.as_posix() in stale:
+            make_folder(folder)
+            write(path, text.encode())
+    if check:
+        return Written(
+            "schema", (), tuple(unchanged), tuple(stale), "write them with: stackctl schema" if stale else ""
+        )
+    return Written("schema", tuple(stale), tuple(unchanged))
+
+
+def init(folder: Path, today: date) -> Written:
+    """Writes a new stack; what exists is left as it is. Raises `StackctlError` where there is a stack already."""
+    if read_if_any(folder / SETTINGS_FILE) is not None:
+        raise StackctlError(f"there is a stack already: {folder / SETTINGS_FILE}", hint="check it with: stackctl audit")
+    files = {
+        **scaffold(today),
+        **{f"schemas/{k}": v for k, v in schema_files(rules.all_rules(), vocabulary(TaxonomyAdditions())).items()},
+    }
+    written: list[str] = []
+    unchanged: list[str] = []
+    # The settings come last: they are what makes a folder a stack.
+    for name in sorted(files, key=lambda name: (name == SETTINGS_FILE, name)):
+        path = folder / name
+        make_folder(path.parent)
+        if read_if_any(path) is None:
+            write(path, files[name].encode(), expected=None)
+            written.append(path.as_posix())
+        else:
+            unchanged.append(path.as_posix())
+    where = "" if folder.name == "stack" else f"--stack {folder.as_posix()} "
+    return Written("init", tuple(written), tuple(unchanged), (), f"check it with: stackctl {where}audit")
+
+
+def _check_code(code: str) -> None:
+    known = {*rules.codes(), *(one[:3] for one in rules.codes())}
+    if code.upper() not in known:
+        raise StackctlError(f"no rule or family {quoted(code)}{did_you_mean(code.upper(), known)}")
+
+
+def _is_in(found: Finding, scope: Scope, selected: frozenset[str] | None) -> bool:
+    if scope.codes and not _is_of(found, scope.codes):
+        return False
+    if _is_of(found, scope.ignored):
+        return False
+    if selected is not None and found.tool not in selected and not any(selected & set(pair) for pair in found.pairs):
+        return False
+    return not scope.paths or any(
+        path in (".", found.file) or found.file.startswith(f"{path}/") for path in scope.paths
+    )
+
+
+def _is_of(found: Finding, codes: tuple[str, ...]) -> bool:
+    return any(code.upper() in (found.code, found.family) for code in codes)
 
 
 @contextmanager

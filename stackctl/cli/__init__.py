@@ -1,0 +1,19 @@
+"""The command line: one module a command, loaded when it is called.
+
+A command's module holds `command`, a typer function, whose docstring is its help. The one line that a new command adds
+elsewhere is its name and summary in `COMMANDS`.
+"""
+
+from __future__ import annotations
+
+COMMANDS: dict[str, str] = {
+    "audit": "Check the whole stack: the main job.",
+    "validate": "Check the files alone, for editors and hooks.",
+    "list": "The inventory as a table.",
+    "show": "Everything about one tool.",
+    "explain": "What a rule means, why, and how to fix it.",
+    "rules": "All rules with their settings.",
+    "taxonomy": "The categories, capabilities and data objects.",
+    "schema": "Write the JSON Schemas of the files, for editors.",
+    "init": "Start a new stack.",
+}

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 
-
 N = TypeVar("N", Tool, System)
 K = TypeVar("K", Vendor, SharedContract, Request)
 

@@ -88,7 +88,7 @@ class Context:
         if due is not None:
             return f"retire it, or renew for less: notice is due by {due.by}"
         terms = self.stack.contract_of(tool_id)
-        if terms is not None and terms.end is not None and not terms.auto_renew:
+        if terms is not None and terms.end is not None and terms.end >= self.today and not terms.auto_renew:
             return f"retire it, or renew for less: the contract ends on {terms.end}"
         return "retire it, or show that it is needed"
 
@@ -96,3 +96,17 @@ class Context:
         """Whether a tool is in use; a system always is."""
         tool = self.stack.tools.get(node_id)
         return tool is None or tool.status in LIVE
+
+    @cached_property
+    def departed(self) -> Mapping[str, date]:
+        """The people who have left, by id, each with the last day that they were there."""
+        return {
+            person_id: person.left
+            for person_id, person in self.stack.people.items()
+            if person.left is not None and person.left <= self.today
+        }
+
+    def lead_of(self, team_id: str | None) -> str | None:
+        """The person who leads a team; None where nobody does, or that person has left too."""
+        team = None if team_id is None else self.stack.teams.get(team_id)
+        return None if team is None or team.lead in self.departed else team.lead

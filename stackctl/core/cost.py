@@ -119,9 +119,7 @@ def total(stack: Stack, parts: Iterator[Accrued]) -> Total:
     return Total(amount, unconverted)
 
 
-def _accrue_cost(
-    stack: Stack, cost: Cost, contract: Contract | None, span: Span, share: Fraction
-) -> Iterator[Accrued]:
+def _accrue_cost(stack: Stack, cost: Cost, contract: Contract | None, span: Span, share: Fraction) -> Iterator[Accrued]:
     currency = cost.currency or stack.settings.base_currency
     for line in cost.lines:
         amount = _accrue_line(line, cost, contract, span)

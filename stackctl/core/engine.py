@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from stackctl.core.text import did_you_mean, one_of, quoted
-from stackctl.core.waive import Waived, waive
+from stackctl.core.waive import waive
 from stackctl.model.finding import Finding, Problem, Severity, Violation
 from stackctl.model.rule import Configured, Rule
 from stackctl.model.stack import SETTINGS_FILE
@@ -47,16 +47,14 @@ def configure(rules: Sequence[Rule], settings: Mapping[str, Any]) -> tuple[tuple
     """The rules as the settings' `rules:` sets them, and what is wrong with that."""
     problems: list[Problem] = []
     known = {rule.code: rule for rule in rules}
-    for code in settings.keys() - known.keys():
+    for code in (code for code in settings if code not in known):
         message = f"no rule {quoted(code)}{did_you_mean(code, known)}"
         problems.append(_bad_setting(("rules", code), message, "stackctl rules lists them", at_key=True))
     configured = tuple(_configure(rule, settings.get(rule.code), problems) for rule in rules)
     return configured, tuple(problems)
 
 
-def run(
-    context: Context, rules: Sequence[Configured], problems: Iterable[Problem], locator: Locator
-) -> Outcome:
+def run(context: Context, rules: Sequence[Configured], problems: Iterable[Problem], locator: Locator) -> Outcome:
     """Every finding of a stack: what loading it found, what the rules find, and what became of the waivers."""
     by_code = {configured.rule.code: configured for configured in rules}
     seen: list[_Seen] = []

@@ -20,20 +20,31 @@ def keys_of(model: type[BaseModel]) -> dict[str, type[BaseModel] | None]:
 
 def model_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel] | None:
     """The model at the end of a path; None where a path ends outside the models."""
+    return _walked(model, path)[0]
+
+
+def has_free_keys(model: type[BaseModel], path: KeyPath) -> bool:
+    """Whether a path ends in a mapping whose keys are the organisation's own, such as `people`."""
+    return _walked(model, path)[1]
+
+
+def _walked(model: type[BaseModel], path: KeyPath) -> tuple[type[BaseModel] | None, bool]:
     current: type[BaseModel] | None = model
     free = False
     for step in path:
-        if current is None:
-            return None
-        if isinstance(step, int) or free:
+        if free:
             free = False
+            continue
+        if current is None:
+            return None, False
+        if isinstance(step, int):
             continue
         field = next((f for n, f in current.model_fields.items() if (f.alias or n) == step), None)
         if field is None:
-            return None
+            return None, False
         free = _is_mapping(field.annotation)
         current = _model_in(field.annotation)
-    return current
+    return current, free
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -59,6 +59,12 @@ def flows_of(stack: Stack) -> tuple[Flow, ...]:
     return tuple(_flow(stack, key, found[key]) for key in sorted(found))
 
 
+def integration_at(stack: Stack, place: Declaration) -> Integration:
+    """The integration that is declared at a place."""
+    node = stack.tools.get(place.node) or stack.systems[place.node]
+    return node.integrations[place.index]
+
+
 def connection_count(stack: Stack) -> int:
     """How many connections there are: pairs of ends and methods, one declared at both ends counted once."""
     return len(
@@ -77,9 +83,7 @@ def _integrations(stack: Stack) -> Iterator[tuple[str, int, Integration]]:
                 yield node_id, index, integration
 
 
-def _flow(
-    stack: Stack, key: tuple[str, str, str, str], declared: list[tuple[Declaration, Integration]]
-) -> Flow:
+def _flow(stack: Stack, key: tuple[str, str, str, str], declared: list[tuple[Declaration, Integration]]) -> Flow:
     source, target, name, _ = key
     first = next((integration for _, integration in declared if integration.status == "live"), declared[0][1])
     return Flow(
@@ -89,7 +93,7 @@ def _flow(
         method=first.method,
         status=first.status,
         live=first.status == "live" and _is_live(stack, source) and _is_live(stack, target),
-        via=first.via,
+        via=first.via or next((integration.via for _, integration in declared if integration.via), None),
         schedule=first.schedule,
         declared=tuple(declaration for declaration, _ in declared),
     )

@@ -25,7 +25,8 @@ class IntegrationGraph:
             graph.add_node(node_id, kind="system" if node_id in stack.systems else "tool")
         for flow in flows:
             graph.add_edge(flow.source, flow.target, key=(flow.object or "", flow.method or ""), flow=flow)
-        self._graph = networkx.freeze(graph)
+        networkx.freeze(graph)
+        self._graph = graph
         self._flows = tuple(flows)
 
     @property

@@ -1,4 +1,4 @@
-"""Amounts of money. They are read as Decimal and leave as Decimal; between the two, sums and shares are exact fractions.
+"""Amounts of money: read as Decimal, told as Decimal; between the two, sums and shares are exact fractions.
 
 A day's share of a month is a third or a thirty-first: no Decimal holds that, a fraction does, so that the parts of a
 cost always add up to its total before anything is rounded.

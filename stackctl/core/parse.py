@@ -28,7 +28,7 @@ from stackctl.core.text import quoted
 from stackctl.model.source import TOP, KeyPath, Position
 
 try:
-    from yaml.cyaml import CParser as _Parser
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined] # the stubs do not export it
 
     LIBYAML = True
 except ImportError:  # pragma: no cover - depends on how PyYAML was built
@@ -49,7 +49,9 @@ _PLAIN_ASCII = bytes([9, 10, 13, *range(32, 127)])
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
-_ESCAPED_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# The upper control characters are let through when they are escaped: they stand in real data for damaged quotation
+# marks, an escape can be seen in a review, and every output spells them out.
+_ESCAPED_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 _MERGE = "<<"
 
@@ -116,7 +118,7 @@ class Positions:
 def parse(data: bytes) -> Document:
     """Reads one file; never raises, whatever the bytes are."""
     text = _text(data)
-    refusal = _unreadable(text)
+    refusal = _unreadable(data, text)
     if refusal is not None:
         return Document(None, (refusal,))
     try:
@@ -137,7 +139,7 @@ def positions(data: bytes) -> Positions:
     """Where everything in a file stands, as far as the file can be read."""
     found = Positions({}, {}, {})
     text = _text(data)
-    if _unreadable(text) is None:
+    if _unreadable(data, text) is None:
         try:
             for _ in _walk_positions(_Parser(text), found):
                 pass
@@ -153,8 +155,8 @@ def _text(data: bytes) -> bytes:
     return text if text.endswith(b"\n") else text + b"\n"
 
 
-def _unreadable(text: bytes) -> Refusal | None:
-    if len(text) > MAX_BYTES:
+def _unreadable(data: bytes, text: bytes) -> Refusal | None:
+    if len(data) > MAX_BYTES:
         return Refusal("STK001", f"larger than {MAX_BYTES // 1024} KiB, the most that a file may hold: split it", TOP)
     lone = _LONE_RETURN.search(text) if b"\r" in text else None
     if lone is not None:
@@ -274,7 +276,7 @@ def _refuse_size(event: Any, nodes: int) -> None:
     raise _RefusedError(f"nested more than {MAX_DEPTH} deep", event.start_mark)
 
 
-def _walk_positions(parser: Any, found: Positions) -> Any:
+def _walk_positions(parser: Any, found: Positions) -> Any:  # noqa: C901, PLR0912 # one loop, as `_walk`
     """Notes where everything stands; yields `(path, first, second)` for a key that is given twice."""
     stack: list[_Frame] = []
     while True:
@@ -302,7 +304,9 @@ def _walk_positions(parser: Any, found: Positions) -> Any:
                 frame.keys[key] = place
                 found.keys[(*frame.path, key)] = place
             continue
-        path = () if frame is None else (*frame.path, frame.key if frame.is_mapping else frame.index)
+        path: KeyPath = ()
+        if frame is not None:
+            path = (*frame.path, frame.index if frame.key is None else frame.key)
         found.values.setdefault(path, place)
         if kind is ScalarEvent:
             found.texts.setdefault(path, event.value)

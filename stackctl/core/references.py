@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from stackctl.model.compliance import Data
+    from stackctl.model.contract import SharedContract
     from stackctl.model.cost import Cost
+    from stackctl.model.people import Request
     from stackctl.model.source import KeyPath
     from stackctl.model.stack import Stack
     from stackctl.model.tool import Integration, Owner, System, Tool
@@ -88,9 +90,11 @@ def _known(stack: Stack, unread: Collection[str], contract_files: Mapping[str, s
     )
 
 
-def _all(
-    stack: Stack, known: _Known, contract_files: Mapping[str, str]
-) -> Iterator[tuple[str, str | None, _Dangling]]:
+_Placed = tuple[str, str | None, _Dangling]
+"""A file, the id of the tool or system that it declares, and a reference in it."""
+
+
+def _all(stack: Stack, known: _Known, contract_files: Mapping[str, str]) -> Iterator[_Placed]:
     for tool_id, tool in stack.tools.items():
         for found in _of_tool(tool_id, tool, known):
             yield stack.files[tool_id], tool_id, found
@@ -98,32 +102,32 @@ def _all(
         for found in _of_system(system_id, system, known):
             yield stack.files[system_id], system_id, found
     for contract_id, contract in stack.contracts.items():
-        for found in _of_cost(("cost",), contract.cost, known):
+        for found in (*_of_cost(("cost",), contract.cost, known), *_of_cover(contract, stack)):
             yield contract_files[contract_id], None, found
-        for covered in contract.covers:
-            if covered not in stack.tools and covered not in stack.unread:
-                yield (
-                    contract_files[contract_id],
-                    None,
-                    _Dangling(("covers", covered), "tool", covered, stack.tools.keys(), "tools/"),
-                )
     for found in _of_teams(stack, known):
         yield TEAMS_FILE, None, found
     for index, budget in enumerate(stack.budgets):
         for found in _person(("budgets", index, "owner"), budget.owner, known):
             yield BUDGETS_FILE, None, found
     for request_id, request in stack.requests.items():
-        file = f"requests/{request_id}.yaml"
-        if request.requested_by is not None:
-            for found in _team(("requested_by",), request.requested_by, known):
-                yield file, None, found
-        for index, flow in enumerate(request.needs.flows):
-            path: KeyPath = ("needs", "flows", index)
-            for end, name in (("from", flow.from_), ("to", flow.to)):
-                for found in _node((*path, end), name, None, known):
-                    yield file, None, found
-            for found in _objects((*path, "objects"), flow.objects, known):
-                yield file, None, found
+        for found in _of_request(request, known):
+            yield f"requests/{request_id}.yaml", None, found
+
+
+def _of_cover(contract: SharedContract, stack: Stack) -> Iterator[_Dangling]:
+    for covered in contract.covers:
+        if covered not in stack.tools and covered not in stack.unread:
+            yield _Dangling(("covers", covered), "tool", covered, stack.tools.keys(), "tools/")
+
+
+def _of_request(request: Request, known: _Known) -> Iterator[_Dangling]:
+    if request.requested_by is not None:
+        yield from _team(("requested_by",), request.requested_by, known)
+    for index, flow in enumerate(request.needs.flows):
+        path: KeyPath = ("needs", "flows", index)
+        yield from _node((*path, "from"), flow.from_, None, known)
+        yield from _node((*path, "to"), flow.to, None, known)
+        yield from _objects((*path, "objects"), flow.objects, known)
 
 
 def _of_tool(tool_id: str, tool: Tool, known: _Known) -> Iterator[_Dangling]:

@@ -30,8 +30,8 @@ _SHAPES = re.compile(
 )
 # Looking for these in the whole file is much quicker than the expression; only where one is found is it tried.
 _SIGNS = (
-    b"AKIA", b"ASIA", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_", b"glpat-", b"xox", b"AIza", b"_live_",
-    b"_test_", b"SG.", b"pat-na", b"pat-eu", b"pat-ap", b"-us", b"sk-", b"eyJ", b"PRIVATE KEY",
+    b"AKIA", b"ASIA", b"ghp_", b"gho_", b"ghu_", b"ghs_", b"ghr_", b"github_pat_", b"glpat-", b"xox", b"AIza",
+    b"_live_", b"_test_", b"SG.", b"pat-na", b"pat-eu", b"pat-ap", b"-us", b"sk-", b"eyJ", b"PRIVATE KEY",
 )  # fmt: skip
 _NAMES = re.compile(
     r"(?:^|[_-])(?:password|passwd|pwd|secret|api[_-]?key|access[_-]?token|auth[_-]?token|token|private[_-]?key)$",

@@ -71,7 +71,7 @@ def current_term(contract: Contract, today: date) -> int | None:
 
 
 def notice(contract: Contract, today: date) -> Notice | None:
-    """When notice must be given, for a contract that renews by itself; None where there is nothing to give notice of."""
+    """When notice must be given, for a contract that renews by itself; None where no notice is asked for."""
     if contract.notice is None or not contract.auto_renew:
         return None
     renewal = current_term(contract, today)

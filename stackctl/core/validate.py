@@ -5,13 +5,12 @@ What fits is kept: a bad value is left out and the rest is validated again, so t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from stackctl.core.fields import keys_of, model_at
+from stackctl.core.fields import has_free_keys, keys_of, model_at
 from stackctl.core.parse import parse
 from stackctl.core.secrets import is_secret, may_hold_secret
 from stackctl.core.text import did_you_mean, nearest, one_of, quoted
@@ -20,6 +19,8 @@ from stackctl.model.scalars import REFUSED
 from stackctl.model.source import TOP
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic_core import ErrorDetails
 
     from stackctl.model.source import KeyPath, SourceFile
@@ -49,14 +50,18 @@ def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Rea
             return Read(None, (Problem(first.code, file.path, (), first.message, _MEND_FILE, position=first.position),))
         if may_be_empty:
             return Read(model.model_validate({}))
-        wanted = one_of([key for key, info in model.model_fields.items() if info.is_required()]).replace(" or ", " and ")
+        wanted = one_of([key for key, info in model.model_fields.items() if info.is_required()]).replace(
+            " or ", " and "
+        )
         return Read(None, (Problem("STK001", file.path, (), "the file is empty", f"write {wanted}", position=TOP),))
     if not isinstance(data, dict):
         message = "a mapping is expected: lines of key: value"
         return Read(None, (Problem("STK002", file.path, (), message, "begin with name:", position=TOP),))
 
     problems = [
-        Problem(refusal.code, file.path, refusal.path, refusal.message, "delete one of the two", position=refusal.position)
+        Problem(
+            refusal.code, file.path, refusal.path, refusal.message, "delete one of the two", position=refusal.position
+        )
         for refusal in document.refusals
     ]
     given = _without_empty_values(data) if document.has_empty_values else data
@@ -68,7 +73,7 @@ def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Rea
         errors = error.errors(include_url=False)
         value = _salvage(model, given, errors)
     if document.has_empty_values:
-        errors += _unknown_empty_keys(model, data, errors)
+        errors += _errors_at_empty_values(model, data, errors)
     if errors:
         problems += _problems(model, file.path, data, errors)
     if may_hold_secret(file.data):
@@ -87,12 +92,22 @@ def _without_empty_values(data: Any) -> Any:
     return data
 
 
-def _unknown_empty_keys(model: type[BaseModel], data: Any, known: list[ErrorDetails]) -> list[ErrorDetails]:
+def _errors_at_empty_values(model: type[BaseModel], data: Any, known: list[ErrorDetails]) -> list[ErrorDetails]:
+    """An empty value is the same as no key, but for a key that is unknown, and for a key of the organisation's own."""
     seen = {error["loc"] for error in known}
     try:
         model.model_validate(data)
     except ValidationError as error:
-        return [e for e in error.errors() if e["type"] == "extra_forbidden" and e["loc"] not in seen]
+        return [
+            e
+            for e in error.errors(include_url=False)
+            if e["loc"] not in seen
+            and (
+                e["type"] == "extra_forbidden"
+                or e["loc"][-1:] == ("[key]",)
+                or has_free_keys(model, _path(data, e["loc"], missing=False)[:-1])
+            )
+        ]
     return []
 
 
@@ -100,7 +115,9 @@ def _salvage(model: type[M], data: Any, errors: list[ErrorDetails]) -> M | None:
     """What is left of the data without the values that do not fit; None where a required key is among them."""
     data = _copied(data)
     for _ in range(_MOST_ROUNDS):
-        for path in {_path(data, error["loc"], missing=error["type"] == "missing") for error in errors}:
+        paths = {_path(data, error["loc"], missing=error["type"] == "missing") for error in errors}
+        # The deepest first: a block may go as a whole once what was wrong inside it is gone.
+        for path in sorted(paths, key=lambda path: (-len(path), str(path))):
             if len(path) == 1 and path[0] not in data:
                 return None
             _delete(data, path)
@@ -136,14 +153,18 @@ def _delete(data: Any, path: KeyPath) -> None:
     """Deletes the value at the path; where it is missing, the block that lacks it."""
     parents: list[Any] = [data]
     for step in path[:-1]:
-        parents.append(parents[-1][step])
+        holder: Any = parents[-1]
+        inner = holder.get(step, _GONE) if isinstance(holder, dict) else holder[step]
+        if inner is _GONE:
+            return
+        parents.append(inner)
     while path:
         parent, last = parents.pop(), path[-1]
         if isinstance(parent, dict) and last in parent:
             del parent[last]
             return
         if isinstance(parent, list):
-            parent[last] = _GONE  # type: ignore[index] # a step into a list is an index
+            parent[int(last)] = _GONE
             return
         path = path[:-1]
 
@@ -153,9 +174,8 @@ def _path(data: Any, location: tuple[str | int, ...], *, missing: bool) -> KeyPa
     path: list[str | int] = []
     current = data
     for number, step in enumerate(location):
-        if isinstance(current, list) and isinstance(step, int) and step < len(current):
-            current = current[step]
-        elif isinstance(current, dict) and step in current:
+        inside = range(len(current)) if isinstance(current, list) else current if isinstance(current, dict) else ()
+        if step in inside:
             current = current[step]
         elif not (missing and number == len(location) - 1):
             continue

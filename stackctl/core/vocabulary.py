@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackctl.core.taxonomy import BUILT_IN
+from stackctl.core.text import did_you_mean, one_of, quoted
+from stackctl.model.errors import StackctlError
+from stackctl.model.reports import Listed
 from stackctl.model.taxonomy import Capability, Category, DataObject, Group, PersonalData, Taxonomy
 
 if TYPE_CHECKING:
@@ -36,3 +39,32 @@ def vocabulary(own: TaxonomyAdditions) -> Taxonomy:
             **{slug: PersonalData(slug, entry.name) for slug, entry in own.personal.items()},
         },
     )
+
+
+def listed(taxonomy: Taxonomy, part: str) -> Listed:
+    """A part of the taxonomy as a list. Raises `StackctlError` for a part that does not exist."""
+    match part:
+        case "categories":
+            entries = [
+                (taxonomy.groups[entry.group].name, entry.slug, entry.name, "")
+                for entry in taxonomy.categories.values()
+            ]
+        case "capabilities":
+            entries = [
+                ("", entry.slug, entry.name, ", ".join(entry.categories)) for entry in taxonomy.capabilities.values()
+            ]
+        case "objects":
+            entries = [
+                ("", entry.slug, entry.name, "personal" if entry.personal else "")
+                for entry in taxonomy.objects.values()
+            ]
+        case "personal":
+            entries = [("", entry.slug, entry.name, "") for entry in taxonomy.personal.values()]
+        case _:
+            parts = ("categories", "capabilities", "objects", "personal")
+            raise StackctlError(
+                f"no part {quoted(part)} of the taxonomy{did_you_mean(part, parts)}", hint=f"write {one_of(parts)}"
+            )
+    order = list(taxonomy.groups)
+    names = [taxonomy.groups[slug].name for slug in order]
+    return Listed(part, tuple(sorted(entries, key=lambda e: (names.index(e[0]) if e[0] in names else -1, e[1]))))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stackctl.core.text import did_you_mean
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from stackctl.model.finding import Violation
@@ -37,9 +37,7 @@ class Waived:
     uses: tuple[WaiverUse, ...]
 
 
-def waive(
-    stack: Stack, violations: Sequence[tuple[str, Violation]], today: date, codes: Collection[str]
-) -> Waived:
+def waive(stack: Stack, violations: Sequence[tuple[str, Violation]], today: date, codes: Collection[str]) -> Waived:
     """Applies all waivers of a stack. An expired one covers nothing, but is still matched, so that it can be told.
 
     A violation about pairs of tools is waived when every pair is: by a waiver of either tool that names the other, or
@@ -85,7 +83,8 @@ def waive(
     )
 
 
-def _pairs(violation: Violation) -> list[tuple[str, str | None]]:
+def _pairs(violation: Violation) -> list[tuple[str, str]]:
     if violation.pairs:
         return sorted(violation.pairs)
-    return [(violation.tool, None)] if violation.tool is not None else []
+    # About one tool alone: no waiver that names another one fits.
+    return [(violation.tool, "")] if violation.tool is not None else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from stackctl.model.base import Model
-from stackctl.model.scalars import Count, Currency, Amount, Date, Flag, Name, Text
+from stackctl.model.scalars import Amount, Count, Currency, Date, Flag, Name, Text
 
 ReviewKind = Literal["security", "privacy", "legal", "technical", "business"]
 ReviewStatus = Literal["pending", "approved", "conditional", "rejected"]
@@ -50,9 +50,7 @@ class Data(Model):
     retention_months: Count | None = None
     """After how many months the data is deleted."""
     legal_basis: (
-        Literal[
-            "consent", "contract", "legal-obligation", "vital-interests", "public-task", "legitimate-interest"
-        ]
+        Literal["consent", "contract", "legal-obligation", "vital-interests", "public-task", "legitimate-interest"]
         | None
     ) = None
     """The basis of GDPR Art. 6."""

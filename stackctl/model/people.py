@@ -21,7 +21,7 @@ class Person(Model):
     role: Text | None = None
     """What the person does."""
     left: Date | None = None
-    """The last day with the organisation."""
+    """The day of leaving the organisation."""
 
 
 class Team(Model):

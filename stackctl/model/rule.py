@@ -55,3 +55,14 @@ class Configured:
     severity: Severity | None
     values: Mapping[str, object]
     changed: frozenset[str] = frozenset()
+
+
+FAMILIES: Mapping[str, str] = {
+    "STK": "structure",
+    "DUP": "duplicate",
+    "USE": "unused",
+    "REV": "unreviewed",
+    "OWN": "owners",
+    "WVR": "waivers",
+}
+"""What each family of rules is about, in the order in which people are told."""

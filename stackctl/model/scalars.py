@@ -53,7 +53,7 @@ class Duration:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scalar:
-    """Makes a pydantic field of a function that reads text; the answers are kept, because a stack repeats its values."""
+    """Makes a pydantic field of a function that reads text; keeps the answers, because a stack repeats its values."""
 
     read: Callable[[str], object]
     json_schema: dict[str, Any]
@@ -96,6 +96,12 @@ def _read_percent(text: str) -> Decimal:
     if _NUMBER.fullmatch(text) and (percent := Decimal(text)) <= 100:  # noqa: PLR2004 # what percent means
         return percent
     raise _refuse("is not a percentage: write a number from 0 to 100, such as 7 or 99.95")
+
+
+def _read_ratio(text: str) -> Decimal:
+    if _NUMBER.fullmatch(text) and (ratio := Decimal(text)) <= 1:
+        return ratio
+    raise _refuse("is not a share: write a number from 0 to 1, such as 0.5")
 
 
 def _read_count(text: str) -> int:
@@ -195,6 +201,7 @@ Rate = Annotated[Decimal, _Scalar(_read_rate, {**_NUMERIC, "exclusiveMinimum": 0
 Percent = Annotated[
     Decimal, _Scalar(_read_percent, {**_NUMERIC, "minimum": 0, "maximum": 100, "pattern": f"^{_NUMBER.pattern}$"})
 ]
+Ratio = Annotated[Decimal, _Scalar(_read_ratio, {**_NUMERIC, "minimum": 0, "maximum": 1})]
 Count = Annotated[
     int, _Scalar(_read_count, {"type": ["integer", "string"], "minimum": 0, "pattern": f"^(?:{_COUNT.pattern})$"})
 ]

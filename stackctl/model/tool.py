@@ -11,7 +11,7 @@ from stackctl.model.base import Model
 from stackctl.model.compliance import Ai, Approval, Compliance, Data, ReviewedCompliance
 from stackctl.model.contract import Contract
 from stackctl.model.cost import Cost
-from stackctl.model.scalars import Count, Date, Name, Percent, Period, Score, Slug, Text
+from stackctl.model.scalars import Count, Date, Name, Percent, Period, Score, Text
 
 Status = Literal["proposed", "evaluating", "approved", "rejected", "implementing", "active", "sunsetting", "retired"]
 Criticality = Literal["low", "medium", "high", "critical"]

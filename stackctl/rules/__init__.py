@@ -98,9 +98,7 @@ def _thresholds(module: ModuleType, check: Any, manual: Manual) -> tuple[Thresho
     parameters = [p for p in inspect.signature(check).parameters.values() if p.default is not inspect.Parameter.empty]
     if described.keys() != {parameter.name for parameter in parameters}:
         raise ValueError(f"{module.__name__}: the section Settings does not describe the thresholds of the check")
-    return tuple(
-        Threshold(p.name, p.default, _evaluated(p.annotation, module), described[p.name]) for p in parameters
-    )
+    return tuple(Threshold(p.name, p.default, _evaluated(p.annotation, module), described[p.name]) for p in parameters)
 
 
 def _evaluated(annotation: Any, module: ModuleType) -> Any:

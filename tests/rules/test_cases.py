@@ -59,7 +59,7 @@ ALL = [case for path in sorted(HERE.glob("*.yaml")) for case in _cases(path)]
 
 def _found(case: Case) -> list[str]:
     loaded = pipeline.load(case.files)
-    _, outcome = pipeline.audit(loaded, case.today)
+    _, outcome = pipeline.check(loaded, case.today)
     assert not outcome.crashes
     return [
         f"{f.file}:{f.position.line}:{f.position.column} {f.severity} {f.message}"

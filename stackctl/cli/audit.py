@@ -1,0 +1,88 @@
+"""`stackctl audit`: the main job."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from stackctl.cli.boundary import BUG, FOUND, OK
+from stackctl.cli.completion import complete_code
+from stackctl.cli.invocation import check_format
+from stackctl.cli.options import Output, Paths, Select, TextOrJson
+from stackctl.cli.paths import relative_to_stack
+from stackctl.core.text import did_you_mean, one_of, quoted
+from stackctl.model.errors import StackctlError
+from stackctl.model.finding import Severity
+from stackctl.model.reports import AuditReport
+
+LEVELS = (*(str(severity) for severity in Severity), "never")
+
+
+def command(
+    ctx: typer.Context,
+    paths: Paths = None,
+    format_: TextOrJson = "text",
+    output: Output = None,
+    fail_on: Annotated[
+        str, typer.Option(metavar="error|warning|info|never", help="What ends with exit status 1.")
+    ] = "error",
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE", help="Report on this rule or family only; can be repeated.", autocompletion=complete_code
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE", help="Leave this rule or family out; can be repeated.", autocompletion=complete_code
+        ),
+    ] = None,
+    select: Select = None,
+) -> int:
+    """Check the whole stack: load it, validate it, and run every rule.
+
+    What is wrong, where, what it costs, and what to do. Everything is always checked; the options choose what of it is
+    reported.
+
+    \b
+    Exit status: 0 nothing at or above --fail-on, 1 findings, 2 it could not run as asked, 3 a bug.
+
+    \b
+    Examples:
+      stackctl audit
+      stackctl --today 2026-11-22 audit --fail-on warning
+      stackctl audit stack/tools/hubspot-marketing.yaml
+      stackctl audit --rule DUP --rule USE003
+      stackctl audit --select "team:mops status:sunsetting"
+      stackctl audit --format json --output audit.json
+    """
+    from stackctl import pipeline
+
+    check_format("audit", format_)
+    check_level(fail_on)
+    invocation = ctx.obj
+    today = invocation.today
+    root, loaded = invocation.load()
+    scope = pipeline.Scope(tuple(rule or ()), tuple(ignore or ()), select, relative_to_stack(paths or [], root))
+    report = pipeline.audit(loaded, today, root.resolve().name, scope)
+    invocation.tell(report, "audit", format_, output, root)
+    return status_of(report, fail_on)
+
+
+def check_level(fail_on: str) -> None:
+    """Refuses an unknown severity before any work is done."""
+    if fail_on not in LEVELS:
+        hint = did_you_mean(fail_on, LEVELS)
+        raise StackctlError(f"--fail-on {quoted(fail_on)} is not a severity{hint}", hint=f"write {one_of(LEVELS)}")
+
+
+def status_of(report: AuditReport, fail_on: str) -> int:
+    """The exit status of a report: a rule that failed weighs most."""
+    if report.crashes:
+        return BUG
+    if fail_on == "never":
+        return OK
+    worst = Severity(fail_on).rank
+    return FOUND if any(f.status == "new" and f.severity.rank <= worst for f in report.findings) else OK

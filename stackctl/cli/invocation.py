@@ -1,0 +1,125 @@
+"""How stackctl was called: the global options, the clock, the terminal, and where the output goes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from stackctl.cli.progress import progress_bar
+from stackctl.core.text import did_you_mean, one_of
+from stackctl.model.errors import StackctlError
+from stackctl.model.reports import Look
+
+if TYPE_CHECKING:
+    from stackctl.pipeline import Loaded
+
+Color = Literal["auto", "always", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """The global options as given."""
+
+    stack: str | None
+    day: str | None
+    color: Color
+    debug: bool
+
+    @property
+    def today(self) -> date:
+        """The date that everything counts from: `--today`, or the local date."""
+        if self.day is None:
+            return datetime.now().astimezone().date()
+        from stackctl.model.scalars import FIRST_DAY, LAST_DAY
+
+        try:
+            day = date.fromisoformat(self.day)
+        except ValueError:
+            day = None
+        if day is None or day.isoformat() != self.day:
+            raise StackctlError(f'--today "{self.day}" is not a date', hint="write year-month-day, such as 2026-11-22")
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise StackctlError(f'--today "{self.day}" is outside the years 1980 to 2199')
+        return day
+
+    def root(self) -> Path:
+        """The stack's folder. Raises `StackctlError` where there is none."""
+        from stackctl.adapters.worktree import find_root
+
+        return find_root(Path.cwd(), None if self.stack is None else Path(self.stack))
+
+    def load(self, *, must_have_tools: bool = True) -> tuple[Path, Loaded]:
+        """Reads the stack. Raises `StackctlError` where there is none, or where it declares no tool."""
+        from stackctl.adapters.worktree import read_stack
+        from stackctl.pipeline import load
+
+        root = self.root()
+        files, unreadable = read_stack(root)
+        with progress_bar(len(files)) as progress:
+            loaded = load(files, unreadable, progress)
+        if must_have_tools and not loaded.stack.tools and not loaded.problems:
+            raise StackctlError(
+                f"no tools in {root / 'tools'}", hint="declare one: tools/name.yaml with name, vendor, category, status"
+            )
+        return root, loaded
+
+    def load_if_any(self) -> Loaded | None:
+        """The stack where there is one: for commands that also serve without. A broken one is still refused."""
+        if self.stack is None:
+            try:
+                self.root()
+            except StackctlError:
+                return None
+        return self.load(must_have_tools=False)[1]
+
+    def look(self, output: Path | None, root: Path | None = None) -> Look:
+        """How the reader sees: as a terminal shows it, or as it stands in a file or pipe."""
+        on_terminal = output is None and sys.stdout.isatty()
+        colored = self.color == "always" or (self.color == "auto" and on_terminal and _may_color())
+        if not on_terminal:
+            return Look(color=colored)
+        width = max(shutil.get_terminal_size((80, 24)).columns, 20)
+        return Look(width, colored, "" if root is None else _prefix(root))
+
+    def tell(
+        self, report: object, name: str, format_: str, output: str | None = None, root: Path | None = None
+    ) -> None:
+        """Writes a report, in a format that `check_format` has let pass, to standard output or whole to a file."""
+        from stackctl.render import renderer
+
+        target = None if output is None else Path(output)
+        text = renderer(name, format_)(report, self.look(target, root))
+        if target is None:
+            sys.stdout.write(text)
+            return
+        from stackctl.adapters.write import write
+
+        write(target, text.encode("utf-8", "backslashreplace"))
+
+
+def check_format(name: str, format_: str) -> None:
+    """Refuses an unknown format before any work is done."""
+    from stackctl.render import formats
+
+    known = formats(name)
+    if format_ not in known:
+        hint = did_you_mean(format_, known)
+        raise StackctlError(f'--format "{format_}" is not known here{hint}', hint=f"write {one_of(known)}")
+
+
+def _may_color() -> bool:
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _prefix(root: Path) -> str:
+    """The way from the working directory to the stack, for paths that can be clicked."""
+    try:
+        relative = os.path.relpath(root)
+    except ValueError:  # another drive
+        return f"{root.as_posix()}/"
+    return "" if relative == "." else f"{Path(relative).as_posix()}/"

@@ -1,0 +1,53 @@
+"""`stackctl list`: the inventory as a table."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from stackctl.cli.boundary import OK
+from stackctl.cli.invocation import check_format
+from stackctl.cli.options import Output, Select
+
+
+def command(
+    ctx: typer.Context,
+    select: Select = None,
+    columns: Annotated[
+        str | None, typer.Option(metavar="A,B", help="The columns, separated by commas; an unknown one lists them all.")
+    ] = None,
+    sort: Annotated[
+        str | None, typer.Option(metavar="COLUMN", help="The column to sort by; -COLUMN sorts downwards.")
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", metavar="text|json|csv|markdown", help="How it is written.")
+    ] = "text",
+    output: Output = None,
+) -> int:
+    """List the tools of the stack.
+
+    \b
+    What --select understands:
+      hubspot "mail*"          ids and globs
+      owner:anna.kowalska      also team:, category:, status:, tag:, vendor:
+      +hubspot  hubspot+       all that feeds it, all that it feeds; hubspot+2 goes two steps
+      "a b"                    both
+      a,b                      what is in both
+
+    \b
+    Examples:
+      stackctl list
+      stackctl list --select status:live,team:mops
+      stackctl list --columns id,owner,annual-cost --sort -annual-cost
+      stackctl list --format csv --output tools.csv
+    """
+    from stackctl import pipeline
+
+    check_format("list", format_)
+    invocation = ctx.obj
+    today = invocation.today
+    root, loaded = invocation.load()
+    report = pipeline.list_tools(loaded, today, select, columns, sort)
+    invocation.tell(report, "list", format_, output, root)
+    return OK

@@ -1,0 +1,35 @@
+"""Paths that somebody gives, as paths within the stack."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stackctl.model.errors import StackctlError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def relative_to_stack(paths: Sequence[str], root: Path) -> tuple[str, ...]:
+    """Files and folders relative to the stack's root, with `/`; `.` is the root itself or a folder that holds it.
+
+    A path is looked for from the working directory first, then from the stack's root. Raises `StackctlError` where it
+    is in neither.
+    """
+    return tuple(_relative(path, root) for path in paths)
+
+
+def _relative(path: str, root: Path) -> str:
+    base = os.path.abspath(root)
+    for candidate in (os.path.abspath(path), os.path.abspath(root / path)):
+        if not os.path.lexists(candidate):
+            continue
+        if base == candidate or base.startswith(candidate.rstrip(os.sep) + os.sep):
+            return "."
+        if candidate.startswith(base + os.sep):
+            return Path(os.path.relpath(candidate, base)).as_posix()
+    if os.path.lexists(path):
+        raise StackctlError(f"{path} is outside the stack {root}", hint="name files and folders of the stack")
+    raise StackctlError(f"no such file or folder: {path}", hint="name files and folders of the stack")

@@ -1,0 +1,38 @@
+"""`stackctl show`: everything about one tool."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from stackctl.cli.boundary import OK
+from stackctl.cli.completion import complete_tool
+from stackctl.cli.invocation import check_format
+from stackctl.cli.options import Output, TextOrJson
+
+
+def command(
+    ctx: typer.Context,
+    tool: Annotated[
+        str, typer.Argument(metavar="TOOL", help="The id of a tool or system.", autocompletion=complete_tool)
+    ],
+    format_: TextOrJson = "text",
+    output: Output = None,
+) -> int:
+    """Show everything about one tool or system: owners, cost, contract, seats, neighbours, reviews, findings.
+
+    \b
+    Examples:
+      stackctl show hubspot-marketing
+      stackctl show hubspot-marketing --format json
+    """
+    from stackctl import pipeline
+
+    check_format("show", format_)
+    invocation = ctx.obj
+    today = invocation.today
+    root, loaded = invocation.load()
+    report = pipeline.show(loaded, today, tool)
+    invocation.tell(report, "show", format_, output, root)
+    return OK

@@ -1,0 +1,63 @@
+"""All escaping: one function for each language that output is written in.
+
+What comes out of a stack's files is data in every one of them: it moves no cursor, opens no tag, starts no formula and
+gives no command to the machine that reads a log.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+# Control characters, line and paragraph separators, bidi controls, byte-order marks, characters that show nothing,
+# tag characters, private use, and halves of surrogate pairs.
+_UNSEEN = (
+    "\x00-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff\ud800-\udfff"
+)
+_TERMINAL = re.compile(f"[{_UNSEEN}]")
+_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_JOINER = "\u200d"
+_CI_COMMAND = re.compile(r"(?<!\S)::|##\[")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~&:@-])")
+
+
+def terminal(text: str) -> str:
+    """One line for a terminal or a log: what cannot be seen is spelt out, and nothing commands a CI runner."""
+    if text.isascii() and text.isprintable() and "::" not in text and "##[" not in text:
+        return text
+    spelt = _TERMINAL.sub(_spelt, text)
+    return _CI_COMMAND.sub(lambda match: " ".join(match[0]), spelt)
+
+
+def _spelt(match: re.Match[str]) -> str:
+    character = match[0]
+    if character in "\t\n\r\x0b\x0c":
+        return " "
+    if character == _JOINER:
+        return character  # holds an emoji together; shows nothing, moves nothing
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"  # noqa: PLR2004
+
+
+def to_json(value: Any) -> str:
+    """Indented JSON that ends in a line break; characters that could turn a terminal around are written as escapes."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return _JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def csv_cell(text: str) -> str:
+    """Text for a cell of a CSV file: a spreadsheet takes it for text, never for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def markdown(text: str) -> str:
+    """Text within a paragraph or table cell of GitHub-flavoured Markdown, on one line, without any effect."""
+    return _MARKDOWN.sub(_entity, terminal(text))
+
+
+def _entity(match: re.Match[str]) -> str:
+    # Character references rather than backslashes: they also hold within raw HTML, and keep @names and #1 quiet.
+    return f"&#{ord(match[0])};"

@@ -1,0 +1,129 @@
+"""From the outcome of an audit to its report: what is shown, what it adds up to, what comes next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from stackctl import __version__
+from stackctl.core.flows import connection_count
+from stackctl.core.money import to_cents
+from stackctl.model.reports import AuditReport, Event, Money, Subject
+from stackctl.model.stack import Stack, reviews_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from stackctl.core.context import Context
+    from stackctl.core.engine import Outcome
+    from stackctl.model.finding import Finding
+
+NOTICE_DAYS = 60
+"""How far ahead the summary looks for notice deadlines."""
+
+
+def audit_report(
+    context: Context,
+    outcome: Outcome,
+    *,
+    stack_name: str,
+    rules: int,
+    kept: Iterable[Finding],
+    limited: bool,
+    command: str = "audit",
+) -> AuditReport:
+    """The report of the findings that are `kept`; `limited` where some were left out by the caller's choice."""
+    stack = context.stack
+    findings = tuple(kept)
+    base = stack.settings.base_currency
+    costs = [context.annual[tool_id] for tool_id in stack.live]
+    unconverted: dict[str, Fraction] = {}
+    for cost in costs:
+        for currency, amount in cost.unconverted.items():
+            unconverted[currency] = unconverted.get(currency, Fraction(0)) + amount
+    soon = context.today + timedelta(days=NOTICE_DAYS)
+    return AuditReport(
+        command=command,
+        version=__version__,
+        today=context.today,
+        stack=stack.settings.organisation or stack_name,
+        tools=len(stack.tools) + len(stack.unread - stack.systems.keys()),
+        systems=len(stack.systems),
+        integrations=connection_count(stack),
+        annual_cost=_money(sum((cost.amount for cost in costs), Fraction(0)), base),
+        at_stake=_money(_at_stake(context, findings), base),
+        unconverted=tuple(_money(amount, currency) for currency, amount in sorted(unconverted.items())),
+        findings=findings,
+        subjects=_subjects(context, {found.tool for found in findings if found.tool is not None}),
+        rules=rules,
+        notices_due=sum(due.by <= soon for due in context.notices.values()),
+        notice_days=NOTICE_DAYS,
+        next_event=_next_event(context),
+        limited=limited,
+        crashes=tuple(code for code, _ in outcome.crashes),
+    )
+
+
+def subject_of(context: Context, node_id: str) -> Subject:
+    """What heads the findings of a tool or system."""
+    stack = context.stack
+    tool = stack.tools.get(node_id)
+    if tool is None:
+        system = stack.systems.get(node_id)
+        kind = "system" if system is None else f"system · {system.kind}"
+        owner = None if system is None else system.owner.business
+        return Subject(node_id, "" if system is None else system.name, kind, _person(stack, owner), None)
+    cost = context.annual[node_id]
+    return Subject(
+        tool=node_id,
+        vendor=stack.vendor_name(tool),
+        category=tool.category,
+        owner=_person(stack, tool.owner.business),
+        annual_cost=_money(cost.amount, stack.settings.base_currency) if cost.amount else None,
+    )
+
+
+def _subjects(context: Context, tools: Collection[str]) -> dict[str, Subject]:
+    return {tool_id: subject_of(context, tool_id) for tool_id in sorted(tools)}
+
+
+def _at_stake(context: Context, findings: Iterable[Finding]) -> Fraction:
+    """The yearly cost in idle tools: of each the most that any finding says, so that nothing is counted twice.
+
+    A live tool stands for its yearly cost at the most; a retired one has none, and stands for what is still paid.
+    """
+    idle: dict[str, Fraction] = {}
+    for found in findings:
+        if found.status == "new":
+            for tool_id, amount in found.idle.items():
+                idle[tool_id] = max(amount, idle.get(tool_id, Fraction(0)))
+    live = context.stack.live
+    return sum(
+        (min(amount, context.annual[tool].amount) if tool in live else amount for tool, amount in idle.items()),
+        Fraction(0),
+    )
+
+
+def _next_event(context: Context) -> Event | None:
+    """What falls due first: a notice, the end of a contract, the expiry of a review."""
+    stack, today = context.stack, context.today
+    events = [Event(due.by, f"notice for {tool_id} is due") for tool_id, due in context.notices.items()]
+    for tool_id, tool in stack.live.items():
+        terms = stack.contract_of(tool_id)
+        if terms is not None and terms.end is not None and not terms.auto_renew:
+            events.append(Event(terms.end, f"the contract of {tool_id} ends"))
+        events += [
+            Event(review.expires, f"the {review.kind} review of {tool_id} expires")
+            for review in reviews_of(tool)
+            if review.expires is not None
+        ]
+    return min((event for event in events if event.day >= today), key=lambda e: (e.day, e.what), default=None)
+
+
+def _person(stack: Stack, person_id: str | None) -> str | None:
+    return None if person_id is None else stack.person_name(person_id)
+
+
+def _money(amount: Fraction, currency: str) -> Money:
+    return Money(to_cents(amount, currency), currency)

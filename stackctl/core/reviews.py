@@ -1,0 +1,95 @@
+"""Which review of a tool stands, and which kinds of review it must have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import TypeAdapter
+
+from stackctl.model.compliance import ReviewKind
+from stackctl.model.stack import reviews_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stackctl.model.compliance import Review
+    from stackctl.model.settings import Settings
+    from stackctl.model.source import KeyPath
+    from stackctl.model.tool import Tool
+
+Profile = Literal["all", "personal", "critical"]
+"""Which tools need a review: every one, those with personal data, those of high or critical criticality."""
+
+Required = Mapping[Profile, tuple[ReviewKind, ...]]
+"""The kinds of review that the tools of a profile need."""
+
+REQUIRED: Required = {"all": ("security",), "personal": ("privacy",), "critical": ("technical",)}
+"""What is needed where the settings say nothing."""
+
+REQUIRED_BY = "REV001"
+"""The rule whose setting `required` holds for every rule that asks for reviews."""
+
+_RANKING: tuple[Profile, ...] = ("personal", "critical", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A review with its place in the tool's list."""
+
+    index: int
+    review: Review
+
+    def path(self, key: str) -> KeyPath:
+        """The way to one of the review's keys."""
+        return ("compliance", "reviews", self.index, key)
+
+
+def newest(tool: Tool) -> Mapping[ReviewKind, Entry]:
+    """The newest review of each kind, whatever came out; of those of one day the one that stands last."""
+    return _newest(Entry(index, review) for index, review in enumerate(reviews_of(tool)))
+
+
+def standing(tool: Tool) -> Mapping[ReviewKind, Entry]:
+    """The newest review of each kind that has a result: approved, conditional or rejected."""
+    entries = (Entry(index, review) for index, review in enumerate(reviews_of(tool)))
+    return _newest(entry for entry in entries if entry.review.status != "pending")
+
+
+def passed(tool: Tool) -> Mapping[ReviewKind, Entry]:
+    """The standing reviews that came out well: approved or conditional."""
+    return {kind: entry for kind, entry in standing(tool).items() if entry.review.status != "rejected"}
+
+
+def required_reviews(settings: Settings) -> Required:
+    """What the settings of REV001 require, over the defaults; they were found to be valid when they were loaded."""
+    given = settings.rules.get(REQUIRED_BY)
+    own = given.get("required") if isinstance(given, Mapping) else None
+    if own is None:
+        return REQUIRED
+    read: Required = TypeAdapter(Required).validate_python(own)
+    return {**REQUIRED, **read}
+
+
+def required_kinds(required: Required, tool: Tool, *, personal: bool) -> Mapping[ReviewKind, Profile]:
+    """The kinds of review that a tool needs, each with the most telling of the profiles that ask for it."""
+    applies: dict[Profile, bool] = {
+        "all": True,
+        "personal": personal,
+        "critical": tool.criticality in ("high", "critical"),
+    }
+    found: dict[ReviewKind, Profile] = {}
+    for profile in _RANKING:
+        for kind in required.get(profile, ()) if applies[profile] else ():
+            found.setdefault(kind, profile)
+    return found
+
+
+def _newest(entries: Iterable[Entry]) -> dict[ReviewKind, Entry]:
+    found: dict[ReviewKind, Entry] = {}
+    for entry in entries:
+        known = found.get(entry.review.kind)
+        if known is None or entry.review.date >= known.review.date:
+            found[entry.review.kind] = entry
+    return found

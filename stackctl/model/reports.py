@@ -1,0 +1,198 @@
+"""What a command has to say, before anybody decides how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stackctl.model.cost import CostLine
+    from stackctl.model.finding import Finding, Severity
+    from stackctl.model.rule import Configured, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the reader sees: `width` in columns (None: no end of line, as in a pipe), with or without colour.
+
+    `prefix` leads from the working directory to the stack's root, so that a path on a terminal can be clicked.
+    """
+
+    width: int | None = None
+    color: bool = False
+    prefix: str = ""
+
+
+PLAIN = Look()
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A rounded amount; `currency` is a code of ISO 4217."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a group of findings is about."""
+
+    tool: str
+    vendor: str
+    category: str
+    owner: str | None
+    annual_cost: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that falls on a day."""
+
+    day: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What an audit found. `findings` hold the waived ones too; `at_stake` is the yearly cost in idle tools.
+
+    `unconverted` are yearly costs that no rate is known for, so that `annual_cost` lacks them.
+    """
+
+    command: str
+    version: str
+    today: date
+    stack: str
+    tools: int
+    systems: int
+    integrations: int
+    annual_cost: Money
+    at_stake: Money
+    unconverted: tuple[Money, ...]
+    findings: tuple[Finding, ...]
+    subjects: Mapping[str, Subject]
+    rules: int
+    notices_due: int
+    notice_days: int
+    next_event: Event | None
+    limited: bool = False
+    crashes: tuple[str, ...] = ()
+
+    def counted(self, severity: Severity) -> int:
+        """How many findings of a severity are neither waived nor in the baseline."""
+        return sum(found.severity is severity and found.status == "new" for found in self.findings)
+
+    def with_status(self, status: str) -> int:
+        """How many findings have a status: new, baselined or waived."""
+        return sum(found.status == status for found in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the inventory: values by column; text, or None where the file does not say."""
+
+    values: Mapping[str, str | Decimal | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """The tools that were asked for, as a table; `columns` with what each holds."""
+
+    today: date
+    currency: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    tools: int
+
+
+@dataclass(frozen=True, slots=True)
+class CostedLine:
+    """A cost line with what it accrues in the year, in its own currency."""
+
+    line: CostLine
+    annual: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """What flows between a tool and another one; `objects` are None-free names, `methods` likewise."""
+
+    id: str
+    objects: tuple[str, ...]
+    methods: tuple[str, ...]
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything about one tool or system; `data` is its file as values that JSON can hold."""
+
+    id: str
+    kind: str
+    name: str
+    file: str
+    status: str | None
+    subject: Subject | None
+    owner_business: str | None
+    owner_technical: str | None
+    team: str | None
+    admins: tuple[str, ...]
+    used_by: tuple[str, ...]
+    category: str | None
+    capabilities: tuple[str, ...]
+    description: str | None
+    lines: tuple[CostedLine, ...]
+    annual_cost: Money | None
+    unconverted: tuple[Money, ...]
+    contract: str | None
+    term: str | None
+    notice: str | None
+    notice_by: date | None
+    seats: int | None
+    active: int | None
+    last_used: date | None
+    feeds: tuple[Neighbour, ...]
+    fed_by: tuple[Neighbour, ...]
+    reviews: tuple[tuple[str, str, date, date | None], ...]
+    findings: tuple[Finding, ...]
+    today: date
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """A rule with its present settings and where they were set."""
+
+    rule: Rule
+    configured: Configured
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleList:
+    """All rules, as the stack (if there is one) sets them."""
+
+    rules: tuple[Configured, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of named things in groups, such as the taxonomy: `(group, slug, name, remark)`."""
+
+    title: str
+    entries: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Files that a command has written, or would have to write."""
+
+    command: str
+    written: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    stale: tuple[str, ...] = ()
+    next_step: str = ""

@@ -1,0 +1,61 @@
+"""`audit --format json`: schema stackctl.audit/1, and stackctl.validate/1 for `validate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stackctl.core.escape import to_json
+from stackctl.model.finding import Severity
+from stackctl.render.values import in_json
+
+if TYPE_CHECKING:
+    from stackctl.model.finding import Finding
+    from stackctl.model.reports import AuditReport, Look, Money
+
+
+def render(report: AuditReport, look: Look) -> str:  # noqa: ARG001 # machines do not look
+    """The whole report; `file` is relative to the stack's root, amounts are text."""
+    return to_json(
+        {
+            "schema": f"stackctl.{report.command}/1",
+            "version": report.version,
+            "today": report.today.isoformat(),
+            "stack": report.stack,
+            "summary": {
+                "tools": report.tools,
+                "systems": report.systems,
+                "integrations": report.integrations,
+                "annual_cost": money(report.annual_cost),
+                "at_stake": money(report.at_stake),
+                "unconverted": [money(one) for one in report.unconverted],
+                "findings": {str(severity): report.counted(severity) for severity in Severity},
+                "waived": report.with_status("waived"),
+                "baselined": report.with_status("baselined"),
+                "rules": report.rules,
+            },
+            "findings": [finding(found) for found in report.findings],
+        }
+    )
+
+
+def finding(found: Finding) -> dict[str, Any]:
+    """One finding as JSON holds it."""
+    return {
+        "code": found.code,
+        "name": found.name,
+        "severity": str(found.severity),
+        "tool": found.tool,
+        "message": found.message,
+        "file": found.file,
+        "line": found.position.line,
+        "column": found.position.column,
+        "evidence": in_json(found.evidence),
+        "help": found.help,
+        "fingerprint": found.fingerprint,
+        "status": found.status,
+    }
+
+
+def money(amount: Money) -> dict[str, str]:
+    """An amount as JSON holds it: as text, so that no reader makes a float of it."""
+    return {"amount": str(amount.amount), "currency": amount.currency}

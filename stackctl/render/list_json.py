@@ -1,0 +1,29 @@
+"""`list --format json`: schema stackctl.list/1."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from stackctl.core.escape import to_json
+
+if TYPE_CHECKING:
+    from stackctl.model.reports import Inventory, Look
+
+
+def render(report: Inventory, look: Look) -> str:  # noqa: ARG001 # machines do not look
+    """The rows with the columns that were asked for; amounts are text."""
+    rows = [
+        {name: str(value) if isinstance(value, Decimal) else value for name, value in row.values.items()}
+        for row in report.rows
+    ]
+    return to_json(
+        {
+            "schema": "stackctl.list/1",
+            "today": report.today.isoformat(),
+            "currency": report.currency,
+            "columns": list(report.columns),
+            "rows": rows,
+            "tools": report.tools,
+        }
+    )

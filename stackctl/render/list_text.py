@@ -1,0 +1,40 @@
+"""`list` as people read it: a table that fits the terminal."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from stackctl.core.escape import terminal
+from stackctl.core.money import shown
+from stackctl.core.text import count
+from stackctl.render.tables import table
+from stackctl.render.terminal import joined, wrapped
+
+if TYPE_CHECKING:
+    from stackctl.model.reports import Inventory, Look
+
+_NUMBERS = frozenset({"annual-cost", "findings", "integrations", "seats", "active-seats"})
+
+
+def render(report: Inventory, look: Look) -> str:
+    """The rows, then how many there are and what they cost."""
+    if not report.rows:
+        return joined(wrapped(f"no tool of {report.tools} matches", look))
+    heads = [f"{name} ({report.currency})" if name == "annual-cost" else name for name in report.columns]
+    rows = [[_cell(row.values[name]) for name in report.columns] for row in report.rows]
+    right = {number for number, name in enumerate(report.columns) if name in _NUMBERS}
+    costs = [row.values["annual-cost"] for row in report.rows if "annual-cost" in row.values]
+    known = [cost for cost in costs if isinstance(cost, Decimal)]
+    total = f"{len(report.rows)} of {count(report.tools, 'tool')}"
+    if costs:
+        total += f", {shown(sum(known, Decimal(0)), report.currency)} a year"
+        if len(known) < len(costs):
+            total += f" without the {len(costs) - len(known)} whose currency has no rate"
+    return table(heads, rows, right, look) + "\n" + joined(wrapped(total, look))
+
+
+def _cell(value: str | Decimal | int | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:,.0f}".replace(",", " ") if isinstance(value, Decimal) else terminal(str(value))

@@ -1,0 +1,21 @@
+"""`rules --format markdown`: the reference as one table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.render.terminal import joined
+from stackctl.render.values import in_words
+
+if TYPE_CHECKING:
+    from stackctl.model.reports import Look, RuleList
+
+
+def render(report: RuleList, look: Look) -> str:  # noqa: ARG001 # a page has its own width
+    """Codes, severities, titles and settings with their defaults; the program's own text needs no escaping."""
+    rows = []
+    for configured in report.rules:
+        rule = configured.rule
+        settings = ", ".join(f"`{one.name}: {in_words(one.default)}`" for one in rule.thresholds)
+        rows.append(f"| {rule.code} | {rule.severity} | {rule.manual.title} | {settings} |")
+    return joined(["| code | severity | finds | settings |", "| --- | --- | --- | --- |", *rows])

@@ -1,0 +1,40 @@
+"""`rules` as people read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.escape import terminal
+from stackctl.core.text import count
+from stackctl.model.rule import FAMILIES
+from stackctl.render.tables import table
+from stackctl.render.terminal import joined, styled, wrapped
+from stackctl.render.values import in_words
+
+if TYPE_CHECKING:
+    from stackctl.model.reports import Look, RuleList
+    from stackctl.model.rule import Configured
+
+
+def render(report: RuleList, look: Look) -> str:
+    """A table for each family; a value that the stack sets is marked with an asterisk."""
+    out: list[str] = []
+    for family in dict.fromkeys(one.rule.family for one in report.rules):
+        rows = [_row(one) for one in report.rules if one.rule.family == family]
+        drawn = table(["", "", "", ""], rows, (), look).split("\n", 1)[1]
+        out.append(f"{styled(f'{family} {FAMILIES.get(family, family)}', 'bold', look)}\n{drawn}")
+    changed = any(one.changed for one in report.rules)
+    mark = "; * is set in stackctl.yaml" if changed else ""
+    out.append(joined(wrapped(f"{count(len(report.rules), 'rule')}{mark}. More on one: stackctl explain DUP001", look)))
+    return "\n".join(out)
+
+
+def _row(configured: Configured) -> list[str]:
+    rule = configured.rule
+    severity = "off" if configured.severity is None else str(configured.severity)
+    settings = ", ".join(
+        f"{one.name} {in_words(configured.values[one.name])}{'*' if one.name in configured.changed else ''}"
+        for one in rule.thresholds
+    )
+    mark = "*" if "severity" in configured.changed else ""
+    return [rule.code, f"{severity}{mark}", rule.manual.title.rstrip("."), terminal(settings)]

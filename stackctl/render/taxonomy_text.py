@@ -1,0 +1,25 @@
+"""`taxonomy` as people read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.escape import terminal
+from stackctl.render.tables import table
+from stackctl.render.terminal import styled
+
+if TYPE_CHECKING:
+    from stackctl.model.reports import Listed, Look
+
+
+def render(report: Listed, look: Look) -> str:
+    """The slugs with their names, in groups."""
+    out: list[str] = []
+    for group in dict.fromkeys(entry[0] for entry in report.entries):
+        rows = [[terminal(word) for word in entry[1:]] for entry in report.entries if entry[0] == group]
+        if not any(row[2] for row in rows):
+            rows = [row[:2] for row in rows]
+        heads = ["slug", "name", "in" if report.title == "capabilities" else ""][: len(rows[0])]
+        drawn = table(heads, rows, (), look)
+        out.append(f"{styled(terminal(group), 'bold', look)}\n{drawn.split(chr(10), 1)[1]}" if group else drawn)
+    return "\n".join(out)

@@ -1,0 +1,95 @@
+"""Lines for a terminal: colour, width, wrapping."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from stackctl.core.escape import terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stackctl.model.reports import Look
+
+Style = Literal["error", "warning", "info", "bold", "dim", "good"]
+
+_CODES: dict[Style, str] = {
+    "error": "1;31",
+    "warning": "33",
+    "info": "36",
+    "bold": "1",
+    "dim": "2",
+    "good": "32",
+}
+_NARROWEST = 24
+# A space within a number or before its unit does not end a line.
+_SPACE = re.compile(r"(?<!\d) +| +(?!\d|[A-Z]{3}\b|%)")
+
+
+def styled(text: str, style: Style | None, look: Look) -> str:
+    """The text in a colour; the text as it is where there is no colour."""
+    return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if style is not None and look.color and text else text
+
+
+def cells(text: str) -> int:
+    """How many columns a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def wrapped(text: str, look: Look, *, first: str = "", indent: str = "") -> list[str]:
+    """Text of any source as safe lines that fit the width: the first after `first`, the others after `indent`."""
+    text = terminal(text)
+    if look.width is None:
+        return [first + text]
+    room = max(look.width - max(cells(first), cells(indent)), _NARROWEST)
+    if cells(text) <= room:
+        return [first + text]
+    lines: list[str] = []
+    line = ""
+    for word in _pieces(text, room):
+        longer = f"{line} {word}" if line else word
+        if line and cells(longer) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    lines.append(line)
+    return [(indent if number else first) + _harmless(line) for number, line in enumerate(lines)]
+
+
+def cut(text: str, width: int) -> str:
+    """Safe text in at most that many columns, with an ellipsis where something is missing."""
+    text = terminal(text)
+    if cells(text) <= width:
+        return text
+    while text and cells(text) > width - 1:
+        text = text[:-1]
+    return text + "…"
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Lines as one text that ends in a line break, without spaces at the ends of lines."""
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _pieces(text: str, room: int) -> list[str]:
+    """The words of a text; one that is longer than a line is cut."""
+    pieces: list[str] = []
+    for word in _SPACE.split(text):
+        while cells(word) > room:
+            length = next(n for n in range(min(len(word), room), 0, -1) if n == 1 or cells(word[:n]) <= room)
+            pieces.append(word[:length])
+            word = word[length:]  # noqa: PLW2901 # the rest of the same word
+        if word:
+            pieces.append(word)
+    return pieces
+
+
+def _harmless(line: str) -> str:
+    # Escaping looked at the whole text; a break may have put the two colons of a word at a line's start.
+    return f": :{line[2:]}" if line.startswith("::") else line

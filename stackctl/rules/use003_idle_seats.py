@@ -1,0 +1,141 @@
+"""Too few of the seats that are paid for are in use.
+
+## What it finds
+A live tool whose active seats (`usage: active`) are a smaller share of the seats paid for than is expected. The seats
+paid for are `usage: seats`; where that is missing, the quantities of the tool's cost lines of `kind: seats` that cover
+today.
+
+## Why it matters
+An idle seat costs as much as one in use, and most contracts only let seats go at a renewal. The money in idle seats is
+the idle share of a year's cost of the lines of `kind: seats`, or of all that recurs where the tool has no such line.
+
+## How to fix
+Take back the seats that nobody uses, and renew for the number in use, before notice is due. Where more people are about
+to start, say so in a waiver with a date.
+
+## Settings
+- `min_active_percent`: the share of the seats paid for, in percent, that should be active
+
+## Source
+A house default: at three seats in five there is room for holidays and newcomers; below that, a smaller contract is
+nearly always the cheaper one.
+
+## Bad
+```yaml
+name: Mailchimp
+vendor: Intuit
+category: email-marketing
+status: active
+cost:
+  lines: [{item: Seats, kind: seats, amount: 30.00, per: month, quantity: 40}]
+usage: {seats: 40, active: 9, as_of: 2026-11-15}
+```
+
+## Good
+```yaml
+name: Mailchimp
+vendor: Intuit
+category: email-marketing
+status: active
+cost:
+  lines: [{item: Seats, kind: seats, amount: 30.00, per: month, quantity: 12}]
+usage: {seats: 12, active: 9, as_of: 2026-11-15}
+```
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from itertools import count
+from typing import TYPE_CHECKING
+
+from stackctl.core.cost import Span, accrue, total
+from stackctl.core.money import rounded, shown, to_cents
+from stackctl.core.terms import current_term, term_end
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.scalars import Percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.context import Context
+    from stackctl.model.tool import Tool
+
+SEVERITY = Severity.WARNING
+
+_RECURRING = frozenset({"subscription", "seats", "usage", "discount"})
+
+
+def check(context: Context, min_active_percent: Percent = Decimal(60)) -> Iterator[Violation]:
+    """Compares the active seats of each live tool with the seats paid for."""
+    currency = context.stack.settings.base_currency
+    for tool_id, tool in context.stack.live.items():
+        active = None if tool.usage is None else tool.usage.active
+        seats = _paid_seats(context, tool_id, tool)
+        if active is None or not seats or active > seats:
+            continue
+        share = Fraction(active) / Fraction(seats)
+        if share * 100 >= min_active_percent:
+            continue
+        idle = (1 - share) * _yearly_cost(context, tool_id)
+        price = f": {shown(idle, currency)} a year idle" if idle > 0 else ""
+        standing = f"{_percent(share, min_active_percent)} %, below {_plain(min_active_percent)} %"
+        yield Violation(
+            tool=tool_id,
+            path=("usage", "active"),
+            message=f"{active} of {_plain(seats)} {'seat' if seats == 1 else 'seats'} active ({standing}){price}",
+            help=_next_step(context, tool_id),
+            evidence={
+                "active": active,
+                "seats": seats,
+                "min_active_percent": min_active_percent,
+                "idle_per_year": to_cents(idle, currency),
+                "currency": currency,
+            },
+            idle={tool_id: idle} if idle > 0 else {},
+        )
+
+
+def _paid_seats(context: Context, tool_id: str, tool: Tool) -> Decimal:
+    if tool.usage is not None and tool.usage.seats is not None:
+        return Decimal(tool.usage.seats)
+    own = () if tool.cost is None else tool.cost.lines
+    today = Span(context.today, context.today)
+    return sum(
+        (
+            part.line.quantity
+            for part in accrue(context.stack, tool_id, today)
+            if part.line.kind == "seats" and part.line.quantity is not None and part.line in own
+        ),
+        Decimal(0),
+    )
+
+
+def _yearly_cost(context: Context, tool_id: str) -> Fraction:
+    """Of the lines of kind seats; where there is none, of all that recurs."""
+    parts = [part for part in accrue(context.stack, tool_id, context.year) if part.line.per != "once"]
+    of_seats = [part for part in parts if part.line.kind == "seats"]
+    recurring = [part for part in parts if part.line.kind in _RECURRING]
+    return total(context.stack, iter(of_seats or recurring)).amount
+
+
+def _percent(share: Fraction, bound: Decimal) -> Decimal:
+    """The share in percent, with as many decimals as it takes to read as less than the bound."""
+    rough = (rounded(share * 100, digits) for digits in count())
+    return next(percent for percent in rough if percent < bound)
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
+
+
+def _next_step(context: Context, tool_id: str) -> str:
+    due = context.notices.get(tool_id)
+    if due is not None:
+        return f"renew with fewer seats: notice is due by {due.by}"
+    terms = context.stack.contract_of(tool_id)
+    term = None if terms is None else current_term(terms, context.today)
+    if terms is not None and term is not None:
+        return f"renew with fewer seats: the contract's term ends on {term_end(terms, term)}"
+    return "pay for fewer seats, or give the idle ones to people who need them"

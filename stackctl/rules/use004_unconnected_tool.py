@@ -1,0 +1,97 @@
+"""A live tool exchanges no data with anything.
+
+## What it finds
+A live tool with no live integration in either direction. An integration that the other end declares counts, and so does
+one that runs `via` the tool. One that is planned, broken or retired does not, nor does one with a tool that is not in
+use.
+
+## Why it matters
+What a tool that stands alone knows about customers must be carried over by hand or is lost; its consents and deletions
+do not reach the rest of the stack. Often it is a tool that somebody bought and nobody took up.
+
+## How to fix
+Declare the integrations that it has, at either end. Mend the broken ones and bring the planned ones to work. Where it
+stands alone on purpose, waive the finding with the reason.
+
+## Source
+A house rule without a threshold: a marketing tool is expected to send or receive data.
+
+## Bad
+```yaml
+name: Typeform
+vendor: Typeform
+category: interactive-content
+status: active
+integrations:
+  - {with: salesforce, direction: push, objects: [lead], status: broken}
+# file: systems/salesforce.yaml
+name: Salesforce Sales Cloud
+kind: crm
+```
+
+## Good
+```yaml
+name: Typeform
+vendor: Typeform
+category: interactive-content
+status: active
+integrations:
+  - {with: salesforce, direction: push, objects: [lead], status: live}
+# file: systems/salesforce.yaml
+name: Salesforce Sales Cloud
+kind: crm
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from stackctl.core.text import all_of
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stackctl.core.context import Context
+
+SEVERITY = Severity.WARNING
+
+_State = Literal["planned", "broken", "retired", "with a tool not in use"]
+_STATES: tuple[_State, ...] = ("planned", "broken", "retired", "with a tool not in use")
+
+
+def check(context: Context) -> Iterator[Violation]:
+    """Looks for a live flow that each live tool sends, receives or carries."""
+    for tool_id in context.stack.live:
+        if tool_id in context.live_flows_of:
+            continue
+        others = _other_ends(context, tool_id)
+        counts: dict[str, int] = {state: len(others[state]) for state in _STATES if others[state]}
+        there = ", ".join(f"{number} {state}" for state, number in counts.items())
+        yield Violation(
+            tool=tool_id,
+            path=("integrations",),
+            message=f"no live integration{f' ({there})' if there else ''}",
+            help=_next_step(others),
+            evidence={"integrations": counts},
+        )
+
+
+def _other_ends(context: Context, tool_id: str) -> Mapping[_State, frozenset[str]]:
+    """What the tool's integrations that are not live lead to, by what keeps them from it."""
+    found: dict[_State, set[str]] = {state: set() for state in _STATES}
+    for flow in context.flows:
+        if tool_id in (flow.source, flow.target, flow.via):
+            state: _State = "with a tool not in use" if flow.status == "live" else flow.status
+            ends = {flow.source, flow.target} - {tool_id}
+            found[state].add(" and ".join(sorted(ends)))
+    return {state: frozenset(ends) for state, ends in found.items()}
+
+
+def _next_step(others: Mapping[_State, frozenset[str]]) -> str:
+    if others["broken"]:
+        return f"mend the integration with {all_of(sorted(others['broken']))}, or ask whether the tool is needed"
+    if others["planned"]:
+        return f"bring the integration with {all_of(sorted(others['planned']))} to work and set its status: live"
+    return "declare the integrations that it has; if there is none, ask whether it is needed"

@@ -1,0 +1,43 @@
+"""All checks of the project, in the order in which they are quickest to fail: `python -m tests`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PYTHON = (sys.executable, "-m")
+
+CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("format", (*PYTHON, "ruff", "format", "--check", "--quiet")),
+    ("lint", (*PYTHON, "ruff", "check", "--quiet")),
+    ("import contracts", (sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()")),
+    ("types", (*PYTHON, "mypy", "--no-error-summary")),
+    ("tests and scoreboard", (*PYTHON, "coverage", "run", "-m", "pytest", "-q")),
+    ("coverage, gathered", (*PYTHON, "coverage", "combine", "--quiet")),
+    ("coverage, branches included", (*PYTHON, "coverage", "report")),
+    ("schemas", (*PYTHON, "stackctl", "schema", "--check")),
+    ("audit of the sample stack", (*PYTHON, "stackctl", "--today", "2026-11-22", "audit", "--fail-on", "never")),
+)
+
+
+def main() -> int:
+    """Runs every check, whatever the others say; the exit status is 1 where one failed."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("STACKCTL_")}
+    failed: list[str] = []
+    for name, command in CHECKS:
+        print(f"== {name}", flush=True)
+        began = time.monotonic()
+        status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        print(f"   {'ok' if status == 0 else f'FAILED ({status})'}, {time.monotonic() - began:.1f} s", flush=True)
+        if status != 0:
+            failed.append(name)
+    print(f"failed: {', '.join(failed)}" if failed else "all checks passed", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
