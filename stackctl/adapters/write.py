@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,10 @@ def write(path: Path, data: bytes, *, expected: bytes | object | None = ANY) -> 
     """Writes a file whole.
 
     `expected` is what it must hold until now, so that nobody's change is lost; None: it must not exist. Raises
-    `StackctlError` where it holds something else or cannot be written; the file is then as it was.
+    `StackctlError` where it holds something else, is no regular file, or cannot be written; it is then as it was.
     """
     try:
+        _check_kind(path)
         with _locked(path.parent):
             _compare(path, expected)
             _replace(path, data, new=expected is None)
@@ -55,6 +57,17 @@ def make_folder(folder: Path) -> None:
 
 def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
+
+
+def _check_kind(path: Path) -> None:
+    """Refuses what a rename would destroy: a link, a device such as /dev/null, a pipe."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    if not stat.S_ISREG(mode):
+        what = "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "not a regular file"
+        raise StackctlError(f"cannot write {path}: it is {what}", hint="nothing was changed")
 
 
 def _compare(path: Path, expected: bytes | object | None) -> None:

@@ -18,6 +18,8 @@ OK, FOUND, REFUSED, BUG, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 3, 130, 141
 
 def run(arguments: Sequence[str]) -> int:
     """Runs a command and answers its exit status; whatever goes wrong is told in one line on standard error."""
+    # Looking for plugins of pydantic costs more than the audit of a tool, and none may change what a stack means.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # The same bytes on every machine, whatever its locale.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stackctl.model.stack import Stack
+
+_FEW = 12
 
 
 def clusters(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
@@ -27,6 +30,20 @@ def clusters(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
     for name in sorted(root):
         groups.setdefault(find(name), []).append(name)
     return sorted(tuple(group) for group in groups.values())
+
+
+def among(members: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Every pair of a few tools that are alike. Of many, a chain: it holds the cluster together as well."""
+    few = len(members) <= _FEW
+    for first, second in combinations(members, 2) if few else pairwise(members):
+        yield min(first, second), max(first, second)
+
+
+def between(some: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Every pair of one of these and one of those; where they are many, one pair that links them."""
+    few = len(some) <= _FEW and len(others) <= _FEW
+    for first, second in product(some, others) if few else ((some[0], others[0]),):
+        yield min(first, second), max(first, second)
 
 
 def newcomer(stack: Stack, group: Iterable[str]) -> str:

@@ -88,10 +88,8 @@ def accrue(stack: Stack, tool_id: str, span: Span, *, whole_life: bool = True) -
     tool = stack.tools[tool_id]
     alive: Span | None = span
     if whole_life and tool.status in GONE:
-        retired = tool.since or FIRST_DAY
-        alive = span.within(Span(FIRST_DAY, retired - timedelta(days=1)) if retired > FIRST_DAY else span)
-        if tool.since is None:
-            alive = None
+        gone = tool.since or FIRST_DAY
+        alive = span.within(Span(FIRST_DAY, gone - timedelta(days=1)))
     if alive is None:
         return
     if tool.cost is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from stackctl.core.text import did_you_mean, one_of, quoted
+from stackctl.core.validate import misfit
 from stackctl.core.waive import waive
 from stackctl.model.finding import Finding, Problem, Severity, Violation
 from stackctl.model.rule import Configured, Rule
@@ -71,7 +72,11 @@ def run(context: Context, rules: Sequence[Configured], problems: Iterable[Proble
     drafts = [
         *(_of_problem(problem, by_code) for problem in problems),
         *(_of_violation(found, context, waived=index in waived.indexes) for index, found in enumerate(seen)),
-        *(_of_violation(found, context, waived=False) for found in remarks),
+        *(
+            _of_violation(found, context, waived=False)
+            for found in remarks
+            if not _is_doubtful(context, found.violation)
+        ),
         *(_of_crash(by_code[code], error) for code, error in crashes),
     ]
     drafts.sort(key=lambda draft: draft.file)
@@ -206,11 +211,9 @@ def _severity(value: object, path: KeyPath, problems: list[Problem]) -> Severity
 
 def _misset(path: KeyPath, error: ValidationError) -> Problem:
     first = error.errors(include_url=False)[0]
-    value = first["input"]
-    reason, _, remedy = first["msg"].partition(": ")
-    shown = f"{quoted(value)} {reason}" if isinstance(value, str) else "a value of another shape is expected here"
+    message, remedy = misfit(first)
     inner = tuple(step for step in first["loc"] if step != "[key]")
-    return _bad_setting((*path, *inner), shown, remedy or "correct it")
+    return _bad_setting((*path, *inner), message, remedy, at_key=first["loc"][-1:] == ("[key]",))
 
 
 def _bad_setting(path: KeyPath, message: str, help_: str, *, at_key: bool = False) -> Problem:

@@ -21,7 +21,8 @@ _JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff
 _JOINER = "\u200d"
 _CI_COMMAND = re.compile(r"(?<!\S)::|##\[")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~&:@-])")
+# A colon matters in an address and in an emoji's name, a sign only where a list or heading line could begin.
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~&@]|:(?=\S)|^[-+=]|(?<=^\d)[.)]|(?<=www)\.")
 
 
 def terminal(text: str) -> str:
@@ -60,4 +61,4 @@ def markdown(text: str) -> str:
 
 def _entity(match: re.Match[str]) -> str:
     # Character references rather than backslashes: they also hold within raw HTML, and keep @names and #1 quiet.
-    return f"&#{ord(match[0])};"
+    return "".join(f"&#{ord(character)};" for character in match[0])

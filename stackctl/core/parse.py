@@ -126,7 +126,7 @@ def parse(data: bytes) -> Document:
     except _RefusedError as error:
         return Document(None, (Refusal("STK001", error.message, _place(error.mark)),))
     except yaml.YAMLError as error:
-        return Document(None, (_syntax(error),))
+        return Document(None, (_syntax(error, text),))
     except (ValueError, OverflowError, RecursionError) as error:  # the pure-Python parser's own
         return Document(None, (Refusal("STK001", f"not YAML: {error}", TOP),))
     if root is None:
@@ -343,7 +343,6 @@ def _place(mark: Any) -> Position:
 
 
 _HINTS = (
-    ("found character '\\t'", "a tab cannot indent in YAML: use spaces"),
     ("found character that cannot start any token", "a value cannot begin with this character: put it in quotes"),
     ("mapping values are not allowed", "a colon where none can stand: put a text with a colon in quotes"),
     ("while scanning a quoted scalar", "a quote is not closed"),
@@ -357,10 +356,22 @@ _HINTS = (
 )
 
 
-def _syntax(error: yaml.YAMLError) -> Refusal:
+def _syntax(error: yaml.YAMLError, text: bytes) -> Refusal:
     problem = str(getattr(error, "problem", None) or error)
     context = str(getattr(error, "context", None) or "")
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     heard = f"{context} {problem}"
+    if "quoted scalar" in heard:
+        # The parser notices at the end of the file; the reader wants to know where the quote was opened.
+        mark = getattr(error, "context_mark", None) or mark
+    place = _place(mark)
+    if _is_tab(text, place):
+        return Refusal("STK001", "not YAML: a tab cannot indent in YAML: use spaces", place)
     hint = next((hint for sign, hint in _HINTS if sign in heard), None)
-    return Refusal("STK001", f"not YAML: {hint or problem.splitlines()[0]}", _place(mark))
+    return Refusal("STK001", f"not YAML: {hint or problem.splitlines()[0]}", place)
+
+
+def _is_tab(text: bytes, place: Position) -> bool:
+    lines = text.decode("utf-8", "replace").split("\n")
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    return line[place.column - 1 : place.column] == "\t"

@@ -35,7 +35,7 @@ _SIGNS = (
 )  # fmt: skip
 _NAMES = re.compile(
     r"(?:^|[_-])(?:password|passwd|pwd|secret|api[_-]?key|access[_-]?token|auth[_-]?token|token|private[_-]?key)$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _NAME_SIGNS = (b"passw", b"pwd", b"secret", b"key", b"token")
 _ADDRESS_SIGN = re.compile(rb"://[^\s/:@]+:[^\s/@]+@")

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _LONGEST = 60
+_TELLING = 3
 
 
 def quoted(value: str) -> str:
@@ -38,7 +39,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches
 
     by_folded = {candidate.casefold(): candidate for candidate in sorted(known, reverse=True)}
-    found = get_close_matches(word[:_LONGEST].casefold(), by_folded, n=1, cutoff=0.6)
+    folded = word[:_LONGEST].casefold()
+    found = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
+    if not found and len(folded) >= _TELLING:
+        # The beginning of a long name is what people remember of it.
+        found = sorted((name for name in by_folded if name.startswith(folded)), key=lambda name: (len(name), name))
     return by_folded[found[0]] if found else None
 
 

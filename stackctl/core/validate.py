@@ -60,7 +60,12 @@ def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Rea
 
     problems = [
         Problem(
-            refusal.code, file.path, refusal.path, refusal.message, "delete one of the two", position=refusal.position
+            refusal.code,
+            file.path,
+            refusal.path,
+            refusal.message,
+            "a key says one thing: look which of the two is meant",
+            position=refusal.position,
         )
         for refusal in document.refusals
     ]
@@ -98,9 +103,12 @@ def _errors_at_empty_values(model: type[BaseModel], data: Any, known: list[Error
     try:
         model.model_validate(data)
     except ValidationError as error:
+        found = error.errors(include_url=False)
+        # Where the key itself is wrong, its lack of a value is no news.
+        seen |= {e["loc"][:-1] for e in found if e["loc"][-1:] == ("[key]",)}
         return [
             e
-            for e in error.errors(include_url=False)
+            for e in found
             if e["loc"] not in seen
             and (
                 e["type"] == "extra_forbidden"
@@ -203,12 +211,12 @@ def _problem(model: type[BaseModel], file: str, data: Any, error: ErrorDetails) 
     path = _path(data, error["loc"], missing=kind == "missing")
     if kind == "missing":
         key = str(path[-1])
-        block = f" in {path[0]}" if len(path) > 1 else ""
+        block = f" in {'.'.join(str(step) for step in path[:-1] if isinstance(step, str))}" if len(path) > 1 else ""
         lack = "has no value" if _is_given(data, path) else f"is missing{block}"
         return Problem("STK008", file, path, f'the key "{key}" {lack}', f"write {key}: and its value")
     if kind == "extra_forbidden":
         return _unknown_key(model, file, path)
-    message, help_ = _misfit(error)
+    message, help_ = misfit(error)
     return Problem("STK002", file, path, message, help_, at_key=error["loc"][-1:] == ("[key]",))
 
 
@@ -224,10 +232,18 @@ def _unknown_key(model: type[BaseModel], file: str, path: KeyPath) -> Problem:
     elif meant is not None:
         hint, remedy = f" (did you mean {quoted(meant)}?)", f"write {meant}:"
     help_ = f"{remedy}, or put a field of your own under custom:" if len(path) == 1 and "custom" in known else remedy
-    return Problem("STK003", file, path, f"unknown key {quoted(key)}{hint}", help_, at_key=True, meant=meant or "")
+    return Problem(
+        "STK003",
+        file,
+        path,
+        f"unknown key {quoted(key)}{hint}",
+        help_,
+        at_key=True,
+        meant="" if inside else meant or "",
+    )
 
 
-def _misfit(error: ErrorDetails) -> tuple[str, str]:
+def misfit(error: ErrorDetails) -> tuple[str, str]:
     """A message, and what to do, for a value of the wrong type or outside its range."""
     value = error["input"]
     match error["type"]:
@@ -284,6 +300,6 @@ def _doubtful(problems: list[Problem]) -> frozenset[str]:
         if problem.code == "STK007" or not problem.path:
             continue
         found.add(str(problem.path[0]))
-        if len(problem.path) == 1:
+        if len(problem.path) == 1 and problem.meant:
             found.add(problem.meant)
     return frozenset(found)

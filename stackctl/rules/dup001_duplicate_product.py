@@ -48,7 +48,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stackctl.core.cluster import clusters, newcomer
+from stackctl.core.cluster import among, clusters, newcomer
 from stackctl.core.money import shown
 from stackctl.core.similarity import near_pairs, normalised, without_vendor
 from stackctl.core.text import all_of, quoted
@@ -112,9 +112,8 @@ def _equal(stack: Stack) -> _Pairs:
             by_word.setdefault(word, {}).setdefault(tool_id, path)
     pairs: _Pairs = {}
     for named in by_word.values():
-        first, *rest = named
-        for other in rest:
-            pairs.setdefault((min(first, other), max(first, other)), named[max(first, other)])
+        for pair in among(list(named)):
+            pairs.setdefault(pair, named[pair[1]])
     return pairs
 
 

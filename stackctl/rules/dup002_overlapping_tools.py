@@ -52,12 +52,11 @@ capabilities: [headless-content]
 
 from __future__ import annotations
 
-import itertools
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.cluster import clusters, newcomer
+from stackctl.core.cluster import among, between, clusters, newcomer
 from stackctl.core.money import shown, to_cents
 from stackctl.core.text import all_of, count
 from stackctl.model.finding import Evidence, Severity, Violation
@@ -98,12 +97,11 @@ def _overlapping(block: dict[str, list[str]], least: Fraction) -> set[tuple[str,
     numerator, denominator = least.numerator, least.denominator
     pairs: set[tuple[str, str]] = set()
     for second, mask in enumerate(masks):
-        same = groups[second]
-        pairs.update(itertools.pairwise(same))
+        pairs.update(among(groups[second]))
         for first in range(second):
             common = (mask & masks[first]).bit_count()
             if common and common * denominator >= (mask | masks[first]).bit_count() * numerator:
-                pairs.update((min(a, b), max(a, b)) for a in groups[first][:1] for b in same[:1])
+                pairs.update(between(groups[first], groups[second]))
     return pairs
 
 

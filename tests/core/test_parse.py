@@ -165,7 +165,6 @@ def test_the_pure_python_parser_takes_nothing_more(name: str, monkeypatch: pytes
 
 
 BROKEN: dict[str, tuple[bytes, str]] = {
-    "a tab": (b"a:\n\tb: c\n", "a tab cannot indent in YAML: use spaces"),
     "an at sign": (b"a: b\nc: @d\n", "a value cannot begin with this character: put it in quotes"),
     "a colon in a text": (b"a: b: c\n", "a colon where none can stand: put a text with a colon in quotes"),
     "an open quote": (b"a: 'b\nc: d\n", "a quote is not closed"),
@@ -191,6 +190,19 @@ def test_what_is_not_yaml_is_told_in_plain_words(name: str) -> None:
     assert (code, message) == ("STK001", f"not YAML: {words}")
     assert 1 <= line <= data.count(b"\n") + 1
     assert column >= 1
+
+
+def test_a_tab_that_indents_is_told_as_such() -> None:
+    assert refused(b"a:\n\tb: c\n") == ("STK001", 2, 1, "not YAML: a tab cannot indent in YAML: use spaces")
+
+
+def test_a_tab_that_indents_is_told_by_the_pure_python_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_Parser", yaml.Loader)
+    assert refused(b"a:\n\tb: c\n") == ("STK001", 2, 1, "not YAML: a tab cannot indent in YAML: use spaces")
+
+
+def test_an_open_quote_is_told_where_it_opens() -> None:
+    assert refused(b"a: b\nc: 'd\ne: f\n")[1:3] == (2, 4)
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -1,0 +1,128 @@
+"""Prints how long stackctl takes beside something real, both sides in turn in one run: `python -m tests.bench`.
+
+Ratios hold where seconds do not: they are the same on a slow machine and a fast one. Nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+import yaml
+from yaml.cyaml import CSafeLoader
+
+from stackctl import pipeline
+from stackctl.adapters.worktree import read_stack
+from tests.bench import generate
+
+TODAY = "2026-11-22"
+SAMPLE = Path(__file__).parents[2] / "stack"
+SCHEMA = Path(__file__).parents[2] / "schemas" / "tool.schema.json"
+NEEDS = "import typer, pydantic, yaml; from typer import _adapters; pydantic.TypeAdapter(int)"
+
+
+def main() -> None:
+    """Every ratio, a line each."""
+    with tempfile.TemporaryDirectory() as place:
+        folders = {count: generate.write(Path(place) / str(count), count) for count in (250, 500, 2000, 10_000)}
+        stackctl = (sys.executable, "-m", "stackctl")
+        bare = (sys.executable, "-c", "pass")
+        against("start: --version, times python -c pass", process(*stackctl, "--version"), process(*bare), "3 at most")
+        against("start: --help, times python -c pass", process(*stackctl, "--help"), process(*bare), "10 at most")
+        against(
+            "audit of the sample, times importing what it needs",
+            process(*stackctl, "--stack", str(SAMPLE), "--today", TODAY, "audit", "--fail-on", "never"),
+            process(sys.executable, "-c", NEEDS),
+            "a small multiple",
+        )
+        against(
+            "load, validate and resolve 250 tools, times PyYAML's C loader",
+            lambda: load(folders[250]),
+            lambda: load_bare(folders[250]),
+            "less than 1",
+        )
+        schema = ("check-jsonschema", "--schemafile", str(SCHEMA))
+        if check_jsonschema_is_there():
+            tools = [str(path) for path in sorted((folders[250] / "tools").iterdir())]
+            against(
+                "audit of 250 tools, times check-jsonschema on the same files",
+                process(*stackctl, "--stack", str(folders[250]), "--today", TODAY, "audit", "--fail-on", "never"),
+                process(sys.executable, "-m", *(word.replace("-", "_", 1) for word in schema[:1]), *schema[1:], *tools),
+                "0.33 at most",
+            )
+        against(
+            "audit of 2 000 tools, times that of 500",
+            lambda: audit(folders[2000]),
+            lambda: audit(folders[500]),
+            "4.4 at most: linear",
+        )
+        against(
+            "audit of 10 000 tools, times that of 2 000",
+            lambda: audit(folders[10_000]),
+            lambda: audit(folders[2000]),
+            "5.5 at most: linear",
+            runs=3,
+        )
+        print(f"{'memory of the audit of 10 000 tools':66} {memory(folders[10_000]):8.0f} MB  (400 at most)")
+
+
+def against(name: str, ours: Callable[[], object], other: Callable[[], object], target: str, runs: int = 7) -> None:
+    """Runs both sides in turn, after one turn that does not count, and prints the median of the ratios."""
+    ratios = []
+    for turn in range(runs + 1):
+        first, second = timed(ours), timed(other)
+        if turn:
+            ratios.append(first / second)
+    print(f"{name:66} {median(ratios):8.2f}     ({target})", flush=True)
+
+
+def timed(run: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
+
+
+def process(*command: str) -> Callable[[], object]:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
+
+
+def load(folder: Path) -> object:
+    files, unreadable = read_stack(folder)
+    return pipeline.load(files, unreadable)
+
+
+def load_bare(folder: Path) -> Sequence[object]:
+    return [yaml.load(path.read_bytes(), Loader=CSafeLoader) for path in sorted(folder.rglob("*.yaml"))]
+
+
+def audit(folder: Path) -> object:
+    files, unreadable = read_stack(folder)
+    return pipeline.audit(pipeline.load(files, unreadable), date.fromisoformat(TODAY), folder.name)
+
+
+def check_jsonschema_is_there() -> bool:
+    command = (sys.executable, "-m", "check_jsonschema", "--version")
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
+def memory(folder: Path) -> float:
+    """The most memory that a whole audit takes, in millions of bytes."""
+    script = (
+        "import resource, sys; from stackctl.cli.boundary import run; "
+        f"run(['--stack', {str(folder)!r}, '--today', '{TODAY}', 'audit', '--fail-on', 'never']); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+    )
+    done = subprocess.run((sys.executable, "-c", script), check=True, capture_output=True, text=True, encoding="utf-8")
+    return int(done.stderr.split()[-1]) * (1 if sys.platform == "darwin" else 1024) / 1e6
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""What is not needed is not loaded: a prompt, a hook and a pipe pay for what they use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.harness import CLEAN, make, process
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAVY = ("typer", "pydantic", "yaml", "rich", "networkx")
+
+
+def _loaded(*arguments: str, cwd: Path) -> set[str]:
+    """The packages that a run imports."""
+    ran = process("-X", "importtime", "-m", "stackctl", *arguments, cwd=cwd)
+    assert ran.code == 0
+    lines = [line for line in ran.err.splitlines() if line.startswith("import time:")]
+    assert lines
+    return {line.rsplit("|", 1)[1].strip().partition(".")[0] for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unneeded"),
+    [
+        (("--version",), HEAVY),
+        (("--help",), ("pydantic", "yaml", "networkx")),
+        (("audit", "--help"), ("pydantic", "yaml", "networkx")),
+        (("audit",), ("rich", "networkx")),
+        (("audit", "--format", "json"), ("rich", "networkx")),
+        (("validate",), ("rich", "networkx")),
+        (("list", "--format", "csv"), ("rich", "networkx")),
+        (("show", "good"), ("networkx",)),
+        (("rules", "--format", "json"), ("rich", "networkx")),
+    ],
+)
+def test_not_loaded(tmp_path: Path, arguments: tuple[str, ...], unneeded: tuple[str, ...]) -> None:
+    make(tmp_path, CLEAN)
+    assert _loaded(*arguments, cwd=tmp_path) & set(unneeded) == set()
+
+
+def test_the_check_would_notice(tmp_path: Path) -> None:
+    make(tmp_path, CLEAN)
+    assert _loaded("list", "--select", "+good", cwd=tmp_path) >= set(HEAVY)

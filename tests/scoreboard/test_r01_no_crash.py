@@ -1,0 +1,88 @@
+"""R1: no traceback, signal or hang on any input."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stackctl.cli import COMMANDS
+from tests.scoreboard.conftest import MUTATIONS
+from tests.scoreboard.harness import PLACES, TODAY, Did, Ran, make_stack, process, together
+from tests.scoreboard.hostile import TOOL, hostile_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.scoreboard.conftest import Scoreboard
+
+TEXT = "{bad} of {total} inputs with a traceback, signal or hang"
+HOSTILE = hostile_files()
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "audit": (),
+    "validate": (),
+    "list": ("--columns", "id,name,vendor,owner,annual-cost,findings"),
+    "show": ("good",),
+    "explain": ("STK001",),
+    "rules": (),
+    "taxonomy": (),
+    "schema": ("--check",),
+    "init": ("fresh",),
+}
+FORTY = list(HOSTILE)[:: len(HOSTILE) // 40]
+SINGLE = {
+    "stackctl.yaml": "depth-flow-sequence-open-100000",
+    "teams.yaml": "alias-recursive-root",
+    "tools/x.yaml": "encoding-utf-16-le-bom",
+}
+
+
+def _died(did: Did) -> list[str]:
+    return [] if did.result is not None else [f"a child ended with {did.ran.status} at {did.now}: {did.ran.err[-300:]}"]
+
+
+def test_every_hostile_file_in_every_place_of_a_stack(hostile: Did, scoreboard: Scoreboard) -> None:
+    inputs = len(HOSTILE) * len(PLACES)
+    crashes = _died(hostile) or hostile.result["crashes"]
+    scoreboard.count("R1", TEXT, "0", bad=len(crashes), of=inputs)
+    assert not crashes
+    assert hostile.result["inputs"] == inputs
+
+
+def test_mutations_of_the_sample_stack(mutated: list[Did], scoreboard: Scoreboard) -> None:
+    crashes = [crash for did in mutated for crash in _died(did) or did.result["crashes"]]
+    scoreboard.count("R1", TEXT, "0", bad=len(crashes), of=MUTATIONS)
+    assert not crashes
+    assert sum(did.result["inputs"] for did in mutated) == MUTATIONS
+
+
+def test_every_command_is_tried() -> None:
+    assert list(ARGUMENTS) == list(COMMANDS)
+
+
+def _run_all(stack: Path, home: Path, scoreboard: Scoreboard) -> dict[str, Ran]:
+    def job(command: str) -> Ran:
+        return process("--today", TODAY, command, *ARGUMENTS[command], cwd=stack, home=home)
+
+    done = together([lambda command=command: job(command) for command in COMMANDS])  # type: ignore[misc]
+    ran: dict[str, Ran] = dict(zip(COMMANDS, done, strict=True))
+    bad = {command: (one.status, one.err[-300:]) for command, one in ran.items() if not one.is_sound}
+    scoreboard.count("R1", TEXT, "0", bad=len(bad), of=len(ran))
+    assert not bad
+    return ran
+
+
+def test_every_command_over_a_folder_of_hostile_files(tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
+    assert len(FORTY) >= 40
+    files = {f"tools/{name}.yaml": HOSTILE[name] for name in FORTY}
+    stack = make_stack(tmp_path / "stack", {"tools/good.yaml": TOOL, **files})
+    ran = _run_all(stack, home, scoreboard)
+    assert [command for command, one in ran.items() if one.status == 1] == ["audit", "validate", "schema"]
+    assert [command for command, one in ran.items() if one.status == 2] == []
+
+
+@pytest.mark.parametrize("place", SINGLE)
+def test_every_command_over_one_hostile_file(place: str, tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
+    stack = make_stack(tmp_path / "stack", {"tools/good.yaml": TOOL, place: HOSTILE[SINGLE[place]]})
+    ran = _run_all(stack, home, scoreboard)
+    assert ran["audit"].status == (2 if place == "stackctl.yaml" else 1)

@@ -1,0 +1,172 @@
+"""R9: same input, same bytes: whatever the hash seed, the order of files, the time zone, the locale and the folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stackctl import render
+from stackctl.cli import COMMANDS
+from stackctl.core.inventory import COLUMNS
+from tests.scoreboard.harness import (
+    REPORTS,
+    TODAY,
+    Did,
+    child,
+    formats_of,
+    make_stack,
+    process,
+    sample_files,
+    together,
+)
+
+if TYPE_CHECKING:
+    from tests.scoreboard.conftest import Scoreboard
+
+TEXT = "{hashes:.0f} for each of {total} outputs in {environments:.0f} environments"
+TARGET = "1 hash a format"
+
+ARGUMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "audit": ((), ("--select", "team:mops status:sunsetting"), ("--rule", "DUP", "--ignore", "DUP003"), ("stack/tools",)),
+    "validate": ((),),
+    "list": ((), ("--columns", ",".join(COLUMNS), "--sort", "-findings"), ("--select", "+salesforce+2")),
+    "show": (("hubspot-marketing",), ("salesforce",), ("google-ads",)),
+    "explain": (("DUP002",), ("STK001",)),
+    "rules": ((),),
+    "taxonomy": (("categories",), ("capabilities",), ("objects",), ("personal",)),
+    "schema": (("written/{format}/schemas",), ("--check", "written/{format}/none")),
+    "init": (("written/{format}/stack",),),
+}
+"""How each command is called; `init` and `schema` write below `written/` in the working directory."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """One combination of all that must not matter. `stack` is how the command is told where the stack is."""
+
+    seed: str
+    zone: str
+    locale: str
+    folder: str
+    stack: str | None
+    backwards: bool = False
+    """The files are made in reverse, and folders are listed in reverse."""
+    by_variable: bool = False
+    """The date, and the stack where it is given, come by variables."""
+
+
+ENVIRONMENTS = (
+    Environment("0", "UTC", "C", ".", "stack"),
+    Environment("1", "Pacific/Kiritimati", "C.UTF-8", "stack", None),
+    Environment("4711", "America/Adak", "de_DE.UTF-8", "a/b", "../../stack", backwards=True),
+    Environment("0", "Pacific/Kiritimati", "de_DE.UTF-8", ".", None, backwards=True, by_variable=True),
+    Environment("1", "UTC", "C", "elsewhere", "{work}/stack", backwards=True),
+    Environment("4711", "UTC", "C.UTF-8", "stack", ".", by_variable=True),
+)
+
+
+def _jobs(environment: Environment, work: Path) -> dict[str, list[str]]:
+    """All calls by labels that are the same in every environment."""
+    said = [] if environment.by_variable else ["--today", TODAY]
+    if environment.stack is not None and not environment.by_variable:
+        said += ["--stack", environment.stack.format(work=work)]
+    jobs: dict[str, list[str]] = {}
+    for command, calls in ARGUMENTS.items():
+        for form in formats_of(command):
+            for given in calls:
+                label = " ".join((command, *given, form))
+                arguments = [one.format(format=form) for one in given]
+                arguments = [str(work / one) if one.startswith("stack/") else one for one in arguments]
+                jobs[label] = [*said, command, *arguments, "--format", form]
+                if command == "audit" and not given:
+                    jobs[f"{label} --output"] = [*jobs[label], "--output", f"written/audit.{form}"]
+    return jobs
+
+
+def _prepared(environment: Environment, work: Path) -> dict[str, str]:
+    """Makes the stack and the working directory; answers the variables."""
+    files = sample_files()
+    make_stack(work / "stack", dict(sorted(files.items(), reverse=environment.backwards)))
+    (work / environment.folder / "written").mkdir(parents=True)
+    variables = {"PYTHONHASHSEED": environment.seed, "TZ": environment.zone, "LC_ALL": environment.locale}
+    if environment.by_variable:
+        variables["STACKCTL_TODAY"] = TODAY
+        if environment.stack is not None:
+            variables["STACKCTL_STACK"] = environment.stack
+    return variables
+
+
+def _run(environment: Environment, work: Path, home: Path) -> Did:
+    variables = _prepared(environment, work)
+    jobs = [_jobs(environment, work), environment.backwards]
+    return child("repeated", jobs, cwd=work / environment.folder, home=home, **variables)
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """What every call printed and wrote, by environment."""
+    base = tmp_path_factory.mktemp("same")
+
+    def job(number: int) -> Did:
+        return _run(ENVIRONMENTS[number], base / str(number) / "work", base / str(number) / "home")
+
+    done = together([lambda number=number: job(number) for number in range(len(ENVIRONMENTS))])  # type: ignore[misc]
+    for did in done:
+        assert did.result is not None, f"{did.now}: {did.ran.err[-500:]}"
+    return [did.result for did in done]
+
+
+def test_every_command_and_format_is_tried() -> None:
+    assert list(ARGUMENTS) == list(REPORTS) == list(COMMANDS)
+    reports = {path.stem.partition("_")[0] for path in Path(render.__path__[0]).glob("*_*.py")} - {""}
+    assert set(REPORTS.values()) == reports
+
+
+def test_the_same_bytes_everywhere(outputs: list[dict[str, Any]], scoreboard: Scoreboard) -> None:
+    differing = {}
+    for label in sorted({label for one in outputs for label in one}):
+        seen = {str(one.get(label)) for one in outputs}
+        if len(seen) > 1:
+            differing[label] = [one.get(label) for one in outputs]
+        measured = {"hashes": float(len(seen)), "environments": float(len(outputs))}
+        scoreboard.count("R9", TEXT, TARGET, bad=len(seen) > 1, of=1, **measured)
+    assert not differing
+
+
+def test_every_call_did_its_work(outputs: list[dict[str, Any]]) -> None:
+    statuses = {label: value[0] for label, value in outputs[0].items() if isinstance(value, list)}
+    checks = ("audit", "schema --check")
+    assert {label: status for label, status in statuses.items() if status not in ((0, 1) if label.startswith(checks) else (0,))} == {}
+    nothing = sha256(b"").hexdigest()
+    assert [label for label, value in outputs[0].items() if value[1] == nothing and "--output" not in label] == []
+
+
+def test_a_file_holds_what_is_printed(outputs: list[dict[str, Any]]) -> None:
+    for form in formats_of("audit"):
+        assert outputs[0][f"written/audit.{form}"] == outputs[0][f"audit {form}"][1]
+
+
+def test_a_process_of_its_own_prints_the_same(
+    outputs: list[dict[str, Any]], tmp_path: Path, home: Path, scoreboard: Scoreboard
+) -> None:
+    """The standard output of a process has an encoding of its own, which the calls above do not see."""
+    environment = ENVIRONMENTS[2]
+    variables = _prepared(environment, tmp_path / "work")
+    jobs = {label: call for label, call in _jobs(environment, tmp_path / "work").items() if "--output" not in label}
+    first = {label: call for label, call in jobs.items() if label in {_first(command, form) for command in ARGUMENTS for form in formats_of(command)}}
+    cwd = tmp_path / "work" / environment.folder
+    done = together([lambda call=call: process(*call, cwd=cwd, home=home, **variables) for call in first.values()])  # type: ignore[misc]
+    differing = []
+    for label, ran in zip(first, done, strict=True):
+        is_same = [ran.status, sha256(ran.out).hexdigest()] == outputs[0][label][:2]
+        differing += [] if is_same else [(label, ran.status, ran.err[-200:])]
+        scoreboard.count("R9", TEXT, TARGET, bad=not is_same, of=0, hashes=1 if is_same else 2)
+    assert not differing
+
+
+def _first(command: str, form: str) -> str:
+    return " ".join((command, *ARGUMENTS[command][0], form))
