@@ -133,6 +133,7 @@ def inventory(
         columns=columns,
         rows=tuple(Row({name: row[name] for name in columns}) for row in ordered),
         tools=len(context.stack.tools),
+        usual=columns == USUAL,
     )
 
 

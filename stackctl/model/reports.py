@@ -100,13 +100,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """The tools that were asked for, as a table; `columns` with what each holds."""
+    """The tools that were asked for, as a table; `usual` where nobody asked for other columns."""
 
     today: date
     currency: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     tools: int
+    usual: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,10 @@ from stackctl.render.terminal import joined, wrapped
 if TYPE_CHECKING:
     from stackctl.model.reports import Inventory, Look
 
+# On a narrow terminal the id stands for name and vendor; the category is the next to go.
+_SPARED_FIRST = frozenset({"name", "vendor"})
+_SPARED_NEXT = frozenset({"category"})
+_WIDE, _MEDIUM = 140, 110
 _NUMBERS = frozenset({"annual-cost", "findings", "integrations", "seats", "active-seats"})
 
 
@@ -21,9 +25,10 @@ def render(report: Inventory, look: Look) -> str:
     """The rows, then how many there are and what they cost."""
     if not report.rows:
         return joined(wrapped(f"no tool of {report.tools} matches", look))
-    heads = [f"{name} ({report.currency})" if name == "annual-cost" else name for name in report.columns]
-    rows = [[_cell(row.values[name]) for name in report.columns] for row in report.rows]
-    right = {number for number, name in enumerate(report.columns) if name in _NUMBERS}
+    columns = _fitting(report, look)
+    heads = [f"{report.currency} a year" if name == "annual-cost" else name for name in columns]
+    rows = [[_cell(row.values[name]) for name in columns] for row in report.rows]
+    right = {number for number, name in enumerate(columns) if name in _NUMBERS}
     costs = [row.values["annual-cost"] for row in report.rows if "annual-cost" in row.values]
     known = [cost for cost in costs if isinstance(cost, Decimal)]
     total = f"{len(report.rows)} of {count(report.tools, 'tool')}"
@@ -31,7 +36,15 @@ def render(report: Inventory, look: Look) -> str:
         total += f", {shown(sum(known, Decimal(0)), report.currency)} a year"
         if len(known) < len(costs):
             total += f" without the {len(costs) - len(known)} whose currency has no rate"
-    return table(heads, rows, right, look) + "\n" + joined(wrapped(total, look))
+    return table(heads, rows, look, right=right) + "\n" + joined(wrapped(total, look))
+
+
+def _fitting(report: Inventory, look: Look) -> list[str]:
+    """The columns; where nobody asked for any, as many of the usual ones as the terminal has room for."""
+    width = _WIDE if look.width is None or not report.usual else look.width
+    spared = _SPARED_FIRST if width < _WIDE else frozenset()
+    spared |= _SPARED_NEXT if width < _MEDIUM else frozenset()
+    return [name for name in report.columns if name not in spared]
 
 
 def _cell(value: str | Decimal | int | None) -> str:

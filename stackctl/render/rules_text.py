@@ -21,7 +21,7 @@ def render(report: RuleList, look: Look) -> str:
     out: list[str] = []
     for family in dict.fromkeys(one.rule.family for one in report.rules):
         rows = [_row(one) for one in report.rules if one.rule.family == family]
-        drawn = table(["", "", "", ""], rows, (), look).split("\n", 1)[1]
+        drawn = table(None, rows, look, wrap=(2, 3))
         out.append(f"{styled(f'{family} {FAMILIES.get(family, family)}', 'bold', look)}\n{drawn}")
     changed = any(one.changed for one in report.rules)
     mark = "; * is set in stackctl.yaml" if changed else ""

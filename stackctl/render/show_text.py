@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from stackctl.core.escape import terminal
 from stackctl.core.money import shown
 from stackctl.core.text import count
 from stackctl.render.audit_text import finding_lines
-from stackctl.render.terminal import cells, cut, joined, styled, wrapped
+from stackctl.render.tables import table
+from stackctl.render.terminal import joined, styled, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
 _LABEL = 12
 _BAR = 20
-_COLUMN = 38
 
 
 def render(report: Card, look: Look) -> str:
@@ -91,24 +92,17 @@ def _seats(card: Card, look: Look) -> Iterator[str]:
 
 
 def _neighbours(card: Card, look: Look) -> Iterator[str]:
-    left = ["is fed by", *(_neighbour(one) for one in card.fed_by)] if card.fed_by else ["is fed by nobody"]
-    right = ["feeds", *(_neighbour(one) for one in card.feeds)] if card.feeds else ["feeds nobody"]
-    column = _COLUMN if look.width is None else max(look.width // 2 - 2, 16)
-    if look.width is None:
-        column = max(_COLUMN, *(cells(terminal(text)) for text in left))
+    left = [_neighbour(one) for one in card.fed_by] or ["nobody"]
+    right = [_neighbour(one) for one in card.feeds] or ["nobody"]
+    rows = [[terminal(text) for text in pair] for pair in zip_longest(left, right, fillvalue="")]
     yield ""
-    for number in range(max(len(left), len(right))):
-        one = cut(left[number], column) if number < len(left) else ""
-        other = right[number] if number < len(right) else ""
-        other = terminal(other) if look.width is None else cut(other, max(look.width - column - 2, 16))
-        text = f"{one}{' ' * (column - cells(one) + 2)}{other}"
-        yield styled(text, "bold", look) if number == 0 else text
+    yield from table(["is fed by", "feeds"], rows, look, wrap=(0, 1)).splitlines()
 
 
 def _neighbour(neighbour: Neighbour) -> str:
     objects = ", ".join(neighbour.objects) or "objects not told"
     methods = f" by {', '.join(neighbour.methods)}" if neighbour.methods else ""
-    return f"  {neighbour.id}: {objects}{methods}{'' if neighbour.live else ' (not live)'}"
+    return f"{neighbour.id}: {objects}{methods}{'' if neighbour.live else ' (not live)'}"
 
 
 def _reviews(card: Card, look: Look) -> Iterator[str]:

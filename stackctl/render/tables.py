@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from stackctl.render.terminal import joined
+from stackctl.render.terminal import cells, joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -13,35 +13,68 @@ if TYPE_CHECKING:
     from stackctl.model.reports import Look
 
 _UNLIMITED = 100_000
+_GAP = 2
+_NARROWEST = 6
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[int], look: Look) -> str:
-    """Columns side by side; the first is never cut, the others lose their ends where the terminal is narrow."""
+def table(
+    heads: Sequence[str] | None,
+    rows: Sequence[Sequence[str]],
+    look: Look,
+    *,
+    right: Collection[int] = (),
+    wrap: Collection[int] = (),
+) -> str:
+    """Columns side by side, as wide as they need. Where the terminal is narrower, the widest give way first.
+
+    The columns of `wrap` then go on in the next line, the others lose their ends; a first column that does not wrap
+    keeps its width. Those of `right` are ranged right.
+    """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    drawn = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold" if look.color else "")
-    for number, head in enumerate(heads):
+    drawn = Table(
+        box=None,
+        pad_edge=False,
+        padding=(0, _GAP, 0, 0),
+        show_header=heads is not None,
+        header_style="bold" if look.color else "",
+    )
+    for number, width in enumerate(_widths(heads, rows, look.width, 0 if 0 in wrap else 1)):
         drawn.add_column(
-            Text(head),
+            Text("" if heads is None else heads[number]),
             justify="right" if number in right else "left",
-            no_wrap=True,
-            overflow="ellipsis",
-            min_width=max((len(row[0]) for row in rows), default=0) if number == 0 and look.width else None,
+            no_wrap=number not in wrap,
+            overflow="fold" if number in wrap else "ellipsis",
+            width=width,
         )
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
     out = StringIO()
-    console = Console(
+    Console(
         file=out,
-        width=look.width or _UNLIMITED,
+        width=_UNLIMITED,
         color_system="standard" if look.color else None,
         force_terminal=look.color,
         markup=False,
         emoji=False,
         highlight=False,
         legacy_windows=False,
-    )
-    console.print(drawn)
+    ).print(drawn)
     return joined(out.getvalue().splitlines())
+
+
+def _widths(heads: Sequence[str] | None, rows: Sequence[Sequence[str]], room: int | None, first: int) -> list[int]:
+    lines = [*([heads] if heads is not None else []), *rows]
+    widths = [max(cells(line[number]) for line in lines) for number in range(len(lines[0]))] if lines else []
+    if room is None:
+        return widths
+    excess = sum(widths) + _GAP * (len(widths) - 1) - room
+    while excess > 0:
+        widest = max(range(first, len(widths)), key=lambda number: widths[number], default=0)
+        if widths[widest] <= _NARROWEST:
+            break
+        widths[widest] -= 1
+        excess -= 1
+    return widths

@@ -19,7 +19,6 @@ def render(report: Listed, look: Look) -> str:
         rows = [[terminal(word) for word in entry[1:]] for entry in report.entries if entry[0] == group]
         if not any(row[2] for row in rows):
             rows = [row[:2] for row in rows]
-        heads = ["slug", "name", "in" if report.title == "capabilities" else ""][: len(rows[0])]
-        drawn = table(heads, rows, (), look)
-        out.append(f"{styled(terminal(group), 'bold', look)}\n{drawn.split(chr(10), 1)[1]}" if group else drawn)
+        drawn = table(None, rows, look, wrap=(1, 2))
+        out.append(f"{styled(terminal(group), 'bold', look)}\n{drawn}" if group else drawn)
     return "\n".join(out)

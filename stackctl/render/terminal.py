@@ -23,8 +23,9 @@ _CODES: dict[Style, str] = {
     "good": "32",
 }
 _NARROWEST = 24
-# A space within a number or before its unit does not end a line.
-_SPACE = re.compile(r"(?<!\d) +| +(?!\d|[A-Z]{3}\b|%)")
+# A space within an amount, or between it and what it is an amount of, does not end a line.
+_TIED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))|(?<=\d) (?=[A-Z]{3}\b|%)|(?<= [A-Z]{3}) (?=a year\b)|(?<= a) (?=year\b)")
+_TIE = "\u00a0"
 
 
 def styled(text: str, style: Style | None, look: Look) -> str:
@@ -62,16 +63,6 @@ def wrapped(text: str, look: Look, *, first: str = "", indent: str = "") -> list
     return [(indent if number else first) + _harmless(line) for number, line in enumerate(lines)]
 
 
-def cut(text: str, width: int) -> str:
-    """Safe text in at most that many columns, with an ellipsis where something is missing."""
-    text = terminal(text)
-    if cells(text) <= width:
-        return text
-    while text and cells(text) > width - 1:
-        text = text[:-1]
-    return text + "…"
-
-
 def joined(lines: Iterable[str]) -> str:
     """Lines as one text that ends in a line break, without spaces at the ends of lines."""
     return "".join(f"{line.rstrip()}\n" for line in lines)
@@ -80,13 +71,13 @@ def joined(lines: Iterable[str]) -> str:
 def _pieces(text: str, room: int) -> list[str]:
     """The words of a text; one that is longer than a line is cut."""
     pieces: list[str] = []
-    for word in _SPACE.split(text):
+    for word in _TIED.sub(_TIE, text).split(" "):
         while cells(word) > room:
             length = next(n for n in range(min(len(word), room), 0, -1) if n == 1 or cells(word[:n]) <= room)
             pieces.append(word[:length])
             word = word[length:]  # noqa: PLW2901 # the rest of the same word
         if word:
-            pieces.append(word)
+            pieces.append(word.replace(_TIE, " "))
     return pieces
 
 

@@ -239,7 +239,7 @@ class TestValidate:
         text = stackctl("validate", cwd=home)
         assert text.code == 1
         assert 'unknown key "ownr" (did you mean "owner"?)' in text.out
-        assert "a year" not in text.out
+        assert "The stack costs" not in text.out
 
     def test_what_is_only_unwise_is_valid(self, home: Path) -> None:
         (home / "stack" / "tools" / "gamma.yaml").unlink()

@@ -44,7 +44,7 @@ def test_tools(home: Path) -> None:
 
 
 def test_codes_and_families(home: Path) -> None:
-    assert _offered("stackctl explain use00", cwd=home) == [code for code in rules.codes() if code[:3] == "USE"]
+    assert _offered("stackctl explain USE00", cwd=home) == [code for code in rules.codes() if code[:3] == "USE"]
     assert set(_offered("stackctl audit --rule D", cwd=home)) == {"DUP", *(c for c in rules.codes() if c[:3] == "DUP")}
 
 

@@ -26,11 +26,10 @@ class TestShow:
             path.stem for kind in ("tools", "systems") for path in (home / "stack" / kind).rglob("*.yaml")
         )
         assert len(names) == 49
-        for name in names:
-            text, data = stackctl("show", name, cwd=home), stackctl("show", name, "--format", "json", cwd=home)
-            assert (text.code, text.err, data.code, data.err) == (0, "", 0, "")
-            assert text.out.startswith(f"{name} · ")
-            assert data.json["schema"] == "stackctl.show/1"
+        for number, name in enumerate(names):
+            ran = stackctl("show", name, "--format", ("text", "json")[number % 2], cwd=home)
+            assert (ran.code, ran.err) == (0, "")
+            assert ran.json["id"] == name if number % 2 else ran.out.startswith(f"{name} · ")
 
     def test_findings_do_not_change_the_status(self, home: Path) -> None:
         ran = stackctl("show", "brevo", cwd=home)

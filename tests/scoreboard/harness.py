@@ -407,7 +407,7 @@ def _as_files(files: Mapping[str, bytes]) -> list[SourceFile]:
 
 
 def _observed(arguments: Any, now: _Now) -> dict[str, Any]:
-    """Runs the command as it is, and tells what it opened, how long it worked and how much memory it took."""
+    """Runs commands, and tells what they printed and opened, how long they worked and how much memory they took."""
     opened: set[str] = set()
     written: set[str] = set()
 
@@ -425,13 +425,14 @@ def _observed(arguments: Any, now: _Now) -> dict[str, Any]:
             real = os.path.join(os.path.realpath(folder), name)
             opened.add(real if flags & getattr(os, "O_NOFOLLOW", 0) else os.path.realpath(real))
 
-    from stackctl.cli.boundary import run
-
-    now.at(" ".join(arguments))
+    runs = []
     sys.addaudithook(hear)
-    status = run(arguments)
+    for command in arguments:
+        now.at(" ".join(command))
+        ran = call(*command)
+        runs.append({"status": ran.status, "text": ran.text, "out": ran.out.decode()})
     return {
-        "status": status,
+        "runs": runs,
         "opened": sorted(opened),
         "written": sorted(written),
         "seconds": time.process_time(),

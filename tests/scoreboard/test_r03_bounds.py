@@ -45,7 +45,7 @@ def test_the_worst_files_through_a_whole_process(hostile: Did, tmp_path: Path, h
 
     def job(name: str) -> Did:
         stack = make_stack(tmp_path / name / "stack", {"tools/good.yaml": TOOL, "tools/x.yaml": files[name]})
-        return child("observed", ["--today", TODAY, "audit"], cwd=stack, home=home / name)
+        return child("observed", [["--today", TODAY, "audit"]], cwd=stack, home=home / name)
 
     wanted = sorted(set(names))
     done = together([lambda name=name: job(name) for name in wanted])  # type: ignore[misc]
@@ -55,4 +55,4 @@ def test_the_worst_files_through_a_whole_process(hostile: Did, tmp_path: Path, h
         is_over = took > SECONDS or memory > MEGABYTES
         scoreboard.count("R3", TEXT, TARGET, bad=is_over, of=1, seconds=took, megabytes=memory)
         assert not is_over, f"{name}: {took:.2f} s, {memory:.0f} MB"
-        assert did.result["status"] == 1
+        assert did.result["runs"][0]["status"] == 1

@@ -34,7 +34,7 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "audit": ((), ("--select", "team:mops status:sunsetting"), ("--rule", "DUP", "--ignore", "DUP003"), ("stack/tools",)),
     "validate": ((),),
     "list": ((), ("--columns", ",".join(COLUMNS), "--sort", "-findings"), ("--select", "+salesforce+2")),
-    "show": (("hubspot-marketing",), ("salesforce",), ("google-ads",)),
+    "show": (("hubspot-marketing",), ("salesforce",), ("adobe-workfront",)),
     "explain": (("DUP002",), ("STK001",)),
     "rules": ((),),
     "taxonomy": (("categories",), ("capabilities",), ("objects",), ("personal",)),
