@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from stackctl import __version__
 from stackctl.core.terms import add_months
+from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 
 _SETTINGS = """\
 # yaml-language-server: $schema=schemas/settings.schema.json
@@ -133,11 +134,14 @@ def scaffold(today: date) -> dict[str, str]:
     """The text of each file by its path; the dates lie round `today`, so that a new stack starts clean."""
     since = add_months(today, -3).replace(day=1)
     days = {
-        "today": today,
-        "since": since,
-        "used": today - timedelta(days=2),
-        "end": add_months(since, 12) - timedelta(days=1),
-        "expires": add_months(since, 12),
+        name: min(max(day, FIRST_DAY), LAST_DAY)
+        for name, day in {
+            "today": today,
+            "since": since,
+            "used": today - timedelta(days=2),
+            "end": add_months(since, 12) - timedelta(days=1),
+            "expires": add_months(since, 24),
+        }.items()
     }
     return {
         "stackctl.yaml": _SETTINGS.format(**days),

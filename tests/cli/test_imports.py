@@ -28,7 +28,6 @@ def _loaded(*arguments: str, cwd: Path) -> set[str]:
     [
         (("--version",), HEAVY),
         (("--help",), ("pydantic", "yaml", "networkx")),
-        (("audit", "--help"), ("pydantic", "yaml", "networkx")),
         (("audit",), ("rich", "networkx")),
         (("audit", "--format", "json"), ("rich", "networkx")),
         (("validate",), ("rich", "networkx")),

@@ -65,7 +65,8 @@ REPORTS = {
 }
 """Every command with the report whose formats it writes."""
 
-HANG_SECONDS = 30
+HANG_SECONDS = 15
+"""The most that one input may take, by the clock."""
 MEGABYTE = 1024 * 1024
 MOST_MEMORY = 1024 * MEGABYTE
 """The address space of a child: what would take the machine down ends there."""
@@ -107,13 +108,14 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 def process(*arguments: str | Path, cwd: Path, home: Path, **more: str) -> Ran:
     """Runs `stackctl` as a process of its own."""
-    return _run([sys.executable, "-m", "stackctl", *map(str, arguments)], cwd, environment(home, **more))
+    command = [sys.executable, "-m", "stackctl", *map(str, arguments)]
+    return _run(command, cwd, environment(home, **more), 4 * HANG_SECONDS)
 
 
-def _run(command: Sequence[str], cwd: Path, env: Mapping[str, str]) -> Ran:
+def _run(command: Sequence[str], cwd: Path, env: Mapping[str, str], seconds: int) -> Ran:
     try:
         done = subprocess.run(
-            command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=4 * HANG_SECONDS
+            command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=seconds
         )
     except subprocess.TimeoutExpired as error:
         return Ran(-signal.SIGKILL, error.stdout or b"", (error.stderr or b"").decode("utf-8", "replace"), hung=True)
@@ -135,7 +137,8 @@ def child(task: str, arguments: Any, *, cwd: Path, home: Path, **more: str) -> D
     home.mkdir(parents=True, exist_ok=True)
     result = home / f"{task}-{sha256(json.dumps([str(cwd), arguments, more]).encode()).hexdigest()[:12]}.json"
     command = [sys.executable, "-m", "tests.scoreboard.harness", task, json.dumps(arguments), str(result)]
-    ran = _run(command, cwd, environment(home, **more))
+    # It ends itself where one input takes too long; all of them together may take a while.
+    ran = _run(command, cwd, environment(home, **more), 40 * HANG_SECONDS)
     now = result.with_suffix(".now")
     return Did(
         ran,
@@ -416,6 +419,8 @@ def _observed(arguments: Any, now: _Now) -> dict[str, Any]:
             opened.add(os.path.realpath(os.fspath(about[0] or ".")))
         elif event in ("os.mkdir", "os.rename", "os.link", "os.symlink"):
             target = about[0] if event == "os.mkdir" else about[1]
+            if os.fspath(target).endswith(".pyc"):
+                return
             folder, name = os.path.split(os.fspath(target))
             written.add(os.path.join(os.path.realpath(folder or "."), name))
         elif event == "open" and not isinstance(about[0], int):

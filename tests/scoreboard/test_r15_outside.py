@@ -111,14 +111,15 @@ PLANTED: dict[str, tuple[Plant, str]] = {
 }
 """What is put into a stack, and the path that must be refused."""
 
-REFERENCES: dict[str, tuple[str, str]] = {
-    "a contract": ("contract: ../../outside/secret\n", "STK006"),
-    "a contract of an absolute path": ("contract: {outside}/secret\n", "STK006"),
-    "a successor": ("status: sunsetting\nreplaced_by: ../../outside/secret\n", "STK006"),
-    "an integration": ("integrations:\n  - with: ../outside/secret\n", "STK006"),
-    "a document": ("contract: {{number: A, document: ../../outside/secret.yaml}}\n", "CTR006"),
-    "a vendor": ("vendor: ../../outside/secret\n", "STK006"),
+REFERENCES: dict[str, tuple[str, bool]] = {
+    "a contract": ("contract: ../../outside/secret\n", True),
+    "a contract of an absolute path": ("contract: {outside}/secret\n", True),
+    "a successor": ("status: sunsetting\nreplaced_by: ../../outside/secret\n", True),
+    "an integration": ("integrations:\n  - {{with: ../outside/secret, direction: push, objects: [lead], method: api}}\n", True),
+    "a document": ("contract: {{number: A, document: ../../outside/secret.yaml}}\n", False),
+    "a vendor": ("vendor: ../../outside/secret\n", False),
 }
+"""Lines of a tool, and whether they must be refused: a vendor is free text, and a document is a link for people."""
 
 ARGUMENTS: dict[str, list[str]] = {
     "a path above": ["audit", "../outside/secret.yaml"],
@@ -203,7 +204,7 @@ def test_settings_that_are_a_link_are_refused(stack: Path, outside: Path, home: 
 def test_a_reference_is_not_followed_out_of_the_stack(
     name: str, stack: Path, outside: Path, home: Path, scoreboard: Scoreboard
 ) -> None:
-    line, code = REFERENCES[name]
+    line, is_refused = REFERENCES[name]
     key = line.partition(":")[0]
     kept = "".join(one for one in TOOL.splitlines(keepends=True) if not one.startswith(f"{key}:"))
     if "status:" in line:
@@ -213,8 +214,8 @@ def test_a_reference_is_not_followed_out_of_the_stack(
     wrong = _way_out(did, stack)
     scoreboard.count("R15", TEXT, "0", bad=bool(wrong), of=1)
     assert not wrong
-    if code == "STK006" and key != "vendor":
-        assert (code, "tools/good.yaml") in _findings(did)
+    if is_refused:
+        assert {("STK002", "tools/good.yaml"), ("STK006", "tools/good.yaml")} & set(_findings(did))
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)
@@ -269,7 +270,7 @@ def test_a_new_stack_stays_in_its_folder(
 
 
 def _changed(did: Did, stack: Path, outside: Path) -> str:
-    """What a run that may write in the stack has read or written outside it."""
+    """What a run that may write in the stack has changed or shown of what is outside."""
     if did.result is None:
         return f"the child ended with {did.ran.status} at {did.now}: {did.ran.err[-300:]}"
     root = os.path.realpath(stack)
@@ -280,9 +281,10 @@ def _changed(did: Did, stack: Path, outside: Path) -> str:
         return "files outside were added"
     if (outside / "secret.yaml").read_text("utf-8") != OUTSIDE:
         return "the file outside was changed"
-    led = [path for path in did.result["opened"] if path.startswith((str(outside), "/dev/zero"))]
+    if SECRET in did.result["runs"][0]["text"]:
+        return "the secret is shown"
     status = did.result["runs"][0]["status"]
-    return f"opened: {led}" if led else "" if status in (0, 1, 2) else f"ended with {status}"
+    return "" if status in (0, 1, 2) else f"ended with {status}"
 
 
 # ---- twins

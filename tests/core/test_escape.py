@@ -1,0 +1,245 @@
+"""What a stack's files hold has no effect in any language that output is written in."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from stackctl.core import escape
+
+MANY = settings(deadline=None, derandomize=True, max_examples=200)
+
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+HOSTILE = [
+    "\x1b[31mred\x1b[0m",
+    "\x1b]8;;https://evil.example\x07click\x1b]8;;\x07",
+    "\x9b31m",
+    "\x07\x08\x7f\x00",
+    "two\nlines\r\nand\x0bmore\x0c\x85\u2028\u2029",
+    "".join(f"{mark}x" for mark in BIDI),
+    "\ufeff\u200b\u2060\u00ad\u180e\u3164\u115f\uffa0",
+    "\U000e0001\U000e0041\U000e007f",
+    "\ud800\udfff",
+    "::error file=a::message",
+    "\n::set-output name=x::y",
+    "  ::warning::",
+    ":::::",
+    "##[error]",
+    "###[group]",
+    "##[##[",
+    "::\u200b::",
+    "=1+1",
+    "@SUM(A1)",
+    "-2+3+cmd|' /C calc'!A0",
+    "\t=1",
+    "|a|b|",
+    "<script>alert(1)</script>",
+    "[link](javascript:alert(1))",
+    "https://example.com",
+    "@team #1 `code` *bold* _it_ ~~s~~ ![i](u) $x$",
+    "&lt;b&gt; &#60;",
+    "\\",
+]
+TEXTS = st.one_of(
+    st.text(max_size=40),
+    st.text(st.sampled_from("\x1b\x9b\n\r\t :#[]" + BIDI + "\u200d\ufeffa"), max_size=20),
+    st.lists(st.sampled_from(HOSTILE), max_size=3).map("".join),
+)
+TEXTS_OF_FILES = TEXTS.filter(lambda text: not re.search("[\ud800-\udfff]", text))
+
+
+def unseen(text: str) -> list[str]:
+    """The characters of a text that a terminal acts on or does not show; spaces and the emoji's joiner are fine."""
+    return [
+        f"U+{ord(character):04X}"
+        for character in text
+        if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp")
+        or character in BIDI
+        or (unicodedata.bidirectional(character) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
+        or character in "\u00ad\u200b\u200c\u2060\ufeff"
+        or 0xE0000 <= ord(character) <= 0xE0FFF
+    ]
+
+
+@MANY
+@given(TEXTS)
+def test_terminal_shows_everything_on_one_line_and_moves_nothing(text: str) -> None:
+    shown = escape.terminal(text)
+    assert unseen(shown) == []
+    assert len(shown.splitlines()) <= 1
+    assert "\x1b" not in shown
+    assert "##[" not in shown
+    assert not shown.startswith("::")
+    assert not shown.strip().startswith("::")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_terminal_disarms_what_is_hostile(text: str) -> None:
+    shown = escape.terminal(text)
+    assert unseen(shown) == []
+    assert "##[" not in shown
+    assert not shown.strip().startswith("::")
+
+
+@pytest.mark.parametrize("code", [*range(0x20), *range(0x7F, 0xA0), *map(ord, BIDI), 0x2028, 0x2029, 0xFEFF, 0x200B, 0xAD])
+def test_terminal_spells_out_what_cannot_be_seen(code: int) -> None:
+    shown = escape.terminal(f"a{chr(code)}b")
+    if chr(code) in "\t\n\r\x0b\x0c":
+        assert shown == "a b"
+    else:
+        assert shown in (f"a\\x{code:02x}b", f"a\\u{code:04x}b")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "HubSpot Marketing Hub",
+        "tools/hubspot.yaml:4:9",
+        "Größe – 14 400 € …",
+        "谷歌分析",
+        "فارسی",
+        "👩\u200d💻 team",
+        "std::vector",
+        "a#[1]",
+        "https://example.com/?a=b&c=d#e",
+        "c:\\temp",
+    ],
+)
+def test_terminal_leaves_ordinary_text_alone(text: str) -> None:
+    assert escape.terminal(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31m", "\\x1b[31m"),
+        ("\u202e", "\\u202e"),
+        ("\U000e0041", "\\U000e0041"),
+        ("::error::x", ": :error::x"),
+        ("a ::error", "a : :error"),
+        ("a\n::error", "a : :error"),
+        ("##[error]", "# # [error]"),
+    ],
+)
+def test_terminal_is_readable(text: str, shown: str) -> None:
+    assert escape.terminal(text) == shown
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXTS_OF_FILES,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS_OF_FILES, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@MANY
+@given(VALUES)
+@example({BIDI: ["\x7f\x85\u2028\u2029\ufeff"]})
+def test_json_is_the_same_value_and_turns_nothing_around(value: Any) -> None:
+    text = escape.to_json(value)
+    assert json.loads(text) == value
+    assert text.endswith("\n")
+    assert not re.search(f"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff{BIDI}]", text)
+    text.encode("utf-8")
+
+
+@pytest.mark.parametrize("text", ["\ud800", "\udfff x", "\ud83d"])
+def test_json_holds_half_a_pair_as_an_escape(text: str) -> None:
+    assert json.loads(escape.to_json(text)) == text
+    assert escape.to_json(text).isascii()
+
+
+def test_json_is_indented_and_keeps_the_order_and_the_letters() -> None:
+    assert escape.to_json({"b": "Größe", "a": [1, None]}) == '{\n  "b": "Größe",\n  "a": [\n    1,\n    null\n  ]\n}\n'
+
+
+def through_csv(cell: str) -> str:
+    written = io.StringIO(newline="")
+    csv.writer(written).writerow([cell, "end"])
+    (row,) = csv.reader(io.StringIO(written.getvalue(), newline=""))
+    assert row[1] == "end"
+    return row[0]
+
+
+@MANY
+@given(TEXTS)
+@example("=1+1")
+@example("'=1")
+def test_a_csv_cell_is_read_back_as_the_text_and_is_no_formula(text: str) -> None:
+    cell = through_csv(escape.csv_cell(text))
+    assert cell in (text, f"'{text}")
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+def test_a_csv_cell_that_a_spreadsheet_would_run_is_marked_as_text(text: str) -> None:
+    assert escape.csv_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "1450.00", "a=b", "HubSpot", "'quoted'", "2026-01-01", "\u2212 5"])
+def test_a_csv_cell_without_danger_is_left_alone(text: str) -> None:
+    assert escape.csv_cell(text) == text
+
+
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def as_html(text: str) -> str:
+    return html.escape(escape.terminal(text)).replace("&#x27;", "'")
+
+
+@MANY
+@given(TEXTS | st.text(st.sampled_from("\\`*_{}[]()<>#+!|~&:@-=.1w$/ x"), max_size=20))
+@example("[a](b) ![c](d) <e> `f` *g* _h_ ~~i~~ | j \\ &amp; https://k @l #1")
+def test_markdown_reads_as_the_text_in_a_cell_and_in_a_sentence(text: str) -> None:
+    written = escape.markdown(text)
+    assert len(written.splitlines()) <= 1
+    cell = MARKDOWN.render(f"| head |\n| --- |\n| {written} |\n")
+    assert f"<td>{as_html(text).strip()}</td>" in cell
+    assert cell.count("<td>") == 1
+    assert MARKDOWN.render(f"x{written}.") == f"<p>x{as_html(text)}.</p>\n"
+
+
+@MANY
+@given(TEXTS)
+def test_markdown_leaves_no_character_that_makes_a_link_a_mention_or_markup(text: str) -> None:
+    bare = re.sub(r"&#\d+;", "", escape.markdown(text))
+    assert not set(bare) & set("\\`*_{}[]<>#|~&@")
+    assert not re.search(r"://|mailto:|www\.", bare)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- x", "+ x", "-", "---", "===", "=", "# x", "> x", "1. x", "1) x", "* x", "***", "~~~", "```", "|x|", "[x]: y", "<x>"],
+)
+def test_markdown_begins_no_list_heading_or_block(text: str) -> None:
+    assert MARKDOWN.render(escape.markdown(text)) == f"<p>{as_html(text)}</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("HubSpot Marketing Hub", "HubSpot Marketing Hub"),
+        ("2026-11-22: a (b), c!", "2026-11-22: a (b), c!"),
+        ("a|b", "a&#124;b"),
+        ("<b>", "&#60;b&#62;"),
+        ("*x*", "&#42;x&#42;"),
+        ("two\nlines", "two lines"),
+        ("@team", "&#64;team"),
+        ("https://x", "https&#58;//x"),
+        ("www.x.org", "www&#46;x.org"),
+    ],
+)
+def test_markdown_writes_references_where_they_are_needed(text: str, written: str) -> None:
+    assert escape.markdown(text) == written
