@@ -1,21 +1,15 @@
-"""The entry point: answers `--version` by itself, because a prompt or a hook asks for it often."""
+"""The entry point."""
 
 from __future__ import annotations
 
 import sys
 
+from stackctl.cli.boundary import run
+
 
 def main() -> None:
     """Runs the command line and ends the process with its exit status."""
-    arguments = sys.argv[1:]
-    if arguments == ["--version"]:
-        from stackctl import __version__
-
-        sys.stdout.write(f"stackctl {__version__}\n")
-        return
-    from stackctl.cli.boundary import run
-
-    sys.exit(run(arguments))
+    sys.exit(run(sys.argv[1:]))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -208,7 +209,7 @@ def init(folder: Path, today: date) -> Written:
             written.append(path.as_posix())
         else:
             unchanged.append(path.as_posix())
-    where = "" if folder.name == "stack" else f"--stack {folder.as_posix()} "
+    where = "" if folder.as_posix() == "stack" else f"--stack {shlex.quote(folder.as_posix())} "
     return Written("init", tuple(written), tuple(unchanged), (), f"check it with: stackctl {where}audit")
 
 

@@ -40,6 +40,9 @@ def write(path: Path, data: bytes, *, expected: bytes | object | None = ANY) -> 
 def read_if_any(path: Path) -> bytes | None:
     """What a file holds; None where there is none. Raises `StackctlError` where it cannot be read."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            # A pipe would wait for somebody to write into it.
+            raise StackctlError(f"cannot read {path}: it is not a regular file")
         return path.read_bytes()
     except FileNotFoundError:
         return None

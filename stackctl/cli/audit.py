@@ -47,7 +47,9 @@ def command(
     reported.
 
     \b
-    Exit status: 0 nothing at or above --fail-on, 1 findings, 2 it could not run as asked, 3 a bug.
+    Exit status:
+      0 nothing at or above --fail-on    2 it could not run as asked
+      1 findings                         3 a bug
 
     \b
     Examples:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-import tempfile
 from typing import TYPE_CHECKING
 
+from stackctl import __version__
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
@@ -20,46 +21,79 @@ def run(arguments: Sequence[str]) -> int:
     """Runs a command and answers its exit status; whatever goes wrong is told in one line on standard error."""
     # Looking for plugins of pydantic costs more than the audit of a tool, and none may change what a stack means.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # The same bytes on every machine, whatever its locale.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    _open_streams()
+    status = _run(arguments)
     try:
-        status = _run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
         status = CLOSED_PIPE
-    if status == CLOSED_PIPE:
+    except OSError as error:
+        status = _refuse_by_system(error)
+    if status in (CLOSED_PIPE, REFUSED):
         # The interpreter would flush once more as it ends, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return status
+
+
+def _open_streams() -> None:
+    """Standard streams with the same bytes on every machine, whatever its locale; a closed one swallows all."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 # lives as long as the process
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _run(arguments: Sequence[str]) -> int:
     try:
-        import typer
-
-        from stackctl.cli.root import root
-
-        try:
-            status = root().main(args=list(arguments), prog_name="stackctl", standalone_mode=False)
-        except typer.Exit as end:
-            status = end.exit_code
-        except typer.Abort:
-            status = INTERRUPTED
-        except typer.TyperException as error:
-            return _refuse(_one_line(error.format_message()), hint="stackctl --help, or --help after a command, helps")
-        return status if isinstance(status, int) else OK
+        return _call(arguments)
     except StackctlError as error:
         return _refuse(*error.lines, hint=error.hint)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         return CLOSED_PIPE
-    except Exception as error:  # the boundary: nothing may pass it
-        if "--debug" in arguments:
-            raise
-        return _bug(error)
+    except OSError as error:
+        return _refuse_by_system(error)
+    except Exception as error:  # noqa: BLE001 # the boundary: nothing may pass it
+        return _bug(error, debug="--debug" in arguments)
+
+
+def _call(arguments: Sequence[str]) -> int:
+    if list(arguments) == ["--version"]:
+        # Answered without typer, because a prompt or a hook asks for it often.
+        sys.stdout.write(f"stackctl {__version__}\n")
+        return OK
+    import typer
+
+    from stackctl.cli.root import root
+
+    try:
+        status = root().main(args=list(arguments), prog_name="stackctl", standalone_mode=False)
+    except typer.Exit as end:
+        status = end.exit_code
+    except typer.Abort:
+        status = INTERRUPTED
+    except typer.TyperException as error:
+        return _refuse(_one_line(error.format_message()), hint=_hint(error.format_message()))
+    except SystemExit as end:
+        # typer ends the process by itself in two cases: completion is done, or nobody reads on.
+        status = CLOSED_PIPE if end.code else OK
+    return status if isinstance(status, int) else OK
+
+
+def _hint(message: str) -> str:
+    misplaced = next((option for option in ("--stack", "--today", "--color", "--debug") if option in message), None)
+    if misplaced is not None and message.startswith("No such option"):
+        return f"{misplaced} is global and stands before the command: stackctl {misplaced} … audit"
+    return "stackctl --help, or --help after a command, helps"
+
+
+def _refuse_by_system(error: OSError) -> int:
+    where = f"{error.filename}: " if error.filename else ""
+    return _refuse(f"{where}{(error.strerror or str(error)).lower()}", hint=None)
 
 
 def _refuse(*lines: str, hint: str | None) -> int:
@@ -77,14 +111,16 @@ def _one_line(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _bug(error: Exception) -> int:
+def _bug(error: Exception, *, debug: bool) -> int:
+    import tempfile
     import traceback
 
-    from stackctl import __version__
     from stackctl.core.escape import terminal
 
     trace = "".join(traceback.format_exception(error))
-    where = ""
+    if debug:
+        sys.stderr.write(trace)
+        return BUG
     try:
         with tempfile.NamedTemporaryFile(
             "w", prefix="stackctl-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"

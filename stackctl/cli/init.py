@@ -14,7 +14,7 @@ from stackctl.cli.options import TextOrJson
 
 def command(
     ctx: typer.Context,
-    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="The folder of the new stack.")] = "stack",
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder of the new stack.")] = "stack",
     format_: TextOrJson = "text",
 ) -> int:
     """Start a new stack: settings, an example tool, teams, schemas for the editor, snippets for CI and pre-commit.

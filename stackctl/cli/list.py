@@ -31,7 +31,8 @@ def command(
     What --select understands:
       hubspot "mail*"          ids and globs
       owner:anna.kowalska      also team:, category:, status:, tag:, vendor:
-      +hubspot  hubspot+       all that feeds it, all that it feeds; hubspot+2 goes two steps
+      +hubspot  hubspot+       all that feeds it, all that it feeds
+      hubspot+2                the same, two steps far
       "a b"                    both
       a,b                      what is in both
 

@@ -11,9 +11,7 @@ from stackctl.cli.completion import complete_tool
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
 ]
-Paths = Annotated[
-    list[str] | None, typer.Argument(metavar="[PATHS]...", help="Report on these files and folders only.")
-]
+Paths = Annotated[list[str] | None, typer.Argument(metavar="PATHS", help="Report on these files and folders only.")]
 Select = Annotated[
     str | None,
     typer.Option(

@@ -22,10 +22,14 @@ def relative_to_stack(paths: Sequence[str], root: Path) -> tuple[str, ...]:
 
 
 def _relative(path: str, root: Path) -> str:
-    base = os.path.abspath(root)
-    for candidate in (os.path.abspath(path), os.path.abspath(root / path)):
-        if not os.path.lexists(candidate):
+    base = os.path.realpath(root)
+    for given in (path, str(root / path)):
+        if not os.path.lexists(given):
             continue
+        # The folders on the way may be links, as /tmp is on some systems; what a link within the stack leads to is not
+        # asked.
+        folder, name = os.path.split(os.path.abspath(given))
+        candidate = os.path.join(os.path.realpath(folder), name)
         if base == candidate or base.startswith(candidate.rstrip(os.sep) + os.sep):
             return "."
         if candidate.startswith(base + os.sep):

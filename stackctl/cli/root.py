@@ -100,5 +100,7 @@ def _globals(
             f'--color "{color}" is not one of auto, always, never{did_you_mean(color, get_args(Color))}'
         )
     ctx.obj = Invocation(stack, today, color, debug)  # type: ignore[arg-type] # it is one of the three
+    if today is not None:
+        _ = ctx.obj.today  # refused before any command runs
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())

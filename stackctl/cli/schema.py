@@ -14,7 +14,7 @@ from stackctl.cli.options import TextOrJson
 
 def command(
     ctx: typer.Context,
-    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="Where the schemas are kept.")] = "schemas",
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="Where the schemas are kept.")] = "schemas",
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit status 1 where a schema is missing or differs.")
     ] = False,

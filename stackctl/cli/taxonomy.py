@@ -16,7 +16,7 @@ def command(
     part: Annotated[
         str,
         typer.Argument(
-            metavar="[categories|capabilities|objects|personal]", help="Which part of it.", autocompletion=lambda: PARTS
+            metavar="PART", help="categories, capabilities, objects or personal.", autocompletion=lambda: PARTS
         ),
     ] = "categories",
     format_: TextOrJson = "text",

@@ -50,8 +50,9 @@ def to_json(value: Any) -> str:
 
 
 def csv_cell(text: str) -> str:
-    """Text for a cell of a CSV file: a spreadsheet takes it for text, never for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Text for a cell of a CSV file, on one line: a spreadsheet takes it for text, never for a formula."""
+    cell = terminal(text)
+    return f"'{cell}" if text.startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
 
 
 def markdown(text: str) -> str:

@@ -75,13 +75,13 @@ def _allow_empty(schema: dict[str, Any]) -> None:
     if "anyOf" in schema:
         if {"type": "null"} not in schema["anyOf"]:
             schema["anyOf"].append({"type": "null"})
-    elif "type" in schema:
-        kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-        schema["type"] = [*kinds, "null"]
-    elif "enum" in schema:
-        schema["enum"] = [*schema["enum"], None]
     elif "$ref" in schema:
         schema["anyOf"] = [{"$ref": schema.pop("$ref")}, {"type": "null"}]
+    if "type" in schema:
+        kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        schema["type"] = [*kinds, "null"]
+    if "enum" in schema:
+        schema["enum"] = [*schema["enum"], None]
 
 
 def _as_draft7(schema: Any) -> Any:

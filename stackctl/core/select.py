@@ -68,7 +68,10 @@ def _one(context: Context, word: str) -> set[str]:
 
 def _named(stack: Stack, pattern: str) -> set[str]:
     if _is_glob(pattern):
-        return {node_id for node_id in stack.files if fnmatchcase(node_id, pattern)}
+        found = {node_id for node_id in stack.files if fnmatchcase(node_id, pattern)}
+        if not found:
+            raise StackctlError(f"--select: no tool or system matches {quoted(pattern)}")
+        return found
     if pattern not in stack.files:
         raise StackctlError(f"no tool or system {quoted(pattern)}{did_you_mean(pattern, stack.files)}")
     return {pattern}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -92,11 +93,13 @@ def _seats(card: Card, look: Look) -> Iterator[str]:
 
 
 def _neighbours(card: Card, look: Look) -> Iterator[str]:
-    left = [_neighbour(one) for one in card.fed_by] or ["nobody"]
-    right = [_neighbour(one) for one in card.feeds] or ["nobody"]
-    rows = [[terminal(text) for text in pair] for pair in zip_longest(left, right, fillvalue="")]
+    half = look if look.width is None else replace(look, width=look.width // 2 - 2)
+    left, right = (
+        [line for one in ends for line in wrapped(_neighbour(one), half, indent="  ")] or ["nobody"]
+        for ends in (card.fed_by, card.feeds)
+    )
     yield ""
-    yield from table(["is fed by", "feeds"], rows, look, wrap=(0, 1)).splitlines()
+    yield from table(["is fed by", "feeds"], list(zip_longest(left, right, fillvalue="")), look).splitlines()
 
 
 def _neighbour(neighbour: Neighbour) -> str:

@@ -309,6 +309,12 @@ class TestReading:
         with pytest.raises(StackctlError, match="cannot read"):
             read_if_any(tmp_path)
 
+    @posix
+    def test_a_pipe_that_nobody_writes_into(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "a.txt")
+        with pytest.raises(StackctlError, match="not a regular file"):
+            read_if_any(tmp_path / "a.txt")
+
 
 class TestFolders:
     def test_all_that_are_missing(self, tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ class Ran:
 
 
 def stackctl(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -> Ran:
-    """Runs a command in this process, in a folder, as of `TODAY` unless the environment that is given says otherwise."""
+    """Runs a command in this process, in a folder, as of `TODAY` unless the environment says otherwise."""
     out, err = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
     environment = {"STACKCTL_TODAY": TODAY, **_scrubbed(), **(env or {})}
     with patch.dict(os.environ, environment, clear=True), chdir(cwd), redirect_stdout(out), redirect_stderr(err):

@@ -171,9 +171,7 @@ class TestPaths:
     def test_relative_to_the_stack(self, home: Path) -> None:
         assert _places("tools/beta.yaml", cwd=home) == ["tools/beta.yaml USE003"]
         assert _places("tools/beta.yaml", cwd=home / "stack" / "tools") == ["tools/beta.yaml USE003"]
-        ran = stackctl(
-            "--stack", "../stack", "audit", "-f", "json", "tools/beta.yaml", cwd=home / "elsewhere"
-        )
+        ran = stackctl("--stack", "../stack", "audit", "-f", "json", "tools/beta.yaml", cwd=home / "elsewhere")
         assert ran.places == ["tools/beta.yaml USE003"]
 
     def test_absolute(self, home: Path) -> None:

@@ -15,9 +15,7 @@ from tests.cli.harness import REPOSITORY, copy_of_sample, stackctl
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PAGES = [
-    path for path in (REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))) if path.is_file()
-]
+_PAGES = [path for path in (REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))) if path.is_file()]
 _BLOCK = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -86,7 +84,7 @@ class TestHelp:
         assert [line for line in text.splitlines() if len(line) > 80] == []
         assert not re.search(r"\[\[|list<|\]\.\.\.\]", text), "the marks of the framework"
 
-    @pytest.mark.parametrize(("command", "example"), EXAMPLES, ids=lambda value: str(value))
+    @pytest.mark.parametrize(("command", "example"), EXAMPLES, ids=str)
     def test_every_example_parses(self, command: str | None, example: str) -> None:
         _parse(example)
 

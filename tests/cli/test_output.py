@@ -10,7 +10,6 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +17,8 @@ import pytest
 from tests.cli.harness import CLEAN, contents, copy_of_sample, make, process, stackctl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has neither pseudo-terminals nor these signals")
 
@@ -117,6 +117,45 @@ class TestPipe:
 
 
 @posix
+class TestBrokenStreams:
+    """What a shell can do to the standard streams ends in a message and a status, never in a trace."""
+
+    def _run(self, redirection: str, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
+        command = f'exec "$@" {redirection}'
+        return subprocess.run(
+            ["/bin/sh", "-c", command, "sh", sys.executable, "-m", "stackctl", *arguments],
+            cwd=cwd,
+            capture_output=True,
+            check=False,
+        )
+
+    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a device that is always full")  # noqa: PTH110
+    @pytest.mark.parametrize(
+        "command", [("list",), ("audit", "--format", "json"), ("--help",), ("--version",)], ids=" ".join
+    )
+    def test_a_full_disk_behind_standard_output(self, tmp_path: Path, command: tuple[str, ...]) -> None:
+        make(tmp_path, CLEAN)
+        ran = self._run(">/dev/full", *command, cwd=tmp_path)
+        assert b"Traceback" not in ran.stderr
+        assert b"no space left on device" in ran.stderr.lower()
+        assert ran.returncode == 2
+
+    @pytest.mark.parametrize("command", [("list",), ("--version",), ("--help",)], ids=" ".join)
+    def test_no_standard_output(self, tmp_path: Path, command: tuple[str, ...]) -> None:
+        make(tmp_path, CLEAN)
+        ran = self._run(">&-", *command, cwd=tmp_path)
+        assert b"Traceback" not in ran.stderr
+        assert ran.returncode in (0, 2, 141)
+
+    def test_no_standard_error(self, tmp_path: Path) -> None:
+        make(tmp_path, CLEAN)
+        ran = self._run("2>&-", "list", cwd=tmp_path)
+        assert ran.stdout.decode() == stackctl("list", cwd=tmp_path).out
+        assert ran.returncode == 0
+        assert self._run("2>&-", "show", "none", cwd=tmp_path).returncode == 2
+
+
+@posix
 class TestTerminal:
     """On a pseudo-terminal: width, colour and clickable paths."""
 
@@ -124,7 +163,7 @@ class TestTerminal:
     def home(self, tmp_path: Path) -> Path:
         return copy_of_sample(tmp_path)
 
-    def _on_terminal(self, *arguments: str, cwd: Path, columns: int = 80, **env: str) -> str:
+    def _on_terminal(self, *arguments: str, cwd: Path, columns: int = 80, env: Mapping[str, str] | None = None) -> str:
         import fcntl
         import pty
         import struct
@@ -132,7 +171,12 @@ class TestTerminal:
 
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        environment = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "STACKCTL_TODAY": "2026-11-22", **env}
+        environment = {
+            "PATH": os.environ["PATH"],
+            "TERM": "xterm-256color",
+            "STACKCTL_TODAY": "2026-11-22",
+            **(env or {}),
+        }
         with subprocess.Popen(
             [sys.executable, "-m", "stackctl", *arguments], cwd=cwd, env=environment, stdout=theirs, stderr=theirs
         ) as running:
@@ -157,10 +201,10 @@ class TestTerminal:
     @pytest.mark.parametrize("env", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
     @pytest.mark.parametrize("command", [("audit",), ("list",), ("rules",), ("show", "brevo")])
     def test_without_colour(self, home: Path, env: dict[str, str], command: tuple[str, ...]) -> None:
-        assert "\x1b" not in self._on_terminal(*command, cwd=home, **env)
+        assert "\x1b" not in self._on_terminal(*command, cwd=home, env=env)
 
     def test_an_empty_no_color_is_none(self, home: Path) -> None:
-        assert "\x1b[" in self._on_terminal("list", cwd=home, NO_COLOR="")
+        assert "\x1b[" in self._on_terminal("list", cwd=home, env={"NO_COLOR": ""})
 
     def test_never(self, home: Path) -> None:
         assert "\x1b" not in self._on_terminal("--color", "never", "audit", cwd=home)
@@ -219,7 +263,10 @@ class TestList:
         assert given == sorted(given, key=str.casefold)
         assert [owner for owner in down if owner is not None] == sorted(given, key=str.casefold, reverse=True)
         assert up[len(given) :] == down[len(given) :] == [None] * (len(up) - len(given))
-        cost = [row["annual-cost"] for row in stackctl("list", "--sort", "-annual-cost", "-f", "json", cwd=home).json["rows"]]
+        cost = [
+            row["annual-cost"]
+            for row in stackctl("list", "--sort", "-annual-cost", "-f", "json", cwd=home).json["rows"]
+        ]
         assert [float(amount) for amount in cost] == sorted((float(amount) for amount in cost), reverse=True)
 
     def test_ids_are_in_order_and_counted(self, home: Path) -> None:
@@ -233,7 +280,7 @@ class TestList:
         ids = {row["id"] for row in ran.json["rows"]}
         assert "hubspot-marketing" in ids
         assert "klaviyo" not in ids
-        assert stackctl("list", "--select", "zzz*", cwd=home).out == "no tool of 41 matches\n"
+        assert stackctl("list", "--select", "status:active,category:print", cwd=home).out == "no tool of 41 matches\n"
 
     def test_the_findings_are_those_of_the_audit(self, home: Path) -> None:
         found: dict[str, int] = {}

@@ -22,9 +22,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 class TestShow:
     def test_every_tool_and_system_of_the_sample(self, home: Path) -> None:
-        names = sorted(
-            path.stem for kind in ("tools", "systems") for path in (home / "stack" / kind).rglob("*.yaml")
-        )
+        names = sorted(path.stem for kind in ("tools", "systems") for path in (home / "stack" / kind).rglob("*.yaml"))
         assert len(names) == 49
         for number, name in enumerate(names):
             ran = stackctl("show", name, "--format", ("text", "json")[number % 2], cwd=home)
@@ -57,8 +55,11 @@ class TestExplain:
 
     def test_the_settings_as_they_stand_here(self, home: Path, tmp_path: Path) -> None:
         here = stackctl("explain", "USE003", cwd=home).out
-        line = (home / "stack" / "stackctl.yaml").read_text(encoding="utf-8").splitlines().index(
-            "  USE003: {min_active_percent: 60}"
+        line = (
+            (home / "stack" / "stackctl.yaml")
+            .read_text(encoding="utf-8")
+            .splitlines()
+            .index("  USE003: {min_active_percent: 60}")
         )
         assert f"set in stackctl.yaml:{line + 1}:32" in here
         assert "set in stackctl.yaml:" not in stackctl("explain", "USE003", cwd=tmp_path).out

@@ -237,7 +237,10 @@ class TestMeant:
             (("list", "--columns", "id,ownr"), 'no column "ownr" (did you mean "owner"?)'),
             (("list", "--sort", "-vendr"), 'no column "vendr" (did you mean "vendor"?)'),
             (("taxonomy", "categoris"), 'no part "categoris" of the taxonomy (did you mean "categories"?)'),
-            (("--color", "alway", "audit"), '--color "alway" is not one of auto, always, never (did you mean "always"?)'),
+            (
+                ("--color", "alway", "audit"),
+                '--color "alway" is not one of auto, always, never (did you mean "always"?)',
+            ),
         ],
     )
     def test_an_unknown_word(self, stack: Path, arguments: tuple[str, ...], message: str) -> None:

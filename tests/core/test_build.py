@@ -153,7 +153,7 @@ def test_the_first_file_of_an_id_has_it_even_if_it_is_broken() -> None:
         ("tools/a.yaml", "STK001"),
         ("tools/x/a.yaml", "STK005"),
     ]
-    assert (dict(stack.tools), stack.unread) == ({}, {"a"})
+    assert (list(stack.tools), stack.unread) == ([], frozenset({"a"}))
 
 
 def test_a_name_that_makes_no_id_is_told_and_the_file_is_read() -> None:
@@ -236,7 +236,9 @@ def test_progress_is_told_now_and_then() -> None:
 
 def test_settings_are_read_and_may_be_empty() -> None:
     assert build_settings(SourceFile("stackctl.yaml", b"")) == (Settings(), ())
-    settings, problems = build_settings(SourceFile("stackctl.yaml", b"schema: 1\nbase_currency: USD\nrules: {USE001: off}\n"))
+    settings, problems = build_settings(
+        SourceFile("stackctl.yaml", b"schema: 1\nbase_currency: USD\nrules: {USE001: off}\n")
+    )
     assert problems == ()
     assert (settings.base_currency, settings.rules) == ("USD", {"USE001": "off"})
 

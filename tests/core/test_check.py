@@ -138,7 +138,12 @@ cost: {allocation: {M1: 50, M2: 51}, lines: [{amount: 1, per: month, from: 2026-
 covers: {a: 99.5}
 """
     assert told({"tools/a.yaml": TOOL, "contracts/c.yaml": contract}) == [
-        ("contracts/c.yaml", ("covers",), "the shares of the tools add up to 99.5, not to 100", "correct the percentages"),
+        (
+            "contracts/c.yaml",
+            ("covers",),
+            "the shares of the tools add up to 99.5, not to 100",
+            "correct the percentages",
+        ),
         ("contracts/c.yaml", ("end",), BEFORE_START, "correct start or end"),
         ("contracts/c.yaml", ("cost", "allocation"), "the shares add up to 101, not to 100", "correct the percentages"),
         ("contracts/c.yaml", ("cost", "lines", 0, "to"), BEFORE_FIRST, "correct from or to"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stackctl.core.build import build
-from stackctl.core.cluster import clusters, newcomer
+from stackctl.core.cluster import among, between, clusters, newcomer
 from stackctl.model.settings import Settings
 from stackctl.model.source import SourceFile
 
@@ -38,10 +39,10 @@ def test_groups_are_chains_of_pairs(pairs: str, expected: str) -> None:
 
 
 def test_a_long_chain_is_one_group() -> None:
-    names = [f"{number:05}" for number in range(20_000)]
-    pairs = list(zip(names, names[1:], strict=False))
+    chain = [f"{number:05}" for number in range(20_000)]
+    pairs = list(pairwise(chain))
     random.Random(1).shuffle(pairs)
-    assert clusters(pairs) == [tuple(names)]
+    assert clusters(pairs) == [tuple(chain)]
 
 
 @MANY
@@ -58,6 +59,35 @@ def test_groups_are_what_can_be_reached(pairs: list[tuple[str, str]], chance: ra
     shuffled = [(other, one) for one, other in pairs]
     chance.shuffle(shuffled)
     assert clusters(shuffled) == found
+
+
+def names(size: int, prefix: str) -> list[str]:
+    return [f"{prefix}{number:03}" for number in range(size)]
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 12])
+def test_of_a_few_that_are_alike_every_pair_is_linked(size: int) -> None:
+    members = names(size, "t")
+    assert list(among(members)) == list(combinations(members, 2))
+    assert sorted(among(members[::-1])) == list(among(members))
+
+
+@pytest.mark.parametrize("size", [13, 500])
+def test_many_that_are_alike_are_linked_in_a_chain(size: int) -> None:
+    members = names(size, "t")
+    assert len(list(among(members))) == size - 1
+    assert clusters(among(members)) == [tuple(members)]
+    assert all(first < second for first, second in among(members[::-1]))
+
+
+def test_few_of_two_kinds_are_linked_each_with_each() -> None:
+    assert list(between(["c", "a"], ["b"])) == [("b", "c"), ("a", "b")]
+    assert len(list(between(names(12, "t"), names(12, "u")))) == 144
+
+
+@pytest.mark.parametrize(("some", "others"), [(13, 1), (1, 13), (40, 50)])
+def test_many_of_two_kinds_are_linked_by_one_pair(some: int, others: int) -> None:
+    assert list(between(names(some, "u"), names(others, "t"))) == [("t000", "u000")]
 
 
 @pytest.mark.parametrize(

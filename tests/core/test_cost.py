@@ -240,7 +240,7 @@ def test_terms_may_stand_in_a_file_of_their_own() -> None:
 
 
 def test_a_tool_bears_its_share_of_a_contract_that_covers_it() -> None:
-    shared = {
+    shared: dict[str, dict[str, Any]] = {
         "c": {**ENDS, "cost": {"currency": "USD", "lines": [line("100", "month")]}, "covers": {"a": "66", "b": "34"}},
         "d": {"cost": {"lines": [line("10", "month")]}, "covers": {"a": "12.5", "b": "87.5"}},
         "e": {"covers": {"a": "50", "b": "50"}},
@@ -334,7 +334,9 @@ TERMS = st.none() | st.fixed_dictionaries(
         "auto_renew": st.sampled_from(["true", "false"]),
     },
 )
-LIFE = st.sampled_from([{}, {"status": "retired", "since": "2026-05-17"}, {"status": "retired"}])
+LIFE: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
+    [{}, {"status": "retired", "since": "2026-05-17"}, {"status": "retired"}]
+)
 LENGTHS = st.integers(0, 700)
 
 
@@ -352,7 +354,7 @@ def pieces(whole: Span) -> list[Span]:
 @MANY
 @given(st.lists(PRICES, min_size=1, max_size=4), TERMS, LIFE, day_between("2024-06-01", "2027-06-01"), LENGTHS)
 def test_the_months_of_a_span_add_up_to_it_exactly(
-    lines: list[dict[str, str]], terms: dict[str, str] | None, life: dict[str, str], first: date, length: int
+    lines: list[dict[str, str]], terms: dict[str, str] | None, life: dict[str, Any], first: date, length: int
 ) -> None:
     found = stack(*lines, contract=terms, **life)
     whole = Span(first, first + DAY * length)
@@ -363,7 +365,7 @@ def test_the_months_of_a_span_add_up_to_it_exactly(
 @MANY
 @given(st.lists(PRICES, max_size=4), TERMS, LIFE, day_between("2024-06-01", "2027-06-01"))
 def test_a_year_is_the_sum_of_its_twelve_months(
-    lines: list[dict[str, str]], terms: dict[str, str] | None, life: dict[str, str], today: date
+    lines: list[dict[str, str]], terms: dict[str, str] | None, life: dict[str, Any], today: date
 ) -> None:
     found = stack(*lines, contract=terms, **life)
     year = year_from(today)

@@ -205,7 +205,12 @@ def test_a_finding_has_all_that_the_rule_said() -> None:
         idle={"a": Fraction(5)},
     )
     (finding,) = found_in({"tools/a.yaml": TOOL}, rule("USE002", sees(violation))).findings
-    assert (finding.code, finding.family, finding.name, finding.severity) == ("USE002", "USE", "use002", Severity.WARNING)
+    assert (finding.code, finding.family, finding.name, finding.severity) == (
+        "USE002",
+        "USE",
+        "use002",
+        Severity.WARNING,
+    )
     assert (finding.tool, finding.message, finding.help, finding.status) == ("a", "m", "help", "new")
     assert (finding.file, finding.position) == ("tools/a.yaml", Position(4, 9))
     assert (finding.evidence, finding.pairs, finding.idle) == (
@@ -359,7 +364,10 @@ def test_what_loading_found_keeps_its_severity_and_its_place() -> None:
 
 
 def test_findings_are_sorted_by_file_line_column_code_and_message() -> None:
-    one = rule("USE002", sees(at(("status",)), at(("name",), tool="b"), at(("name",)), at((), message="z"), at((), message="y")))
+    one = rule(
+        "USE002",
+        sees(at(("status",)), at(("name",), tool="b"), at(("name",)), at((), message="z"), at((), message="y")),
+    )
     other = rule("DUP001", sees(at(("status",)), at(("name",), tool="b"), at(("sso", "app")), at(("sso",))))
     files = {"tools/a.yaml": TOOL + "sso: {app: t}\n", "tools/b.yaml": TOOL}
     outcome = found_in(files, one, other)
@@ -398,10 +406,14 @@ LISTED = TOOL + "integrations:\n  - {with: crm, direction: push, method: api}\n 
 SAME = {
     "moved lines": "# a comment\n\n" + LISTED.replace("status:", "\n# another\nstatus:"),
     "reordered keys": LISTED.replace("name: A\n", "") + "name: A\n",
-    "reordered keys of the item": LISTED.replace("{with: crm, direction: push, method: api}", "{method: api, with: crm, direction: push}"),
-    "reordered items": TOOL + "integrations:\n  - {with: erp, direction: push}\n  - {with: crm, direction: push, method: api}\n",
+    "reordered keys of the item": LISTED.replace(
+        "{with: crm, direction: push, method: api}", "{method: api, with: crm, direction: push}"
+    ),
+    "reordered items": TOOL
+    + "integrations:\n  - {with: erp, direction: push}\n  - {with: crm, direction: push, method: api}\n",
     "another item before it": LISTED.replace("integrations:\n", "integrations:\n  - {with: new, direction: pull}\n"),
-    "another layout": TOOL + "integrations: [{with: 'crm', direction: push,\n    method: file}, {with: erp, direction: push}]\n",
+    "another layout": TOOL
+    + "integrations: [{with: 'crm', direction: push,\n    method: file}, {with: erp, direction: push}]\n",
     "another value": LISTED.replace("api", "webhook"),
     "other keys": LISTED + "tags: [x]\ndescription: y\n",
     "line ends of Windows": LISTED.replace("\n", "\r\n"),

@@ -91,7 +91,9 @@ def test_terminal_disarms_what_is_hostile(text: str) -> None:
     assert not shown.strip().startswith("::")
 
 
-@pytest.mark.parametrize("code", [*range(0x20), *range(0x7F, 0xA0), *map(ord, BIDI), 0x2028, 0x2029, 0xFEFF, 0x200B, 0xAD])
+@pytest.mark.parametrize(
+    "code", [*range(0x20), *range(0x7F, 0xA0), *map(ord, BIDI), 0x2028, 0x2029, 0xFEFF, 0x200B, 0xAD]
+)
 def test_terminal_spells_out_what_cannot_be_seen(code: int) -> None:
     shown = escape.terminal(f"a{chr(code)}b")
     if chr(code) in "\t\n\r\x0b\x0c":
@@ -154,7 +156,7 @@ def test_json_is_the_same_value_and_turns_nothing_around(value: Any) -> None:
     text.encode("utf-8")
 
 
-@pytest.mark.parametrize("text", ["\ud800", "\udfff x", "\ud83d"])
+@pytest.mark.parametrize("text", ["\ud800", "\udfff x"])
 def test_json_holds_half_a_pair_as_an_escape(text: str) -> None:
     assert json.loads(escape.to_json(text)) == text
     assert escape.to_json(text).isascii()
@@ -176,15 +178,16 @@ def through_csv(cell: str) -> str:
 @given(TEXTS)
 @example("=1+1")
 @example("'=1")
-def test_a_csv_cell_is_read_back_as_the_text_and_is_no_formula(text: str) -> None:
+def test_a_csv_cell_is_read_back_as_the_text_on_one_line_and_is_no_formula(text: str) -> None:
     cell = through_csv(escape.csv_cell(text))
-    assert cell in (text, f"'{text}")
+    line = escape.terminal(text)
+    assert cell in (line, f"'{line}")
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
 def test_a_csv_cell_that_a_spreadsheet_would_run_is_marked_as_text(text: str) -> None:
-    assert escape.csv_cell(text) == f"'{text}"
+    assert escape.csv_cell(text) == f"'{escape.terminal(text)}"
 
 
 @pytest.mark.parametrize("text", ["", "1450.00", "a=b", "HubSpot", "'quoted'", "2026-01-01", "\u2212 5"])
@@ -221,7 +224,25 @@ def test_markdown_leaves_no_character_that_makes_a_link_a_mention_or_markup(text
 
 @pytest.mark.parametrize(
     "text",
-    ["- x", "+ x", "-", "---", "===", "=", "# x", "> x", "1. x", "1) x", "* x", "***", "~~~", "```", "|x|", "[x]: y", "<x>"],
+    [
+        "- x",
+        "+ x",
+        "-",
+        "---",
+        "===",
+        "=",
+        "# x",
+        "> x",
+        "1. x",
+        "1) x",
+        "* x",
+        "***",
+        "~~~",
+        "```",
+        "|x|",
+        "[x]: y",
+        "<x>",
+    ],
 )
 def test_markdown_begins_no_list_heading_or_block(text: str) -> None:
     assert MARKDOWN.render(escape.markdown(text)) == f"<p>{as_html(text)}</p>\n"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from stackctl.core.build import build
 from stackctl.core.flows import Declaration, Flow, connection_count, flows_of, integration_at
 from stackctl.model.settings import Settings
 from stackctl.model.source import SourceFile
-from stackctl.model.stack import Stack
+
+if TYPE_CHECKING:
+    from stackctl.model.stack import Stack
 
 
 def stack(*integrations: str, systems: str = "", **statuses: str) -> Stack:
@@ -133,7 +137,10 @@ def test_a_system_is_always_live_and_may_declare_the_flow() -> None:
 
 def test_an_end_whose_file_cannot_be_read_is_still_an_end() -> None:
     files = [
-        SourceFile("tools/a.yaml", b"name: A\nvendor: V\ncategory: crm\nstatus: active\nintegrations: [{with: b, direction: push}]\n"),
+        SourceFile(
+            "tools/a.yaml",
+            b"name: A\nvendor: V\ncategory: crm\nstatus: active\nintegrations: [{with: b, direction: push}]\n",
+        ),
         SourceFile("tools/b.yaml", b"name: [\n"),
     ]
     found, _ = build(Settings(), files)

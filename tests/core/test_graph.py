@@ -30,7 +30,9 @@ def tool(status: str, *integrations: str) -> str:
 FILES = {
     "tools/form.yaml": tool("active", "with: hub, direction: push, objects: [lead]"),
     "tools/hub.yaml": tool("active", "with: crm, direction: both, objects: [lead, contact], method: native"),
-    "tools/bi.yaml": tool("sunsetting", "with: dwh, direction: pull", "with: hub, direction: push, method: reverse-etl"),
+    "tools/bi.yaml": tool(
+        "sunsetting", "with: dwh, direction: pull", "with: hub, direction: push, method: reverse-etl"
+    ),
     "tools/old.yaml": tool("retired", "with: hub, direction: push"),
     "tools/next.yaml": tool("active", "with: hub, direction: push, status: planned"),
     "tools/lone.yaml": tool("active"),
@@ -52,17 +54,15 @@ def graph() -> IntegrationGraph:
 
 def test_tools_and_systems_are_nodes_with_their_kind(graph: IntegrationGraph) -> None:
     assert graph.nodes == ("bi", "crm", "dwh", "form", "hub", "lone", "next", "old")
-    kinds = dict(graph.networkx.nodes(data="kind"))
+    kinds = {node: data["kind"] for node, data in graph.networkx.nodes(data=True)}
     assert {node for node, kind in kinds.items() if kind == "system"} == {"crm", "dwh"}
     assert set(kinds.values()) == {"system", "tool"}
 
 
 def test_every_flow_is_an_edge(graph: IntegrationGraph) -> None:
-    edges = list(graph.networkx.edges(keys=True, data="flow"))
-    assert [flow for _, _, _, flow in edges] == list(graph.flows) == list(flows_of(stack()))
-    assert [(source, target, key) for source, target, key, _ in edges] == [
-        (flow.source, flow.target, (flow.object or "", flow.method or "")) for flow in graph.flows
-    ]
+    edges = list(graph.networkx.edges(keys=True))
+    assert [graph.networkx.edges[edge]["flow"] for edge in edges] == list(graph.flows) == list(flows_of(stack()))
+    assert edges == [(flow.source, flow.target, (flow.object or "", flow.method or "")) for flow in graph.flows]
     assert graph.networkx.number_of_edges("hub", "crm") == 2
 
 
@@ -79,7 +79,7 @@ CHANGES: dict[str, Callable[[networkx.MultiDiGraph[str]], object]] = {
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_graph_cannot_be_changed(graph: IntegrationGraph, change: str) -> None:
-    with pytest.raises(networkx.NetworkXError, match="[Ff]rozen"):
+    with pytest.raises(networkx.NetworkXError, match=r"[Ff]rozen"):
         CHANGES[change](graph.networkx)
     assert len(graph.nodes) == len(FILES)
 

@@ -101,7 +101,9 @@ def test_a_folder_that_is_nearly_one_of_ours_is_told(name: str, hint: str) -> No
     assert misplaced_folder(name) == f'a folder that nothing is read from (did you mean "{hint}"?)'
 
 
-@pytest.mark.parametrize("name", [*FOLDERS, "docs", "schemas", "reports", ".git", ".tools", "toolbox", "src", "tests", ""])
+@pytest.mark.parametrize(
+    "name", [*FOLDERS, "docs", "schemas", "reports", ".git", ".tools", "toolbox", "src", "tests", ""]
+)
 def test_other_folders_are_left_alone(name: str) -> None:
     assert misplaced_folder(name) is None
 
@@ -132,7 +134,9 @@ def test_a_name_that_makes_no_id_is_told_with_one_that_does(path: str, wanted: s
     )
 
 
-@pytest.mark.parametrize("path", ["tools/6sense.yaml", "tools/a-b-1.yaml", "tools/A/b.yaml", "teams.yaml", "stackctl.yaml"])
+@pytest.mark.parametrize(
+    "path", ["tools/6sense.yaml", "tools/a-b-1.yaml", "tools/A/b.yaml", "teams.yaml", "stackctl.yaml"]
+)
 def test_a_name_that_makes_an_id_is_not_told(path: str) -> None:
     found = placed(path)
     assert isinstance(found, Placed)

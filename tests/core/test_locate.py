@@ -8,6 +8,7 @@ import pytest
 
 from stackctl.core import locate as module
 from stackctl.core.locate import Locator
+from stackctl.core.parse import Positions, positions
 from stackctl.model.source import TOP, Position
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ matrix: [[a, b], [c]]
 
 @pytest.fixture
 def locator() -> Locator:
-    return Locator({"a.yaml": FILE.encode(), "b.yaml": b"\xef\xbb\xbfname: B\nurl: x\n", "broken.yaml": b"name: A\nkey: [\n"})
+    return Locator(
+        {"a.yaml": FILE.encode(), "b.yaml": b"\xef\xbb\xbfname: B\nurl: x\n", "broken.yaml": b"name: A\nkey: [\n"}
+    )
 
 
 @pytest.mark.parametrize(
@@ -127,8 +130,12 @@ def test_in_a_file_that_is_not_there_everything_is_at_the_top(locator: Locator) 
 
 def test_a_file_is_read_once_as_long_as_the_questions_are_about_it(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[bytes] = []
-    positions = module.positions
-    monkeypatch.setattr(module, "positions", lambda data: read.append(data) or positions(data))
+
+    def counted(data: bytes) -> Positions:
+        read.append(data)
+        return positions(data)
+
+    monkeypatch.setattr(module, "positions", counted)
     locator = Locator({"a.yaml": b"a: 1\n", "b.yaml": b"b: 1\n"})
     for file in ("a.yaml", "a.yaml", "b.yaml", "b.yaml", "a.yaml"):
         assert locator.place(file, (file[0],)) == Position(1, 4)

@@ -101,7 +101,12 @@ def test_no_float_takes_part(module: str) -> None:
         for node in ast.walk(tree)
         if (isinstance(node, ast.Constant) and isinstance(node.value, float | complex))
         or (isinstance(node, ast.Name) and node.id == "float")
-        or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div) and _is_number(node.left) and _is_number(node.right))
+        or (
+            isinstance(node, ast.BinOp)
+            and isinstance(node.op, ast.Div)
+            and _is_number(node.left)
+            and _is_number(node.right)
+        )
     ]
     assert floats == []
 

@@ -116,7 +116,8 @@ def test_a_reference_of_a_tool_that_leads_nowhere_is_told(text: str, path: KeyPa
         "data: {master_of: [lead], personal: [contact.email], stored_in: [moon], subjects: [all]}\n",
         "capabilities: [telepathy]\nregions: [moon]\ntags: [x]\n",
         "waivers: [{rule: X1, with: nowhere, reason: r, by: nobody, until: 2026-01-01}]\n",
-        "approvals: [{by: nobody, date: 2026-01-01, up_to: 1}]\nassessment: {functional_fit: 1, technical_fit: 1, by: x}\n",
+        "approvals: [{by: nobody, date: 2026-01-01, up_to: 1}]\n",
+        "assessment: {functional_fit: 1, technical_fit: 1, by: nobody}\n",
         "compliance: {reviews: [{kind: legal, status: approved, date: 2026-01-01, reviewer: nobody}]}\n",
     ],
 )
@@ -147,10 +148,13 @@ def test_the_help_for_a_reference_to_itself_says_what_to_do() -> None:
 
 
 OTHERS: dict[str, tuple[str, str, KeyPath, str]] = {
-    "a system's owner": ("systems/x.yaml", SYSTEM + "owner: {technical: ana.kowalska}\n", ("owner", "technical"), PERSON),
+    "a system's owner": (
+        "systems/x.yaml", SYSTEM + "owner: {technical: ana.kowalska}\n", ("owner", "technical"), PERSON,
+    ),
     "a system's team": ("systems/x.yaml", SYSTEM + "owner: {team: mopps}\n", ("owner", "team"), TEAM),
     "a system's integration": (
-        "systems/x.yaml", SYSTEM + "integrations: [{with: salesforc, direction: push}]\n", ("integrations", 0, "with"), NODE,
+        "systems/x.yaml", SYSTEM + "integrations: [{with: salesforc, direction: push}]\n",
+        ("integrations", 0, "with"), NODE,
     ),
     "a system's objects": ("systems/x.yaml", SYSTEM + "data: {master_of: [leads]}\n", ("data", "master_of", 0), OBJECT),
     "a contract's cost centre": (
@@ -165,11 +169,12 @@ OTHERS: dict[str, tuple[str, str, KeyPath, str]] = {
         "contracts/x.yaml", "vendor: B\ncovers: {salesforce: 100}\n", ("covers", "salesforce"), 'no tool "salesforce"',
     ),
     "a team's lead": (
-        "teams.yaml", "people: {anna.kowalska: {name: A}, ben.ode: {name: B}}\nteams: {mops: {name: M, lead: ana.kowalska}}\n",
+        "teams.yaml", "people: {anna.kowalska: {name: A}}\nteams: {mops: {name: M, lead: ana.kowalska}}\n",
         ("teams", "mops", "lead"), PERSON,
     ),
     "a team's member": (
-        "teams.yaml", "people: {anna.kowalska: {name: A}}\nteams: {mops: {name: M, members: [anna.kowalska, ana.kowalska]}}\n",
+        "teams.yaml",
+        "people: {anna.kowalska: {name: A}}\nteams: {mops: {name: M, members: [anna.kowalska, ana.kowalska]}}\n",
         ("teams", "mops", "members", 1), PERSON,
     ),
     "a team's parent": (
@@ -225,7 +230,9 @@ taxonomy:
     assert problems_of({"stackctl.yaml": settings, "tools/x.yaml": tool}) == []
 
 
-PEOPLED = TOOL + """\
+PEOPLED = (
+    TOOL
+    + """\
 owner: {business: nobody, technical: no.one, team: none}
 admins: [nobody]
 used_by: [none]
@@ -233,6 +240,7 @@ cost: {cost_center: NONE}
 integrations: [{with: salesforce, direction: push, owner: nobody}]
 replaced_by: nowhere
 """
+)
 
 
 @pytest.mark.parametrize("teams", ["people: [\n", "- a list\n", "people: {ana: {nam: Anna}}\n", "teams: {mops: {}}\n"])
@@ -267,7 +275,10 @@ def test_where_the_budgets_cannot_be_read_no_cost_centre_is_refused_but_people_a
 
 @pytest.mark.parametrize("broken", ["name: [\n", "name: X\n", ""])
 def test_what_stands_in_a_file_that_cannot_be_read_exists_all_the_same(broken: str) -> None:
-    tool = TOOL + "contract: broken-contract\nreplaced_by: broken\nintegrations: [{with: broken-system, direction: push}]\n"
+    tool = (
+        TOOL
+        + "contract: broken-contract\nreplaced_by: broken\nintegrations: [{with: broken-system, direction: push}]\n"
+    )
     files = {
         "tools/x.yaml": tool,
         "tools/broken.yaml": broken,

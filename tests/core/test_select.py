@@ -68,7 +68,6 @@ def context() -> Context:
         ("*", "6sense crm dwh form hub hub-us old"),
         ("?ub", "hub"),
         ("[fo]*", "form old"),
-        ("zzz*", ""),
         # fields
         ("owner:anna.kowalska", "form"),
         ("owner:Anna", "form"),
@@ -140,6 +139,7 @@ FIELDS = "owner:, team:, category:, status:, tag: or vendor:"
         ("hubb", 'no tool or system "hubb" (did you mean "hub"?)', None),
         ("form hubb,form", 'no tool or system "hubb" (did you mean "hub"?)', None),
         ("zzzzzz", 'no tool or system "zzzzzz"', None),
+        ("zzz*", '--select: no tool or system matches "zzz*"', None),
         ("HUB", 'no tool or system "HUB" (did you mean "hub"?)', None),
         ("+fom", 'no tool or system "fom" (did you mean "form"?)', None),
         ("form+x", '--select: "form+x" is not understood', "write tool, +tool, tool+ or tool+2"),

@@ -50,9 +50,7 @@ def test_the_known_answers_of_the_specification(end: str, period: str, today: st
 def test_a_term_of_24_months_has_one_deadline_and_then_one_a_month() -> None:
     terms = contract(start="2024-01-01", end="2025-12-31", renewal_term="1 month", notice="1 month")
     first = [due(terms, str(on("2024-01-01") + DAY * n)) for n in range((on("2025-11-30") - on("2024-01-01")).days + 1)]
-    assert {(found.by, found.term_end, found.missed) for found in first} == {
-        (on("2025-11-30"), on("2025-12-31"), None)
-    }
+    assert {(found.by, found.term_end, found.missed) for found in first} == {(on("2025-11-30"), on("2025-12-31"), None)}
     later = [due(terms, str(add_months(on("2026-01-15"), month))) for month in range(4)]
     assert [str(found.by) for found in later] == ["2026-01-28", "2026-02-28", "2026-03-30", "2026-04-30"]
     assert [str(found.term_end) for found in later] == ["2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"]
@@ -85,9 +83,7 @@ def test_without_a_renewal_term_a_contract_renews_by_twelve_months() -> None:
 
 def test_notice_that_was_missed_is_told_and_the_next_terms_deadline_counts() -> None:
     terms = contract(end="2026-12-31", renewal_term="12 months", notice="90 days")
-    assert due(terms, "2026-10-02") == Notice(
-        on("2026-10-02"), on("2026-12-31"), "2026-12-31 − 90 days = 2026-10-02"
-    )
+    assert due(terms, "2026-10-02") == Notice(on("2026-10-02"), on("2026-12-31"), "2026-12-31 − 90 days = 2026-10-02")
     assert due(terms, "2026-10-03") == Notice(
         by=on("2027-10-02"),
         term_end=on("2027-12-31"),

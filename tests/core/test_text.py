@@ -51,9 +51,7 @@ def test_words_are_listed(words: list[str], either: str, every: str) -> None:
     assert all_of(words) == every
 
 
-@pytest.mark.parametrize(
-    ("number", "expected"), [(0, "0 tools"), (1, "1 tool"), (2, "2 tools"), (1000, "1000 tools")]
-)
+@pytest.mark.parametrize(("number", "expected"), [(0, "0 tools"), (1, "1 tool"), (2, "2 tools"), (1000, "1000 tools")])
 def test_things_are_counted(number: int, expected: str) -> None:
     assert count(number, "tool") == expected
 

@@ -97,7 +97,8 @@ def test_an_entry_has_a_remark_where_there_is_something_to_say(part: str, entry:
 
 
 @pytest.mark.parametrize(
-    ("part", "hint"), [("category", ' (did you mean "categories"?)'), ("object", ' (did you mean "objects"?)'), ("zzz", "")]
+    ("part", "hint"),
+    [("category", ' (did you mean "categories"?)'), ("object", ' (did you mean "objects"?)'), ("zzz", "")],
 )
 def test_a_part_that_does_not_exist_is_an_error(part: str, hint: str) -> None:
     with pytest.raises(StackctlError) as caught:

@@ -16,14 +16,14 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from tests.scoreboard.hostile import TOLERATED, TOOL, hostile_files
 from tests.scoreboard.mutate import mutations
@@ -32,6 +32,7 @@ if sys.platform != "win32":
     import resource
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from stackctl.model.finding import Finding
@@ -147,6 +148,19 @@ def child(task: str, arguments: Any, *, cwd: Path, home: Path, **more: str) -> D
     )
 
 
+def start(task: str, arguments: Any, *, cwd: Path, home: Path) -> subprocess.Popen[bytes]:
+    """Starts a task of `TASKS` and lets it run."""
+    result = home / f"{task}-{sha256(json.dumps(arguments).encode()).hexdigest()[:12]}.json"
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.scoreboard.harness", task, json.dumps(arguments), str(result)],
+        cwd=cwd,
+        env=environment(home),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
 def together(jobs: Iterable[Callable[[], Any]]) -> list[Any]:
     """Runs jobs that wait for children, as many at a time as there are processors; answers in their order."""
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
@@ -164,7 +178,7 @@ def call(*arguments: str | Path) -> Ran:
     with redirect_stdout(out), redirect_stderr(err):
         status = run([str(argument) for argument in arguments])
         err.flush()
-    heard = [stream.detach().getvalue() for stream in (out, err)]  # type: ignore[attr-defined] # it is a BytesIO
+    heard = [stream.detach().getvalue() for stream in (out, err)]
     return Ran(status, heard[0], heard[1].decode("utf-8", "replace"))
 
 
@@ -236,10 +250,8 @@ def _limit_memory() -> None:
 
 def _forget_peak() -> None:
     """From here on the peak is counted anew. Where the system cannot, it stays that of the whole process."""
-    try:
+    with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5", "ascii")
-    except OSError:
-        pass
 
 
 def _peak() -> float:
@@ -301,7 +313,9 @@ class _Judge:
         from stackctl import pipeline
 
         _, outcome = pipeline.check(loaded, DAY)
-        self.crashes += (f"{what}: the rule {code}: {type(error).__name__}: {error}"[:300] for code, error in outcome.crashes)
+        self.crashes += (
+            f"{what}: the rule {code}: {type(error).__name__}: {error}"[:300] for code, error in outcome.crashes
+        )
         self.refusals += len(outcome.findings)
         self.unplaced += (
             f"{what}: {found.code} {found.file}:{found.position.line}:{found.position.column} {found.message}"[:300]
@@ -335,6 +349,12 @@ class _Remembering(list[bytes]):
         return super().__getitem__(index)
 
 
+def _first_of(files: _Remembering) -> int:
+    if files.first is None:
+        raise ValueError("a mutation of no file")
+    return files.first
+
+
 def mutated_stacks(count: int, seed: int) -> Iterator[dict[str, bytes]]:
     """So many mutations of the sample stack's files, each under the path of its file, as few stacks as possible.
 
@@ -348,17 +368,17 @@ def mutated_stacks(count: int, seed: int) -> Iterator[dict[str, bytes]]:
     for _ in range(count):
         files.first = None
         content = next(source)
-        by_path[paths[files.first or 0]].append(content)
+        by_path[paths[_first_of(files)]].append(content)
     for round_ in range(max(map(len, by_path.values()))):
         yield {path: contents[round_] for path, contents in by_path.items() if round_ < len(contents)}
 
 
-_CHECKED_EACH = 4
+_CHECKED_EACH = 8
 _SEARCHED = 3
 
 
 def _mutated(arguments: Any, now: _Now) -> dict[str, Any]:
-    """Loads mutations of the sample stack, a whole stack of them at a time; runs the rules over some of these stacks."""
+    """Loads mutations of the sample stack, a stack of them at a time; runs the rules over some of these stacks."""
     from stackctl import rules
 
     count, seed = arguments
@@ -409,6 +429,13 @@ def _as_files(files: Mapping[str, bytes]) -> list[SourceFile]:
     return [SourceFile(path, files[path]) for path in sorted(files)]
 
 
+def _real(path: str, *, follow: bool) -> str:
+    """Where a path leads; the links before its end are always followed."""
+    folder, name = os.path.split(path)
+    real = f"{os.path.realpath(folder or '.').rstrip('/')}/{name}"
+    return os.path.realpath(real) if follow else real
+
+
 def _observed(arguments: Any, now: _Now) -> dict[str, Any]:
     """Runs commands, and tells what they printed and opened, how long they worked and how much memory they took."""
     opened: set[str] = set()
@@ -421,14 +448,10 @@ def _observed(arguments: Any, now: _Now) -> dict[str, Any]:
             target = about[0] if event == "os.mkdir" else about[1]
             if os.fspath(target).endswith(".pyc"):
                 return
-            folder, name = os.path.split(os.fspath(target))
-            written.add(os.path.join(os.path.realpath(folder or "."), name))
+            written.add(_real(os.fspath(target), follow=False))
         elif event == "open" and not isinstance(about[0], int):
             path, _, flags = about
-            folder, name = os.path.split(os.path.abspath(os.fsdecode(path)))
-            # With this flag a link at the end is not followed; anything before it is.
-            real = os.path.join(os.path.realpath(folder), name)
-            opened.add(real if flags & getattr(os, "O_NOFOLLOW", 0) else os.path.realpath(real))
+            opened.add(_real(os.fsdecode(path), follow=not flags & getattr(os, "O_NOFOLLOW", 0)))
 
     runs = []
     sys.addaudithook(hear)
@@ -470,12 +493,11 @@ def _folders_backwards() -> Iterator[None]:
         with scandir(*where) as entries:
             return _Backwards(sorted(entries, key=lambda entry: str(entry.name), reverse=True))
 
-    os.scandir = backwards
-    os.listdir = lambda *where: sorted(listdir(*where), reverse=True)
-    try:
+    with (
+        patch.object(os, "scandir", backwards),
+        patch.object(os, "listdir", lambda *where: sorted(listdir(*where), reverse=True)),
+    ):
         yield
-    finally:
-        os.scandir, os.listdir = scandir, listdir
 
 
 def _repeated(arguments: Any, now: _Now) -> dict[str, Any]:
@@ -498,16 +520,17 @@ def _repeated(arguments: Any, now: _Now) -> dict[str, Any]:
 
 def _held(arguments: Any, now: _Now) -> dict[str, Any]:
     """Runs the command up to where it would print, says so, and stays there until a signal comes."""
-    from stackctl import render
     from stackctl.cli.boundary import run
 
     def hold(*_: Any) -> Any:
         os.write(2, b"held\n")
         threading.Event().wait()
 
-    render.renderer = hold
+    # Who runs the tests in the background may have it ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     now.at(" ".join(arguments))
-    sys.exit(run(arguments))
+    with patch("stackctl.render.renderer", hold):
+        sys.exit(run(arguments))
 
 
 TASKS: dict[str, Callable[[Any, _Now], dict[str, Any]]] = {

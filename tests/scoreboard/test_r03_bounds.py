@@ -1,6 +1,7 @@
 """R3: bounded time and memory.
 
-Time is the processor's, so that a busy machine fails nothing; what waits or loops for long is ended by the child itself.
+Time is the processor's, so that a busy machine fails nothing; a child ends itself where an input takes too long by the
+clock.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ TEXT = "{seconds:.2f} s, {megabytes:.0f} MB at most in {total} loads of a hostil
 TARGET = "2 s, 256 MB"
 SECONDS = 2.0
 MEGABYTES = 256
-WORST = 8
+WORST = 5
 
 
 def test_every_hostile_file_in_every_place(hostile: Did, scoreboard: Scoreboard) -> None:
@@ -37,7 +38,9 @@ def test_every_hostile_file_in_every_place(hostile: Did, scoreboard: Scoreboard)
     assert len(measured) == len(hostile_files()) * len(PLACES)
 
 
-def test_the_worst_files_through_a_whole_process(hostile: Did, tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
+def test_the_worst_files_through_a_whole_process(
+    hostile: Did, tmp_path: Path, home: Path, scoreboard: Scoreboard
+) -> None:
     assert hostile.result is not None, hostile.now
     files = hostile_files()
     slow, big = (sorted(hostile.result["measured"], key=lambda one: -one[column]) for column in (2, 3))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,10 +65,8 @@ def _resolved(text: str) -> Any:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
         return int(text)
-    if re.fullmatch(r"0o[0-7]+", text):
-        return int(text[2:], 8)
-    if re.fullmatch(r"0x[0-9a-fA-F]+", text):
-        return int(text[2:], 16)
+    if re.fullmatch(r"0o[0-7]+|0x[0-9a-fA-F]+", text):
+        return int(text, 0)
     return float(text) if _FLOAT.fullmatch(text) else text
 
 
@@ -78,21 +75,13 @@ def _agrees(read: Any, meant: Any) -> bool:
     if isinstance(meant, dict):
         return isinstance(read, dict) and read.keys() == meant.keys() and all(_agrees(read[k], meant[k]) for k in meant)
     if isinstance(meant, list):
-        return (
-            isinstance(read, list)
-            and len(read) == len(meant)
-            and all(_agrees(one, other) for one, other in zip(read, meant, strict=True))
-        )
-    if isinstance(meant, str):
+        return isinstance(read, list) and len(read) == len(meant) and all(map(_agrees, read, meant))
+    if isinstance(meant, str) or meant is None or not isinstance(read, str):
         return bool(read == meant)
-    if meant is None:
-        return read is None
-    if not isinstance(read, str):
-        return False
     value = _resolved(read)
     if isinstance(meant, bool) or isinstance(value, bool | str | None):
         return value is meant
-    return math.isclose(value, meant, rel_tol=0, abs_tol=0)
+    return bool(value == meant)
 
 
 def _misread_of(case: dict[str, Any]) -> str:
@@ -172,10 +161,12 @@ def _value_of(loaded: pipeline.Loaded, trap: Trap) -> Any:
     for step in trap.attributes:
         if value is None:
             return None
-        if isinstance(step, int):
-            value = value[step] if step < len(value) else None
-        else:
+        if isinstance(step, str):
             value = getattr(value, step)
+        elif step < len(value):
+            value = value[step]
+        else:
+            return None
     if value == "active" and trap.path == ("status",):
         return str(value)
     return value

@@ -31,7 +31,12 @@ TEXT = "{hashes:.0f} for each of {total} outputs in {environments:.0f} environme
 TARGET = "1 hash a format"
 
 ARGUMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "audit": ((), ("--select", "team:mops status:sunsetting"), ("--rule", "DUP", "--ignore", "DUP003"), ("stack/tools",)),
+    "audit": (
+        (),
+        ("--select", "team:mops status:sunsetting"),
+        ("--rule", "DUP", "--ignore", "DUP003"),
+        ("stack/tools",),
+    ),
     "validate": ((),),
     "list": ((), ("--columns", ",".join(COLUMNS), "--sort", "-findings"), ("--select", "+salesforce+2")),
     "show": (("hubspot-marketing",), ("salesforce",), ("adobe-workfront",)),
@@ -140,7 +145,11 @@ def test_the_same_bytes_everywhere(outputs: list[dict[str, Any]], scoreboard: Sc
 def test_every_call_did_its_work(outputs: list[dict[str, Any]]) -> None:
     statuses = {label: value[0] for label, value in outputs[0].items() if isinstance(value, list)}
     checks = ("audit", "schema --check")
-    assert {label: status for label, status in statuses.items() if status not in ((0, 1) if label.startswith(checks) else (0,))} == {}
+    assert {
+        label: status
+        for label, status in statuses.items()
+        if status not in ((0, 1) if label.startswith(checks) else (0,))
+    } == {}
     nothing = sha256(b"").hexdigest()
     assert [label for label, value in outputs[0].items() if value[1] == nothing and "--output" not in label] == []
 
@@ -153,20 +162,16 @@ def test_a_file_holds_what_is_printed(outputs: list[dict[str, Any]]) -> None:
 def test_a_process_of_its_own_prints_the_same(
     outputs: list[dict[str, Any]], tmp_path: Path, home: Path, scoreboard: Scoreboard
 ) -> None:
-    """The standard output of a process has an encoding of its own, which the calls above do not see."""
-    environment = ENVIRONMENTS[2]
-    variables = _prepared(environment, tmp_path / "work")
-    jobs = {label: call for label, call in _jobs(environment, tmp_path / "work").items() if "--output" not in label}
-    first = {label: call for label, call in jobs.items() if label in {_first(command, form) for command in ARGUMENTS for form in formats_of(command)}}
+    """The standard output of a process has an encoding of its own, ASCII here, which the calls above do not see."""
+    environment = ENVIRONMENTS[4]
+    variables = {**_prepared(environment, tmp_path / "work"), "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    jobs = _jobs(environment, tmp_path / "work")
+    labels = [" ".join((command, *calls[0], "text")) for command, calls in ARGUMENTS.items()]
     cwd = tmp_path / "work" / environment.folder
-    done = together([lambda call=call: process(*call, cwd=cwd, home=home, **variables) for call in first.values()])  # type: ignore[misc]
+    done = together([lambda label=label: process(*jobs[label], cwd=cwd, home=home, **variables) for label in labels])  # type: ignore[misc]
     differing = []
-    for label, ran in zip(first, done, strict=True):
+    for label, ran in zip(labels, done, strict=True):
         is_same = [ran.status, sha256(ran.out).hexdigest()] == outputs[0][label][:2]
         differing += [] if is_same else [(label, ran.status, ran.err[-200:])]
         scoreboard.count("R9", TEXT, TARGET, bad=not is_same, of=0, hashes=1 if is_same else 2)
     assert not differing
-
-
-def _first(command: str, form: str) -> str:
-    return " ".join((command, *ARGUMENTS[command][0], form))

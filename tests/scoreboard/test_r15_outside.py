@@ -49,7 +49,13 @@ def _link(place: str, target: str = "{outside}/secret.yaml") -> Plant:
 
 
 def _pipe(place: str) -> Plant:
-    return lambda stack, _: ((stack / place).unlink(missing_ok=True), os.mkfifo(stack / place))
+    def plant(stack: Path, _: Path) -> None:
+        path = stack / place
+        path.parent.mkdir(exist_ok=True)
+        path.unlink(missing_ok=True)
+        os.mkfifo(path)
+
+    return plant
 
 
 def _socket(place: str) -> Plant:
@@ -115,7 +121,10 @@ REFERENCES: dict[str, tuple[str, bool]] = {
     "a contract": ("contract: ../../outside/secret\n", True),
     "a contract of an absolute path": ("contract: {outside}/secret\n", True),
     "a successor": ("status: sunsetting\nreplaced_by: ../../outside/secret\n", True),
-    "an integration": ("integrations:\n  - {{with: ../outside/secret, direction: push, objects: [lead], method: api}}\n", True),
+    "an integration": (
+        "integrations:\n  - {{with: ../outside/secret, direction: push, objects: [lead], method: api}}\n",
+        True,
+    ),
     "a document": ("contract: {{number: A, document: ../../outside/secret.yaml}}\n", False),
     "a vendor": ("vendor: ../../outside/secret\n", False),
 }
@@ -234,14 +243,14 @@ def test_an_argument_does_not_lead_out_of_the_stack(
 SCHEMAS: dict[str, Plant] = {
     "a link to a device": _link("schemas/tool.schema.json", "/dev/zero"),
     "a link to a file": _link("schemas/tool.schema.json"),
-    "a pipe": lambda stack, outside: ((stack / "schemas").mkdir(), _pipe("schemas/tool.schema.json")(stack, outside)),
+    "a pipe": _pipe("schemas/tool.schema.json"),
 }
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
 @pytest.mark.parametrize("given", [["schema", "--check"], ["schema"]], ids=" ".join)
 def test_schemas_lead_nowhere(
-    name: str, given: list[str], stack: Path, outside: Path, home: Path, scoreboard: Scoreboard
+    name: str, given: list[str], *, stack: Path, outside: Path, home: Path, scoreboard: Scoreboard
 ) -> None:
     SCHEMAS[name](stack, outside)
     did = _observe(stack, home, [given])
@@ -254,7 +263,7 @@ INIT: dict[str, Plant] = {
     "a link in place of tools": _link("fresh/tools", "{outside}"),
     "a link in place of a file": _link("fresh/teams.yaml"),
     "a link to a device": _link("fresh/teams.yaml", "/dev/zero"),
-    "a pipe": lambda stack, outside: ((stack / "fresh").mkdir(), _pipe("fresh/teams.yaml")(stack, outside)),
+    "a pipe": _pipe("fresh/teams.yaml"),
 }
 
 

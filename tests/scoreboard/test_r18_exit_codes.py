@@ -1,0 +1,415 @@
+"""R18: the exit statuses of the contract, for every command, whatever the format."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from stackctl import pipeline, render, rules
+from stackctl.cli import COMMANDS
+from stackctl.core.schema import schema_files
+from stackctl.core.vocabulary import vocabulary
+from stackctl.model.settings import TaxonomyAdditions
+from tests.cli.harness import CLEAN
+from tests.scoreboard.harness import TODAY, Ran, call, environment, formats_of, make_stack, start, together
+from tests.scoreboard.hostile import TOOL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from stackctl.model.rule import Rule
+    from tests.scoreboard.conftest import Scoreboard
+
+TEXT = "{bad} of {total} runs with another exit status than the contract's"
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals are others there")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
+
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "audit": (),
+    "validate": (),
+    "list": (),
+    "show": ("good",),
+    "explain": ("STK001",),
+    "rules": (),
+    "taxonomy": (),
+    "schema": ("--check",),
+    "init": ("fresh-{format}",),
+}
+"""How each command is called."""
+
+SCHEMAS = {
+    f"schemas/{name}": text for name, text in schema_files(rules.all_rules(), vocabulary(TaxonomyAdditions())).items()
+}
+GOOD_STACK: dict[str, str | bytes] = {**CLEAN, **SCHEMAS}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A state of the world and a way to call, with the statuses of the commands in the order of `ARGUMENTS`."""
+
+    statuses: str
+    files: Mapping[str, str | bytes] | None = field(default_factory=lambda: GOOD_STACK)
+    """The stack in the working directory."""
+    options: tuple[str, ...] = ()
+    """Options before the command."""
+    more: tuple[str, ...] = ()
+    """Arguments after the command's own."""
+    folders: tuple[str, ...] = ()
+    formats: bool = True
+    """Whether every format is tried."""
+
+
+CONDITIONS: dict[str, Condition] = {
+    #                       audit validate list show explain rules taxonomy schema init
+    "clean": Condition("0 0 0 0 0 0 0 0 0"),
+    "findings": Condition(
+        "1 1 0 0 0 0 0 1 0", {**GOOD_STACK, "tools/bad.yaml": TOOL + "nmae: x\n", "schemas/tool.schema.json": "{}"}
+    ),
+    "findings of the rules alone": Condition("1 0 0 0 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": TOOL}),
+    "a file that is not YAML": Condition("1 1 0 0 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": "name: [\n"}),
+    "a file of another encoding": Condition("1 1 0 0 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": b"name: \xff\n"}),
+    "a file that cannot be opened": Condition("1 1 0 0 0 0 0 0 0", folders=("tools/bad.yaml",)),
+    "unreadable teams": Condition("1 1 0 0 0 0 0 0 0", {**GOOD_STACK, "teams.yaml": "\t\n"}),
+    "broken settings": Condition("2 2 2 2 2 2 2 0 0", {**GOOD_STACK, "stackctl.yaml": "schema: [\n"}),
+    "settings with an unknown key": Condition("2 2 2 2 2 2 2 0 0", {**GOOD_STACK, "stackctl.yaml": "shcema: 1\n"}),
+    "settings of an unknown rule": Condition("2 2 2 2 2 2 2 0 0", {**GOOD_STACK, "stackctl.yaml": "rules: {X: off}\n"}),
+    "no stack": Condition("2 2 2 2 0 0 0 1 0", None),
+    "no tools": Condition("2 2 2 2 0 0 0 0 0", {"stackctl.yaml": "", **SCHEMAS}),
+    "a stack that is not there": Condition("2 2 2 2 2 2 2 0 0", options=("--stack", "nowhere")),
+    "a folder that is no stack": Condition("2 2 2 2 2 2 2 0 0", options=("--stack", "tools")),
+    "a date that is none": Condition("2 2 2 2 2 2 2 2 2", options=("--today", "2026-02-30")),
+    "a colour that is none": Condition("2 2 2 2 2 2 2 2 2", options=("--color", "blue")),
+    "an unknown global option": Condition("2 2 2 2 2 2 2 2 2", options=("--nope",)),
+    "an unknown option": Condition("2 2 2 2 2 2 2 2 2", more=("--nope",)),
+    "an option without its value": Condition("2 2 2 2 2 2 2 2 2", more=("--format",), formats=False),
+    "an unknown format": Condition("2 2 2 2 2 2 2 2 2", more=("--format", "nope"), formats=False),
+    "an argument too many": Condition("2 2 2 2 2 2 2 2 2", more=("nope", "nope")),
+    "help": Condition("0 0 0 0 0 0 0 0 0", more=("--help",), formats=False),
+}
+
+
+def _call(condition: Condition, command: str, form: str | None) -> Ran:
+    given = [argument.format(format=form) for argument in ARGUMENTS[command]]
+    chosen = [] if form is None else ["--format", form]
+    today = [] if "--today" in condition.options else ["--today", TODAY]
+    return call(*today, *condition.options, command, *given, *chosen, *condition.more)
+
+
+def _prepare(condition: Condition, folder: Path) -> None:
+    folder.mkdir()
+    if condition.files is not None:
+        make_stack(folder, condition.files)
+    for name in condition.folders:
+        (folder / name).mkdir()
+
+
+def _wrong_with(ran: Ran, status: int) -> str:
+    """What is wrong with a run that should have had a status."""
+    if ran.status != status:
+        return f"{ran.status}, not {status}: {ran.err[-200:]}"
+    if "Traceback" in ran.text:
+        return "a traceback"
+    if status == 2 and (ran.out or not ran.err.startswith("error: ")):
+        return "a refusal says why on standard error, and nothing else"
+    return "" if status == 2 or not ran.err else f"noise: {ran.err[-200:]}"
+
+
+def test_every_command_is_tried() -> None:
+    assert list(ARGUMENTS) == list(COMMANDS)
+    assert all(len(condition.statuses.split()) == len(COMMANDS) for condition in CONDITIONS.values())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_the_status(
+    name: str, command: str, *, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
+) -> None:
+    condition = CONDITIONS[name]
+    status = int(condition.statuses.split()[list(COMMANDS).index(command)])
+    _prepare(condition, tmp_path / "stack")
+    monkeypatch.chdir(tmp_path / "stack")
+    forms = formats_of(command) if condition.formats else (None,)
+    wrong = {form: found for form in forms if (found := _wrong_with(_call(condition, command, form), status))}
+    scoreboard.count("R18", TEXT, "0", bad=len(wrong), of=len(forms))
+    assert not wrong
+
+
+# ---- calls of single commands
+
+WARNED = {**GOOD_STACK, "tools/good.yaml": CLEAN["tools/good.yaml"].replace(", technical: bob.ray", "")}
+"""A stack in which there is one warning."""
+
+CALLS: dict[str, tuple[str, int]] = {
+    "nothing at all": ("", 0),
+    "the version": ("--version", 0),
+    "the version before a command": ("--version audit", 0),
+    "help": ("--help", 0),
+    "an unknown command": ("adit", 2),
+    "warnings": ("audit", 0),
+    "fail on warnings": ("audit --fail-on warning", 1),
+    "fail on notes": ("audit --fail-on info", 1),
+    "fail on nothing": ("audit --fail-on never", 0),
+    "fail on an unknown severity": ("audit --fail-on warnings", 2),
+    "a rule that finds nothing": ("audit --fail-on warning --rule STK", 0),
+    "a rule that finds": ("audit --fail-on warning --rule own002", 1),
+    "what is found is ignored": ("audit --fail-on warning --ignore OWN", 0),
+    "an unknown rule": ("audit --rule OWN999", 2),
+    "an unknown family": ("audit --ignore NOPE", 2),
+    "tools that are fine": ("audit --fail-on warning --select web", 0),
+    "tools that are not": ("audit --fail-on warning --select good", 1),
+    "no such tool": ("audit --select nope", 2),
+    "a selection that is none": ("audit --select owner:nobody", 2),
+    "a path that is fine": ("audit --fail-on warning systems", 0),
+    "a path that is not": ("audit --fail-on warning tools/good.yaml", 1),
+    "no such path": ("audit tools/nope.yaml", 2),
+    "a path to validate": ("validate tools", 0),
+    "no such path to validate": ("validate nope", 2),
+    "no such tool to show": ("show nope", 2),
+    "no tool to show": ("show", 2),
+    "a system to show": ("show web", 0),
+    "no such code": ("explain DUP999", 2),
+    "no code": ("explain", 2),
+    "a code in small letters": ("explain dup001", 0),
+    "no such column": ("list --columns nope", 2),
+    "no such column to sort by": ("list --sort nope", 2),
+    "a list of no such tool": ("list --select nope", 2),
+    "no such part": ("taxonomy nope", 2),
+    "a new stack where there is one": ("init .", 2),
+    "a new stack in a file": ("init stackctl.yaml", 2),
+    "schemas in a file": ("schema stackctl.yaml", 2),
+    "schemas as they are": ("schema", 0),
+    "schemas that are missing": ("schema --check elsewhere", 1),
+    "an output in no folder": ("audit --output nowhere/file", 2),
+    "an output that is a folder": ("audit --output tools", 2),
+    "an output without its value": ("audit --output", 2),
+    "an output with findings": ("audit --fail-on warning --output file", 1),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_the_status_of_a_call(
+    name: str, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
+) -> None:
+    given, status = CALLS[name]
+    monkeypatch.chdir(make_stack(tmp_path / "stack", WARNED))
+    wrong = _wrong_with(call("--today", TODAY, *shlex.split(given)), status)
+    scoreboard.count("R18", TEXT, "0", bad=bool(wrong), of=1)
+    assert not wrong
+
+
+@pytest.mark.parametrize("command", ["audit", "validate", "list", "show", "explain", "rules", "taxonomy"])
+def test_a_write_that_fails(
+    command: str, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
+) -> None:
+    monkeypatch.chdir(make_stack(tmp_path / "stack", GOOD_STACK))
+    ran = call("--today", TODAY, command, *ARGUMENTS[command], "--output", "nowhere/file")
+    wrong = _wrong_with(ran, 2)
+    scoreboard.count("R18", TEXT, "0", bad=bool(wrong), of=1)
+    assert not wrong
+
+
+# ---- bugs
+
+WORKERS = {
+    "audit": "audit",
+    "validate": "audit",
+    "list": "list_tools",
+    "show": "show",
+    "explain": "explain",
+    "rules": "list_rules",
+    "taxonomy": "list_taxonomy",
+    "schema": "write_schemas",
+    "init": "init",
+}
+"""Every command with the function that does its work."""
+
+
+def _fail(*_: object, **__: object) -> NoReturn:
+    raise ZeroDivisionError("SECRET in the data")
+
+
+def _wrong_with_bug(ran: Ran, home: Path) -> str:
+    """What is wrong with how a bug is told: one line, and the trace in a log."""
+    if ran.status != 3:
+        return f"{ran.status}, not 3"
+    if ran.out or ran.err.count("\n") != 1 or not ran.err.startswith("error: a bug: ZeroDivisionError"):
+        return f"not one line: {ran.text}"
+    logs = list(home.glob("stackctl-*.log"))
+    if not logs or str(logs[0]) not in ran.err or "Traceback" not in logs[0].read_text("utf-8"):
+        return "no log"
+    return "the data is shown" if "SECRET" in ran.err else ""
+
+
+@pytest.mark.parametrize("command", WORKERS)
+@pytest.mark.parametrize("where", ["its work", "its output"])
+def test_a_bug(
+    where: str, command: str, *, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
+) -> None:
+    monkeypatch.chdir(make_stack(tmp_path / "stack", GOOD_STACK))
+    if where == "its work":
+        monkeypatch.setattr(pipeline, WORKERS[command], _fail)
+    else:
+        monkeypatch.setattr(render, "renderer", lambda *_: _fail)
+    for form in formats_of(command):
+        for log in home.glob("stackctl-*.log"):
+            log.unlink()
+        wrong = _wrong_with_bug(_call(CONDITIONS["clean"], command, form), home)
+        scoreboard.count("R18", TEXT, "0", bad=bool(wrong), of=1)
+        assert not wrong
+
+
+def test_a_bug_with_nowhere_to_log(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
+) -> None:
+    monkeypatch.chdir(make_stack(tmp_path / "stack", GOOD_STACK))
+    monkeypatch.setattr(pipeline, "audit", _fail)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    ran = call("--today", TODAY, "audit")
+    is_wrong = ran.status != 3 or ran.err.count("\n") != 1
+    scoreboard.count("R18", TEXT, "0", bad=is_wrong, of=1)
+    assert not is_wrong
+
+
+@pytest.mark.parametrize("form", formats_of("audit"))
+@pytest.mark.parametrize("code", ["OWN001", "WVR001"])
+@pytest.mark.parametrize("options", [(), ("--rule", "STK"), ("--fail-on", "never"), ("--select", "good")], ids=" ".join)
+def test_a_rule_that_fails(
+    code: str,
+    form: str,
+    options: tuple[str, ...],
+    *,
+    tmp_path: Path,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    scoreboard: Scoreboard,
+) -> None:
+    def broken() -> tuple[Rule, ...]:
+        return tuple(replace(rule, check=_fail) if rule.code == code else rule for rule in all_rules())
+
+    all_rules: Callable[[], tuple[Rule, ...]] = rules.all_rules
+    monkeypatch.chdir(make_stack(tmp_path / "stack", GOOD_STACK))
+    monkeypatch.setattr(rules, "all_rules", broken)
+    ran = call("--today", TODAY, "audit", "--format", form, *options)
+    is_wrong = ran.status != 3 or "Traceback" in ran.text
+    scoreboard.count("R18", TEXT, "0", bad=is_wrong, of=1)
+    assert not is_wrong, ran
+    if form == "json" and not options:
+        assert code in [found["code"] for found in json.loads(ran.out)["findings"]]
+
+
+# ---- signals and pipes, in processes of their own
+
+
+def _line(command: str) -> list[str]:
+    return ["--today", TODAY, command, *(argument.format(format="text") for argument in ARGUMENTS[command])]
+
+
+@posix
+def test_an_interrupt(tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
+    stack = make_stack(tmp_path / "stack", GOOD_STACK)
+
+    def job(command: str) -> Ran:
+        with start("held", _line(command), cwd=stack, home=home) as process:
+            assert process.stderr is not None
+            ready = process.stderr.readline()
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate()
+        return Ran(process.returncode, out, (err if ready == b"held\n" else ready + err).decode())
+
+    done = together([lambda command=command: job(command) for command in COMMANDS])  # type: ignore[misc]
+    wrong = {
+        command: (ran.status, ran.err)
+        for command, ran in zip(COMMANDS, done, strict=True)
+        if ran.status != 130 or ran.out or ran.err.strip()
+    }
+    scoreboard.count("R18", TEXT, "0", bad=len(wrong), of=len(COMMANDS))
+    assert not wrong
+
+
+def _started(arguments: list[str], cwd: Path, home: Path, *, out: int, err: int) -> Ran:
+    done = subprocess.run(
+        [sys.executable, "-m", "stackctl", *arguments],
+        cwd=cwd,
+        env=environment(home),
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=err,
+        check=False,
+        timeout=60,
+    )
+    return Ran(done.returncode, done.stdout or b"", (done.stderr or b"").decode())
+
+
+def _into_a_closed_pipe(arguments: list[str], cwd: Path, home: Path) -> Ran:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        return _started(arguments, cwd, home, out=writing, err=subprocess.PIPE)
+    finally:
+        os.close(writing)
+
+
+@posix
+def test_a_closed_pipe(tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
+    stack = make_stack(tmp_path / "stack", GOOD_STACK)
+    lines = [*(_line(command) for command in COMMANDS), ["--version"], ["--help"], [], ["audit", "--help"]]
+    done = together([lambda line=line: _into_a_closed_pipe(line, stack, home) for line in lines])  # type: ignore[misc]
+    wrong = {
+        " ".join(line): (ran.status, ran.err[-200:])
+        for line, ran in zip(lines, done, strict=True)
+        if ran.status != 141 or ran.err
+    }
+    scoreboard.count("R18", TEXT, "0", bad=len(wrong), of=len(lines))
+    assert not wrong
+
+
+@posix
+def test_a_refusal_that_nobody_hears(tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
+    """1 would say that it ran."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        ran = _started(["audit", "--nope"], tmp_path, home, out=subprocess.PIPE, err=writing)
+    finally:
+        os.close(writing)
+    is_wrong = ran.status not in (2, 141) or bool(ran.out)
+    scoreboard.count("R18", TEXT, "0", bad=is_wrong, of=1)
+    assert not is_wrong, ran
+
+
+@linux
+@pytest.mark.parametrize("line", ["audit", "list", "--version", "--help"])
+def test_a_full_disk(line: str, tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
+    stack = make_stack(tmp_path / "stack", GOOD_STACK)
+    with Path("/dev/full").open("wb") as full:
+        ran = _started(
+            ["--today", TODAY, line] if "-" not in line else [line], stack, home, out=full.fileno(), err=subprocess.PIPE
+        )
+    wrong = _wrong_with(ran, 2)
+    scoreboard.count("R18", TEXT, "0", bad=bool(wrong), of=1)
+    assert not wrong
+
+
+@posix
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
+@pytest.mark.parametrize("line", ["audit", "audit --nope"])
+def test_a_closed_stream(line: str, closed: str, tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
+    """What cannot be said at all is a failure (2); what need not be said changes nothing."""
+    stack = make_stack(tmp_path / "stack", GOOD_STACK)
+    command = f"{shlex.quote(sys.executable)} -m stackctl --today {TODAY} {line} {closed}"
+    done = subprocess.run(["sh", "-c", command], cwd=stack, env=environment(home), capture_output=True, check=False)
+    says_nothing = closed.startswith(">&-")
+    status = 2 if line.endswith("nope") or says_nothing else 0
+    is_wrong = done.returncode != status or b"Traceback" in done.stderr
+    scoreboard.count("R18", TEXT, "0", bad=is_wrong, of=1)
+    assert not is_wrong, (done.returncode, status, done.stderr[-300:])

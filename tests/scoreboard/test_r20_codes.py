@@ -1,0 +1,120 @@
+"""R20: codes keep their meaning: one that was published stays, with its name; its manual shows a bad and a good case.
+
+A new rule is added to `codes.json` by hand, with the version that it first comes in.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stackctl import __version__, rules
+from stackctl.core.parse import parse
+from tests.scoreboard.harness import REPOSITORY, environment
+
+if TYPE_CHECKING:
+    from tests.scoreboard.conftest import Scoreboard
+
+TEXT = "{bad} of {total} codes and examples changed, lost or missing"
+FILE = "tests/scoreboard/codes.json"
+CODES: dict[str, dict[str, str]] = json.loads((Path(__file__).parent / "codes.json").read_text("utf-8"))
+
+_FENCE = re.compile(r"```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"^# file: (.+)\n", re.MULTILINE)
+# The manuals of these show files that cannot be read whole.
+_UNREADABLE = {"STK001", "STK004"}
+
+
+def _lost(published: dict[str, dict[str, str]]) -> list[str]:
+    """The published codes that are gone, or mean something else."""
+    return [
+        code for code, entry in published.items() if code not in rules.codes() or rules.rule(code).name != entry["name"]
+    ]
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(".")))
+
+
+def test_every_published_code_means_what_it_meant(scoreboard: Scoreboard) -> None:
+    lost = _lost(CODES)
+    scoreboard.count("R20", TEXT, "0", bad=len(lost), of=len(CODES))
+    assert not lost
+
+
+def test_every_code_is_in_the_file(scoreboard: Scoreboard) -> None:
+    missing = [code for code in rules.codes() if code not in CODES]
+    scoreboard.count("R20", TEXT, "0", bad=len(missing), of=0)
+    assert not missing, f"add them to {FILE}"
+
+
+def test_the_file_is_in_order() -> None:
+    assert list(CODES) == sorted(CODES)
+    assert len({entry["name"] for entry in CODES.values()}) == len(CODES)
+    assert all(entry.keys() == {"name", "since"} for entry in CODES.values())
+    assert all(_version(entry["since"]) <= _version(__version__) for entry in CODES.values())
+
+
+def _git(home: Path, *arguments: str) -> str | None:
+    """What git says; None where it has nothing to say."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    done = subprocess.run(
+        [git, "--no-pager", *arguments], cwd=REPOSITORY, env=environment(home), capture_output=True, check=False
+    )
+    return done.stdout.decode() if done.returncode == 0 else None
+
+
+def test_every_code_of_every_release_is_there(home: Path, scoreboard: Scoreboard) -> None:
+    """A clone without tags has no releases to compare with; the published file is then all there is."""
+    for tag in (_git(home, "tag", "--list", "v*") or "").split():
+        text = _git(home, "show", f"{tag}:{FILE}")
+        published: dict[str, dict[str, str]] = {} if text is None else json.loads(text)
+        lost = _lost(published) + [code for code, entry in published.items() if CODES.get(code) != entry]
+        scoreboard.count("R20", TEXT, "0", bad=len(lost), of=len(published))
+        assert not lost, tag
+
+
+def test_a_code_that_changed_is_noticed() -> None:
+    assert _lost({"DUP001": {"name": "another"}, "DUP002": CODES["DUP002"], "DUP999": {"name": "none"}}) == [
+        "DUP001",
+        "DUP999",
+    ]
+
+
+def _wrong_with(code: str, section: str) -> str:
+    """What is wrong with an example of a manual."""
+    found = _FENCE.findall(rules.rule(code).manual.sections.get(section, ""))
+    if len(found) != 1:
+        return f"{len(found)} examples"
+    first, *rest = _FILE.split(found[0])
+    files = [text for text in (first, *rest[1::2]) if text.strip()]
+    if section == "Bad" and code in _UNREADABLE:
+        return "" if any(parse(text.encode()).refusals for text in files) else "reads well"
+    for text in files:
+        document: Any = parse(text.encode())
+        if document.refusals or not isinstance(document.data, dict):
+            return f"not a mapping in YAML: {document.refusals}"
+    return "" if files else "empty"
+
+
+@pytest.mark.parametrize("code", rules.codes())
+@pytest.mark.parametrize("section", ["Bad", "Good"])
+def test_every_code_has_its_examples(section: str, code: str, scoreboard: Scoreboard) -> None:
+    wrong = _wrong_with(code, section)
+    scoreboard.count("R20", TEXT, "0", bad=bool(wrong), of=1)
+    assert not wrong
+
+
+def test_no_example_is_both_bad_and_good() -> None:
+    same = [
+        c for c in rules.codes() if len({rules.rule(c).manual.sections[section] for section in ("Bad", "Good")}) < 2
+    ]
+    assert not same

@@ -1,0 +1,131 @@
+"""What the sample stack looks like in every format, as files that a person can review.
+
+    STACKCTL_UPDATE_GOLDENS=1 python -m pytest tests/test_goldens.py
+
+writes them anew; then look at what has changed, as at any other change.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stackctl import pipeline
+from stackctl.adapters.worktree import read_stack
+from stackctl.model.reports import PLAIN, Look
+from stackctl.render import renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stackctl.pipeline import Loaded
+
+HERE = Path(__file__).parent / "goldens"
+SAMPLE = Path(__file__).parents[1] / "stack"
+TODAY = date(2026, 11, 22)
+UPDATE = os.environ.get("STACKCTL_UPDATE_GOLDENS") == "1"
+
+NARROW = Look(width=80, prefix="stack/")
+WIDE = Look(width=120, prefix="stack/")
+
+
+@dataclass(frozen=True)
+class Golden:
+    """A file in `goldens/`: a report in a format, as somebody sees it."""
+
+    file: str
+    report: Callable[[], object]
+    name: str
+    format: str
+    look: Look = PLAIN
+
+
+@cache
+def _sample() -> Loaded:
+    return pipeline.load(*read_stack(SAMPLE))
+
+
+def _audit(command: str = "audit") -> object:
+    # The version would make a golden fail at every release.
+    return replace(pipeline.audit(_sample(), TODAY, "stack", command=command), version="0.0.0")
+
+
+def _list() -> object:
+    return pipeline.list_tools(_sample(), TODAY, None, None, None)
+
+
+def _show() -> object:
+    return pipeline.show(_sample(), TODAY, "hubspot-marketing")
+
+
+def _explain() -> object:
+    return pipeline.explain("USE003", _sample())
+
+
+def _rules() -> object:
+    return pipeline.list_rules(_sample())
+
+
+def _taxonomy() -> object:
+    return pipeline.list_taxonomy(_sample(), "categories")
+
+
+GOLDENS = (
+    Golden("audit.txt", _audit, "audit", "text"),
+    Golden("audit-80.txt", _audit, "audit", "text", NARROW),
+    Golden("audit-120.txt", _audit, "audit", "text", WIDE),
+    Golden("audit.json", _audit, "audit", "json"),
+    Golden("validate.txt", lambda: _audit("validate"), "audit", "text"),
+    Golden("list-80.txt", _list, "list", "text", NARROW),
+    Golden("list-120.txt", _list, "list", "text", WIDE),
+    Golden("list.csv", _list, "list", "csv"),
+    Golden("list.md", _list, "list", "markdown"),
+    Golden("list.json", _list, "list", "json"),
+    Golden("show-hubspot-marketing-80.txt", _show, "show", "text", NARROW),
+    Golden("show-hubspot-marketing.txt", _show, "show", "text"),
+    Golden("show-hubspot-marketing.json", _show, "show", "json"),
+    Golden("explain-use003-80.txt", _explain, "explain", "text", NARROW),
+    Golden("explain-use003.md", _explain, "explain", "markdown"),
+    Golden("rules-120.txt", _rules, "rules", "text", WIDE),
+    Golden("rules.json", _rules, "rules", "json"),
+    Golden("taxonomy-80.txt", _taxonomy, "taxonomy", "text", NARROW),
+)
+
+
+@pytest.mark.parametrize("golden", GOLDENS, ids=lambda golden: golden.file)
+def test_golden(golden: Golden) -> None:
+    text = renderer(golden.name, golden.format)(golden.report(), golden.look)
+    path = HERE / golden.file
+    if UPDATE:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text.encode())
+    assert path.is_file(), "write it with STACKCTL_UPDATE_GOLDENS=1"
+    # A checkout on Windows may have changed the ends of the lines; the list for spreadsheets has its own test for them.
+    assert text.replace("\r\n", "\n") == path.read_bytes().decode().replace("\r\n", "\n")
+
+
+@pytest.mark.skipif(UPDATE, reason="what is left over is deleted by a person")
+def test_no_golden_is_left_over() -> None:
+    assert {path.name for path in HERE.iterdir()} == {golden.file for golden in GOLDENS}
+
+
+def test_no_golden_is_written_twice() -> None:
+    assert len({golden.file.casefold() for golden in GOLDENS}) == len(GOLDENS)
+
+
+@pytest.mark.parametrize(
+    "golden", [g for g in GOLDENS if g.format == "text" and g.look.width], ids=lambda golden: golden.file
+)
+def test_no_line_is_longer_than_the_terminal(golden: Golden) -> None:
+    width = golden.look.width
+    assert width is not None
+    text = (HERE / golden.file).read_text(encoding="utf-8")
+    too_long = [line for line in text.splitlines() if len(line) > width]
+    # A path is never broken: a broken one cannot be clicked.
+    assert [line for line in too_long if not line.strip().startswith("stack/")] == []

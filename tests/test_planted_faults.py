@@ -1,0 +1,365 @@
+"""Forty clean tools in which nothing is found; then some thirty faults at once, each found at its own place.
+
+The stack is made here, varied in status, origin, cost, contract, data and layout. A fault is a small edit of one file,
+or one more file. Nothing may be found on the tools that were left clean.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stackctl import rules
+from tests.cli.harness import make, stackctl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+SETTINGS = """\
+schema: 1
+organisation: Planted Corp
+base_currency: EUR
+fx: {as_of: 2026-11-20, rates: {USD: 1.0821, GBP: 0.8712}}
+cost_centers: {MKT-1: Demand, MKT-2: Brand}
+"""
+
+TEAMS = """\
+people:
+  ann.lee: {name: Ann Lee, email: ann.lee@example.com}
+  bob.ray: {name: Bob Ray}
+  cat.orr: {name: Cat Orr}
+  dan.fox: {name: Dan Fox}
+  eve.may: {name: Eve May, left: 2026-08-31}
+teams:
+  marketing: {name: Marketing, lead: ann.lee}
+  ops: {name: Operations, parent: marketing, lead: bob.ray, members: [cat.orr], cost_center: MKT-3}
+  brand: {name: Brand, parent: marketing, lead: dan.fox}
+"""
+
+SYSTEMS = {
+    "systems/website.yaml": "{name: Website, kind: website, owner: {technical: cat.orr}}\n",
+    "systems/shop/erp.yaml": "{name: ERP, kind: erp}\n",
+    "systems/warehouse.yaml": """\
+name: Warehouse
+kind: warehouse
+integrations:
+  - {with: website, direction: pull, objects: [web-event], method: api}
+""",
+}
+
+OTHERS = {
+    "vendors/bigcorp.yaml": "{name: Big Corp, aliases: [Big Corporation], compliance: {dpa: {status: signed}}}\n",
+    "contracts/master.yaml": """\
+vendor: bigcorp
+number: M-1
+start: 2026-01-01
+end: 2026-12-31
+auto_renew: true
+renewal_term: 12 months
+notice: 1 month
+covers: {t30: 60, t31: 40}
+cost: {lines: [{kind: seats, amount: 20.00, per: month, quantity: 50}]}
+""",
+    "budgets.yaml": "budgets: [{cost_center: MKT-2, fiscal_year: 2026, amount: 100000, owner: ann.lee}]\n",
+    "requests/reports.yaml": """\
+as_a: marketer
+i_want: reports
+requested_by: brand
+needs: {capabilities: [dashboards], flows: [{objects: [web-event], from: website, to: warehouse}]}
+""",
+}
+
+NAMES = (
+    "Alder",
+    "Basalt",
+    "Cedar",
+    "Dahlia",
+    "Ember",
+    "Fjord",
+    "Garnet",
+    "Heron",
+    "Indigo",
+    "Juniper",
+    "Kestrel",
+    "Lagoon",
+    "Magnolia",
+    "Nectar",
+    "Obsidian",
+    "Pampas",
+    "Quartz",
+    "Raven",
+    "Saffron",
+    "Tundra",
+    "Umber",
+    "Violet",
+    "Walnut",
+    "Xenon",
+    "Yarrow",
+    "Zephyr",
+    "Amber",
+    "Birch",
+    "Cobalt",
+    "Dune",
+    "Elm",
+    "Falcon",
+    "Granite",
+    "Harbor",
+    "Iris",
+    "Jasper",
+    "Kelp",
+    "Lotus",
+    "Maple",
+    "Nimbus",
+)
+CATEGORIES = ("crm", "seo", "email-marketing", "cms", "web-analytics", "abm", "marketing-automation", "video-marketing")
+CAPABILITIES = (
+    "email",
+    "forms",
+    "surveys",
+    "segmentation",
+    "landing-pages",
+    "nurture",
+    "lead-scoring",
+    "attribution",
+    "dashboards",
+    "ab-testing",
+    "webinars",
+    "live-chat",
+    "sms",
+    "push",
+    "personalisation",
+)
+
+
+def _clean_tool(number: int) -> str:
+    """A tool of which nothing is to be found, in one of several shapes."""
+    status = ("active", "active", "active", "implementing", "sunsetting")[number % 5]
+    personal = number % 3 == 0
+    high = number % 4 == 0
+    homegrown = number % 7 == 0
+    kind = "internal" if homegrown else "subscription"
+    last_used = f"2026-11-{10 + number % 10}"
+    way = ("push", "pull")[number % 2]
+    kinds = ["security", *(["privacy"] if personal else []), *(["technical"] if high else [])]
+    review_status = ("approved", "approved", "conditional")[number % 3]
+    lines = [
+        f"# the file of {NAMES[number]}" if number % 2 else "# yaml-language-server: $schema=tool.schema.json",
+        f"name: {NAMES[number]}",
+        "vendor: Big Corp" if number in (30, 31) else f"vendor: {'Our own' if homegrown else f'Vendor {number}'}",
+        f"category: {CATEGORIES[number % len(CATEGORIES)]}",
+        f"status: {status}",
+        f"origin: {'homegrown' if homegrown else 'saas'}",
+        f"since: 20{15 + number % 11}-0{1 + number % 9}-01",
+        f"criticality: {('high' if number % 8 else 'critical') if high else 'low'}",
+        f"capabilities: [{CAPABILITIES[number % 15]}, own-{number}, also-{number}]",
+        f"owner: {{business: {('ann.lee', 'bob.ray')[number % 2]}, technical: cat.orr, team: ops}}",
+        "admins: [bob.ray, cat.orr]",
+        f"used_by: [{('ops', 'ops, brand')[number % 2]}]",
+        "regions: [eu]",
+        f"aliases: [{NAMES[number].upper()} {number:03} SUBSCRIPTION]",
+    ]
+    if number not in (30, 31):
+        currency = ("EUR", "USD", "GBP")[number % 3]
+        lines += [
+            "cost:",
+            f"  currency: {currency}",
+            "  cost_center: MKT-1" if number % 2 else "  allocation: {MKT-1: 60, MKT-2: 40}",
+            "  lines:",
+            f"    - {{item: Plan, kind: {kind}, amount: {100 + number}.50, per: month}}",
+            f"    - {{item: Seats, kind: seats, amount: 9.99, per: month, quantity: {20 + number}}}",
+        ]
+        if not homegrown:
+            lines += [
+                "contract:",
+                f"  number: V{number}-2026",
+                "  start: 2026-01-01",
+                "  end: 2027-12-31",
+                f"  auto_renew: {('true', 'false')[number % 2]}",
+                "  renewal_term: 12 months",
+                "  notice: 90 days",
+            ]
+    lines += [
+        f"usage: {{seats: {20 + number}, active: {18 + number}, last_used: {last_used}, as_of: 2026-11-20}}",
+        "integrations:",
+        f"  - {{with: website, direction: push, objects: [order], method: api, owner: cat.orr}}  # {number}",
+        f"  - {{with: erp, direction: {way}, objects: [invoice], method: file, status: planned}}",
+    ]
+    if personal:
+        lines += [
+            "data:",
+            "  personal: [contact.email]",
+            "  purpose: newsletters",
+            "  retention_months: 12",
+            "  legal_basis: consent",
+        ]
+    lines += ["compliance:", "  reviews:"]
+    lines += [
+        f"    - {{kind: {review}, status: {review_status}, date: 2026-09-01, expires: 2028-09-01}}" for review in kinds
+    ]
+    lines += ["enablement: {docs: https://wiki.example/x}", f"tags: [t{number}]", "custom: {answer: 42}"]
+    return "\n".join(lines) + "\n"
+
+
+def _path(number: int) -> str:
+    return f"tools/{'eu/' if number % 10 == 3 else ''}t{number:02}.yaml"
+
+
+def _clean() -> dict[str, str]:
+    tools = {_path(number): _clean_tool(number) for number in range(40)}
+    return {"stackctl.yaml": SETTINGS, "teams.yaml": TEAMS, **SYSTEMS, **OTHERS, **tools}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault: in the file, `old` becomes `new` (None: the file is added), and the code is found where `at` stands.
+
+    `at` is the first text of its kind in the file; the line is that of its beginning. The empty text is line 1.
+    """
+
+    code: str
+    file: str
+    old: str | None
+    new: str
+    at: str
+    also: tuple[str, ...] = ()
+    """Codes that the same fault brings with it, at any line of the same file."""
+
+
+def _edit(code: str, number: int, old: str, new: str, at: str) -> Fault:
+    return Fault(code, _path(number), old, new, at)
+
+
+FAULTS = (
+    Fault(
+        "STK001", "tools/broken.yaml", None, "name: Broken\nvendor: V\ncapabilities: [a, b\nstatus: active\n", "status"
+    ),
+    _edit("STK002", 1, "criticality: low", "criticality: lowish", "criticality: lowish"),
+    _edit("STK003", 2, "tags: [", "tgas: [", "tgas"),
+    _edit("STK004", 3, "regions: [eu]", "regions: [eu]\nregions: [us]", "regions: [us]"),
+    Fault("STK005", "tools/Two Words.yaml", None, "{name: Two, vendor: Two, category: crm, status: rejected}\n", ""),
+    _edit("STK006", 4, "with: erp", "with: epr", "  - {with: epr"),
+    _edit("STK007", 5, "custom: {answer: 42}", "custom: {api_key: AKIAIOSFODNN7EXAMPLQ}", "custom: {api_key"),
+    Fault("STK008", "systems/nameless.yaml", None, "# a comment\nkind: other\n", ""),
+    Fault(
+        "DUP001",
+        "tools/again.yaml",
+        None,
+        "# once more\nname: basalt, Inc.\nvendor: Another\ncategory: crm\nstatus: proposed\n",
+        "name: basalt",
+    ),
+    _edit("DUP002", 6, "own-6, also-6", "own-14, also-14", "capabilities: ["),
+    _edit(
+        "DUP003",
+        7,
+        "  # 7\n",
+        "  # 7\n  - {with: website, direction: push, objects: [order], method: webhook}\n",
+        "  - {with: website, direction: push, objects: [order], method: webhook}",
+    ),
+    _edit("DUP004", 34, "number: V34-2026", "number: v33-2026", "  number: v33-2026"),
+    _edit("USE001", 9, "active: 27, last_used: 2026-11-19, ", "", "usage: {"),
+    _edit("USE002", 10, "last_used: 2026-11-10", "last_used: 2026-08-23", "usage: {"),
+    _edit("USE003", 11, "active: 29", "active: 18", "usage: {"),
+    _edit("USE004", 12, "owner: cat.orr}", "status: broken}", "  - {with: website"),
+    _edit("USE005", 13, "status: implementing", "status: retired", "  currency:"),
+    _edit("USE006", 15, "as_of: 2026-11-20", "as_of: 2026-07-24", "usage: {"),
+    _edit("USE007", 16, "used_by: [ops]", "used_by: []", "used_by"),
+    _edit(
+        "REV001",
+        18,
+        "    - {kind: privacy, status: approved, date: 2026-09-01, expires: 2028-09-01}\n",
+        "",
+        "    - {kind: security",
+    ),
+    _edit("REV002", 19, "expires: 2028-09-01", "expires: 2026-11-21", "    - {kind: security"),
+    _edit(
+        "REV003", 20, "kind: security, status: conditional", "kind: security, status: rejected", "    - {kind: security"
+    ),
+    _edit(
+        "REV004",
+        21,
+        "  reviews:\n",
+        "  reviews:\n    - {kind: legal, status: pending, date: 2026-10-22}\n",
+        "    - {kind: legal",
+    ),
+    _edit("REV005", 22, "expires: 2028-09-01", "expires: 2027-01-21", "    - {kind: security"),
+    _edit("REV006", 23, "date: 2026-09-01", "date: 2026-05-25", "    - {kind: security"),
+    _edit("OWN001", 24, "business: ann.lee, ", "", "owner: {"),
+    _edit("OWN002", 25, "technical: cat.orr, ", "", "owner: {"),
+    _edit("OWN003", 26, "admins: [bob.ray, cat.orr]", "admins: [bob.ray, eve.may, cat.orr]", "admins"),
+    _edit("OWN004", 28, "admins: [bob.ray, cat.orr]", "admins: [bob.ray]", "admins"),
+    _edit("OWN005", 27, "used_by: [ops, brand]", "used_by: [brand]", "owner: {"),
+    Fault("WVR001", _path(29), "technical: cat.orr, ", "", "    until: 2026-11-21", also=("OWN002",)),
+    _edit(
+        "WVR002",
+        32,
+        "tags: [t32]\n",
+        "tags: [t32]\nwaivers:\n  - {rule: USE003, reason: no more, by: ann.lee, until: 2027-03-31}\n",
+        "  - {rule: USE003",
+    ),
+)
+
+
+def _with_faults() -> dict[str, str]:
+    files = _clean()
+    for fault in FAULTS:
+        if fault.old is None:
+            assert fault.file not in files
+            files[fault.file] = fault.new
+            continue
+        assert files[fault.file].count(fault.old) >= 1, (fault.code, fault.old)
+        files[fault.file] = files[fault.file].replace(fault.old, fault.new, 1)
+    waiver = "waivers:\n  - rule: OWN002\n    reason: to come\n    by: ann.lee\n    until: 2026-11-21\n"
+    files[_path(29)] += waiver
+    return files
+
+
+def _line(text: str, at: str) -> int:
+    return text[: text.index(at)].count("\n") + 1
+
+
+def _expected(files: Mapping[str, str]) -> Iterator[str]:
+    for fault in FAULTS:
+        yield f"{fault.file}:{_line(files[fault.file], fault.at)} {fault.code}"
+        for code in fault.also:
+            yield f"{fault.file}:{_line(files[fault.file], 'owner: {')} {code}"
+
+
+def _found(root: Path) -> list[str]:
+    ran = stackctl("audit", "--format", "json", cwd=root)
+    assert (ran.code in (0, 1), ran.err) == (True, "")
+    return [f"{found['file']}:{found['line']} {found['code']}" for found in ran.json["findings"]]
+
+
+def test_nothing_is_found_in_the_clean_stack(tmp_path: Path) -> None:
+    make(tmp_path, _clean())
+    ran = stackctl("audit", "--fail-on", "info", cwd=tmp_path)
+    assert "nothing found" in ran.out, ran.out
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Planted Corp: 40 tools, 3 systems, ")
+
+
+@pytest.mark.parametrize("day", ["2026-11-20", "2026-12-01"])
+def test_not_a_few_days_before_or_after_either(tmp_path: Path, day: str) -> None:
+    make(tmp_path, _clean())
+    assert stackctl("--today", day, "audit", "--fail-on", "info", cwd=tmp_path).code == 0
+
+
+def test_every_fault_is_found_at_its_place_and_nothing_else(tmp_path: Path) -> None:
+    files = _with_faults()
+    make(tmp_path, files)
+    assert sorted(_found(tmp_path)) == sorted(_expected(files))
+
+
+@pytest.mark.parametrize("fault", [f for f in FAULTS if not f.also], ids=lambda fault: fault.code)
+def test_a_fault_by_itself_is_the_only_one_found(tmp_path: Path, fault: Fault) -> None:
+    files = _clean()
+    files[fault.file] = fault.new if fault.old is None else files[fault.file].replace(fault.old, fault.new, 1)
+    make(tmp_path, files)
+    assert _found(tmp_path) == [f"{fault.file}:{_line(files[fault.file], fault.at)} {fault.code}"]
+
+
+def test_every_rule_has_its_fault() -> None:
+    assert sorted(fault.code for fault in FAULTS) == list(rules.codes())
