@@ -52,6 +52,8 @@ def read_if_any(path: Path) -> bytes | None:
 
 def make_folder(folder: Path) -> None:
     """Makes a folder and those above it. Raises `StackctlError` where that cannot be."""
+    if folder.is_symlink():
+        raise StackctlError(f"cannot write into {folder}: it is a link", hint="links are not followed")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -12,6 +12,7 @@ from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
 OK, FOUND, REFUSED, BUG, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 3, 130, 141
 """The exit statuses: ran; ran and found; could not run as asked; a bug in stackctl; ^C; nobody reads on."""
@@ -21,7 +22,14 @@ def run(arguments: Sequence[str]) -> int:
     """Runs a command and answers its exit status; whatever goes wrong is told in one line on standard error."""
     # Looking for plugins of pydantic costs more than the audit of a tool, and none may change what a stack means.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
-    _open_streams()
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 # lives as long as the process
+    if sys.stdout is None:
+        return _refuse("standard output is closed", hint=None)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # The same bytes on every machine, whatever its locale.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     status = _run(arguments)
     try:
         sys.stdout.flush()
@@ -29,21 +37,26 @@ def run(arguments: Sequence[str]) -> int:
         status = CLOSED_PIPE
     except OSError as error:
         status = _refuse_by_system(error)
-    if status in (CLOSED_PIPE, REFUSED):
-        # The interpreter would flush once more as it ends, and complain.
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up(sys.stdout)
+    if status == CLOSED_PIPE:
+        _give_up(sys.stdout)
+    _say("")
     return status
 
 
-def _open_streams() -> None:
-    """Standard streams with the same bytes on every machine, whatever its locale; a closed one swallows all."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 # lives as long as the process
-        elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+def _say(text: str) -> None:
+    """Writes to standard error; where that fails, nobody is left to be told."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        _give_up(sys.stderr)
+
+
+def _give_up(stream: TextIO) -> None:
+    """Keeps the interpreter from flushing the stream once more as it ends, and from complaining."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -100,9 +113,9 @@ def _refuse(*lines: str, hint: str | None) -> int:
     from stackctl.core.escape import terminal
 
     for line in lines:
-        sys.stderr.write(f"error: {terminal(line)}\n")
+        _say(f"error: {terminal(line)}\n")
     if hint is not None:
-        sys.stderr.write(f"       {terminal(hint)}\n")
+        _say(f"       {terminal(hint)}\n")
     return REFUSED
 
 
@@ -119,7 +132,7 @@ def _bug(error: Exception, *, debug: bool) -> int:
 
     trace = "".join(traceback.format_exception(error))
     if debug:
-        sys.stderr.write(trace)
+        _say(trace)
         return BUG
     try:
         with tempfile.NamedTemporaryFile(
@@ -130,5 +143,5 @@ def _bug(error: Exception, *, debug: bool) -> int:
     except OSError:
         where = "; no log could be written, --debug before the command shows it"
     summary = terminal(f"{type(error).__name__} in stackctl {__version__}")
-    sys.stderr.write(f"error: a bug: {summary}{where}\n")
+    _say(f"error: a bug: {summary}{where}\n")
     return BUG

@@ -10,10 +10,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
 
 import yaml
 from yaml.cyaml import CSafeLoader
@@ -21,6 +21,9 @@ from yaml.cyaml import CSafeLoader
 from stackctl import pipeline
 from stackctl.adapters.worktree import read_stack
 from tests.bench import generate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 TODAY = "2026-11-22"
 SAMPLE = Path(__file__).parents[2] / "stack"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stackctl.core.taxonomy import BUILT_IN
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _CATEGORIES = sorted(BUILT_IN.categories)
 _CAPABILITIES = sorted(BUILT_IN.capabilities)
@@ -61,9 +64,7 @@ tags: [core]
 def files(count: int) -> dict[str, str]:
     """The text of a stack of so many tools, by path."""
     people = "".join(f"  person.{n}: {{name: Person {n}}}\n" for n in range(60))
-    teams = "".join(
-        f"  team-{n}: {{name: Team {n}, lead: person.{n}, cost_center: MKT-{n}}}\n" for n in range(20)
-    )
+    teams = "".join(f"  team-{n}: {{name: Team {n}, lead: person.{n}, cost_center: MKT-{n}}}\n" for n in range(20))
     return {
         "stackctl.yaml": "base_currency: EUR\nfx: {rates: {USD: 1.0821, GBP: 0.8712}}\n",
         "teams.yaml": f"people:\n{people}teams:\n{teams}",

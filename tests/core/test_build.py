@@ -223,12 +223,13 @@ def test_a_file_that_is_wrong_as_a_whole_makes_no_key_doubtful() -> None:
     assert stack.doubtful == {"tools/a.yaml": frozenset()}
 
 
-def test_progress_is_told_now_and_then() -> None:
+@pytest.mark.parametrize(("number", "told_of"), [(63, []), (64, [64]), (130, [64, 128])])
+def test_progress_is_told_now_and_then(number: int, told_of: list[int]) -> None:
     heard: list[int] = []
-    files = (SourceFile(f"tools/t{number:03}.yaml", TOOL.encode()) for number in range(130))
+    files = (SourceFile(f"tools/t{one:03}.yaml", TOOL.encode()) for one in range(number))
     stack, _ = build(Settings(), files, (), heard.append)
-    assert heard == [64, 128]
-    assert len(stack.tools) == 130
+    assert heard == told_of
+    assert len(stack.tools) == number
 
 
 # Settings

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stackctl.core.fields import keys_of, model_at
+from stackctl.core.fields import has_free_keys, keys_of, model_at
 from stackctl.model.compliance import Data, Dpa, Review, ReviewedCompliance
 from stackctl.model.contract import Contract, SharedContract, Uplift
 from stackctl.model.cost import Cost, CostLine
@@ -86,6 +86,32 @@ def test_a_key_leads_to_what_its_value_or_its_items_are_made_of(key: str, model:
 )
 def test_a_path_leads_to_a_model(start: type[BaseModel], path: KeyPath, end: type[BaseModel] | None) -> None:
     assert model_at(start, path) is end
+
+
+@pytest.mark.parametrize(
+    ("start", "path", "free"),
+    [
+        (Tool, (), False),
+        (Tool, ("custom",), True),
+        (Tool, ("custom", "x"), False),
+        (Tool, ("owner",), False),
+        (Tool, ("admins",), False),
+        (Tool, ("contract",), False),
+        (Tool, ("cost", "allocation"), True),
+        (Tool, ("cost", "lines"), False),
+        (Tool, ("unknown",), False),
+        (Tool, ("name", "x"), False),
+        (SharedContract, ("covers",), True),
+        (Teams, ("people",), True),
+        (Teams, ("people", "anna"), False),
+        (Teams, ("teams", "mops", "members"), False),
+        (Settings, ("fx", "rates"), True),
+        (Settings, ("taxonomy", "categories"), True),
+        (Settings, ("taxonomy", "categories", "fairs"), False),
+    ],
+)
+def test_the_keys_of_some_mappings_are_ones_own(start: type[BaseModel], path: KeyPath, free: bool) -> None:
+    assert has_free_keys(start, path) is free
 
 
 def test_every_key_of_a_model_is_asked_for_by_that_model() -> None:

@@ -136,6 +136,8 @@ def test_the_table_says_what_it_is(context: Context) -> None:
     assert (found.today, found.currency, found.columns, found.tools) == (TODAY, "EUR", ("name", "id"), 3)
     assert [dict(row.values) for row in found.rows] == [{"name": "bare", "id": "bare"}]
     assert inventory(context, (), (), ("id",), ("id", False)).rows == ()
+    assert not found.usual
+    assert inventory(context, (), (), USUAL, ("id", False)).usual
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,21 @@ def test_the_nearest_word_is_found_whatever_its_case(word: str, known: list[str]
     assert nearest(word, reversed(known)) == expected
 
 
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("hub", "hubspot-sales-hub-a"),  # the shortest, and of equals the first
+        ("HUBSPO", "hubspot-sales-hub-a"),
+        ("hu", None),
+        ("spot", None),
+        ("hubspot-marketing-hubs", "hubspot-marketing-hub"),
+    ],
+)
+def test_the_beginning_of_a_long_name_is_enough(word: str, expected: str | None) -> None:
+    known = ["hubspot-marketing-hub", "hubspot-sales-hub-b", "hubspot-sales-hub-a"]
+    assert nearest(word, known) == nearest(word, reversed(known)) == expected
+
+
 def test_a_message_ends_in_what_may_have_been_meant() -> None:
     assert did_you_mean("ownr", ["owner"]) == ' (did you mean "owner"?)'
     assert did_you_mean("zzz", ["owner"]) == ""

@@ -24,6 +24,8 @@ from tests.scoreboard.harness import (
     together,
 )
 
+from tests.scoreboard.hostile import TOOL
+
 if TYPE_CHECKING:
     from tests.scoreboard.conftest import Scoreboard
 
@@ -47,6 +49,11 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "init": (("written/{format}/stack",),),
 }
 """How each command is called; `init` and `schema` write below `written/` in the working directory."""
+
+TWINS = {
+    path: TOOL.encode() for path in ("systems/twin.yaml", "tools/a/twin.yaml", "tools/b/twin.yaml", "tools/twin.yaml")
+}
+"""Files that dispute an id: who comes first must not hang on the order in which they are met."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ def _jobs(environment: Environment, work: Path) -> dict[str, list[str]]:
 
 def _prepared(environment: Environment, work: Path) -> dict[str, str]:
     """Makes the stack and the working directory; answers the variables."""
-    files = sample_files()
+    files = {**sample_files(), **TWINS}
     make_stack(work / "stack", dict(sorted(files.items(), reverse=environment.backwards)))
     (work / environment.folder / "written").mkdir(parents=True)
     variables = {"PYTHONHASHSEED": environment.seed, "TZ": environment.zone, "LC_ALL": environment.locale}
@@ -144,7 +151,7 @@ def test_the_same_bytes_everywhere(outputs: list[dict[str, Any]], scoreboard: Sc
 
 def test_every_call_did_its_work(outputs: list[dict[str, Any]]) -> None:
     statuses = {label: value[0] for label, value in outputs[0].items() if isinstance(value, list)}
-    checks = ("audit", "schema --check")
+    checks = ("audit", "validate", "schema --check")
     assert {
         label: status
         for label, status in statuses.items()
