@@ -128,21 +128,22 @@ def audit(
 def list_tools(loaded: Loaded, today: date, expression: str | None, columns: str | None, sort: str | None) -> Inventory:
     """The inventory, or the part of it that an expression selects."""
     wanted, order = columns_of(columns), sort_key_of(sort)
+    outcome = Outcome(())
     if "findings" in (*wanted, order[0]):
         context, outcome = check(loaded, today)
-        findings: Sequence[Finding] = outcome.findings
     else:
-        context, findings = Context(loaded.stack, today), ()
+        context = Context(loaded.stack, today)
     tools = set(loaded.stack.tools)
     if expression is not None:
         tools &= select(context, expression)
-    return inventory(context, tools, findings, wanted, order)
+    found = inventory(context, tools, outcome.findings, wanted, order)
+    return replace(found, crashes=outcome.crashed)
 
 
 def show(loaded: Loaded, today: date, node_id: str) -> Card:
     """Everything about one tool or system."""
     context, outcome = check(loaded, today)
-    return card(context, node_id, outcome.findings)
+    return replace(card(context, node_id, outcome.findings), crashes=outcome.crashed)
 
 
 def explain(code: str, loaded: Loaded | None) -> RulePage:

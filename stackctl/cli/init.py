@@ -9,13 +9,14 @@ import typer
 
 from stackctl.cli.boundary import OK
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import TextOrJson
+from stackctl.cli.options import Output, TextOrJson
 
 
 def command(
     ctx: typer.Context,
     folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder of the new stack.")] = "stack",
     format_: TextOrJson = "text",
+    output: Output = None,
 ) -> int:
     """Start a new stack: settings, an example tool, teams, schemas for the editor, snippets for CI and pre-commit.
 
@@ -31,5 +32,5 @@ def command(
     check_format("written", format_)
     invocation = ctx.obj
     report = pipeline.init(Path(folder), invocation.today)
-    invocation.tell(report, "written", format_)
+    invocation.tell(report, "written", format_, output)
     return OK

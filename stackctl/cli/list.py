@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from stackctl.cli.boundary import OK
+from stackctl.cli.boundary import BUG, OK
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output, Select
 
@@ -51,4 +51,4 @@ def command(
     root, loaded = invocation.load()
     report = pipeline.list_tools(loaded, today, select, columns, sort)
     invocation.tell(report, "list", format_, output, root)
-    return OK
+    return BUG if report.crashes else OK

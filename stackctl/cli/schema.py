@@ -9,7 +9,7 @@ import typer
 
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import TextOrJson
+from stackctl.cli.options import Output, TextOrJson
 
 
 def command(
@@ -19,6 +19,7 @@ def command(
         bool, typer.Option("--check", help="Write nothing; exit status 1 where a schema is missing or differs.")
     ] = False,
     format_: TextOrJson = "text",
+    output: Output = None,
 ) -> int:
     """Write the JSON Schemas of all files of a stack, so that an editor completes and checks them.
 
@@ -35,5 +36,5 @@ def command(
     check_format("written", format_)
     invocation = ctx.obj
     report = pipeline.write_schemas(Path(folder), check=check)
-    invocation.tell(report, "written", format_)
+    invocation.tell(report, "written", format_, output)
     return FOUND if report.stale else OK

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from stackctl.cli.boundary import OK
+from stackctl.cli.boundary import BUG, OK
 from stackctl.cli.completion import complete_tool
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output, TextOrJson
@@ -35,4 +35,4 @@ def command(
     root, loaded = invocation.load()
     report = pipeline.show(loaded, today, tool)
     invocation.tell(report, "show", format_, output, root)
-    return OK
+    return BUG if report.crashes else OK

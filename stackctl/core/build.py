@@ -12,7 +12,7 @@ from stackctl.core.check import contradictions, of_taxonomy
 from stackctl.core.layout import Placed, misnamed, place
 from stackctl.core.references import dangling
 from stackctl.core.taxonomy import BUILT_IN
-from stackctl.core.validate import Read, read
+from stackctl.core.validate import Moved, Read, original, read
 from stackctl.core.vocabulary import vocabulary
 from stackctl.model.contract import SharedContract
 from stackctl.model.finding import Problem
@@ -46,6 +46,7 @@ class _Found:
     unread: set[str] = field(default_factory=set)
     unread_files: set[str] = field(default_factory=set)
     doubtful: dict[str, frozenset[str]] = field(default_factory=dict)
+    moved: dict[str, Moved] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -81,8 +82,12 @@ def build(
         if progress is not None and number % 64 == 0:
             progress(number)
     stack = _assemble(settings, found)
-    found.problems += dangling(stack, found.unread_files, found.contract_files)
-    found.problems += contradictions(stack, found.contract_files)
+    for problem in (
+        *dangling(stack, found.unread_files, found.contract_files),
+        *contradictions(stack, found.contract_files),
+    ):
+        moved = found.moved.get(problem.file)
+        found.problems.append(replace(problem, path=original(problem.path, moved)) if moved else problem)
     return _doubts(stack, found.problems), tuple(found.problems)
 
 
@@ -154,7 +159,8 @@ def _note(found: _Found, placed: Placed, value: Read[Any]) -> None:
     path = placed.file.path
     found.problems += (replace(problem, tool=node_id) for problem in value.problems)
     found.doubtful[path] = value.doubtful
-    if value.value is None or placed.kind in ("teams", "budgets"):
+    found.moved[path] = value.moved
+    if placed.kind in ("teams", "budgets"):
         found.unread_files.add(path)
 
 

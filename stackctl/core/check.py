@@ -82,6 +82,9 @@ def _of_cost(cost: Cost | None, terms: Contract | None) -> Iterator[_Contradicti
         first, last = line.from_ or start, line.to or end
         if line.from_ is not None and line.to is not None and line.to < line.from_:
             yield (*path, "to"), "the line ends before it begins", "correct from or to"
+        ended = terms is not None and not terms.auto_renew and end is not None
+        if ended and line.from_ is not None and end is not None and line.from_ > end:
+            yield (*path, "from"), f"the line begins after the contract has ended ({end})", "correct one of the two"
         if line.per == "once" and first is None:
             yield path, "a price that falls once, but no day on which it falls", "add from:"
         if line.per == "term" and (first is None or last is None):

@@ -99,7 +99,7 @@ class Context:
 
     @cached_property
     def departed(self) -> Mapping[str, date]:
-        """The people who have left, by id, each with the last day that they were there."""
+        """The people who have left, by id, each with the day of leaving."""
         return {
             person_id: person.left
             for person_id, person in self.stack.people.items()

@@ -142,14 +142,12 @@ def _accrue_line(line: CostLine, cost: Cost, contract: Contract | None, span: Sp
 def _covered(line: CostLine, cost: Cost, contract: Contract | None) -> Span:
     """The days that a line covers. The end of a term is no end where the contract renews by itself."""
     first = line.from_ or (None if contract is None else contract.start) or FIRST_DAY
-    last = line.to
-    if contract is not None and contract.end is not None:
-        if contract.auto_renew:
-            if last is not None and last >= contract.end and not _is_followed(line, last, cost):
-                last = None
-        else:
-            last = last or contract.end
-    return Span(first, last or LAST_DAY)
+    end = None if contract is None else contract.end
+    last = line.to or end
+    renews = contract is not None and contract.auto_renew and end is not None and last is not None and last >= end
+    if last is None or (renews and not _is_followed(line, last, cost)):
+        return Span(first, LAST_DAY)
+    return Span(first, last)
 
 
 def _is_followed(line: CostLine, last: date, cost: Cost) -> bool:

@@ -17,7 +17,7 @@ from stackctl.model.rule import Configured, Rule
 from stackctl.model.stack import SETTINGS_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from stackctl.core.context import Context
     from stackctl.core.locate import Locator
@@ -33,6 +33,11 @@ class Outcome:
 
     findings: tuple[Finding, ...]
     crashes: tuple[tuple[str, Exception], ...] = ()
+
+    @property
+    def crashed(self) -> tuple[str, ...]:
+        """The codes of the rules that failed themselves."""
+        return tuple(code for code, _ in self.crashes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,7 @@ def _of_problem(problem: Problem, rules: Mapping[str, Configured]) -> _Draft:
 
 def _of_violation(found: _Seen, context: Context, *, waived: bool) -> _Draft:
     violation = found.violation
-    file = violation.file or context.stack.files[violation.tool or ""]
+    file = violation.file or context.stack.files.get(violation.tool or "", SETTINGS_FILE)
     return _Draft(found.rule, found.severity, file, violation, waived=waived)
 
 
@@ -218,8 +223,3 @@ def _misset(path: KeyPath, error: ValidationError) -> Problem:
 
 def _bad_setting(path: KeyPath, message: str, help_: str, *, at_key: bool = False) -> Problem:
     return Problem("STK002", SETTINGS_FILE, path, message, help_, at_key=at_key)
-
-
-def all_codes(rules: Sequence[Configured]) -> Iterator[str]:
-    """The codes of the rules that are on."""
-    return (configured.rule.code for configured in rules if configured.severity is not None)

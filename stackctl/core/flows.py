@@ -71,7 +71,7 @@ def connection_count(stack: Stack) -> int:
         {
             (*sorted((node_id, integration.with_)), integration.method or "")
             for node_id, _, integration in _integrations(stack)
-            if integration.status != "retired"
+            if integration.status != "retired" and integration.with_ != node_id and integration.with_ in stack.files
         }
     )
 

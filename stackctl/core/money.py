@@ -6,7 +6,7 @@ cost always add up to its total before anything is rounded.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ def rounded(amount: Fraction, digits: int) -> Decimal:
         numerator, denominator = abs(amount.numerator) * scale, amount.denominator
         whole, rest = divmod(numerator, denominator)
         units = whole + (1 if 2 * rest >= denominator else 0)
-        value = Decimal(units).scaleb(-digits).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+        value = Decimal(units).scaleb(-digits)
         return -value if amount < 0 and units else value
 
 

@@ -61,7 +61,7 @@ def audit_report(
         notice_days=NOTICE_DAYS,
         next_event=_next_event(context),
         limited=limited,
-        crashes=tuple(code for code, _ in outcome.crashes),
+        crashes=outcome.crashed,
     )
 
 

@@ -5,6 +5,7 @@ What fits is kept: a bad value is left out and the rest is validated again, so t
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -19,8 +20,6 @@ from stackctl.model.scalars import REFUSED
 from stackctl.model.source import TOP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pydantic_core import ErrorDetails
 
     from stackctl.model.source import KeyPath, SourceFile
@@ -31,13 +30,20 @@ _MOST_PROBLEMS = 50
 _MOST_ROUNDS = 12
 
 
+Moved = Mapping["KeyPath", tuple[int, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Read(Generic[M]):
-    """A file as read: `value` is None where too little fits; `doubtful` are the top-level keys with problems."""
+    """A file as read: `value` is None where too little fits; `doubtful` are the top-level keys with problems.
+
+    `moved` tells, by the path of each list that has lost items, which ones are left.
+    """
 
     value: M | None
     problems: tuple[Problem, ...] = ()
     doubtful: frozenset[str] = field(default_factory=frozenset)
+    moved: Moved = field(default_factory=dict)
 
 
 def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Read[M]:
@@ -72,18 +78,19 @@ def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Rea
     given = _without_empty_values(data) if document.has_empty_values else data
     errors: list[ErrorDetails] = []
     value: M | None = None
+    moved: Moved = {}
     try:
         value = model.model_validate(given)
     except ValidationError as error:
         errors = error.errors(include_url=False)
-        value = _salvage(model, given, errors)
+        value, moved = _salvage(model, given, errors)
     if document.has_empty_values:
         errors += _errors_at_empty_values(model, data, errors)
     if errors:
         problems += _problems(model, file.path, data, errors)
     if may_hold_secret(file.data):
         problems += _secrets(file.path, data)
-    return Read(value, tuple(problems), _doubtful(problems)) if problems else Read(value)
+    return Read(value, tuple(problems), _doubtful(problems), moved) if problems else Read(value)
 
 
 _MEND_FILE = "mend the file; nothing else in it was looked at"
@@ -119,21 +126,34 @@ def _errors_at_empty_values(model: type[BaseModel], data: Any, known: list[Error
     return []
 
 
-def _salvage(model: type[M], data: Any, errors: list[ErrorDetails]) -> M | None:
+def _salvage(model: type[M], data: Any, errors: list[ErrorDetails]) -> tuple[M | None, Moved]:
     """What is left of the data without the values that do not fit; None where a required key is among them."""
     data = _copied(data)
+    left: Any = data
+    moved: dict[KeyPath, tuple[int, ...]] = {}
     for _ in range(_MOST_ROUNDS):
-        paths = {_path(data, error["loc"], missing=error["type"] == "missing") for error in errors}
+        paths = {original(_path(left, e["loc"], missing=e["type"] == "missing"), moved) for e in errors}
         # The deepest first: a block may go as a whole once what was wrong inside it is gone.
         for path in sorted(paths, key=lambda path: (-len(path), str(path))):
             if len(path) == 1 and path[0] not in data:
-                return None
+                return None, {}
             _delete(data, path)
+        moved = {}
+        left = _compacted(data, (), moved)
         try:
-            return model.model_validate(_compact(data))
+            return model.model_validate(left), moved
         except ValidationError as error:
             errors = error.errors(include_url=False)
-    return None
+    return None, {}
+
+
+def original(path: KeyPath, moved: Moved) -> KeyPath:
+    """A path in what was kept of a file, as a path in the file."""
+    found: list[str | int] = []
+    for depth, step in enumerate(path):
+        places = moved.get(path[:depth])
+        found.append(places[step] if places is not None and isinstance(step, int) else step)
+    return tuple(found)
 
 
 _GONE = object()
@@ -147,14 +167,16 @@ def _copied(data: Any) -> Any:
     return data
 
 
-def _compact(data: Any) -> Any:
-    """Takes the deleted items out of all lists, in place."""
+def _compacted(data: Any, path: KeyPath, moved: dict[KeyPath, tuple[int, ...]]) -> Any:
+    """The data without the deleted items of its lists; notes where the others stood."""
     if isinstance(data, dict):
-        for value in data.values():
-            _compact(value)
-    elif isinstance(data, list):
-        data[:] = [_compact(item) for item in data if item is not _GONE]
-    return data
+        return {key: _compacted(value, (*path, key), moved) for key, value in data.items()}
+    if not isinstance(data, list):
+        return data
+    kept = [index for index, item in enumerate(data) if item is not _GONE]
+    if len(kept) < len(data):
+        moved[path] = tuple(kept)
+    return [_compacted(data[index], (*path, place), moved) for place, index in enumerate(kept)]
 
 
 def _delete(data: Any, path: KeyPath) -> None:

@@ -108,6 +108,7 @@ class Inventory:
     rows: tuple[Row, ...]
     tools: int
     usual: bool
+    crashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ class Card:
     findings: tuple[Finding, ...]
     today: date
     data: Mapping[str, object] = field(default_factory=dict)
+    crashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

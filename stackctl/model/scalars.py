@@ -57,12 +57,18 @@ class _Scalar:
 
     read: Callable[[str], object]
     json_schema: dict[str, Any]
+    told_as_text: bool = False
+    """Whether JSON holds the text that the value was read from; otherwise what it holds for a value of its type."""
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         return core_schema.no_info_after_validator_function(
             lru_cache(maxsize=16384)(self.read),
             core_schema.str_schema(strict=True),
-            serialization=core_schema.to_string_ser_schema(when_used="json-unless-none"),
+            serialization=(
+                core_schema.to_string_ser_schema(when_used="json")
+                if self.told_as_text
+                else core_schema.simple_ser_schema("any")
+            ),
         )
 
     def __get_pydantic_json_schema__(
@@ -215,7 +221,12 @@ Month = Annotated[
 FormatVersion = Annotated[int, _Scalar(_read_version, {"enum": [1, "1"]})]
 Date = Annotated[date, _Scalar(_read_date, {"type": "string", "format": "date"})]
 Flag = Annotated[bool, _Scalar(_read_flag, {"enum": [True, False, "true", "false"]})]
-Length = Annotated[Duration, _Scalar(_read_duration, {"type": "string", "pattern": f"^{_DURATION.pattern}$"})]
-Term = Annotated[Duration, _Scalar(_read_term, {"type": "string", "pattern": "^[1-9][0-9]{0,3} (day|week|month)s?$"})]
+Length = Annotated[
+    Duration, _Scalar(_read_duration, {"type": "string", "pattern": f"^{_DURATION.pattern}$"}, told_as_text=True)
+]
+Term = Annotated[
+    Duration,
+    _Scalar(_read_term, {"type": "string", "pattern": "^[1-9][0-9]{0,3} (day|week|month)s?$"}, told_as_text=True),
+]
 Period = Annotated[str, _Scalar(_read_period, {"type": ["string", "integer"], "pattern": f"^{_PERIOD.pattern}$"})]
 Currency = Annotated[str, _Scalar(_read_currency, {"type": "string", "pattern": "^[A-Z]{3}$"})]

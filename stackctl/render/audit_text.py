@@ -9,7 +9,7 @@ from stackctl.core.money import shown
 from stackctl.core.text import count
 from stackctl.model.finding import Severity
 from stackctl.model.rule import FAMILIES
-from stackctl.render.terminal import joined, styled, wrapped
+from stackctl.render.terminal import failures, joined, styled, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,8 +119,7 @@ def _summary(report: AuditReport, told: list[Finding], look: Look) -> Iterator[s
         if report.notices_due:
             due = count(report.notices_due, "notice deadline")
             yield from wrapped(f"{due} in the next {report.notice_days} days.", look)
-    if report.crashes:
-        yield from wrapped(f"Not all was checked: {', '.join(report.crashes)} failed.", look)
+    yield from failures(report.crashes, look)
     yield from wrapped(f"What a code means: stackctl explain {_first_code(told)}", look)
 
 

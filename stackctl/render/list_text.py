@@ -9,7 +9,7 @@ from stackctl.core.escape import terminal
 from stackctl.core.money import shown
 from stackctl.core.text import count
 from stackctl.render.tables import table
-from stackctl.render.terminal import joined, wrapped
+from stackctl.render.terminal import failures, joined, wrapped
 
 if TYPE_CHECKING:
     from stackctl.model.reports import Inventory, Look
@@ -36,7 +36,8 @@ def render(report: Inventory, look: Look) -> str:
         total += f", {shown(sum(known, Decimal(0)), report.currency)} a year"
         if len(known) < len(costs):
             total += f" without the {len(costs) - len(known)} whose currency has no rate"
-    return table(heads, rows, look, right=right) + "\n" + joined(wrapped(total, look))
+    below = ["", *wrapped(total, look), *failures(report.crashes, look)]
+    return table(heads, rows, look, right=right) + joined(below)
 
 
 def _fitting(report: Inventory, look: Look) -> list[str]:

@@ -11,7 +11,7 @@ from stackctl.core.money import shown
 from stackctl.core.text import count
 from stackctl.render.audit_text import finding_lines
 from stackctl.render.tables import table
-from stackctl.render.terminal import joined, styled, wrapped
+from stackctl.render.terminal import failures, joined, styled, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,7 @@ def render(report: Card, look: Look) -> str:
     """The facts a person asks for first, then money and dates, then neighbours, reviews and findings."""
     lines = [*_head(report, look), *_facts(report, look), *_cost(report, look), *_contract(report, look)]
     lines += [*_seats(report, look), *_neighbours(report, look), *_reviews(report, look), *_findings(report, look)]
+    lines += failures(report.crashes, look)
     return joined(lines)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from stackctl.core.escape import terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from stackctl.model.reports import Look
 
@@ -61,6 +61,11 @@ def wrapped(text: str, look: Look, *, first: str = "", indent: str = "") -> list
             line = longer
     lines.append(line)
     return [(indent if number else first) + _harmless(line) for number, line in enumerate(lines)]
+
+
+def failures(codes: Sequence[str], look: Look) -> list[str]:
+    """What to say where rules failed themselves: nothing where none did."""
+    return wrapped(f"Not all was checked: {', '.join(codes)} failed.", look) if codes else []
 
 
 def joined(lines: Iterable[str]) -> str:

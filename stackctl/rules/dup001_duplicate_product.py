@@ -123,7 +123,7 @@ def _words(stack: Stack, tool: Tool) -> dict[str, KeyPath]:
     The vendor's own name as an alias says who sends the invoice, not which product it is for.
     """
     vendor = normalised(stack.vendor_name(tool))
-    name = normalised(tool.name)
+    name = _name(tool)
     words: dict[str, KeyPath] = {name: ("name",), f"{vendor}\n{without_vendor(name, vendor)}": ("name",)}
     for index, alias in enumerate(tool.aliases):
         word = normalised(alias)
@@ -133,11 +133,16 @@ def _words(stack: Stack, tool: Tool) -> dict[str, KeyPath]:
     return words
 
 
+def _name(tool: Tool) -> str:
+    """The normalised name; of a name of signs alone, such as an emoji, the signs."""
+    return normalised(tool.name) or tool.name.strip()
+
+
 def _near(stack: Stack, similarity: Decimal) -> _Pairs:
     blocks: dict[str, list[tuple[str, str]]] = {}
     for tool_id, tool in stack.present.items():
         vendor = normalised(stack.vendor_name(tool))
-        blocks.setdefault(vendor, []).append((tool_id, without_vendor(normalised(tool.name), vendor)))
+        blocks.setdefault(vendor, []).append((tool_id, without_vendor(_name(tool), vendor)))
     pairs: _Pairs = {}
     for block in blocks.values():
         if len(block) > 1:

@@ -269,3 +269,15 @@ def test_what_the_settings_add_is_in_the_stacks_taxonomy() -> None:
     stack, _ = build(settings, [])
     assert stack.taxonomy.objects["bicycle"].name == "bicycle"
     assert stack.settings is settings
+
+
+def test_a_problem_behind_a_dropped_list_item_is_told_at_its_own_place() -> None:
+    lines = "[{amount: x, per: month}, {amount: 1, per: month, from: 2026-02-02, to: 2026-02-01}]"
+    text = f"name: A\nvendor: A\ncategory: crm\nstatus: active\nadmins: [[x], nobody]\ncost: {{lines: {lines}}}\n"
+    _, problems = build(Settings(), [SourceFile("tools/a.yaml", text.encode())])
+    assert {(problem.code, problem.path) for problem in problems} == {
+        ("STK002", ("admins", 0)),
+        ("STK006", ("admins", 1)),
+        ("STK002", ("cost", "lines", 0, "amount")),
+        ("STK002", ("cost", "lines", 1, "to")),
+    }

@@ -385,7 +385,7 @@ def by_the_day(price: dict[str, str], others: list[dict[str, str]], terms: dict[
         return value if str(day) == first else Fraction(0)
     kind = price.get("kind", "subscription")
     followed = any(
-        other.get("kind", "subscription") == kind and "to" in price and other.get("from", "") > price["to"]
+        other.get("kind", "subscription") == kind and last is not None and other.get("from", "") > last
         for other in others
     )
     renewed = terms.get("auto_renew") == "true" and "end" in terms and last is not None and last >= terms["end"]
@@ -412,3 +412,9 @@ def test_a_span_is_the_sum_of_its_days_as_another_implementation_counts_them(
         Fraction(0),
     )
     assert amount(found, str(days[0]), str(days[-1])) == expected
+
+
+def test_a_price_without_an_end_gives_way_to_the_one_that_follows_it_after_the_renewal() -> None:
+    first, second = line("100", "month"), line("110", "month", from_="2027-01-01")
+    terms = {"start": "2026-01-01", "end": "2026-12-31", "auto_renew": "true"}
+    assert amount(stack(first, second, contract=terms), "2027-01-01", "2027-12-31") == 1320

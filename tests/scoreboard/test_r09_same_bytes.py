@@ -23,7 +23,6 @@ from tests.scoreboard.harness import (
     sample_files,
     together,
 )
-
 from tests.scoreboard.hostile import TOOL
 
 if TYPE_CHECKING:
