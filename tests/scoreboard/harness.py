@@ -100,9 +100,9 @@ class Ran:
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """Nothing of the machine's but what a program needs to start; coverage's own is let through."""
+    """Nothing of the machine's but what a program needs to start; no coverage, which would be measured with it."""
     kept = ("PATH", "SYSTEMROOT", "COMSPEC", "PATHEXT")
-    scrubbed = {key: value for key, value in os.environ.items() if key in kept or key.startswith("COV")}
+    scrubbed = {key: value for key, value in os.environ.items() if key in kept}
     folders = {key: str(home) for key in ("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP")}
     return {**scrubbed, **folders, "PYTHONPATH": str(REPOSITORY), "TERM": "dumb", **more}
 
