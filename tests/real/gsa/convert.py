@@ -13,7 +13,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from datetime import date
 
 AS_OF = date(2022, 4, 29)
@@ -59,7 +58,7 @@ def slugified(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A double-quoted scalar; what nobody can see is escaped, and a control character is replaced."""
+    """A double-quoted scalar; what nobody can see is escaped."""
     return '"' + "".join(_escaped(character) for character in text) + '"'
 
 
@@ -68,8 +67,6 @@ def _escaped(character: str) -> str:
         return "\\" + character
     if character == "\n":
         return "\\n"
-    if unicodedata.category(character) == "Cc":
-        return "\N{REPLACEMENT CHARACTER}"
     return character if character.isprintable() else f"\\U{ord(character):08X}"
 
 
