@@ -56,8 +56,11 @@ class Invocation:
     def load(self, *, must_have_tools: bool = True) -> tuple[Path, Loaded]:
         """Reads the stack. Raises `StackctlError` where there is none, or where it declares no tool."""
         from stackctl.adapters.worktree import read_stack
+        from stackctl.core.parse import LIBYAML
         from stackctl.pipeline import load
 
+        if not LIBYAML:
+            sys.stderr.write("note: this PyYAML was built without libyaml: files are read some nine times slower\n")
         root = self.root()
         files, unreadable = read_stack(root)
         with progress_bar(len(files)) as progress:

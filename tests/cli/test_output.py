@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from tests.cli.harness import CLEAN, contents, copy_of_sample, make, process, stackctl
 
@@ -295,3 +296,14 @@ class TestList:
         total = sum(float(row["annual-cost"]) for row in rows)
         last = stackctl("list", cwd=home).out.splitlines()[-1]
         assert last == f"41 of 41 tools, {total:,.0f} EUR a year".replace(",", " ").replace("tools  ", "tools, ")
+
+
+def test_a_slow_parser_is_told_and_still_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, CLEAN)
+    monkeypatch.setattr("stackctl.core.parse.LIBYAML", False)
+    monkeypatch.setattr("stackctl.core.parse._Parser", yaml.Loader)
+    ran = stackctl("audit", cwd=tmp_path)
+    assert (ran.code, ran.err) == (
+        0,
+        "note: this PyYAML was built without libyaml: files are read some nine times slower\n",
+    )
