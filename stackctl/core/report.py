@@ -69,6 +69,8 @@ def subject_of(context: Context, node_id: str) -> Subject:
     """What heads the findings of a tool or system."""
     stack = context.stack
     tool = stack.tools.get(node_id)
+    if node_id in stack.unread and tool is None:
+        return Subject(node_id, "", "cannot be used yet", None, None)
     if tool is None:
         system = stack.systems.get(node_id)
         kind = "system" if system is None else f"system · {system.kind}"
@@ -79,7 +81,7 @@ def subject_of(context: Context, node_id: str) -> Subject:
         tool=node_id,
         vendor=stack.vendor_name(tool),
         category=tool.category,
-        owner=_person(stack, tool.owner.business),
+        owner=_person(stack, tool.owner.business) or "no business owner",
         annual_cost=_money(cost.amount, stack.settings.base_currency) if cost.amount else None,
     )
 

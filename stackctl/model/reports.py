@@ -39,7 +39,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a group of findings is about."""
+    """What a group of findings is about; `owner` in words, also where nobody is."""
 
     tool: str
     vendor: str

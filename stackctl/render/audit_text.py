@@ -69,11 +69,7 @@ def _group_head(report: AuditReport, name: str, look: Look) -> Iterator[str]:
     if subject is None:
         yield styled(terminal(name), "bold", look)
         return
-    facts = [name, subject.vendor, subject.category]
-    if subject.annual_cost is not None or not subject.category.startswith("system"):
-        facts.append(subject.owner or "no business owner")
-    elif subject.owner is not None:
-        facts.append(subject.owner)
+    facts = [name, subject.vendor, subject.category, subject.owner or ""]
     if subject.annual_cost is not None:
         facts.append(f"{shown(subject.annual_cost.amount, subject.annual_cost.currency)} a year")
     first, *rest = wrapped(" · ".join(fact for fact in facts if fact), look, indent="  ")

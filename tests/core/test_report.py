@@ -177,6 +177,7 @@ def test_each_tool_with_findings_has_a_subject() -> None:
     assert found.subjects["b"] == Subject("b", "B", "crm", "nobody", None)
     assert found.subjects["crm"] == Subject("crm", "CRM", "system · crm", "Anna K", None)
     assert found.subjects["erp"] == Subject("erp", "ERP", "system · erp", None, None)
+    assert found.subjects["broken"] == Subject("broken", "", "cannot be used yet", None, None)
     assert subject_of(context(files), "a") == found.subjects["a"]
 
 
