@@ -12,7 +12,7 @@ from stackctl.core.check import contradictions, of_taxonomy
 from stackctl.core.layout import Placed, misnamed, place
 from stackctl.core.references import dangling
 from stackctl.core.taxonomy import BUILT_IN
-from stackctl.core.validate import Moved, Read, original, read
+from stackctl.core.validate import UNKNOWN, Moved, Read, original, read
 from stackctl.core.vocabulary import vocabulary
 from stackctl.model.contract import SharedContract
 from stackctl.model.finding import Problem
@@ -23,7 +23,7 @@ from stackctl.model.stack import SETTINGS_FILE, Stack
 from stackctl.model.tool import System, Tool, Vendor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 N = TypeVar("N", Tool, System)
@@ -47,6 +47,8 @@ class _Found:
     unread_files: set[str] = field(default_factory=set)
     doubtful: dict[str, frozenset[str]] = field(default_factory=dict)
     moved: dict[str, Moved] = field(default_factory=dict)
+    stand_in_tools: dict[str, Tool] = field(default_factory=dict)
+    stand_in_systems: dict[str, System] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -85,10 +87,31 @@ def build(
     for problem in (
         *dangling(stack, found.unread_files, found.contract_files),
         *contradictions(stack, found.contract_files),
+        *_problems_of_stand_ins(stack, found),
     ):
         moved = found.moved.get(problem.file)
         found.problems.append(replace(problem, path=original(problem.path, moved)) if moved else problem)
     return _doubts(stack, found.problems), tuple(found.problems)
+
+
+def _problems_of_stand_ins(stack: Stack, found: _Found) -> Iterator[Problem]:
+    """What else is wrong with the files that lack a required key."""
+    alone = replace(
+        stack,
+        tools=dict(sorted(found.stand_in_tools.items())),
+        systems=dict(sorted(found.stand_in_systems.items())),
+        contracts={},
+        people={},
+        teams={},
+        budgets=(),
+        requests={},
+    )
+    for problem in (
+        *dangling(alone, found.unread_files, found.contract_files, declared=stack),
+        *contradictions(alone, {}),
+    ):
+        if problem.path != ("category",) or alone.tools[problem.tool or ""].category != UNKNOWN:
+            yield problem
 
 
 def _note_unreadable(found: _Found, path: Unreadable) -> None:
@@ -110,9 +133,9 @@ def _take(found: _Found, placed: Placed) -> None:
         found.problems.append(Problem("STK005", path, (), wrong_name, "rename the file", _node_id(placed)))
     match placed.kind:
         case "tool":
-            _take_node(found, placed, read(Tool, placed.file), found.tools)
+            _take_node(found, placed, read(Tool, placed.file), found.tools, found.stand_in_tools)
         case "system":
-            _take_node(found, placed, read(System, placed.file), found.systems)
+            _take_node(found, placed, read(System, placed.file), found.systems, found.stand_in_systems)
         case "vendor":
             _keep(found, placed, read(Vendor, placed.file), found.vendors)
         case "contract":
@@ -132,7 +155,7 @@ def _take(found: _Found, placed: Placed) -> None:
             pass
 
 
-def _take_node(found: _Found, placed: Placed, node: Read[N], nodes: dict[str, N]) -> None:
+def _take_node(found: _Found, placed: Placed, node: Read[N], nodes: dict[str, N], stand_ins: dict[str, N]) -> None:
     first = found.files.get(placed.id)
     _note(found, placed, node)
     if first is not None:
@@ -142,6 +165,8 @@ def _take_node(found: _Found, placed: Placed, node: Read[N], nodes: dict[str, N]
     found.files[placed.id] = placed.file.path
     if node.value is None:
         found.unread.add(placed.id)
+        if node.stand_in is not None:
+            stand_ins[placed.id] = node.stand_in
     else:
         nodes[placed.id] = node.value
 

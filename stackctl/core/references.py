@@ -48,12 +48,15 @@ class _Dangling:
     where: str
 
 
-def dangling(stack: Stack, unread_files: Collection[str], contract_files: Mapping[str, str]) -> Iterator[Problem]:
+def dangling(
+    stack: Stack, unread_files: Collection[str], contract_files: Mapping[str, str], *, declared: Stack | None = None
+) -> Iterator[Problem]:
     """STK006 for every reference to something that does not exist, and for what refers to itself.
 
-    `unread_files` are files that are there but could not be read; `contract_files` leads from ids to files.
+    `unread_files` are files that are there but could not be read; `contract_files` leads from ids to files. `declared`
+    is the stack that must declare what is referred to, where that is another one.
     """
-    known = _known(stack, unread_files, contract_files)
+    known = _known(declared or stack, unread_files, contract_files)
     hints = 0
     hint_of: dict[tuple[str, str], str] = {}
     for file, tool_id, found in _all(stack, known, contract_files):

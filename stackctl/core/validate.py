@@ -37,13 +37,15 @@ Moved = Mapping["KeyPath", tuple[int, ...]]
 class Read(Generic[M]):
     """A file as read: `value` is None where too little fits; `doubtful` are the top-level keys with problems.
 
-    `moved` tells, by the path of each list that has lost items, which ones are left.
+    `moved` tells, by the path of each list that has lost items, which ones are left. `stand_in` is there where `value`
+    is not for want of a required key: the rest of the file, so that what it refers to can still be checked.
     """
 
     value: M | None
     problems: tuple[Problem, ...] = ()
     doubtful: frozenset[str] = field(default_factory=frozenset)
     moved: Moved = field(default_factory=dict)
+    stand_in: M | None = None
 
 
 def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Read[M]:
@@ -79,18 +81,21 @@ def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Rea
     errors: list[ErrorDetails] = []
     value: M | None = None
     moved: Moved = {}
+    stand_in: M | None = None
     try:
         value = model.model_validate(given)
     except ValidationError as error:
         errors = error.errors(include_url=False)
         value, moved = _salvage(model, given, errors)
+        if value is None:
+            stand_in, moved = _stand_in(model, given, errors)
     if document.has_empty_values:
         errors += _errors_at_empty_values(model, data, errors)
     if errors:
         problems += _problems(model, file.path, data, errors)
     if may_hold_secret(file.data):
         problems += _secrets(file.path, data)
-    return Read(value, tuple(problems), _doubtful(problems), moved) if problems else Read(value)
+    return Read(value, tuple(problems), _doubtful(problems), moved, stand_in) if problems else Read(value)
 
 
 _MEND_FILE = "mend the file; nothing else in it was looked at"
@@ -145,6 +150,22 @@ def _salvage(model: type[M], data: Any, errors: list[ErrorDetails]) -> tuple[M |
         except ValidationError as error:
             errors = error.errors(include_url=False)
     return None, {}
+
+
+UNKNOWN = "?"
+"""What a stand-in has where its file does not say."""
+
+_UNKNOWNS = {"name": UNKNOWN, "vendor": UNKNOWN, "category": UNKNOWN, "status": "proposed", "kind": "other"}
+
+
+def _stand_in(model: type[M], data: Any, errors: list[ErrorDetails]) -> tuple[M | None, Moved]:
+    """The data with something in place of each required key that is missing or does not fit."""
+    wrong = {str(error["loc"][0]) for error in errors}
+    filled = {**data, **{key: text for key, text in _UNKNOWNS.items() if key in wrong and key in keys_of(model)}}
+    try:
+        return model.model_validate(filled), {}
+    except ValidationError as error:
+        return _salvage(model, filled, error.errors(include_url=False))
 
 
 def original(path: KeyPath, moved: Moved) -> KeyPath:

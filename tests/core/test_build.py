@@ -281,3 +281,23 @@ def test_a_problem_behind_a_dropped_list_item_is_told_at_its_own_place() -> None
         ("STK002", ("cost", "lines", 0, "amount")),
         ("STK002", ("cost", "lines", 1, "to")),
     }
+
+
+def test_what_a_file_refers_to_is_checked_though_it_lacks_a_required_key() -> None:
+    text = "name: A\ncategory: crn\nstatus: actve\nowner: {business: nobody}\n"
+    text += "contract: {start: 2026-02-02, end: 2026-02-01}\n"
+    other = "name: B\nvendor: B\nstatus: active\nused_by: [[x], none]\nintegrations: [{with: a, direction: push}]\n"
+    files = [SourceFile("tools/a.yaml", text.encode()), SourceFile("tools/b.yaml", other.encode())]
+    stack, problems = build(Settings(), files)
+    assert {(problem.code, problem.file[6], problem.path) for problem in problems} == {
+        ("STK008", "a", ("vendor",)),
+        ("STK002", "a", ("status",)),
+        ("STK006", "a", ("category",)),
+        ("STK006", "a", ("owner", "business")),
+        ("STK002", "a", ("contract", "end")),
+        ("STK008", "b", ("category",)),
+        ("STK002", "b", ("used_by", 0)),
+        ("STK006", "b", ("used_by", 1)),
+    }
+    assert not stack.tools
+    assert stack.unread == {"a", "b"}
