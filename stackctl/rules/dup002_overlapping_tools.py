@@ -85,23 +85,19 @@ def check(context: Context, min_overlap: Ratio = Decimal("0.5")) -> Iterator[Vio
 
 
 def _overlapping(block: dict[str, list[str]], least: Fraction) -> set[tuple[str, str]]:
-    """The pairs that overlap. Tools that can do exactly the same are compared once, as one."""
-    bit_of: dict[str, int] = {}
-    masks = []
-    for key in block:
-        mask = 0
-        for capability in key.split("\n"):
-            mask |= 1 << bit_of.setdefault(capability, len(bit_of))
-        masks.append(mask)
+    """The pairs that overlap. Tools that can do exactly the same are compared once, as one; strangers never."""
+    sets = [frozenset(key.split("\n")) for key in block]
     groups = list(block.values())
-    numerator, denominator = least.numerator, least.denominator
+    having: dict[str, list[int]] = {}
     pairs: set[tuple[str, str]] = set()
-    for second, mask in enumerate(masks):
+    for second, capabilities in enumerate(sets):
         pairs.update(among(groups[second]))
-        for first in range(second):
-            common = (mask & masks[first]).bit_count()
-            if common and common * denominator >= (mask | masks[first]).bit_count() * numerator:
+        for first in {number for capability in capabilities for number in having.get(capability, ())}:
+            common = len(capabilities & sets[first])
+            if common * least.denominator >= (len(capabilities) + len(sets[first]) - common) * least.numerator:
                 pairs.update(between(groups[first], groups[second]))
+        for capability in capabilities:
+            having.setdefault(capability, []).append(second)
     return pairs
 
 

@@ -91,8 +91,9 @@ def _tool(number: int, count: int) -> str:
         region=("emea", "amer", "apac")[number % 3],
         category=_CATEGORIES[number % len(_CATEGORIES)],
         first=_CAPABILITIES[step % len(_CAPABILITIES)],
-        second=_CAPABILITIES[(step * 3 + 1) % len(_CAPABILITIES)],
-        third=_CAPABILITIES[(step * 5 + 2) % len(_CAPABILITIES)],
+        # Of the tool's own, so that overlaps do not become more frequent as the stack grows.
+        second=f"own-{number}",
+        third=f"other-{number}",
         month=number % 9 + 1,
         person=number % 60,
         other=(number + 17) % 60,
