@@ -185,9 +185,9 @@ def write_schemas(folder: Path, *, check: bool) -> Written:
             make_folder(folder)
             write(path, text.encode())
     if check:
-        return Written(
-            "schema", (), tuple(unchanged), tuple(stale), "write them with: stackctl schema" if stale else ""
-        )
+        where = "" if folder.as_posix() == "schemas" else f" {shlex.quote(folder.as_posix())}"
+        next_step = f"write them with: stackctl schema{where}" if stale else ""
+        return Written("schema", (), tuple(unchanged), tuple(stale), next_step)
     return Written("schema", tuple(stale), tuple(unchanged))
 
 

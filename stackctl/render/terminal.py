@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from stackctl.model.reports import Look
 
-Style = Literal["error", "warning", "info", "bold", "dim", "good"]
+Style = Literal["error", "warning", "info", "bold", "dim"]
 
 _CODES: dict[Style, str] = {
     "error": "1;31",
@@ -20,7 +20,6 @@ _CODES: dict[Style, str] = {
     "info": "36",
     "bold": "1",
     "dim": "2",
-    "good": "32",
 }
 _NARROWEST = 24
 # A space within an amount, or between it and what it is an amount of, does not end a line.
