@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.cost import Span, Total, accrue, total, year_from
 from stackctl.core.flows import Flow, flows_of
+from stackctl.core.routes import Routes
 from stackctl.core.terms import Notice, notice
 from stackctl.model.tool import LIVE
 
@@ -47,6 +48,11 @@ class Context:
         from stackctl.core.graph import IntegrationGraph
 
         return IntegrationGraph(self.stack, self.flows)
+
+    @cached_property
+    def routes(self) -> Routes:
+        """The ways that data takes over live flows."""
+        return Routes(self.flows)
 
     @cached_property
     def live_flows_of(self) -> Mapping[str, tuple[Flow, ...]]:

@@ -63,6 +63,14 @@ FAMILIES: Mapping[str, str] = {
     "USE": "unused",
     "REV": "unreviewed",
     "OWN": "owners",
+    "CTR": "contracts",
+    "CST": "cost",
+    "INT": "integrations",
+    "PRV": "privacy",
+    "LIF": "life cycle",
+    "SLA": "service levels",
+    "ENB": "enablement",
+    "REQ": "requests",
     "WVR": "waivers",
 }
 """What each family of rules is about, in the order in which people are told."""

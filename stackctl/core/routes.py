@@ -1,0 +1,67 @@
+"""The ways that data takes over live flows, object by object."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from stackctl.core.flows import Flow
+
+Route = tuple["Flow", ...]
+"""Flows that follow one another: each begins where the one before it ends. Empty where nothing has to flow."""
+
+
+class Routes:
+    """Answers from the live flows how an object gets from one place to another; the same question, the same answer."""
+
+    def __init__(self, flows: Iterable[Flow]) -> None:
+        self._into: dict[tuple[str, str], list[Flow]] = {}
+        for flow in flows:
+            if flow.live and flow.object is not None:
+                self._into.setdefault((flow.target, flow.object), []).append(flow)
+
+    def arriving(self, target: str, object_: str) -> tuple[Flow, ...]:
+        """The live flows that bring an object to a node, by source and method."""
+        return tuple(self._into.get((target, object_), ()))
+
+    def shortest(self, sources: Collection[str], target: str, object_: str) -> Route | None:
+        """The shortest way of an object from one of the sources; None where there is none."""
+        onwards = self._onwards(target, object_)
+        reached = [source for source in sources if source in onwards]
+        if not reached:
+            return None
+        routes = [_route(source, target, onwards) for source in reached]
+        return min(routes, key=lambda route: (len(route), [(flow.source, flow.target) for flow in route]))
+
+    def longest_known(self, target: str, object_: str) -> Route:
+        """The way from the farthest node that an object comes from; empty where it does not arrive at all."""
+        onwards = self._onwards(target, object_)
+        routes = [_route(source, target, onwards) for source in onwards]
+        return min(routes, key=lambda route: (-len(route), [(flow.source, flow.target) for flow in route]))
+
+    def _onwards(self, target: str, object_: str) -> Mapping[str, Flow | None]:
+        """By each node that the object comes from: the flow that leads on, along a shortest way; None at the target."""
+        onwards: dict[str, Flow | None] = {target: None}
+        waiting = deque([target])
+        while waiting:
+            for flow in self.arriving(waiting.popleft(), object_):
+                if flow.source not in onwards:
+                    onwards[flow.source] = flow
+                    waiting.append(flow.source)
+        return onwards
+
+
+def _route(source: str, target: str, onwards: Mapping[str, Flow | None]) -> Route:
+    found: list[Flow] = []
+    while source != target and (flow := onwards[source]) is not None:
+        found.append(flow)
+        source = flow.target
+    return tuple(found)
+
+
+def in_words(route: Route) -> str:
+    """A way as people read it: `website → hubspot-marketing → snowflake`; empty for an empty one."""
+    return " → ".join([*(flow.source for flow in route), *(flow.target for flow in route[-1:])])
