@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from stackctl.core.contracts import Agreement, Deadline, agreements, deadlines
 from stackctl.core.cost import Span, Total, accrue, total, year_from
 from stackctl.core.flows import Flow, flows_of
 from stackctl.core.routes import Routes
@@ -87,6 +88,16 @@ class Context:
             if due is not None:
                 found[tool_id] = due
         return found
+
+    @cached_property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """The contracts of the live tools, each once."""
+        return agreements(self.stack, self.today)
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """When notice must be given, by contract."""
+        return deadlines(self.agreements, self.today)
 
     def way_out(self, tool_id: str) -> str:
         """What to do with a tool that is not worth its money, with the day by which its contract asks for it."""

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.money import rate_of
+from stackctl.core.money import rate_of, shown
 from stackctl.core.terms import add_months
+from stackctl.core.text import all_of
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 from stackctl.model.tool import GONE
 
@@ -60,6 +61,11 @@ class Total:
 
     amount: Fraction
     unconverted: Mapping[str, Fraction]
+
+    def in_words(self, base: str) -> str:
+        """What is to pay, by currency where no rate is known: `1 200 EUR and 300 GBP`; empty where it is nothing."""
+        sums = ((base, self.amount), *sorted(self.unconverted.items()))
+        return all_of([shown(sum_, currency) for currency, sum_ in sums if sum_ > 0])
 
 
 def year_from(today: date) -> Span:

@@ -71,8 +71,12 @@ class Stack:
 
     def vendor_name(self, tool: Tool) -> str:
         """What the vendor is called: as its file says, or as the tool does."""
-        vendor = self.vendor_of(tool)
-        return tool.vendor if vendor is None else vendor.name
+        return self.vendor_called(tool.vendor)
+
+    def vendor_called(self, name: str) -> str:
+        """What the vendor is called that goes by a name or an id: as its file says, or the name itself."""
+        vendor_id = self.vendor_ids.get(name.casefold())
+        return name if vendor_id is None else self.vendors[vendor_id].name
 
     def contract_of(self, tool_id: str) -> Contract | None:
         """The terms that hold for a tool: its own, those of the file that it names, or of one that covers it."""
