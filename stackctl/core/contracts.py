@@ -134,7 +134,9 @@ def contract_file(contract_id: str) -> str:
 def has_unread_contracts(stack: Stack) -> bool:
     """Whether there is a file in contracts/ of which it is not known which tools it covers."""
     read = {contract_file(contract_id) for contract_id in stack.contracts}
-    return any(file.startswith(_FOLDER) and file not in read for file in stack.doubtful)
+    return any(
+        file.startswith(_FOLDER) and (file not in read or "covers" in keys) for file, keys in stack.doubtful.items()
+    )
 
 
 def are_doubtful(stack: Stack, tool_id: str) -> bool:

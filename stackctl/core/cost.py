@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.money import rate_of, shown
+from stackctl.core.money import rate_of, shown, to_cents
 from stackctl.core.terms import add_months
 from stackctl.core.text import all_of
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
@@ -20,6 +20,7 @@ from stackctl.model.tool import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
     from stackctl.model.contract import Contract
     from stackctl.model.cost import Cost, CostLine
@@ -66,6 +67,14 @@ class Total:
         """What is to pay, by currency where no rate is known: `1 200 EUR and 300 GBP`; empty where it is nothing."""
         sums = ((base, self.amount), *sorted(self.unconverted.items()))
         return all_of([shown(sum_, currency) for currency, sum_ in sums if sum_ > 0])
+
+    def unconverted_cents(self) -> Mapping[str, Decimal]:
+        """What no rate is known for, by currency, as a finding's evidence holds it."""
+        return {currency: to_cents(sum_, currency) for currency, sum_ in sorted(self.unconverted.items())}
+
+    def times(self, share: Fraction) -> Total:
+        """A share of it."""
+        return Total(self.amount * share, {currency: sum_ * share for currency, sum_ in self.unconverted.items()})
 
 
 def year_from(today: date) -> Span:

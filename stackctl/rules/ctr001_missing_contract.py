@@ -86,6 +86,7 @@ def check(context: Context) -> Iterator[Violation]:
             evidence={
                 "annual_cost": to_cents(cost.amount, currency),
                 "currency": currency,
+                "unconverted": cost.unconverted_cents(),
                 "contracts_of_the_vendor": nearby,
             },
         )

@@ -88,6 +88,7 @@ def check(context: Context, within_days: Count = 60) -> Iterator[Violation]:
                 "renews_until": after.isoformat(),
                 "annual_cost": to_cents(cost.amount, currency),
                 "currency": currency,
+                "unconverted": cost.unconverted_cents(),
                 "tools": agreement.tools,
             },
             file=agreement.file,

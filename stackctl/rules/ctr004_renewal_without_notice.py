@@ -77,6 +77,7 @@ def check(context: Context) -> Iterator[Violation]:
                 "days": left,
                 "annual_cost": to_cents(cost.amount, currency),
                 "currency": currency,
+                "unconverted": cost.unconverted_cents(),
                 "tools": agreement.tools,
             },
             file=agreement.file,

@@ -89,6 +89,7 @@ def check(context: Context) -> Iterator[Violation]:
                 "next_notice_by": due.by.isoformat(),
                 "cost_of_renewal": to_cents(cost.amount, currency),
                 "currency": currency,
+                "unconverted": cost.unconverted_cents(),
                 "tools": tools,
             },
             file=agreement.file,

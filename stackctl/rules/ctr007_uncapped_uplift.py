@@ -41,7 +41,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.contracts import cost_of
-from stackctl.core.money import shown, to_cents
+from stackctl.core.money import to_cents
 from stackctl.core.terms import notice
 from stackctl.model.finding import Severity, Violation
 
@@ -74,6 +74,7 @@ def check(context: Context) -> Iterator[Violation]:
                 "expected_percent": percent,
                 "annual_cost": to_cents(cost.amount, currency),
                 "currency": currency,
+                "unconverted": cost.unconverted_cents(),
                 "tools": agreement.tools,
             },
             file=agreement.file,
@@ -86,9 +87,8 @@ def _price(cost: Total, percent: Decimal | None, currency: str) -> str:
     amounts = cost.in_words(currency)
     if percent is None:
         return f"nothing caps its price{f' of {amounts} a year' if amounts else ''}"
-    rise = cost.amount * Fraction(percent) / 100
-    more = f": {shown(rise, currency)} a year more" if rise > 0 and not cost.unconverted else ""
-    return f"the rise of {percent.normalize():f} % that is expected has no cap{more}"
+    rise = cost.times(Fraction(percent) / 100).in_words(currency)
+    return f"the rise of {percent.normalize():f} % that is expected has no cap{f': {rise} a year more' if rise else ''}"
 
 
 def _next_step(context: Context, agreement: Agreement) -> str:

@@ -72,8 +72,11 @@ def check(context: Context, min_active_percent: Percent = Decimal(30)) -> Iterat
 
 
 def _little_used(context: Context, tool_id: str, least: Decimal) -> Iterator[Violation]:
-    seats = seats_of(context.stack, tool_id, context.today)
+    stack = context.stack
+    seats = seats_of(stack, tool_id, context.today)
     if seats is None or not seats.are_below(least):
+        return
+    if not stack.doubtful.get(stack.files[tool_id], frozenset()).isdisjoint({"usage", "cost"}):
         return
     yield Violation(
         tool=tool_id,
