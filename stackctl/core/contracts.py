@@ -133,9 +133,9 @@ def contract_file(contract_id: str) -> str:
 
 def has_unread_contracts(stack: Stack) -> bool:
     """Whether there is a file in contracts/ of which it is not known which tools it covers."""
-    read = {contract_file(contract_id) for contract_id in stack.contracts}
     return any(
-        file.startswith(_FOLDER) and (file not in read or "covers" in keys) for file, keys in stack.doubtful.items()
+        file.startswith(_FOLDER) and ("covers" in keys or _id_of(file) not in stack.contracts)
+        for file, keys in stack.doubtful.items()
     )
 
 
@@ -149,6 +149,10 @@ def are_doubtful(stack: Stack, tool_id: str) -> bool:
         or any(_is_doubtful(stack, file) for file in files)
         or has_unread_contracts(stack)
     )
+
+
+def _id_of(file: str) -> str:
+    return file.removeprefix(_FOLDER).removesuffix(".yaml")
 
 
 def _that_matter(contracts: Sequence[Contract], today: date) -> Iterator[Contract]:

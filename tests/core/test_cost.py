@@ -418,3 +418,17 @@ def test_a_price_without_an_end_gives_way_to_the_one_that_follows_it_after_the_r
     first, second = line("100", "month"), line("110", "month", from_="2027-01-01")
     terms = {"start": "2026-01-01", "end": "2026-12-31", "auto_renew": "true"}
     assert amount(stack(first, second, contract=terms), "2027-01-01", "2027-12-31") == 1320
+
+
+def test_a_total_in_words_has_every_currency_that_is_to_pay() -> None:
+    assert Total(Fraction(1200), {}).in_words("EUR") == "1 200 EUR"
+    mixed = Total(Fraction(1200), {"USD": Fraction(5), "GBP": Fraction(301, 2), "JPY": Fraction(0)})
+    assert mixed.in_words("EUR") == "1 200 EUR, 151 GBP and 5 USD"
+    assert Total(Fraction(0), {"USD": Fraction(-5)}).in_words("EUR") == ""
+    assert mixed.unconverted_cents() == {"GBP": Decimal("150.50"), "JPY": Decimal(0), "USD": Decimal("5.00")}
+    assert list(mixed.unconverted_cents()) == ["GBP", "JPY", "USD"]
+
+
+def test_a_share_of_a_total() -> None:
+    total_ = Total(Fraction(1200), {"USD": Fraction(5)})
+    assert total_.times(Fraction(1, 4)) == Total(Fraction(300), {"USD": Fraction(5, 4)})
