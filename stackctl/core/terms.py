@@ -43,13 +43,9 @@ def add_months(day: date, months: int) -> date:
 
 def shifted(day: date, duration: Duration, times: int) -> date:
     """The day, a number of durations later; earlier where `times` is negative."""
-    match duration.unit:
-        case "day":
-            return day + timedelta(days=duration.count * times)
-        case "week":
-            return day + timedelta(weeks=duration.count * times)
-        case "month":
-            return add_months(day, duration.count * times)
+    if duration.unit == "month":
+        return add_months(day, duration.count * times)
+    return day + timedelta(days=_days(duration) * times)
 
 
 def term_end(contract: Contract, renewal: int) -> date | None:
@@ -101,7 +97,11 @@ def _term_from(contract: Contract, end: date, day: date) -> int:
     if duration.unit == "month":
         renewal = ((day.year - start.year) * 12 + day.month - start.month) // duration.count
     else:
-        renewal = (day - start).days // (duration.count * (7 if duration.unit == "week" else 1))
+        renewal = (day - start).days // _days(duration)
     # The start of that renewal is at hand, its end may be a term ahead; the end of the signed term has passed.
     renewal = max(1, renewal)
     return renewal if _last_day(contract, end, renewal) >= day else renewal + 1
+
+
+def _days(duration: Duration) -> int:
+    return duration.count * (7 if duration.unit == "week" else 1)
