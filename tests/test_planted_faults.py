@@ -60,8 +60,10 @@ end: 2026-12-31
 auto_renew: true
 renewal_term: 12 months
 notice: 1 month
+uplift: {percent: 3, cap_percent: 5}
+document: https://contracts.example/m-1.pdf
 covers: {t30: 60, t31: 40}
-cost: {lines: [{kind: seats, amount: 20.00, per: month, quantity: 50}]}
+cost: {cost_center: MKT-1, lines: [{kind: seats, amount: 20.00, per: month, quantity: 50}]}
 """,
     "budgets.yaml": "budgets: [{cost_center: MKT-2, fiscal_year: 2026, amount: 100000, owner: ann.lee}]\n",
     "requests/reports.yaml": """\
@@ -180,6 +182,8 @@ def _clean_tool(number: int) -> str:
                 f"  auto_renew: {('true', 'false')[number % 2]}",
                 "  renewal_term: 12 months",
                 "  notice: 90 days",
+                "  uplift: {percent: 5, cap_percent: 7}",
+                f"  document: https://contracts.example/v{number}.pdf",
             ]
     lines += [
         f"usage: {{seats: {20 + number}, active: {18 + number}, last_used: {last_used}, as_of: 2026-11-20}}",
@@ -195,11 +199,20 @@ def _clean_tool(number: int) -> str:
             "  retention_months: 12",
             "  legal_basis: consent",
         ]
-    lines += ["compliance:", "  reviews:"]
+    lines += ["compliance:"]
+    if personal and not homegrown:
+        lines += [
+            f"  dpa: {{status: signed, signed: 2026-01-{1 + number % 28:02}}}",
+            f"  sub_processors: https://vendor-{number}.example/sub-processors",
+        ]
+    lines += ["  reviews:"]
     lines += [
         f"    - {{kind: {review}, status: {review_status}, date: 2026-09-01, expires: 2028-09-01}}" for review in kinds
     ]
-    lines += ["enablement: {docs: https://wiki.example/x}", f"tags: [t{number}]", "custom: {answer: 42}"]
+    if number % 8 == 0:
+        lines += ["sla: {target_percent: 99.9, measured_percent: 99.95, period: 2026-Q3}"]
+    lines += ["enablement:", "  docs: https://wiki.example/x", "  training: https://wiki.example/y"]
+    lines += ["  runbook: https://wiki.example/z", f"tags: [t{number}]", "custom: {answer: 42}"]
     return "\n".join(lines) + "\n"
 
 
