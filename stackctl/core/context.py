@@ -10,6 +10,7 @@ from stackctl.core.cost import Span, Total, accrue, total, year_from
 from stackctl.core.flows import Flow, flows_of
 from stackctl.core.routes import Routes
 from stackctl.core.terms import Notice, notice
+from stackctl.model.stack import declares_personal
 from stackctl.model.tool import LIVE
 
 if TYPE_CHECKING:
@@ -66,16 +67,28 @@ class Context:
 
     @cached_property
     def personal(self) -> Mapping[str, str]:
-        """Why a tool counts as holding personal data, by tool: `declared`, or the flow that brings it."""
-        objects = self.stack.taxonomy.objects
+        """Why a tool or system counts as holding personal data, by id: `declared`, or the flow that brings it."""
         found: dict[str, str] = {}
         for flow in self.flows:
-            if flow.live and flow.object is not None and flow.object in objects and objects[flow.object].personal:
+            if flow.live and self.is_personal(flow.object):
                 found.setdefault(flow.target, f"receives {flow.object} from {flow.source}")
-        for tool_id, tool in self.stack.tools.items():
-            if tool.data is not None and (tool.data.personal or tool.data.special):
-                found[tool_id] = "declared"
+        for nodes in (self.stack.tools, self.stack.systems):
+            found |= {node_id: "declared" for node_id, node in nodes.items() if declares_personal(node.data)}
         return found
+
+    @cached_property
+    def personal_objects(self) -> Mapping[str, tuple[str, ...]]:
+        """The personal objects that live flows bring to a tool or system, sorted; one without any is not in it."""
+        found: dict[str, set[str]] = {}
+        for flow in self.flows:
+            if flow.live and flow.object is not None and self.is_personal(flow.object):
+                found.setdefault(flow.target, set()).add(flow.object)
+        return {node_id: tuple(sorted(names)) for node_id, names in found.items()}
+
+    def is_personal(self, object_: str | None) -> bool:
+        """Whether a data object is about identifiable people, as the taxonomy has it."""
+        known = None if object_ is None else self.stack.taxonomy.objects.get(object_)
+        return known is not None and known.personal
 
     @cached_property
     def notices(self) -> Mapping[str, Notice]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from stackctl.model.tool import GONE, LIVE
 
 if TYPE_CHECKING:
-    from stackctl.model.compliance import Dpa, Review
+    from stackctl.model.compliance import Data, Dpa, Review
     from stackctl.model.contract import Contract, SharedContract
     from stackctl.model.people import Budget, Person, Request, Team
     from stackctl.model.settings import Settings
@@ -97,6 +97,13 @@ class Stack:
         vendor = self.vendor_of(tool)
         return None if vendor is None or vendor.compliance is None else vendor.compliance.dpa
 
+    def sub_processors_of(self, tool: Tool) -> str | None:
+        """Where the sub-processors are listed: for the tool itself, or by its vendor."""
+        if tool.compliance is not None and tool.compliance.sub_processors is not None:
+            return tool.compliance.sub_processors
+        vendor = self.vendor_of(tool)
+        return None if vendor is None or vendor.compliance is None else vendor.compliance.sub_processors
+
     def category_name(self, tool: Tool) -> str:
         """What the category is called; its slug where it is not known."""
         category = self.taxonomy.categories.get(tool.category)
@@ -132,6 +139,11 @@ class Stack:
                 if team.lead is not None:
                     found[above].add(team.lead)
         return {team_id: frozenset(people) for team_id, people in found.items()}
+
+
+def declares_personal(data: Data | None) -> bool:
+    """Whether a tool or system says that it holds personal data, special categories included."""
+    return data is not None and bool(data.personal or data.special)
 
 
 def reviews_of(tool: Tool) -> tuple[Review, ...]:

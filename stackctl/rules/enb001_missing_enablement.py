@@ -1,0 +1,78 @@
+"""People have nothing to learn a tool from, or nothing to run it by.
+
+## What it finds
+A live tool that lacks documentation, training or a runbook under `enablement:`. One finding names all that is missing.
+
+## Why it matters
+Training and supporting the people who use the tools is the second most frequent duty of marketing operations: 77.5 % of
+them are responsible for it. A tool that nobody was shown is used by few, and a tool without a runbook waits for the one
+person who knows it.
+
+## How to fix
+Write the addresses of what exists under `enablement:` (`docs`: how it is used here; `training`: how to learn it;
+`runbook`: what to do when it fails). The vendor's own course is fine as training. Write what is missing, or take the
+kinds that you do not want out of the setting.
+
+## Settings
+- `required`: what every live tool needs
+
+## Source
+The share is from the MarTech career survey of chiefmartec.com, 2020; what is required is a house default.
+
+## Bad
+```yaml
+name: Typeform
+vendor: Typeform
+category: interactive-content
+status: active
+enablement: {docs: https://wiki.example/typeform}
+```
+
+## Good
+```yaml
+name: Typeform
+vendor: Typeform
+category: interactive-content
+status: active
+enablement:
+  docs: https://wiki.example/typeform
+  training: https://learn.example/typeform
+  runbook: https://wiki.example/typeform/runbook
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from stackctl.core.text import all_of, one_of
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.tool import Enablement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.context import Context
+
+SEVERITY = Severity.INFO
+
+Kind = Literal["docs", "training", "runbook"]
+
+
+def check(context: Context, required: tuple[Kind, ...] = ("docs", "training", "runbook")) -> Iterator[Violation]:
+    """Looks at what each live tool has of what is required."""
+    for tool_id, tool in context.stack.live.items():
+        has = _has(tool.enablement or Enablement())
+        missing = [kind for kind in required if not has[kind]]
+        if missing:
+            yield Violation(
+                tool=tool_id,
+                path=("enablement",),
+                message=f"no {one_of(missing)}",
+                help=f"write the address of {all_of(missing)} under enablement:",
+                evidence={"missing": list(missing)},
+            )
+
+
+def _has(enablement: Enablement) -> dict[Kind, str | None]:
+    return {"docs": enablement.docs, "training": enablement.training, "runbook": enablement.runbook}
