@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from stackctl.core.agreements import Agreement, agreements_of
 from stackctl.core.cost import Span, Total, accrue, total, year_from
 from stackctl.core.flows import Flow, flows_of
+from stackctl.core.money import shown
 from stackctl.core.routes import Routes
 from stackctl.core.terms import Notice, notice
 from stackctl.model.stack import declares_personal
 from stackctl.model.tool import LIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from stackctl.core.graph import IntegrationGraph
@@ -89,6 +92,16 @@ class Context:
         """Whether a data object is about identifiable people, as the taxonomy has it."""
         known = None if object_ is None else self.stack.taxonomy.objects.get(object_)
         return known is not None and known.personal
+
+    @cached_property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """The contracts that are for live tools, each once."""
+        return tuple(agreements_of(self.stack))
+
+    def yearly(self, tools: Iterable[str]) -> str:
+        """What some tools cost a year, in words: `39 000 EUR a year`; empty where that is nothing."""
+        amount = sum((self.annual[tool_id].amount for tool_id in tools), Fraction(0))
+        return f"{shown(amount, self.stack.settings.base_currency)} a year" if amount > 0 else ""
 
     @cached_property
     def notices(self) -> Mapping[str, Notice]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from itertools import count
 from typing import TYPE_CHECKING
 
 from stackctl.model.currency import DIGITS
@@ -33,6 +34,12 @@ def rounded(amount: Fraction, digits: int) -> Decimal:
 def to_cents(amount: Fraction, currency: str) -> Decimal:
     """The amount with as many decimals as the currency is counted in."""
     return rounded(amount, DIGITS[currency])
+
+
+def below(percent: Fraction, bound: Decimal) -> Decimal:
+    """A percentage that is less than a bound, with as many decimals as it takes to read as less."""
+    rough = (rounded(percent, digits) for digits in count())
+    return next(one for one in rough if one < bound)
 
 
 def rate_of(settings: Settings, currency: str) -> Fraction | None:

@@ -46,21 +46,20 @@ usage: {seats: 12, active: 9, as_of: 2026-11-15}
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
-from itertools import count
 from typing import TYPE_CHECKING
 
-from stackctl.core.cost import Span, accrue, total
-from stackctl.core.money import rounded, shown, to_cents
+from stackctl.core.cost import accrue, total
+from stackctl.core.money import below, shown, to_cents
+from stackctl.core.seats import active_share, paid_seats
 from stackctl.core.terms import current_term, term_end
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from stackctl.core.context import Context
-    from stackctl.model.tool import Tool
 
 SEVERITY = Severity.WARNING
 
@@ -71,16 +70,14 @@ def check(context: Context, min_active_percent: Percent = Decimal(60)) -> Iterat
     """Compares the active seats of each live tool with the seats paid for."""
     currency = context.stack.settings.base_currency
     for tool_id, tool in context.stack.live.items():
+        share = active_share(context.stack, tool_id, context.today)
+        if share is None or share * 100 >= min_active_percent:
+            continue
         active = None if tool.usage is None else tool.usage.active
-        seats = _paid_seats(context, tool_id, tool)
-        if active is None or not seats or active > seats:
-            continue
-        share = Fraction(active) / Fraction(seats)
-        if share * 100 >= min_active_percent:
-            continue
+        seats = paid_seats(context.stack, tool_id, context.today)
         idle = (1 - share) * _yearly_cost(context, tool_id)
         price = f": {shown(idle, currency)} a year idle" if idle > 0 else ""
-        standing = f"{_percent(share, min_active_percent)} %, below {_plain(min_active_percent)} %"
+        standing = f"{below(share * 100, min_active_percent)} %, below {_plain(min_active_percent)} %"
         yield Violation(
             tool=tool_id,
             path=("usage", "active"),
@@ -97,33 +94,12 @@ def check(context: Context, min_active_percent: Percent = Decimal(60)) -> Iterat
         )
 
 
-def _paid_seats(context: Context, tool_id: str, tool: Tool) -> Decimal:
-    if tool.usage is not None and tool.usage.seats is not None:
-        return Decimal(tool.usage.seats)
-    own = () if tool.cost is None else tool.cost.lines
-    today = Span(context.today, context.today)
-    return sum(
-        (
-            part.line.quantity
-            for part in accrue(context.stack, tool_id, today)
-            if part.line.kind == "seats" and part.line.quantity is not None and part.line in own
-        ),
-        Decimal(0),
-    )
-
-
 def _yearly_cost(context: Context, tool_id: str) -> Fraction:
     """Of the lines of kind seats; where there is none, of all that recurs."""
     parts = [part for part in accrue(context.stack, tool_id, context.year) if part.line.per != "once"]
     of_seats = [part for part in parts if part.line.kind == "seats"]
     recurring = [part for part in parts if part.line.kind in _RECURRING]
     return total(context.stack, iter(of_seats or recurring)).amount
-
-
-def _percent(share: Fraction, bound: Decimal) -> Decimal:
-    """The share in percent, with as many decimals as it takes to read as less than the bound."""
-    rough = (rounded(share * 100, digits) for digits in count())
-    return next(percent for percent in rough if percent < bound)
 
 
 def _plain(number: Decimal) -> str:
