@@ -7,7 +7,7 @@ FinOps FOCUS: a cost belongs to the time that it serves, whenever it is invoiced
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 from stackctl.model.tool import GONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from stackctl.model.contract import Contract
     from stackctl.model.cost import Cost, CostLine
@@ -50,6 +50,7 @@ class Accrued:
     """The part of a cost line that falls into a span, in the line's currency; a discount is negative."""
 
     line: CostLine
+    cost: Cost
     currency: str
     amount: Fraction
 
@@ -66,6 +67,17 @@ def year_from(today: date) -> Span:
     """The twelve months that begin with the month of `today`."""
     first = today.replace(day=1)
     return Span(first, add_months(first, 12) - timedelta(days=1))
+
+
+def fiscal_year(start_month: int, year: int) -> Span:
+    """The fiscal year that begins in a calendar year, with the month that the organisation's years begin with."""
+    first = date(year, start_month, 1)
+    return Span(first, add_months(first, 12) - timedelta(days=1))
+
+
+def fiscal_year_of(start_month: int, day: date) -> int:
+    """The calendar year in which the fiscal year of a day begins."""
+    return day.year if day.month >= start_month else day.year - 1
 
 
 def months(span: Span) -> Fraction:
@@ -101,7 +113,7 @@ def accrue(stack: Stack, tool_id: str, span: Span, *, whole_life: bool = True) -
             yield from _accrue_cost(stack, contract.cost, contract, alive, share)
 
 
-def total(stack: Stack, parts: Iterator[Accrued]) -> Total:
+def total(stack: Stack, parts: Iterable[Accrued]) -> Total:
     """The sum of parts in the base currency; nothing is dropped silently."""
     by_currency: dict[str, Fraction] = {}
     for part in parts:
@@ -117,12 +129,32 @@ def total(stack: Stack, parts: Iterator[Accrued]) -> Total:
     return Total(amount, unconverted)
 
 
+def by_cost_center(parts: Iterable[Accrued]) -> dict[str | None, list[Accrued]]:
+    """The parts, each split over the cost centres that bear it; None for what no cost centre bears."""
+    found: dict[str | None, list[Accrued]] = {}
+    for part in parts:
+        for center, share in _shares(part.cost).items():
+            found.setdefault(center, []).append(replace(part, amount=part.amount * share))
+    return found
+
+
+def _shares(cost: Cost) -> Mapping[str | None, Fraction]:
+    """What part of a cost each cost centre bears; together they bear all of it, whatever the percentages add up to."""
+    if cost.allocation is None:
+        return {cost.cost_center: Fraction(1)}
+    shares: dict[str | None, Fraction] = {
+        center: Fraction(percent) / 100 for center, percent in cost.allocation.items()
+    }
+    rest = 1 - sum(shares.values(), Fraction(0))
+    return {**shares, None: rest} if rest else shares
+
+
 def _accrue_cost(stack: Stack, cost: Cost, contract: Contract | None, span: Span, share: Fraction) -> Iterator[Accrued]:
     currency = cost.currency or stack.settings.base_currency
     for line in cost.lines:
         amount = _accrue_line(line, cost, contract, span)
         if amount:
-            yield Accrued(line, currency, -amount * share if line.kind == "discount" else amount * share)
+            yield Accrued(line, cost, currency, -amount * share if line.kind == "discount" else amount * share)
 
 
 def _accrue_line(line: CostLine, cost: Cost, contract: Contract | None, span: Span) -> Fraction:

@@ -154,8 +154,8 @@ def test_what_accrues_names_the_line_and_its_currency() -> None:
     one, other = accrue(found, "a", span(*YEAR))
     cost = found.tools["a"].cost
     assert cost is not None
-    assert one == Accrued(cost.lines[0], "USD", Fraction(1200))
-    assert other == Accrued(cost.lines[1], "USD", Fraction(-60))
+    assert one == Accrued(cost.lines[0], cost, "USD", Fraction(1200))
+    assert other == Accrued(cost.lines[1], cost, "USD", Fraction(-60))
 
 
 def test_a_line_without_a_currency_is_in_the_base_currency() -> None:
