@@ -11,6 +11,8 @@ from stackctl.core.agreements import Agreement, agreements_of
 from stackctl.core.cost import Span, Total, accrue, total, year_from
 from stackctl.core.flows import Flow, flows_of
 from stackctl.core.money import shown
+from stackctl.core.origins import Origins, records_of
+from stackctl.core.privacy import DECLARED
 from stackctl.core.routes import Routes
 from stackctl.core.terms import Notice, notice
 from stackctl.model.stack import declares_personal
@@ -59,6 +61,11 @@ class Context:
         return Routes(self.flows)
 
     @cached_property
+    def origins(self) -> Origins:
+        """How data came to where live flows bring it."""
+        return Origins(self.flows, records_of(self.stack))
+
+    @cached_property
     def live_flows_of(self) -> Mapping[str, tuple[Flow, ...]]:
         """The live flows that a node sends, receives or carries, by node; a node without one is not in it."""
         found: dict[str, list[Flow]] = {}
@@ -72,21 +79,16 @@ class Context:
     def personal(self) -> Mapping[str, str]:
         """Why a tool or system counts as holding personal data, by id: `declared`, or the flow that brings it."""
         found: dict[str, str] = {}
-        for flow in self.flows:
-            if flow.live and self.is_personal(flow.object):
-                found.setdefault(flow.target, f"receives {flow.object} from {flow.source}")
+        for flow in self.personal_flows:
+            found.setdefault(flow.target, f"receives {flow.object} from {flow.source}")
         for nodes in (self.stack.tools, self.stack.systems):
-            found |= {node_id: "declared" for node_id, node in nodes.items() if declares_personal(node.data)}
+            found |= {node_id: DECLARED for node_id, node in nodes.items() if declares_personal(node.data)}
         return found
 
     @cached_property
-    def personal_objects(self) -> Mapping[str, tuple[str, ...]]:
-        """The personal objects that live flows bring to a tool or system, sorted; one without any is not in it."""
-        found: dict[str, set[str]] = {}
-        for flow in self.flows:
-            if flow.live and flow.object is not None and self.is_personal(flow.object):
-                found.setdefault(flow.target, set()).add(flow.object)
-        return {node_id: tuple(sorted(names)) for node_id, names in found.items()}
+    def personal_flows(self) -> tuple[Flow, ...]:
+        """The live flows of objects that are about identifiable people."""
+        return tuple(flow for flow in self.flows if flow.live and self.is_personal(flow.object))
 
     def is_personal(self, object_: str | None) -> bool:
         """Whether a data object is about identifiable people, as the taxonomy has it."""

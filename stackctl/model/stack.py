@@ -101,11 +101,11 @@ class Stack:
         return None if vendor is None or vendor.compliance is None else vendor.compliance.dpa
 
     def sub_processors_of(self, tool: Tool) -> str | None:
-        """Where the sub-processors are listed: for the tool itself, or by its vendor."""
-        if tool.compliance is not None and tool.compliance.sub_processors is not None:
-            return tool.compliance.sub_processors
+        """Where the sub-processors are listed: for the tool itself, or by its vendor; None where that is blank."""
         vendor = self.vendor_of(tool)
-        return None if vendor is None or vendor.compliance is None else vendor.compliance.sub_processors
+        blocks = (tool.compliance, None if vendor is None else vendor.compliance)
+        given = (None if block is None else block.sub_processors for block in blocks)
+        return next((text for text in given if text is not None and text.strip()), None)
 
     def category_name(self, tool: Tool) -> str:
         """What the category is called; its slug where it is not known."""
