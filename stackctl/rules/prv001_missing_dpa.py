@@ -127,4 +127,6 @@ def _next_step(context: Context, tool: Tool, dpa: Dpa | None) -> str:
             f"sign one with {vendor}, or take the personal data out; if {vendor} is a controller of its own, "
             "waive the finding with that reason"
         )
-    return f"sign one with {vendor}, and note dpa: {{status: signed, signed: …, document: …}} under compliance:"
+    file = vendor_file(context.stack, tool)
+    place = "under compliance:" if file is None else f"under compliance:, here or in {file}"
+    return f"sign one with {vendor}, and note dpa: {{status: signed, signed: …, document: …}} {place}"
