@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stackctl import rules
 from stackctl.adapters.write import make_folder, read_if_any, write
+from stackctl.core import baseline as baselines
 from stackctl.core.build import build, build_settings
 from stackctl.core.card import card
 from stackctl.core.context import Context
@@ -23,6 +24,7 @@ from stackctl.core.schema import schema_files
 from stackctl.core.select import select
 from stackctl.core.text import did_you_mean, quoted
 from stackctl.core.vocabulary import listed, vocabulary
+from stackctl.model.baseline import BaselineUse
 from stackctl.model.errors import StackctlError
 from stackctl.model.reports import AuditReport, Card, Inventory, Listed, RuleList, RulePage, Written
 from stackctl.model.settings import TaxonomyAdditions
@@ -100,9 +102,15 @@ def check(loaded: Loaded, today: date) -> tuple[Context, Outcome]:
 
 
 def audit(
-    loaded: Loaded, today: date, stack_name: str, scope: Scope = EVERYTHING, command: str = "audit"
+    loaded: Loaded,
+    today: date,
+    stack_name: str,
+    scope: Scope = EVERYTHING,
+    *,
+    command: str = "audit",
+    known: baselines.Known | None = None,
 ) -> AuditReport:
-    """What all rules find, or the part of it that was asked for.
+    """What all rules find, or the part of it that was asked for; `known` are findings that do not count.
 
     Raises `StackctlError` for a code, a tool or a path that does not exist.
     """
@@ -113,8 +121,9 @@ def audit(
         loaded = replace(loaded, rules=tuple(one for one in loaded.rules if one.rule.stage == "load"))
     context, outcome = check(loaded, today)
     selected = None if scope.select is None else select(context, scope.select)
-    kept = [found for found in outcome.findings if _is_in(found, scope, selected)]
-    return audit_report(
+    findings = outcome.findings if known is None else baselines.mark(outcome.findings, known.entries)
+    kept = [found for found in findings if _is_in(found, scope, selected)]
+    report = audit_report(
         context,
         outcome,
         stack_name=stack_name,
@@ -123,6 +132,38 @@ def audit(
         limited=scope.limited and command == "audit",
         command=command,
     )
+    if known is None:
+        return report
+    uncertain = {problem.file for problem in loaded.problems}
+    gone = () if outcome.crashes else baselines.gone(outcome.findings, known.entries, uncertain)
+    return replace(report, baseline=BaselineUse(known.file, len(known.entries), gone))
+
+
+def read_baseline(path: Path, *, may_be_missing: bool) -> baselines.Known:
+    """The baseline in a file. Raises `StackctlError` where it is not there, though it must be, or is broken."""
+    data = read_if_any(path)
+    if data is not None:
+        return baselines.read_baseline(SourceFile(path.as_posix(), data))
+    if may_be_missing:
+        return baselines.Known(path.as_posix())
+    raise StackctlError(f"no baseline {path}", hint=f"write it with: stackctl audit --baseline {path} --write-baseline")
+
+
+def write_baseline(path: Path, report: AuditReport, known: baselines.Known) -> AuditReport:
+    """Writes what a whole audit has found; answers the report in which all of that is known.
+
+    A rule that failed leaves the file as it is: what it would have found must not drop out.
+    """
+    if report.crashes or report.baseline is None:
+        return report
+    dropped = {entry.fingerprint for entry in report.baseline.gone}
+    occurring = {found.fingerprint for found in report.findings}
+    kept = [entry for entry in known.entries if entry.fingerprint not in dropped | occurring]
+    data = baselines.written(report.findings, kept)
+    write(path, data, expected=known.data)
+    now = baselines.read_baseline(SourceFile(known.file, data)).entries
+    use = replace(report.baseline, entries=len(now), written=True)
+    return replace(report, findings=baselines.mark(report.findings, now), baseline=use)
 
 
 def list_tools(loaded: Loaded, today: date, expression: str | None, columns: str | None, sort: str | None) -> Inventory:

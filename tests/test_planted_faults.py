@@ -23,6 +23,7 @@ schema: 1
 organisation: Planted Corp
 base_currency: EUR
 fx: {as_of: 2026-11-20, rates: {USD: 1.0821, GBP: 0.8712}}
+regions: {allowed: [eu]}
 cost_centers: {MKT-1: Demand, MKT-2: Brand}
 """
 
@@ -56,14 +57,17 @@ OTHERS = {
 vendor: bigcorp
 number: M-1
 start: 2026-01-01
-end: 2026-12-31
+end: 2027-12-31
 auto_renew: true
 renewal_term: 12 months
 notice: 1 month
+uplift: {percent: 3, cap_percent: 5}
+document: https://contracts.example/m-1.pdf
 covers: {t30: 60, t31: 40}
-cost: {lines: [{kind: seats, amount: 20.00, per: month, quantity: 50}]}
+cost: {cost_center: MKT-1, lines: [{kind: seats, amount: 20.00, per: month, quantity: 50}]}
 """,
     "budgets.yaml": "budgets: [{cost_center: MKT-2, fiscal_year: 2026, amount: 100000, owner: ann.lee}]\n",
+    "spend/2026.csv": "date,tool,amount,currency\n2026-10-05,t01,311.29,USD\n",
     "requests/reports.yaml": """\
 as_a: marketer
 i_want: reports
@@ -180,6 +184,8 @@ def _clean_tool(number: int) -> str:
                 f"  auto_renew: {('true', 'false')[number % 2]}",
                 "  renewal_term: 12 months",
                 "  notice: 90 days",
+                "  uplift: {percent: 5, cap_percent: 7}",
+                f"  document: https://contracts.example/v{number}.pdf",
             ]
     lines += [
         f"usage: {{seats: {20 + number}, active: {18 + number}, last_used: {last_used}, as_of: 2026-11-20}}",
@@ -189,17 +195,31 @@ def _clean_tool(number: int) -> str:
     ]
     if personal:
         lines += [
+            "  - {with: website, direction: pull, objects: [lead], method: api}",
             "data:",
             "  personal: [contact.email]",
+            *(["  special: [health]"] if number == 6 else []),
+            "  stored_in: [eu]",
             "  purpose: newsletters",
             "  retention_months: 12",
             "  legal_basis: consent",
         ]
-    lines += ["compliance:", "  reviews:"]
+    lines += ["compliance:"]
+    if personal and not homegrown:
+        lines += [
+            f"  dpa: {{status: signed, signed: 2026-01-{1 + number % 28:02}}}",
+            f"  sub_processors: https://vendor-{number}.example/sub-processors",
+        ]
+    lines += ["  reviews:"]
     lines += [
         f"    - {{kind: {review}, status: {review_status}, date: 2026-09-01, expires: 2028-09-01}}" for review in kinds
     ]
-    lines += ["enablement: {docs: https://wiki.example/x}", f"tags: [t{number}]", "custom: {answer: 42}"]
+    if status == "sunsetting":
+        lines += ["replaced_by: t01"]
+    if number % 8 == 0:
+        lines += ["sla: {target_percent: 99.9, measured_percent: 99.95, period: 2026-Q3}"]
+    lines += ["enablement:", "  docs: https://wiki.example/x", "  training: https://wiki.example/y"]
+    lines += ["  runbook: https://wiki.example/z", f"tags: [t{number}]", "custom: {answer: 42}"]
     return "\n".join(lines) + "\n"
 
 
@@ -224,8 +244,8 @@ class Fault:
     old: str | None
     new: str
     at: str
-    also: tuple[str, ...] = ()
-    """Codes that the same fault brings with it, at any line of the same file."""
+    also: tuple[tuple[str, str], ...] = ()
+    """Codes that the same fault brings with it in the same file, each with the text that it stands at."""
 
 
 def _edit(code: str, number: int, old: str, new: str, at: str) -> Fault:
@@ -262,8 +282,15 @@ FAULTS = (
     _edit("USE001", 9, "active: 27, last_used: 2026-11-19, ", "", "usage: {"),
     _edit("USE002", 10, "last_used: 2026-11-10", "last_used: 2026-08-23", "usage: {"),
     _edit("USE003", 11, "active: 29", "active: 18", "usage: {"),
-    _edit("USE004", 12, "owner: cat.orr}", "status: broken}", "  - {with: website"),
-    _edit("USE005", 13, "status: implementing", "status: retired", "  currency:"),
+    _edit("USE004", 10, "owner: cat.orr}", "status: broken}", "  - {with: website"),
+    Fault(
+        "USE005",
+        _path(13),
+        "status: implementing",
+        "status: retired",
+        "  currency:",
+        also=(("LIF003", "  - {with: website"),),
+    ),
     _edit("USE006", 15, "as_of: 2026-11-20", "as_of: 2026-07-24", "usage: {"),
     _edit("USE007", 16, "used_by: [ops]", "used_by: []", "used_by"),
     _edit(
@@ -291,7 +318,54 @@ FAULTS = (
     _edit("OWN003", 26, "admins: [bob.ray, cat.orr]", "admins: [bob.ray, eve.may, cat.orr]", "admins"),
     _edit("OWN004", 28, "admins: [bob.ray, cat.orr]", "admins: [bob.ray]", "admins"),
     _edit("OWN005", 27, "used_by: [ops, brand]", "used_by: [brand]", "owner: {"),
-    Fault("WVR001", _path(29), "technical: cat.orr, ", "", "    until: 2026-11-21", also=("OWN002",)),
+    _edit("CTR001", 14, "origin: homegrown", "origin: service", ""),
+    _edit("CTR002", 17, "end: 2027-12-31", "end: 2026-11-21", "  end:"),
+    _edit("CTR003", 38, "end: 2027-12-31", "end: 2027-02-28", "  notice:"),
+    _edit("CTR004", 36, "  notice: 90 days\n", "", "  number: V36"),
+    _edit("CTR005", 24, "end: 2027-12-31", "end: 2026-12-31", "  notice:"),
+    _edit("CTR006", 33, "  document: https://contracts.example/v33.pdf\n", "", "  number: V33"),
+    _edit("CTR007", 26, "{percent: 5, cap_percent: 7}", "{percent: 5}", "  uplift:"),
+    _edit(
+        "CST001",
+        37,
+        "  lines:\n    - {item: Plan, kind: subscription, amount: 137.50, per: month}\n"
+        "    - {item: Seats, kind: seats, amount: 9.99, per: month, quantity: 57}\n",
+        "",
+        "  currency:",
+    ),
+    _edit("CST002", 35, "  cost_center: MKT-1\n", "", "  currency:"),
+    Fault("CST003", "budgets.yaml", "amount: 100000", "amount: 100", ""),
+    _edit("CST004", 8, "currency: GBP", "currency: JPY", "  currency:"),
+    _edit("CST005", 1, "amount: 101.50", "amount: 201.50", "    - {item: Plan"),
+    _edit("CST006", 33, "amount: 133.50", "amount: 3133.50", ""),
+    _edit("PRV001", 36, "dpa: {status: signed", "dpa: {status: missing", "  dpa:"),
+    _edit("PRV002", 39, "  personal: [contact.email]\n", "", "  stored_in:"),
+    _edit("PRV003", 27, "stored_in: [eu]", "stored_in: [us]", "  stored_in:"),
+    _edit("PRV004", 9, "  retention_months: 12\n", "", "  personal:"),
+    _edit("PRV005", 6, "kind: privacy, status: approved", "kind: privacy, status: conditional", "    - {kind: privacy"),
+    _edit("PRV006", 12, "  legal_basis: consent\n", "", "  personal:"),
+    _edit("PRV007", 15, "  sub_processors: https://vendor-15.example/sub-processors\n", "", "  dpa:"),
+    _edit("PRV008", 24, "tags: [t24]\n", "tags: [t24]\nai: {uses: [chatbot]}\n", "ai: {"),
+    Fault(
+        "LIF001",
+        "tools/pipe.yaml",
+        None,
+        "name: Pipe\nvendor: Pipe\ncategory: crm\nstatus: proposed\nsince: 2026-01-01\n",
+        "since",
+    ),
+    _edit("LIF002", 34, "replaced_by: t01\n", "", "status: sunsetting"),
+    Fault(
+        "LIF003",
+        "tools/gone.yaml",
+        None,
+        "name: Gone\nvendor: Gone\ncategory: crm\nstatus: retired\nintegrations:\n  - {with: erp, direction: push}\n",
+        "  - {with: erp",
+    ),
+    _edit("LIF004", 36, "tags: [t36]\n", "tags: [t36]\ndisposition: eliminate\n", "disposition:"),
+    _edit("SLA001", 16, "measured_percent: 99.95", "measured_percent: 99.5", "sla:"),
+    _edit("SLA002", 32, "sla: {target_percent: 99.9, measured_percent: 99.95, period: 2026-Q3}\n", "", ""),
+    _edit("ENB001", 2, "  runbook: https://wiki.example/z\n", "", "  docs:"),
+    Fault("WVR001", _path(29), "technical: cat.orr, ", "", "    until: 2026-11-21", also=(("OWN002", "owner: {"),)),
     _edit(
         "WVR002",
         32,
@@ -323,8 +397,8 @@ def _line(text: str, at: str) -> int:
 def _expected(files: Mapping[str, str]) -> Iterator[str]:
     for fault in FAULTS:
         yield f"{fault.file}:{_line(files[fault.file], fault.at)} {fault.code}"
-        for code in fault.also:
-            yield f"{fault.file}:{_line(files[fault.file], 'owner: {')} {code}"
+        for code, at in fault.also:
+            yield f"{fault.file}:{_line(files[fault.file], at)} {code}"
 
 
 def _found(root: Path) -> list[str]:

@@ -22,6 +22,7 @@ _MAX_FOLDER_DEPTH = 16
 # Without a link at the end of a path, and without waiting for somebody to write into a pipe.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _SUFFIXES = (".yaml", ".yml")
+_TABLES = (".csv",)
 
 
 def find_root(start: Path, given: Path | None) -> Path:
@@ -116,7 +117,7 @@ def _walked(root: Path, folder: str, depth: int) -> Iterator[tuple[str, str | No
         path = f"{folder}/{entry.name}"
         if entry.name.startswith("."):
             continue
-        if entry.name.lower().endswith(_SUFFIXES):
+        if entry.name.lower().endswith(_SUFFIXES if folder.partition("/")[0] != "spend" else _TABLES):
             yield path, _refusal_of_name(path)
         elif entry.is_dir(follow_symlinks=False):
             if depth < _MAX_FOLDER_DEPTH:

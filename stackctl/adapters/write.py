@@ -12,6 +12,7 @@ import stat
 import tempfile
 from typing import TYPE_CHECKING
 
+from stackctl.core.parse import MAX_BYTES
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
@@ -38,12 +39,16 @@ def write(path: Path, data: bytes, *, expected: bytes | object | None = ANY) -> 
 
 
 def read_if_any(path: Path) -> bytes | None:
-    """What a file holds; None where there is none. Raises `StackctlError` where it cannot be read."""
+    """What a file holds, at most one byte more than stackctl takes; None where there is none.
+
+    Raises `StackctlError` where it cannot be read.
+    """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             # A pipe would wait for somebody to write into it.
             raise StackctlError(f"cannot read {path}: it is not a regular file")
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return None
     except OSError as error:

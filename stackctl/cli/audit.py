@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -40,6 +41,12 @@ def command(
         ),
     ] = None,
     select: Select = None,
+    baseline: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Findings that are known and do not count.")
+    ] = None,
+    write_baseline: Annotated[
+        bool, typer.Option("--write-baseline", help="Write what is found now to the baseline.")
+    ] = False,
 ) -> int:
     """Check the whole stack: load it, validate it, and run every rule.
 
@@ -52,6 +59,10 @@ def command(
       1 findings                         3 a bug
 
     \b
+    --baseline FILE --write-baseline writes down what is known now; from then on,
+    with --baseline FILE alone, only other findings count. Broken files always do.
+
+    \b
     Examples:
       stackctl audit
       stackctl --today 2026-11-22 audit --fail-on warning
@@ -59,16 +70,22 @@ def command(
       stackctl audit --rule DUP --rule USE003
       stackctl audit --select "team:mops status:sunsetting"
       stackctl audit --format json --output audit.json
+      stackctl audit --baseline baseline.yaml --write-baseline
     """
     from stackctl import pipeline
 
     check_format("audit", format_)
     check_level(fail_on)
+    if write_baseline:
+        check_whole(baseline, limited=bool(paths or rule or ignore or select))
+    known = None if baseline is None else pipeline.read_baseline(Path(baseline), may_be_missing=write_baseline)
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load()
     scope = pipeline.Scope(tuple(rule or ()), tuple(ignore or ()), select, relative_to_stack(paths or [], root))
-    report = pipeline.audit(loaded, today, root.resolve().name, scope)
+    report = pipeline.audit(loaded, today, root.resolve().name, scope, known=known)
+    if write_baseline and baseline is not None and known is not None:
+        report = pipeline.write_baseline(Path(baseline), report, known)
     invocation.tell(report, "audit", format_, output, root)
     return status_of(report, fail_on)
 
@@ -78,6 +95,18 @@ def check_level(fail_on: str) -> None:
     if fail_on not in LEVELS:
         hint = did_you_mean(fail_on, LEVELS)
         raise StackctlError(f"--fail-on {quoted(fail_on)} is not a severity{hint}", hint=f"write {one_of(LEVELS)}")
+
+
+def check_whole(baseline: str | None, *, limited: bool) -> None:
+    """Refuses to write a baseline that has no name, or of a part of the findings."""
+    if baseline is None:
+        raise StackctlError(
+            "--write-baseline does not say to which file", hint="name it: --baseline FILE --write-baseline"
+        )
+    if limited:
+        raise StackctlError(
+            "--write-baseline writes what the whole audit finds", hint="leave out PATHS, --rule, --ignore and --select"
+        )
 
 
 def status_of(report: AuditReport, fail_on: str) -> int:

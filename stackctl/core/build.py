@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from stackctl.core.check import contradictions, of_taxonomy
 from stackctl.core.layout import Placed, misnamed, place
 from stackctl.core.references import dangling
+from stackctl.core.spend import read_spend, unknown_tools
 from stackctl.core.taxonomy import BUILT_IN
 from stackctl.core.validate import UNKNOWN, Moved, Read, original, read
 from stackctl.core.vocabulary import vocabulary
@@ -25,6 +26,7 @@ from stackctl.model.tool import System, Tool, Vendor
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from stackctl.model.spend import Payment
 
 N = TypeVar("N", Tool, System)
 K = TypeVar("K", Vendor, SharedContract, Request)
@@ -46,6 +48,7 @@ class _Found:
     unread: set[str] = field(default_factory=set)
     unread_files: set[str] = field(default_factory=set)
     doubtful: dict[str, frozenset[str]] = field(default_factory=dict)
+    payments: list[Payment] = field(default_factory=list)
     moved: dict[str, Moved] = field(default_factory=dict)
     stand_in_tools: dict[str, Tool] = field(default_factory=dict)
     stand_in_systems: dict[str, System] = field(default_factory=dict)
@@ -87,6 +90,7 @@ def build(
     for problem in (
         *dangling(stack, found.unread_files, found.contract_files),
         *contradictions(stack, found.contract_files),
+        *unknown_tools(stack.payments, stack.tools, stack.unread),
         *_problems_of_stand_ins(stack, found),
     ):
         moved = found.moved.get(problem.file)
@@ -151,6 +155,10 @@ def _take(found: _Found, placed: Placed) -> None:
             budgets = read(Budgets, placed.file, may_be_empty=True)
             found.budgets = budgets.value or found.budgets
             _note(found, placed, budgets)
+        case "spend":
+            spend = read_spend(placed.file)
+            found.payments += spend.payments
+            found.problems += spend.problems
         case "settings":
             pass
 
@@ -205,6 +213,7 @@ def _assemble(settings: Settings, found: _Found) -> Stack:
         teams=found.teams.teams,
         budgets=found.budgets.budgets,
         requests=dict(sorted(found.requests.items())),
+        payments=tuple(sorted(found.payments)),
         files=dict(sorted(found.files.items())),
         unread=frozenset(found.unread),
         doubtful=found.doubtful,

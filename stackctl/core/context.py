@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from stackctl.core.contracts import Agreement, Deadline, agreements, deadlines
+from stackctl.core.agreements import Agreement, Deadline, agreements, deadlines
 from stackctl.core.cost import Span, Total, accrue, total, year_from
 from stackctl.core.flows import Flow, flows_of
+from stackctl.core.money import shown
+from stackctl.core.origins import Origins, records_of
+from stackctl.core.privacy import DECLARED
 from stackctl.core.routes import Routes
 from stackctl.core.terms import Notice, notice
+from stackctl.model.stack import declares_personal
 from stackctl.model.tool import LIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from stackctl.core.graph import IntegrationGraph
@@ -56,6 +61,11 @@ class Context:
         return Routes(self.flows)
 
     @cached_property
+    def origins(self) -> Origins:
+        """How data came to where live flows bring it."""
+        return Origins(self.flows, records_of(self.stack))
+
+    @cached_property
     def live_flows_of(self) -> Mapping[str, tuple[Flow, ...]]:
         """The live flows that a node sends, receives or carries, by node; a node without one is not in it."""
         found: dict[str, list[Flow]] = {}
@@ -67,16 +77,28 @@ class Context:
 
     @cached_property
     def personal(self) -> Mapping[str, str]:
-        """Why a tool counts as holding personal data, by tool: `declared`, or the flow that brings it."""
-        objects = self.stack.taxonomy.objects
+        """Why a tool or system counts as holding personal data, by id: `declared`, or the flow that brings it."""
         found: dict[str, str] = {}
-        for flow in self.flows:
-            if flow.live and flow.object is not None and flow.object in objects and objects[flow.object].personal:
-                found.setdefault(flow.target, f"receives {flow.object} from {flow.source}")
-        for tool_id, tool in self.stack.tools.items():
-            if tool.data is not None and (tool.data.personal or tool.data.special):
-                found[tool_id] = "declared"
+        for flow in self.personal_flows:
+            found.setdefault(flow.target, f"receives {flow.object} from {flow.source}")
+        for nodes in (self.stack.tools, self.stack.systems):
+            found |= {node_id: DECLARED for node_id, node in nodes.items() if declares_personal(node.data)}
         return found
+
+    @cached_property
+    def personal_flows(self) -> tuple[Flow, ...]:
+        """The live flows of objects that are about identifiable people."""
+        return tuple(flow for flow in self.flows if flow.live and self.is_personal(flow.object))
+
+    def is_personal(self, object_: str | None) -> bool:
+        """Whether a data object is about identifiable people, as the taxonomy has it."""
+        known = None if object_ is None else self.stack.taxonomy.objects.get(object_)
+        return known is not None and known.personal
+
+    def yearly(self, tools: Iterable[str]) -> str:
+        """What some tools cost a year, in words: `39 000 EUR a year`; empty where that is nothing."""
+        amount = sum((self.annual[tool_id].amount for tool_id in tools), Fraction(0))
+        return f"{shown(amount, self.stack.settings.base_currency)} a year" if amount > 0 else ""
 
     @cached_property
     def notices(self) -> Mapping[str, Notice]:

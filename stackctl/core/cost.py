@@ -7,19 +7,19 @@ FinOps FOCUS: a cost belongs to the time that it serves, whenever it is invoiced
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.money import rate_of, shown, to_cents
-from stackctl.core.terms import add_months
+from stackctl.core.terms import add_months, term_end
 from stackctl.core.text import all_of
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 from stackctl.model.tool import GONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from decimal import Decimal
 
     from stackctl.model.contract import Contract
@@ -52,6 +52,7 @@ class Accrued:
     """The part of a cost line that falls into a span, in the line's currency; a discount is negative."""
 
     line: CostLine
+    cost: Cost
     currency: str
     amount: Fraction
 
@@ -81,6 +82,17 @@ def year_from(today: date) -> Span:
     """The twelve months that begin with the month of `today`."""
     first = today.replace(day=1)
     return Span(first, add_months(first, 12) - timedelta(days=1))
+
+
+def fiscal_year(start_month: int, year: int) -> Span:
+    """The fiscal year that begins in a calendar year, with the month that the organisation's years begin with."""
+    first = date(year, start_month, 1)
+    return Span(first, add_months(first, 12) - timedelta(days=1))
+
+
+def fiscal_year_of(start_month: int, day: date) -> int:
+    """The calendar year in which the fiscal year of a day begins."""
+    return day.year if day.month >= start_month else day.year - 1
 
 
 def months(span: Span) -> Fraction:
@@ -116,7 +128,68 @@ def accrue(stack: Stack, tool_id: str, span: Span, *, whole_life: bool = True) -
             yield from _accrue_cost(stack, contract.cost, contract, alive, share)
 
 
-def total(stack: Stack, parts: Iterator[Accrued]) -> Total:
+def billed(stack: Stack, tool_id: str, span: Span) -> Iterator[Accrued]:
+    """What is invoiced in a span: each invoice on the first day of the time that it pays for, whole.
+
+    Invoices are counted from the line's start, every month, quarter or year as `billed` says, or else as often as `per`
+    does; `upfront` is once a term. The last one pays for what is left of the line's days. A line without a start is
+    billed by the calendar.
+    """
+    tool = stack.tools[tool_id]
+    blocks: list[tuple[Cost | None, Contract | None, Fraction]] = [(tool.cost, stack.contract_of(tool_id), Fraction(1))]
+    for contract_id in stack.covering.get(tool_id, ()):
+        contract = stack.contracts[contract_id]
+        blocks.append((contract.cost, contract, Fraction(contract.covers[tool_id]) / 100))
+    for cost, terms, share in blocks:
+        for line in () if cost is None else cost.lines:
+            if cost is not None and (amount := _invoiced(line, cost, terms, span)):
+                sign = -1 if line.kind == "discount" else 1
+                yield Accrued(line, cost, cost.currency or stack.settings.base_currency, sign * share * amount)
+
+
+def _invoiced(line: CostLine, cost: Cost, contract: Contract | None, span: Span) -> Fraction:
+    """The invoices of a line that fall into a span."""
+    if line.per == "once":
+        return _accrue_line(line, cost, contract, span)
+    covered = _covered(line, cost, contract)
+    how = line.billed or ("upfront" if line.per == "term" else line.per)
+    periods = _terms(line, contract, covered, span) if how == "upfront" else _spans(covered.first, _MONTHS[how], span)
+    amount = Fraction(0)
+    for first, last in periods:
+        if not (span.first <= first <= span.last and first <= covered.last):
+            continue
+        if how == "upfront" or line.per == "term" or last > covered.last:
+            amount += _accrue_line(line, cost, contract, Span(first, min(last, covered.last)))
+        else:
+            # A whole period costs its price, however many days its months have.
+            amount += _price(line) * _MONTHS[how] / _MONTHS[line.per]
+    return amount
+
+
+def _spans(anchor: date, every: int, span: Span) -> Iterator[tuple[date, date]]:
+    """The first and last days of periods of so many months, counted from the anchor, as far as the span reaches."""
+    number = max(0, ((span.first.year - anchor.year) * 12 + span.first.month - anchor.month) // every - 1)
+    while (first := add_months(anchor, number * every)) <= span.last:
+        number += 1
+        yield first, add_months(anchor, number * every) - timedelta(days=1)
+
+
+def _terms(line: CostLine, contract: Contract | None, covered: Span, span: Span) -> Iterator[tuple[date, date]]:
+    """The first and last days of the terms that are paid upfront, as far as the span reaches."""
+    last = line.to or (None if contract is None else contract.end)
+    if contract is None or last is None or last != contract.end:
+        yield covered.first, last or covered.last
+        return
+    first, renewal = covered.first, 0
+    while first <= span.last:
+        ends = term_end(contract, renewal)
+        if ends is None:  # pragma: no cover - a contract with an end has terms
+            return
+        yield first, ends
+        first, renewal = ends + timedelta(days=1), renewal + 1
+
+
+def total(stack: Stack, parts: Iterable[Accrued]) -> Total:
     """The sum of parts in the base currency; nothing is dropped silently."""
     by_currency: dict[str, Fraction] = {}
     for part in parts:
@@ -132,16 +205,36 @@ def total(stack: Stack, parts: Iterator[Accrued]) -> Total:
     return Total(amount, unconverted)
 
 
+def by_cost_center(parts: Iterable[Accrued]) -> dict[str | None, list[Accrued]]:
+    """The parts, each split over the cost centres that bear it; None for what no cost centre bears."""
+    found: dict[str | None, list[Accrued]] = {}
+    for part in parts:
+        for center, share in _shares(part.cost).items():
+            found.setdefault(center, []).append(replace(part, amount=part.amount * share))
+    return found
+
+
+def _shares(cost: Cost) -> Mapping[str | None, Fraction]:
+    """What part of a cost each cost centre bears; together they bear all of it, whatever the percentages add up to."""
+    if cost.allocation is None:
+        return {cost.cost_center: Fraction(1)}
+    shares: dict[str | None, Fraction] = {
+        center: Fraction(percent) / 100 for center, percent in cost.allocation.items()
+    }
+    rest = 1 - sum(shares.values(), Fraction(0))
+    return {**shares, None: rest} if rest else shares
+
+
 def _accrue_cost(stack: Stack, cost: Cost, contract: Contract | None, span: Span, share: Fraction) -> Iterator[Accrued]:
     currency = cost.currency or stack.settings.base_currency
     for line in cost.lines:
         amount = _accrue_line(line, cost, contract, span)
         if amount:
-            yield Accrued(line, currency, -amount * share if line.kind == "discount" else amount * share)
+            yield Accrued(line, cost, currency, -amount * share if line.kind == "discount" else amount * share)
 
 
 def _accrue_line(line: CostLine, cost: Cost, contract: Contract | None, span: Span) -> Fraction:
-    price = Fraction(line.amount) * (1 if line.quantity is None else Fraction(line.quantity))
+    price = _price(line)
     covered = _covered(line, cost, contract)
     if line.per == "once":
         return price if covered.first != FIRST_DAY and span.first <= covered.first <= span.last else Fraction(0)
@@ -152,6 +245,10 @@ def _accrue_line(line: CostLine, cost: Cost, contract: Contract | None, span: Sp
         term = _term(line, contract)
         return Fraction(0) if term is None else price * part.days / term.days
     return price * months(part) / _MONTHS[line.per]
+
+
+def _price(line: CostLine) -> Fraction:
+    return Fraction(line.amount) * (1 if line.quantity is None else Fraction(line.quantity))
 
 
 def _covered(line: CostLine, cost: Cost, contract: Contract | None) -> Span:

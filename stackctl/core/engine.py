@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from stackctl.model.rule import Configured, Rule
 from stackctl.model.stack import SETTINGS_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from stackctl.core.context import Context
     from stackctl.core.locate import Locator
@@ -87,7 +87,19 @@ def run(context: Context, rules: Sequence[Configured], problems: Iterable[Proble
     drafts.sort(key=lambda draft: draft.file)
     findings = [draft.located(locator) for draft in drafts]
     findings.sort(key=lambda found: (found.file, found.position, found.code, found.message))
-    return Outcome(tuple(findings), tuple(crashes))
+    return Outcome(tuple(_told_apart(findings)), tuple(crashes))
+
+
+def _told_apart(findings: list[Finding]) -> Iterator[Finding]:
+    """Findings of one fingerprint are numbered in their order, so that a baseline that holds one does not hold two."""
+    seen: dict[str, int] = {}
+    for found in findings:
+        number = seen[found.fingerprint] = seen.get(found.fingerprint, 0) + 1
+        yield found if number == 1 else replace(found, fingerprint=_digest(f"{found.fingerprint}\n{number}"))
+
+
+def _digest(identity: str) -> str:
+    return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +127,7 @@ class _Draft:
             file=self.file,
             position=position or locator.place(self.file, seen.path, at_key=seen.at_key),
             help=seen.help,
-            fingerprint=sha256(identity.encode()).hexdigest()[:16],
+            fingerprint=_digest(identity),
             evidence=seen.evidence,
             status="waived" if self.waived else "new",
             idle=seen.idle,

@@ -10,7 +10,7 @@ from stackctl.core.text import did_you_mean
 from stackctl.model.source import SourceFile, Unreadable
 from stackctl.model.stack import BUDGETS_FILE, SETTINGS_FILE, TEAMS_FILE
 
-Kind = Literal["settings", "teams", "budgets", "tool", "system", "vendor", "contract", "request"]
+Kind = Literal["settings", "teams", "budgets", "tool", "system", "vendor", "contract", "request", "spend"]
 
 _FILES: dict[str, Kind] = {SETTINGS_FILE: "settings", TEAMS_FILE: "teams", BUDGETS_FILE: "budgets"}
 _FOLDERS: dict[str, Kind] = {
@@ -19,9 +19,11 @@ _FOLDERS: dict[str, Kind] = {
     "vendors": "vendor",
     "contracts": "contract",
     "requests": "request",
+    "spend": "spend",
 }
+_SUFFIXES: dict[Kind, tuple[str, ...]] = {"spend": ("csv",)}
 _DEEP = frozenset({"tools", "systems"})
-FOLDERS = (*_FOLDERS, "policies", "usage", "spend")
+FOLDERS = (*_FOLDERS, "policies", "usage")
 """The folders of a stack; files elsewhere below its root are none of stackctl's business."""
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
@@ -45,10 +47,11 @@ def place(file: SourceFile) -> Placed | Unreadable | None:
     if kind is None:
         return None
     stem, dot, suffix = rest.rpartition("/")[2].rpartition(".")
-    if suffix.lower() not in ("yaml", "yml") or not dot:
+    wanted, *others = _SUFFIXES.get(kind, ("yaml", "yml"))
+    if suffix.lower() not in (wanted, *others) or not dot:
         return None
-    if suffix != "yaml":
-        return Unreadable(file.path, f"ends in .{suffix}: rename it to {stem}.yaml", "STK005")
+    if suffix != wanted:
+        return Unreadable(file.path, f"ends in .{suffix}: rename it to {stem}.{wanted}", "STK005")
     if "/" in rest and folder not in _DEEP:
         return Unreadable(file.path, f"{folder}/ has no sub-folders: move the file up", "STK005")
     return Placed(kind, stem, file)
@@ -56,7 +59,7 @@ def place(file: SourceFile) -> Placed | Unreadable | None:
 
 def misnamed(placed: Placed) -> str | None:
     """Why a file's name makes no id; None where it does."""
-    if placed.kind in _FILES.values() or _NAME.fullmatch(placed.id):
+    if placed.kind in (*_FILES.values(), "spend") or _NAME.fullmatch(placed.id):
         return None
     wanted = re.sub(r"[^a-z0-9]+", "-", placed.id.lower()).strip("-") or "a-name"
     return f"the name makes no id: use lower-case letters, digits and single hyphens, such as {wanted}.yaml"

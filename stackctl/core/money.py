@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from itertools import count
 from typing import TYPE_CHECKING
 
 from stackctl.model.currency import DIGITS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stackctl.model.settings import Settings
 
 _ENOUGH_DIGITS = 60
@@ -35,6 +38,27 @@ def to_cents(amount: Fraction, currency: str) -> Decimal:
     return rounded(amount, DIGITS[currency])
 
 
+def apportioned(amounts: Mapping[str, Fraction], digits: int) -> dict[str, Decimal]:
+    """The amounts, rounded so that they add up to their rounded sum: the largest remainders get what is left over.
+
+    Of equal remainders the one that comes first by name is rounded up.
+    """
+    scale = 10**digits
+    whole = {name: int(amount * scale // 1) for name, amount in amounts.items()}
+    wanted = int(rounded(sum(amounts.values(), Fraction(0)), digits) * scale)
+    left = wanted - sum(whole.values())
+    order = sorted(amounts, key=lambda name: (whole[name] - amounts[name] * scale, name))
+    for name in order[:left]:
+        whole[name] += 1
+    return {name: Decimal(units).scaleb(-digits) for name, units in whole.items()}
+
+
+def below(percent: Fraction, bound: Decimal) -> Decimal:
+    """A percentage that is less than a bound, with as many decimals as it takes to read as less."""
+    rough = (rounded(percent, digits) for digits in count())
+    return next(one for one in rough if one < bound)
+
+
 def rate_of(settings: Settings, currency: str) -> Fraction | None:
     """Units of a currency for one unit of the base currency; None where the settings hold no rate for it."""
     if currency == settings.base_currency:
@@ -47,3 +71,16 @@ def shown(amount: Fraction | Decimal, currency: str) -> str:
     """An amount in a sentence, in whole units: `14 400 EUR`."""
     whole = rounded(Fraction(amount), 0)
     return f"{whole:,}".replace(",", " ") + f" {currency}"
+
+
+def compared(one: Fraction | Decimal, other: Fraction | Decimal, currency: str) -> tuple[str, str]:
+    """Two amounts in a sentence: in whole units, or to the cent where the units do not tell them apart."""
+    in_units = shown(one, currency), shown(other, currency)
+    if in_units[0] != in_units[1] or one == other:
+        return in_units
+    return exact(one, currency), exact(other, currency)
+
+
+def exact(amount: Fraction | Decimal, currency: str) -> str:
+    """An amount in a sentence, with all the decimals that the currency is counted in: `14 400.50 EUR`."""
+    return f"{to_cents(Fraction(amount), currency):,}".replace(",", " ") + f" {currency}"

@@ -148,6 +148,11 @@ def positions(data: bytes) -> Positions:
     return found
 
 
+def refusal_of(data: bytes) -> Refusal | None:
+    """Why the bytes of a file of text are not looked at: too large, not UTF-8, control characters; None: they are."""
+    return _unreadable(data, data.removeprefix(_BOM))
+
+
 def _text(data: bytes) -> bytes:
     # A byte-order mark would shift the parser's marks by one; a block text that ends the file without a line break
     # would lose its last line.

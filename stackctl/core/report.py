@@ -97,7 +97,7 @@ def _at_stake(context: Context, findings: Iterable[Finding]) -> Fraction:
     """
     idle: dict[str, Fraction] = {}
     for found in findings:
-        if found.status == "new":
+        if found.status != "waived":
             for tool_id, amount in found.idle.items():
                 idle[tool_id] = max(amount, idle.get(tool_id, Fraction(0)))
     live = context.stack.live

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import count
 from typing import TYPE_CHECKING
 
 from stackctl.core.cost import Span, accrue
-from stackctl.core.money import rounded
+from stackctl.core.money import below
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,9 +36,8 @@ class Seats:
     def against(self, percent: Decimal) -> str:
         """How a share that is below a bound is told: `9 of 40 seats active (23 %, below 60 %)`."""
         noun = "seat" if self.paid == 1 else "seats"
-        # As many decimals as it takes to read as less than the bound.
-        told = next(share for digits in count() if (share := rounded(self.share * 100, digits)) < percent)
-        return f"{self.active} of {_plain(self.paid)} {noun} active ({told} %, below {_plain(percent)} %)"
+        standing = f"{below(self.share * 100, percent)} %, below {_plain(percent)} %"
+        return f"{self.active} of {_plain(self.paid)} {noun} active ({standing})"
 
 
 def seats_of(stack: Stack, tool_id: str, today: date) -> Seats | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from stackctl.model.baseline import BaselineUse
     from stackctl.model.cost import CostLine
     from stackctl.model.finding import Finding, Severity
     from stackctl.model.rule import Configured, Rule
@@ -81,6 +82,7 @@ class AuditReport:
     next_event: Event | None
     limited: bool = False
     crashes: tuple[str, ...] = ()
+    baseline: BaselineUse | None = None
 
     def counted(self, severity: Severity) -> int:
         """How many findings of a severity are neither waived nor in the baseline."""

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from stackctl.model.tool import GONE, LIVE
 
 if TYPE_CHECKING:
-    from stackctl.model.compliance import Dpa, Review
+    from stackctl.model.compliance import Data, Dpa, Review
     from stackctl.model.contract import Contract, SharedContract
     from stackctl.model.people import Budget, Person, Request, Team
     from stackctl.model.settings import Settings
+    from stackctl.model.spend import Payment
     from stackctl.model.taxonomy import Taxonomy
     from stackctl.model.tool import Owner, System, Tool, Vendor
 
@@ -26,9 +27,10 @@ SETTINGS_FILE = "stackctl.yaml"
 class Stack:
     """All mappings are by id and in the order of the ids.
 
-    `files` says in which file a tool or system is declared. `unread` are the tools and systems whose files could not be
-    read far enough to know them; they exist, but nothing is known of them. `doubtful` are, by file, the top-level keys
-    that could not be read: no rule judges by them.
+    `payments` are what was really paid, sorted by day. `files` says in which file a tool or system is declared.
+    `unread` are the tools and systems whose files could not be read far enough to know them; they exist, but
+    nothing is known of them. `doubtful` are, by file, the top-level keys that could not be read: no rule judges by
+    them.
     """
 
     settings: Settings
@@ -42,6 +44,7 @@ class Stack:
     budgets: tuple[Budget, ...]
     requests: Mapping[str, Request]
     files: Mapping[str, str]
+    payments: tuple[Payment, ...] = ()
     unread: frozenset[str] = frozenset()
     doubtful: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -101,6 +104,13 @@ class Stack:
         vendor = self.vendor_of(tool)
         return None if vendor is None or vendor.compliance is None else vendor.compliance.dpa
 
+    def sub_processors_of(self, tool: Tool) -> str | None:
+        """Where the sub-processors are listed: for the tool itself, or by its vendor; None where that is blank."""
+        vendor = self.vendor_of(tool)
+        blocks = (tool.compliance, None if vendor is None else vendor.compliance)
+        given = (None if block is None else block.sub_processors for block in blocks)
+        return next((text for text in given if text is not None and text.strip()), None)
+
     def category_name(self, tool: Tool) -> str:
         """What the category is called; its slug where it is not known."""
         category = self.taxonomy.categories.get(tool.category)
@@ -136,6 +146,11 @@ class Stack:
                 if team.lead is not None:
                     found[above].add(team.lead)
         return {team_id: frozenset(people) for team_id, people in found.items()}
+
+
+def declares_personal(data: Data | None) -> bool:
+    """Whether a tool or system says that it holds personal data, special categories included."""
+    return data is not None and bool(data.personal or data.special)
 
 
 def reviews_of(tool: Tool) -> tuple[Review, ...]:

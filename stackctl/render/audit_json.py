@@ -9,6 +9,7 @@ from stackctl.model.finding import Severity
 from stackctl.render.values import in_json
 
 if TYPE_CHECKING:
+    from stackctl.model.baseline import BaselineUse
     from stackctl.model.finding import Finding
     from stackctl.model.reports import AuditReport, Look, Money
 
@@ -33,9 +34,23 @@ def render(report: AuditReport, look: Look) -> str:  # noqa: ARG001 # machines d
                 "baselined": report.with_status("baselined"),
                 "rules": report.rules,
             },
+            **({} if report.baseline is None else {"baseline": baseline(report.baseline)}),
             "findings": [finding(found) for found in report.findings],
         }
     )
+
+
+def baseline(use: BaselineUse) -> dict[str, Any]:
+    """What became of a baseline as JSON holds it; `gone` are its entries that no longer occur."""
+    return {
+        "file": use.file,
+        "entries": use.entries,
+        "written": use.written,
+        "gone": [
+            {"code": entry.code, "tool": entry.tool, "file": entry.file, "fingerprint": entry.fingerprint}
+            for entry in use.gone
+        ],
+    }
 
 
 def finding(found: Finding) -> dict[str, Any]:

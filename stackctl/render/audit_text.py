@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stackctl.core.baseline import counted
 from stackctl.core.escape import terminal
 from stackctl.core.money import shown
 from stackctl.core.text import count
@@ -30,13 +31,34 @@ def render(report: AuditReport, look: Look) -> str:
 
 
 def _clean(report: AuditReport, look: Look) -> Iterator[str]:
-    scope = "nothing found in what was asked for" if report.limited else "nothing found"
-    waived = report.with_status("waived")
+    nothing = "nothing new found" if report.with_status("baselined") else "nothing found"
+    scope = f"{nothing} in what was asked for" if report.limited else nothing
     text = f"{report.stack}: {_counts(report)} checked against {report.rules} rules as of {report.today}: {scope}"
-    text += f" ({waived} waived)" if waived else ""
+    text += f" ({', '.join(known)})" if (known := _not_counted(report)) else ""
     if report.next_event is not None:
         text += f". Next: {report.next_event.what} on {report.next_event.day}"
     yield from wrapped(f"{text}.", look)
+    yield from _baseline(report, look)
+
+
+def _not_counted(report: AuditReport) -> list[str]:
+    waived, baselined = report.with_status("waived"), report.with_status("baselined")
+    return [*([f"{waived} waived"] if waived else []), *([f"{baselined} in the baseline"] if baselined else [])]
+
+
+def _baseline(report: AuditReport, look: Look) -> Iterator[str]:
+    use = report.baseline
+    if use is None:
+        return
+    if use.written:
+        dropped = f"; dropped, for it no longer occurs: {counted(use.gone)}" if use.gone else ""
+        yield from wrapped(f"The baseline {use.file} holds {count(use.entries, 'finding')}{dropped}.", look)
+    elif use.gone:
+        gone = count(len(use.gone), "finding")
+        text = f"{gone} of the baseline no longer occur{'s' if len(use.gone) == 1 else ''}: {counted(use.gone)}"
+        yield from wrapped(
+            f"{text}; with --write-baseline, {'it drops' if len(use.gone) == 1 else 'they drop'} out.", look
+        )
 
 
 def _head(report: AuditReport, look: Look) -> Iterator[str]:
@@ -100,8 +122,7 @@ def _summary(report: AuditReport, told: list[Finding], look: Look) -> Iterator[s
     errors, warnings, notes = (report.counted(severity) for severity in Severity)
     tools = len({found.tool for found in told if found.tool is not None})
     counts = f"{count(errors, 'error')}, {count(warnings, 'warning')}, {count(notes, 'note')}"
-    waived = report.with_status("waived")
-    text = f"{counts} in {tools} of {count(report.tools, 'tool')}" + (f"; {waived} waived" if waived else "")
+    text = "; ".join([f"{counts} in {tools} of {count(report.tools, 'tool')}", *_not_counted(report)])
     for line in wrapped(text, look):
         yield styled(line, "bold", look)
     by_family: dict[str, int] = {}
@@ -115,6 +136,7 @@ def _summary(report: AuditReport, told: list[Finding], look: Look) -> Iterator[s
         if report.notices_due:
             due = count(report.notices_due, "notice deadline")
             yield from wrapped(f"{due} in the next {report.notice_days} days.", look)
+    yield from _baseline(report, look)
     yield from failures(report.crashes, look)
     yield from wrapped(f"What a code means: stackctl explain {_first_code(told)}", look)
 

@@ -44,7 +44,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.contracts import contract_file, has_unread_contracts
+from stackctl.core.agreements import contract_file, has_unread_contracts
 from stackctl.core.cost import accrue, total
 from stackctl.core.money import to_cents
 from stackctl.core.text import all_of

@@ -39,15 +39,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.contracts import has_ended
+from stackctl.core.agreements import has_ended
 from stackctl.core.text import count
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stackctl.core.agreements import Agreement
     from stackctl.core.context import Context
-    from stackctl.core.contracts import Agreement
 
 SEVERITY = Severity.ERROR
 
@@ -61,7 +61,7 @@ def check(context: Context) -> Iterator[Violation]:
         days = (context.today - terms.end).days
         renewal = "does not renew by itself" if terms.auto_renew is False else "is not said to renew by itself"
         yield Violation(
-            tool=agreement.tools[0],
+            tool=agreement.tool,
             path=agreement.at("end"),
             message=f"the contract{agreement.of_whom} ended on {terms.end} ({count(days, 'day')} ago) and {renewal}",
             help=_next_step(context, agreement),
@@ -73,6 +73,7 @@ def check(context: Context) -> Iterator[Violation]:
             },
             file=agreement.file,
             pairs=agreement.pairs(),
+            detail=agreement.detail,
         )
 
 

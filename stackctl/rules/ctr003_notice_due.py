@@ -44,7 +44,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.contracts import cost_of
+from stackctl.core.agreements import cost_of
 from stackctl.core.money import to_cents
 from stackctl.core.terms import current_term, term_end
 from stackctl.core.text import count, quoted
@@ -55,8 +55,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from stackctl.core.agreements import Agreement
     from stackctl.core.context import Context
-    from stackctl.core.contracts import Agreement
 
 SEVERITY = Severity.WARNING
 
@@ -75,7 +75,7 @@ def check(context: Context, within_days: Count = 60) -> Iterator[Violation]:
         when = f"in {count(left, 'day')}" if left else "today"
         after = _end_of_next_term(agreement, due.term_end)
         yield Violation(
-            tool=agreement.tools[0],
+            tool=agreement.tool,
             path=agreement.at("notice"),
             message=f"notice for the contract{agreement.of_whom} is due by {due.by} ({when}), "
             f"or it renews until {after}{stake}",
@@ -93,6 +93,7 @@ def check(context: Context, within_days: Count = 60) -> Iterator[Violation]:
             },
             file=agreement.file,
             pairs=agreement.pairs(),
+            detail=agreement.detail,
         )
 
 
@@ -107,7 +108,7 @@ def _next_step(context: Context, agreement: Agreement) -> str:
     given = f" ({quoted(how)})" if how else ", and note under notice_how: how it is given"
     if all(stack.tools[tool_id].status == "sunsetting" for tool_id in agreement.tools):
         return f"{'they are' if len(agreement.tools) > 1 else 'it is'} sunsetting: give notice{given}"
-    owner = stack.tools[agreement.tools[0]].owner.business
+    owner = stack.tools[agreement.tool].owner.business
     if owner is None or owner in context.departed:
         return f"decide whether to keep it; to let it go, give notice{given}"
     return f"ask {stack.person_name(owner)} whether to keep it; to let it go, give notice{given}"

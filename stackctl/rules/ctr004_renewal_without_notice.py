@@ -38,7 +38,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.contracts import cost_of
+from stackctl.core.agreements import cost_of
 from stackctl.core.money import to_cents
 from stackctl.core.terms import current_term, term_end
 from stackctl.core.text import count
@@ -66,7 +66,7 @@ def check(context: Context) -> Iterator[Violation]:
         when = "" if left is None else f" after {last} (in {count(left, 'day')})" if left else f" after {last} (today)"
         amounts = cost.in_words(currency)
         yield Violation(
-            tool=agreement.tools[0],
+            tool=agreement.tool,
             path=agreement.at("notice"),
             message=f"the contract{agreement.of_whom} renews by itself{when}, but no notice period is noted"
             f"{f': {amounts} a year' if amounts else ''}",
@@ -82,4 +82,5 @@ def check(context: Context) -> Iterator[Violation]:
             },
             file=agreement.file,
             pairs=agreement.pairs(),
+            detail=agreement.detail,
         )

@@ -42,7 +42,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from stackctl.core.contracts import cost_of
+from stackctl.core.agreements import cost_of
 from stackctl.core.cost import Span
 from stackctl.core.money import to_cents
 from stackctl.core.terms import current_term, term_end
@@ -52,8 +52,8 @@ from stackctl.model.finding import Severity, Violation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stackctl.core.agreements import Deadline
     from stackctl.core.context import Context
-    from stackctl.core.contracts import Deadline
 
 SEVERITY = Severity.ERROR
 
@@ -94,6 +94,7 @@ def check(context: Context) -> Iterator[Violation]:
             },
             file=agreement.file,
             pairs=agreement.pairs(tools),
+            detail=agreement.detail,
         )
 
 

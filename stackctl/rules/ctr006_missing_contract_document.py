@@ -62,11 +62,12 @@ def check(context: Context) -> Iterator[Violation]:
             continue
         number = f" {quoted(terms.number)}" if terms.number and terms.number.strip() else ""
         yield Violation(
-            tool=agreement.tools[0],
+            tool=agreement.tool,
             path=agreement.at("document"),
             message=f"the contract{number}{agreement.of_whom} has no document",
             help="write where the signed contract is: document: with an address, or a path in the repository",
             evidence={"number": terms.number, "tools": agreement.tools},
             file=agreement.file,
             pairs=agreement.pairs(),
+            detail=agreement.detail,
         )

@@ -40,7 +40,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.contracts import cost_of
+from stackctl.core.agreements import cost_of
 from stackctl.core.money import to_cents
 from stackctl.core.terms import notice
 from stackctl.model.finding import Severity, Violation
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
+    from stackctl.core.agreements import Agreement
     from stackctl.core.context import Context
-    from stackctl.core.contracts import Agreement
     from stackctl.core.cost import Total
 
 SEVERITY = Severity.WARNING
@@ -66,7 +66,7 @@ def check(context: Context) -> Iterator[Violation]:
         percent = None if uplift is None else uplift.percent
         cost = cost_of(context.stack, agreement, context.year)
         yield Violation(
-            tool=agreement.tools[0],
+            tool=agreement.tool,
             path=agreement.at("uplift", "cap_percent"),
             message=f"the contract{agreement.of_whom} renews by itself, and {_price(cost, percent, currency)}",
             help=_next_step(context, agreement),
@@ -79,6 +79,7 @@ def check(context: Context) -> Iterator[Violation]:
             },
             file=agreement.file,
             pairs=agreement.pairs(),
+            detail=agreement.detail,
         )
 
 

@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.contracts import are_doubtful, comes_to_an_end, contracts_of
+from stackctl.core.agreements import are_doubtful, comes_to_an_end, contracts_of
 from stackctl.core.text import count
 from stackctl.model.finding import Severity, Violation
 

@@ -49,7 +49,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stackctl.core.contracts import are_doubtful, comes_to_an_end, contracts_of
+from stackctl.core.agreements import are_doubtful, comes_to_an_end, contracts_of
 from stackctl.core.seats import seats_of
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Percent

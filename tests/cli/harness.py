@@ -38,14 +38,17 @@ owner: {{business: ann.lee, technical: bob.ray, team: ops}}
 admins: [ann.lee, bob.ray]
 used_by: [ops]
 cost:
+  cost_center: OPS-1
   lines:
     - {{amount: 10.00, per: month}}
+contract: {{start: 2024-01-01, end: 2028-12-31, auto_renew: false, document: https://contracts.example/1.pdf}}
 usage: {{seats: 10, active: 9, last_used: 2026-11-20, as_of: 2026-11-20}}
 integrations:
   - {{with: web, direction: push}}
 compliance:
   reviews:
     - {{kind: security, status: approved, date: 2026-06-01}}
+enablement: {{docs: https://wiki.example, training: https://learn.example, runbook: https://wiki.example/run}}
 """
 """A tool of which the audit has nothing to say, beside `CLEAN`."""
 
@@ -56,7 +59,7 @@ people:
   ann.lee: {name: Ann Lee}
   bob.ray: {name: Bob Ray}
 teams:
-  ops: {name: Operations, lead: ann.lee, members: [bob.ray]}
+  ops: {name: Operations, lead: ann.lee, members: [bob.ray], cost_center: OPS-1}
 """,
     "systems/web.yaml": "{name: Web, kind: website}\n",
     "tools/good.yaml": DONE.format(name="Good"),

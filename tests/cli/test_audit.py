@@ -70,7 +70,8 @@ class TestReport:
         ran = stackctl("audit", cwd=tmp_path / "ours")
         assert ran.code == 0
         assert ran.out == (
-            "ours: 1 tool, 1 system, 1 integration checked against 32 rules as of 2026-11-22: nothing found.\n"
+            "ours: 1 tool, 1 system, 1 integration checked against 32 rules as of 2026-11-22: nothing found. "
+            "Next: the contract of good ends on 2028-12-31.\n"
         )
 
 

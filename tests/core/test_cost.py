@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl.core.cost import Accrued, Span, Total, accrue, months, total, year_from
+from stackctl.core.cost import Accrued, Span, Total, accrue, billed, by_cost_center, months, total, year_from
 from stackctl.model.contract import SharedContract
 from stackctl.model.settings import Settings
 from stackctl.model.stack import Stack
@@ -154,8 +154,8 @@ def test_what_accrues_names_the_line_and_its_currency() -> None:
     one, other = accrue(found, "a", span(*YEAR))
     cost = found.tools["a"].cost
     assert cost is not None
-    assert one == Accrued(cost.lines[0], "USD", Fraction(1200))
-    assert other == Accrued(cost.lines[1], "USD", Fraction(-60))
+    assert one == Accrued(cost.lines[0], cost, "USD", Fraction(1200))
+    assert other == Accrued(cost.lines[1], cost, "USD", Fraction(-60))
 
 
 def test_a_line_without_a_currency_is_in_the_base_currency() -> None:
@@ -432,3 +432,85 @@ def test_a_total_in_words_has_every_currency_that_is_to_pay() -> None:
 def test_a_share_of_a_total() -> None:
     total_ = Total(Fraction(1200), {"USD": Fraction(5)})
     assert total_.times(Fraction(1, 4)) == Total(Fraction(300), {"USD": Fraction(5, 4)})
+
+
+# What is invoiced
+
+
+def invoiced(price: dict[str, str], first: str, last: str, **keys: Any) -> Fraction:
+    found = stack(price, **keys)
+    return total(found, billed(found, "a", span(first, last))).amount
+
+
+@pytest.mark.parametrize(
+    ("price", "first", "last", "expected"),
+    [
+        # As often as the price says, on the first day of what it pays for.
+        (line("100", "month", from_="2026-01-15"), "2026-01-15", "2026-01-15", "100"),
+        (line("100", "month", from_="2026-01-15"), "2026-01-16", "2026-02-14", "0"),
+        (line("100", "month", from_="2026-01-15"), "2026-01-01", "2026-12-31", "1200"),
+        (line("100", "quarter", from_="2026-01-15"), "2026-04-15", "2026-04-15", "100"),
+        (line("100", "year", from_="2024-02-29"), "2026-02-28", "2026-02-28", "100"),
+        # Otherwise as `billed` says; the last invoice is for what is left.
+        (line("100", "month", billed="year", from_="2025-03-01"), "2026-03-01", "2026-03-31", "1200"),
+        (
+            line("100", "month", billed="quarter", from_="2026-01-01", to="2026-04-30"),
+            "2026-04-01",
+            "2026-06-30",
+            "100",
+        ),
+        (line("1200", "year", billed="month", from_="2026-01-01"), "2026-05-01", "2026-06-30", "200"),
+        (
+            line("100", "month", billed="upfront", from_="2026-01-01", to="2026-06-30"),
+            "2026-01-01",
+            "2026-01-31",
+            "600",
+        ),
+        (line("100", "month", billed="upfront", from_="2026-01-01", to="2026-06-30"), "2026-02-01", "2026-12-31", "0"),
+        (line("500", "once", from_="2026-05-05"), "2026-05-01", "2026-05-31", "500"),
+        (line("730", "term", from_="2026-01-01", to="2026-12-31"), "2026-01-01", "2026-01-01", "730"),
+        (line("100", "month", quantity="3", from_="2026-01-01"), "2026-01-01", "2026-01-31", "300"),
+        (line("100", "month", kind="discount", from_="2026-01-01"), "2026-01-01", "2026-01-31", "-100"),
+        # Without a start, by the calendar.
+        (line("100", "month", billed="year"), "2026-01-01", "2026-01-31", "1200"),
+    ],
+)
+def test_a_line_is_invoiced(price: dict[str, str], first: str, last: str, expected: str) -> None:
+    assert invoiced(price, first, last) == Fraction(Decimal(expected))
+
+
+def test_upfront_is_once_a_term_and_again_when_the_contract_renews() -> None:
+    price = line("100", "month", billed="upfront")
+    terms = {"start": "2025-01-01", "end": "2026-12-31", "auto_renew": "true", "renewal_term": "12 months"}
+    assert invoiced(price, "2025-01-01", "2025-01-31", contract=terms) == 2400
+    assert invoiced(price, "2025-02-01", "2026-12-31", contract=terms) == 0
+    assert invoiced(price, "2027-01-01", "2027-12-31", contract=terms) == 1200
+
+
+@MANY
+@given(
+    st.dates(date(2024, 1, 1), date(2026, 12, 31)).map(lambda day: day.replace(day=1)),
+    st.integers(0, 900),
+    st.sampled_from(["month", "quarter", "year", "upfront"]),
+    st.sampled_from(["month", "quarter", "year", "term"]),
+)
+def test_over_its_whole_life_a_line_from_the_first_of_a_month_is_billed_what_it_accrues(
+    first: date, days: int, how: str, per: str
+) -> None:
+    last = first + timedelta(days=days)
+    price = line("123.45", per, billed=how, from_=str(first), to=str(last))
+    found = stack(price)
+    life = span("2020-01-01", "2035-12-31")
+    assert total(found, billed(found, "a", life)) == total(found, accrue(found, "a", life))
+
+
+@MANY
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=5))
+def test_cost_centres_bear_all_of_a_cost_and_no_more(weights: list[int]) -> None:
+    percents = {f"C{number}": str(weight) for number, weight in enumerate(weights)}
+    found = stack(line("99.99", "month"), cost={"allocation": percents})
+    parts = list(accrue(found, "a", span(*YEAR)))
+    split = by_cost_center(parts)
+    assert sum((part.amount for one in split.values() for part in one), Fraction(0)) == total(found, parts).amount
+    for center, percent in percents.items():
+        assert total(found, split[center]).amount == total(found, parts).amount * int(percent) / 100

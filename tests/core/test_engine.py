@@ -460,3 +460,11 @@ def test_the_fingerprint_of_a_tool_survives_a_move_of_its_file() -> None:
 def test_fingerprints_are_the_same_on_every_run() -> None:
     # A baseline that was written by an earlier version must still hold.
     assert fingerprint(LISTED) == "b0df6f2d3c7a1629"  # sha256 of "INT002\na\nintegrations[crm].method\n"
+
+
+def test_two_findings_that_nothing_tells_apart_have_two_fingerprints_all_the_same() -> None:
+    check = sees(at(("name",), message="one"), at(("name",), message="two"))
+    first, second = found_in({"tools/a.yaml": LISTED}, rule("USE002", check)).findings
+    assert first.fingerprint != second.fingerprint
+    (alone,) = found_in({"tools/a.yaml": LISTED}, rule("USE002", sees(at(("name",), message="one")))).findings
+    assert alone.fingerprint == first.fingerprint

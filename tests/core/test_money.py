@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stackctl
-from stackctl.core.money import rate_of, rounded, shown, to_cents
+from stackctl.core.money import apportioned, below, compared, exact, rate_of, rounded, shown, to_cents
 from stackctl.model.settings import Settings
 
 MANY = settings(deadline=None, derandomize=True, max_examples=200)
@@ -113,3 +113,29 @@ def test_no_float_takes_part(module: str) -> None:
 
 def _is_number(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, int)
+
+
+@given(st.dictionaries(st.text(max_size=3), st.fractions(min_value=0, max_value=10**9), max_size=8), st.integers(0, 3))
+def test_apportioned_amounts_add_up_and_none_is_off_by_a_unit(amounts: dict[str, Fraction], digits: int) -> None:
+    parts = apportioned(amounts, digits)
+    assert list(parts) == list(amounts)
+    assert sum(parts.values(), Decimal(0)) == rounded(sum(amounts.values(), Fraction(0)), digits)
+    assert all(abs(Fraction(parts[name]) - amount) < Fraction(1, 10**digits) for name, amount in amounts.items())
+
+
+def test_of_equal_remainders_the_first_by_name_is_rounded_up() -> None:
+    thirds = {name: Fraction(1, 3) for name in ("b", "c", "a")}
+    assert apportioned(thirds, 2) == {"b": Decimal("0.33"), "c": Decimal("0.33"), "a": Decimal("0.34")}
+
+
+def test_a_percentage_below_a_bound_reads_as_below_it() -> None:
+    assert str(below(Fraction(299, 10), Decimal(30))) == "29.9"
+    assert str(below(Fraction(29), Decimal(30))) == "29"
+    assert str(below(Fraction(299999, 10000), Decimal(30))) == "29.9999"
+
+
+def test_amounts_that_differ_by_cents_are_told_to_the_cent() -> None:
+    assert compared(Fraction(1200), Decimal("1199.99"), "EUR") == ("1 200.00 EUR", "1 199.99 EUR")
+    assert compared(Fraction(1200), Decimal(1100), "EUR") == ("1 200 EUR", "1 100 EUR")
+    assert compared(Fraction(1200), Decimal(1200), "EUR") == ("1 200 EUR", "1 200 EUR")
+    assert exact(Decimal("1234567.5"), "JPY") == "1 234 568 JPY"

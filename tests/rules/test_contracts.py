@@ -89,6 +89,15 @@ def test_a_finding_keeps_its_identity_when_lines_days_and_terms_move() -> None:
     assert len({found.fingerprint for found in before.values()}) == len(before)
 
 
+def test_two_contracts_of_one_tool_are_told_apart() -> None:
+    files = {**both(), "contracts/y.yaml": f"covers: {{a: 100}}\n{SHARED}"}
+    sources = [SourceFile("stackctl.yaml", b""), *(SourceFile(path, text.encode()) for path, text in files.items())]
+    _, outcome = pipeline.check(pipeline.load(sources), TODAY)
+    found = [one for one in outcome.findings if one.code == "CTR006"]
+    assert [(one.tool, one.file) for one in found] == [("a", "contracts/x.yaml"), ("a", "contracts/y.yaml")]
+    assert check(both())["CTR006"].fingerprint == found[0].fingerprint != found[1].fingerprint
+
+
 def test_a_missed_notice_tells_the_days_and_what_it_costs() -> None:
     found = check(both(status="sunsetting"), date(2027, 1, 1))["CTR005"]
     assert found.evidence == {

@@ -200,7 +200,7 @@ def formats_of(command: str) -> tuple[str, ...]:
 
 def sample_files() -> dict[str, bytes]:
     """The files of the sample stack by their paths."""
-    return {path.relative_to(SAMPLE).as_posix(): path.read_bytes() for path in sorted(SAMPLE.rglob("*.yaml"))}
+    return {path.relative_to(SAMPLE).as_posix(): path.read_bytes() for path in sorted(SAMPLE.rglob("*.*"))}
 
 
 # ---- judging findings

@@ -36,9 +36,19 @@ class Agreement:
     tools: tuple[str, ...]
 
     @property
+    def tool(self) -> str:
+        """The tool that findings about the contract are told of."""
+        return self.tools[0]
+
+    @property
     def shared(self) -> bool:
         """Whether it stands in a file of its own in contracts/."""
         return isinstance(self.terms, SharedContract)
+
+    @property
+    def detail(self) -> str:
+        """What tells findings about several contracts of one tool apart."""
+        return self.file if self.shared else ""
 
     @property
     def of_whom(self) -> str:

@@ -7,9 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from stackctl.core.build import build
-from stackctl.core.context import Context
-from stackctl.core.contracts import (
+from stackctl.core.agreements import (
     Agreement,
     are_doubtful,
     comes_to_an_end,
@@ -18,6 +16,8 @@ from stackctl.core.contracts import (
     has_ended,
     has_unread_contracts,
 )
+from stackctl.core.build import build
+from stackctl.core.context import Context
 from stackctl.core.cost import Span, Total
 from stackctl.model.contract import Contract
 from stackctl.model.settings import Settings

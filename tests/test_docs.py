@@ -1,0 +1,69 @@
+"""The pages of the rules in `docs/rules/`: what `stackctl explain` says of each, and an index of them all.
+
+    STACKCTL_UPDATE_GOLDENS=1 python -m pytest tests/test_docs.py
+
+writes them anew from the manuals of the rules.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from stackctl import pipeline, rules
+from stackctl.model.reports import PLAIN
+from stackctl.model.rule import FAMILIES
+from stackctl.render import renderer
+from stackctl.render.values import in_words
+
+DOCS = Path(__file__).parents[1] / "docs" / "rules"
+UPDATE = os.environ.get("STACKCTL_UPDATE_GOLDENS") == "1"
+
+HEAD = """\
+# Rules
+
+What `stackctl audit` finds. Each page says what the rule finds, why that matters, how to fix it, and which settings it
+has; `stackctl explain USE003` shows the same in a terminal, with the settings of the stack. Severities and thresholds
+are set in `stackctl.yaml` under `rules:`, where `off` switches a rule off; STK cannot be changed. An organisation's own
+rules stand in `policies/`.
+"""
+
+
+def _page(code: str) -> str:
+    return renderer("explain", "markdown")(pipeline.explain(code, None), PLAIN)
+
+
+def _index() -> str:
+    parts = [HEAD]
+    for family, about in FAMILIES.items():
+        rows = []
+        for rule in (one for one in rules.all_rules() if one.family == family):
+            settings = ", ".join(f"`{one.name}: {in_words(one.default)}`" for one in rule.thresholds)
+            rows.append(f"| [{rule.code}]({rule.code}.md) | {rule.severity} | {rule.manual.title} | {settings} |\n")
+        heads = "| code | severity | finds | settings |\n| --- | --- | --- | --- |\n"
+        parts.append(f"## {family} {about}\n\n{heads}{''.join(rows)}")
+    return "\n".join(parts)
+
+
+def _pages() -> dict[str, str]:
+    return {"README.md": _index(), **{f"{code}.md": _page(code) for code in rules.codes()}}
+
+
+@pytest.mark.parametrize("name", ["README.md", *(f"{code}.md" for code in rules.codes())])
+def test_the_page_is_what_the_rule_says(name: str) -> None:
+    text = _pages()[name]
+    if UPDATE:
+        DOCS.mkdir(parents=True, exist_ok=True)
+        (DOCS / name).write_bytes(text.encode())
+    assert (DOCS / name).is_file(), "write it with STACKCTL_UPDATE_GOLDENS=1"
+    assert (DOCS / name).read_text(encoding="utf-8") == text
+
+
+def test_no_page_without_a_rule() -> None:
+    assert {path.name for path in DOCS.iterdir()} == set(_pages())
+
+
+def test_every_family_has_rules_and_a_name() -> None:
+    assert {code[:3] for code in rules.codes()} == set(FAMILIES)
