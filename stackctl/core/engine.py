@@ -149,7 +149,8 @@ def _check(
         return
     try:
         for violation in rule.check(*subject, **configured.values):
-            seen.append(_Seen(rule, _severity_of(violation, severity, configured), violation))
+            said = _severity_of(violation, severity, configured)
+            seen.append(_Seen(rule, said, violation))
     except Exception as error:  # noqa: BLE001 # whatever a rule raises, the others must run
         crashes.append((rule.code, error))
 

@@ -53,8 +53,9 @@ def flows_of(stack: Stack) -> tuple[Flow, ...]:
 
 
 def integrations_of(stack: Stack) -> Iterator[tuple[Declaration, Integration]]:
-    """Every integration with the place where it is declared, tools first; those with an end that is not declared, or
-    with the declaring end itself, are left out.
+    """Every integration with the place where it is declared, tools first.
+
+    Those with an end that is not declared, or with the declaring end itself, are left out.
     """
     for nodes in (stack.tools, stack.systems):
         for node_id, node in nodes.items():

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from stackctl.core.flows import Flow, flows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     import networkx
 
@@ -153,7 +154,7 @@ def _branches(blocks: Sequence[Sequence[str]], blocks_of: Mapping[str, Sequence[
 
 
 def _cut(
-    graph: networkx.Graph[str], node: str, blocks: Sequence[Set[str]], sizes: Mapping[int, int], named: int
+    graph: networkx.Graph[str], node: str, blocks: Sequence[AbstractSet[str]], sizes: Mapping[int, int], named: int
 ) -> Cut:
     kept = max(sizes, key=lambda number: (sizes[number], -number))
     lost = sorted(further for further in graph[node] if further not in blocks[kept])
@@ -214,7 +215,7 @@ def _loops_of(onwards: _Onwards, is_tool: Callable[[str], bool]) -> list[tuple[t
     for component in networkx.strongly_connected_components(directed):
         if sum(map(is_tool, component)) < 2:  # noqa: PLR2004 # what a loop takes
             continue
-        # Tools round a system that syncs with each of them make one component, but no loop: they are in separate blocks.
+        # Tools round a system that syncs with each of them make one component, but no loop: their blocks are separate.
         tied: networkx.Graph[str] = networkx.Graph()
         tied.add_edges_from(
             (source, target) for source in component for target in onwards[source] if target in component
@@ -228,7 +229,7 @@ def _loops_of(onwards: _Onwards, is_tool: Callable[[str], bool]) -> list[tuple[t
     return sorted(found, key=lambda loop: loop[0])
 
 
-def _round(first: str, block: Set[str], onwards: _Onwards, is_tool: Callable[[str], bool]) -> tuple[Flow, ...]:
+def _round(first: str, block: AbstractSet[str], onwards: _Onwards, is_tool: Callable[[str], bool]) -> tuple[Flow, ...]:
     """A short way from a tool back to it that passes another tool; within a block from where all can be reached."""
     way = _way(first, lambda node: node == first, block, onwards)
     if any(is_tool(flow.source) and flow.source != first for flow in way):
@@ -240,7 +241,7 @@ def _round(first: str, block: Set[str], onwards: _Onwards, is_tool: Callable[[st
     return (*there, *(back or _way(other, lambda node: node == first, block, onwards)))
 
 
-def _way(start: str, is_goal: Callable[[str], bool], within: Set[str], onwards: _Onwards) -> tuple[Flow, ...]:
+def _way(start: str, is_goal: Callable[[str], bool], within: AbstractSet[str], onwards: _Onwards) -> tuple[Flow, ...]:
     """The shortest way to a goal, of one flow at least; the first by id of several; empty where there is none."""
     came: dict[str, Flow] = {}
     waiting = deque([start])

@@ -30,8 +30,9 @@ class Routes:
         return tuple(self._into.get((target, object_), ()))
 
     def reached(self, sources: Iterable[str], object_: str) -> Mapping[str, Flow | None]:
-        """All that an object comes to from the sources, nearest first: by node the flow that brings it along a shortest
-        way, None at a source.
+        """All that an object comes to from the sources, nearest first.
+
+        By node the flow that brings it along a shortest way, None at a source.
         """
         brought: dict[str, Flow | None] = dict.fromkeys(sources)
         waiting = deque(brought)
@@ -82,7 +83,7 @@ def _route(source: str, target: str, onwards: Mapping[str, Flow | None]) -> Rout
 
 
 def way_to(target: str, brought: Mapping[str, Flow | None], most: int | None = None) -> Route:
-    """The way that ends at a node, out of what `Routes.reached` says; only the last flows of a way longer than `most`."""
+    """The way that ends at a node, out of what `Routes.reached` says; only its last flows, where it has over `most`."""
     found: list[Flow] = []
     while (most is None or len(found) < most) and (flow := brought[target]) is not None:
         found.append(flow)

@@ -1,4 +1,4 @@
-"""The graph: all nodes, one edge a flow, a fixed order, nothing that can be changed, who feeds whom, what its shape says."""
+"""The graph: all nodes, one edge a flow, a fixed order, nothing that can be changed, who feeds whom, and its shape."""
 
 from __future__ import annotations
 
