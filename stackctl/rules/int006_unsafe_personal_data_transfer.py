@@ -7,11 +7,11 @@ use and systems. One finding for each place that declares it. Which objects are 
 
 ## Why it matters
 A file of contacts lies in a mailbox or a download folder long after it was imported: nobody encrypts it, logs who
-opened it, or deletes it with the rest. GDPR Art. 32 asks for security that fits the risk, and Art. 5(1)(e) that nothing
-is kept longer than needed. And by the time of the next file, somebody has withdrawn a consent.
+opened it, or deletes it with the rest. And by the time of the next file, somebody has withdrawn a consent. GDPR
+Art. 32 asks for security that fits the risk, Art. 5(1)(e) that nothing is kept longer than needed.
 
 ## How to fix
-Replace it with a native integration, an API or an iPaaS. Where a file it must be, say in `notes` how it is encrypted and
+Replace it with a native integration, an API or an iPaaS. Where it must be a file, say in `notes` how it is encrypted and
 deleted, and waive the finding with that reason.
 
 ## Source

@@ -5,8 +5,9 @@ A connection that both ends declare, each in its own file, and not in the same w
 `push` is the other's `pull`; `both` is `both`), the `status`, the `schedule`, or what carries it (`via`). Schedules and
 carriers are compared where both ends give them. Declarations are about the same connection where they name the same
 object and not two different methods; where one names no object, it may be any. What agrees with one declaration of the
-other end is not held against another one. One finding for a pair, at the end whose id comes last. Not looked at are ends
-that are retired or rejected, and the status where an end is not in use yet (see INT001).
+other end is not held against another one. One finding for a pair, at the end whose id comes last. Not looked at are
+pairs with a retired or rejected tool, and the status where a tool is not in use yet (see INT001). That a flow is
+declared at both ends at all is told by DUP003.
 
 ## Why it matters
 The graph, the privacy routes and every impact analysis are read from these lines. Where they differ, one of two teams

@@ -1,8 +1,8 @@
 """A tool receives an object that does not come from its system of record.
 
 ## What it finds
-An object that has a system of record (`data: master_of` of a live tool or a system) and that a live tool receives over a
-live integration, where no path of live integrations leads from the system of record to that tool. One finding for a
+An object that has a system of record (`data: master_of` of a live tool or a system) and that a live tool receives over
+a live integration, where no path of live integrations leads from the system of record to that tool. One finding for a
 tool, with all such objects. The system of record itself is not looked at, nor are objects that nobody is system of
 record for.
 
@@ -59,9 +59,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stackctl.core.flows import integration_at
 from stackctl.core.routes import in_words, way_to
-from stackctl.core.text import all_of, some_of
+from stackctl.core.text import one_of, some_of
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ _HOPS = 4
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """An object that arrives from elsewhere: where from, and the way there from where it begins, if it begins at all."""
+    """An object that arrives from elsewhere: from which nodes, and by which way from where it begins."""
 
     object: str
     sources: tuple[str, ...]
@@ -117,14 +116,17 @@ def _copies(context: Context, name: str, received: Mapping[str, Sequence[Flow]])
 
 def _violation(context: Context, tool_id: str, copies: Sequence[_Copy]) -> Violation:
     masters = context.masters
-    told = [f"{one.object} ({one.route}) not from {some_of(masters[one.object])}" for one in copies]
+    told = [
+        f"{one.object} arrives ({one.route}), but not from its system of record {some_of(masters[one.object])}"
+        for one in copies
+    ]
     first = copies[0]
     return Violation(
         tool=tool_id,
         path=_place(context, tool_id, copies),
-        message=f"does not get its data from the system of record: {'; '.join(told)}",
-        help=f"bring {first.object} from {masters[first.object][0]} to {tool_id} or to {some_of(first.sources)}, "
-        f"or declare master_of where {all_of([one.object for one in copies])} really begins",
+        message="; ".join(told),
+        help=f"bring {first.object} from {masters[first.object][0]} to {tool_id}, or to {one_of(first.sources[:3])}; "
+        "if it begins elsewhere, declare master_of there",
         evidence={
             "objects": [
                 {
