@@ -121,7 +121,7 @@ def _state(integration: Integration) -> str:
 def _standing(tool: Tool) -> str:
     if tool.status in GONE:
         return tool.status if tool.since is None else f"{tool.status} since {tool.since}"
-    return f"only {tool.status}, not in use yet"
+    return f"not in use yet ({tool.status})"
 
 
 def _fitting(tool: Tool) -> str:

@@ -71,7 +71,7 @@ def check(context: Context) -> Iterator[Violation]:
         yield Violation(
             tool=found_at,
             path=("data", "master_of", data.master_of.index(name) if data is not None else 0),
-            message=f"{name} has {len(masters)} systems of record: this one and {some_of(others)}",
+            message=f"{name} has {len(masters)} systems of record: {some_of(['this one', *others])}",
             help=f"decide with {some_of(_people(context, masters))} which one keeps {name}, "
             "and delete it from master_of of the others",
             evidence={

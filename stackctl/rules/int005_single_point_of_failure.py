@@ -64,7 +64,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackctl.core.graph import cut_points
-from stackctl.core.text import count
+from stackctl.core.text import all_of, count
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Count
 
@@ -84,14 +84,14 @@ def check(context: Context, min_cut_off: Count = 1) -> Iterator[Violation]:
         tool = context.stack.live.get(tool_id)
         if tool is None or tool.criticality in ("high", "critical") or cut.lost < min_cut_off:
             continue
-        names = ", ".join(cut.nearest[: cut.lost if cut.lost <= _NAMED + 1 else _NAMED])
-        more = "" if cut.lost <= _NAMED + 1 else f" and {cut.lost - _NAMED} more"
+        few = cut.lost <= _NAMED + 1
+        names = all_of(cut.nearest) if few else f"{', '.join(cut.nearest[:_NAMED])} and {cut.lost - _NAMED} more"
         standing = "has no criticality" if tool.criticality is None else f"is marked {tool.criticality}"
         rest = count(cut.rest, "other tool or system", "other tools and systems")
         yield Violation(
             tool=tool_id,
             path=("criticality",),
-            message=f"without it {names}{more} would be cut off from {rest}, but it {standing}",
+            message=f"without it {names} would be cut off from {rest}, but it {standing}",
             help=f"set criticality: high, or give {'it' if cut.lost == 1 else 'them'} a second way",
             evidence={
                 "cut_off": cut.lost,

@@ -11,8 +11,8 @@ opened it, or deletes it with the rest. And by the time of the next file, somebo
 Art. 32 asks for security that fits the risk, Art. 5(1)(e) that nothing is kept longer than needed.
 
 ## How to fix
-Replace it with a native integration, an API or an iPaaS. Where it must be a file, say in `notes` how it is encrypted and
-deleted, and waive the finding with that reason.
+Replace it with a native integration, an API or an iPaaS. Where it must be a file, say in `notes` how it is encrypted
+and deleted, and waive the finding with that reason.
 
 ## Source
 GDPR Art. 5(1)(f) and 32. That file and hand count as unsafe is a house rule.
@@ -75,12 +75,14 @@ def check(context: Context) -> Iterator[Violation]:
         if not personal:
             continue
         ways = [f"{source} → {target}" for source, target in ways_of(place, integration)]
+        source, target = ways_of(place, integration)[0]
+        way = f"between {source} and {target}" if len(ways) > 1 else f"from {source} to {target}"
         often = "" if integration.schedule is None else f", {integration.schedule}"
         who = answerable(context.stack, place, context.departed)
         yield Violation(
             tool=place.node,
             path=("integrations", place.index, "method"),
-            message=f"personal data ({all_of(personal)}) {all_of(ways)} goes {how}{often}",
+            message=f"personal data goes {how} {way}{often}: {all_of(personal)}",
             help=f"{f'ask {who} for' if who else 'move it to'} a native integration, an API or an iPaaS instead",
             evidence={
                 "objects": personal,

@@ -85,14 +85,14 @@ def _violation(context: Context, first: str, second: str, found: Sequence[Contra
     stack, place = context.stack, found[0].there
     people = [answerable(stack, one, context.departed) for one in (found[0].here, found[0].there)]
     asked = all_of(list(dict.fromkeys(person for person in people if person is not None)))
-    words = [
-        f"{f'{all_of(one.objects)}: ' if one.objects else ''}{one.key} {one.values[1]} here, {one.values[0]} there"
-        for one in found
-    ]
+    said: dict[str, list[str]] = {}
+    for one in found:
+        said.setdefault(all_of(one.objects) or "what flows", []).append(_in_words(one))
+    words = "; ".join(f"on {objects}: {', '.join(differences)}" for objects, differences in said.items())
     return Violation(
         tool=second,
         path=("integrations", place.index, found[0].key),
-        message=f"contradicts {first}: {'; '.join(words)}",
+        message=f"contradicts {first} {words}",
         help=f"{f'ask {asked} what is true, then' if asked else 'find out what is true, then'} "
         "correct the wrong end, or keep the declaration at one end only",
         evidence={
@@ -110,3 +110,9 @@ def _violation(context: Context, first: str, second: str, found: Sequence[Contra
         },
         pairs=frozenset({(first, second)}),
     )
+
+
+def _in_words(one: Contradiction) -> str:
+    there, here = one.values
+    alike = {"push": " (both say that they send)", "pull": " (both say that they receive)"}
+    return f"{one.key} {here} here and {there} there{alike.get(here, '') if here == there else ''}"
