@@ -59,34 +59,28 @@ def contradictions(stack: Stack) -> Mapping[tuple[str, str], tuple[Contradiction
     methods. One that agrees with a declaration of the other end is not held against another one. What is retired says
     nothing of directions.
     """
-    pairs: dict[tuple[str, str], tuple[list[_Claim], list[_Claim]]] = {}
+    by_ends: dict[tuple[str, str], list[tuple[Declaration, Integration]]] = {}
     for place, integration in integrations_of(stack):
-        first, second = sorted((place.node, integration.with_))
-        ends = pairs.setdefault((first, second), ([], []))
-        ends[place.node == second].extend(_claims(place, integration))
+        by_ends.setdefault((place.node, integration.with_), []).append((place, integration))
     found: dict[tuple[str, str], tuple[Contradiction, ...]] = {}
-    for pair, ends in sorted(pairs.items()):
-        here, there = (_Said(claims) for claims in ends)
+    for pair in sorted((one, other) for one, other in by_ends if one < other and (other, one) in by_ends):
+        here, there = _Said(by_ends[pair]), _Said(by_ends[pair[::-1]])
         told = _gathered([*_about_ways(here, there), *_about_details(here, there)])
         if told:
             found[pair] = told
     return found
 
 
-def _claims(place: Declaration, integration: Integration) -> Iterator[_Claim]:
-    for name in dict.fromkeys(integration.objects) or ("",):
-        for source, _ in ways_of(place, integration):
-            yield _Claim(place, integration, name, source)
-
-
 class _Said:
     """What one end says of the other, each thing once."""
 
-    def __init__(self, claims: Iterable[_Claim]) -> None:
+    def __init__(self, declared: Iterable[tuple[Declaration, Integration]]) -> None:
         said: dict[tuple[str | None, ...], _Claim] = {}
-        for one in claims:
-            how = one.integration
-            said.setdefault((one.object, one.source, how.method, how.status, how.schedule, how.via), one)
+        for place, how in declared:
+            for source, _ in ways_of(place, how):
+                for name in how.objects or ("",):
+                    key = (name, source, how.method, how.status, how.schedule, how.via)
+                    said.setdefault(key, _Claim(place, how, name, source))
         self.claims = tuple(said.values())
         self._by_object: dict[str, list[_Claim]] = {}
         for claim in self.claims:

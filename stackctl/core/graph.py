@@ -207,10 +207,13 @@ _Onwards = dict[str, dict[str, Flow]]
 
 
 def _loops_of(onwards: _Onwards, is_tool: Callable[[str], bool]) -> list[tuple[tuple[str, ...], tuple[Flow, ...]]]:
+    lasting = _lasting(onwards)
+    if not lasting:
+        return []
     import networkx
 
     directed: networkx.DiGraph[str] = networkx.DiGraph()
-    directed.add_edges_from((source, target) for source, targets in onwards.items() for target in targets)
+    directed.add_edges_from((source, target) for source in lasting for target in onwards[source] if target in lasting)
     found = []
     for component in networkx.strongly_connected_components(directed):
         if sum(map(is_tool, component)) < 2:  # noqa: PLR2004 # what a loop takes
@@ -227,6 +230,23 @@ def _loops_of(onwards: _Onwards, is_tool: Callable[[str], bool]) -> list[tuple[t
             block = min((block for block in blocks if first in block), key=sorted)
             found.append((tuple(nodes), _round(first, block, onwards, is_tool)))
     return sorted(found, key=lambda loop: loop[0])
+
+
+def _lasting(onwards: _Onwards) -> Mapping[str, int]:
+    """The nodes from which one can go on for ever: those in loops, and those that lead to one."""
+    behind: dict[str, list[str]] = {}
+    for source, targets in onwards.items():
+        for target in targets:
+            behind.setdefault(target, []).append(source)
+    ways_on = {source: len(targets) for source, targets in onwards.items()}
+    ends = [target for target in behind if target not in ways_on]
+    while ends:
+        for source in behind.get(ends.pop(), ()):
+            ways_on[source] -= 1
+            if not ways_on[source]:
+                del ways_on[source]
+                ends.append(source)
+    return ways_on
 
 
 def _round(first: str, block: AbstractSet[str], onwards: _Onwards, is_tool: Callable[[str], bool]) -> tuple[Flow, ...]:
