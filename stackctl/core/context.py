@@ -76,6 +76,16 @@ class Context:
         return {node: tuple(flows) for node, flows in found.items()}
 
     @cached_property
+    def masters(self) -> Mapping[str, tuple[str, ...]]:
+        """The systems of record of each object that has one: live tools and systems, by id."""
+        found: dict[str, list[str]] = {}
+        for nodes in (self.stack.live, self.stack.systems):
+            for node_id, node in nodes.items():
+                for name in dict.fromkeys(node.data.master_of if node.data is not None else ()):
+                    found.setdefault(name, []).append(node_id)
+        return {name: tuple(sorted(nodes)) for name, nodes in sorted(found.items())}
+
+    @cached_property
     def personal(self) -> Mapping[str, str]:
         """Why a tool or system counts as holding personal data, by id: `declared`, or the flow that brings it."""
         found: dict[str, str] = {}

@@ -97,6 +97,19 @@ def test_a_tool_is_personal_that_says_so_or_that_personal_data_reaches() -> None
     }
 
 
+def test_systems_of_record_are_live_tools_and_systems() -> None:
+    found = context(
+        {
+            "tools/z.yaml": tool("data: {master_of: [lead, order, lead]}\n", "sunsetting"),
+            "tools/b.yaml": tool("data: {master_of: [lead]}\n", "approved"),
+            "tools/c.yaml": tool("data: {master_of: [lead]}\n", "retired"),
+            "tools/d.yaml": tool("data: {stored_in: [eu]}\n"),
+            "systems/crm.yaml": "name: CRM\nkind: crm\ndata: {master_of: [lead, account]}\n",
+        }
+    )
+    assert list(found.masters.items()) == [("account", ("crm",)), ("lead", ("crm", "z")), ("order", ("z",))]
+
+
 CONTRACT = "contract: {end: 2027-02-28, auto_renew: true, notice: 90 days}\n"
 WAYS_OUT = {
     CONTRACT: "retire it, or renew for less: notice is due by 2026-11-30",
