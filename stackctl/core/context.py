@@ -14,7 +14,6 @@ from stackctl.core.money import shown
 from stackctl.core.origins import Origins, records_of
 from stackctl.core.privacy import DECLARED
 from stackctl.core.routes import Routes
-from stackctl.core.terms import Notice, notice
 from stackctl.model.stack import declares_personal
 from stackctl.model.tool import LIVE
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stackctl.core.graph import IntegrationGraph
+    from stackctl.core.terms import Notice
     from stackctl.model.stack import Stack
 
 
@@ -111,17 +111,6 @@ class Context:
         return f"{shown(amount, self.stack.settings.base_currency)} a year" if amount > 0 else ""
 
     @cached_property
-    def notices(self) -> Mapping[str, Notice]:
-        """When notice must be given, by live tool whose contract renews by itself."""
-        found: dict[str, Notice] = {}
-        for tool_id in self.stack.live:
-            terms = self.stack.contract_of(tool_id)
-            due = None if terms is None else notice(terms, self.today)
-            if due is not None:
-                found[tool_id] = due
-        return found
-
-    @cached_property
     def agreements(self) -> tuple[Agreement, ...]:
         """The contracts of the live tools, each once."""
         return agreements(self.stack, self.today)
@@ -130,6 +119,16 @@ class Context:
     def deadlines(self) -> tuple[Deadline, ...]:
         """When notice must be given, by contract."""
         return deadlines(self.agreements, self.today)
+
+    @cached_property
+    def notices(self) -> Mapping[str, Notice]:
+        """When notice must be given, by live tool; the first deadline of a tool with several contracts."""
+        found: dict[str, Notice] = {}
+        for deadline in self.deadlines:
+            for tool_id in deadline.agreement.tools:
+                if tool_id not in found or deadline.notice.by < found[tool_id].by:
+                    found[tool_id] = deadline.notice
+        return dict(sorted(found.items()))
 
     def way_out(self, tool_id: str) -> str:
         """What to do with a tool that is not worth its money, with the day by which its contract asks for it."""

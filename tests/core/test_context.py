@@ -138,6 +138,19 @@ def test_notice_is_due_only_for_live_tools() -> None:
     }
 
 
+def test_of_several_contracts_the_first_deadline_counts_and_none_of_one_that_was_followed() -> None:
+    renews = "auto_renew: true\nnotice: 30 days\n"
+    files = {
+        "contracts/old.yaml": "vendor: V\nstart: 2023-01-01\nend: 2025-12-31\nauto_renew: false\ncovers: {b: 100}\n",
+        "contracts/x.yaml": f"vendor: V\nend: 2026-12-31\ncovers: {{a: 50, b: 50}}\n{renews}",
+        "contracts/y.yaml": f"vendor: V\nend: 2027-12-31\ncovers: {{a: 50, b: 50}}\n{renews}",
+        "tools/a.yaml": tool(CONTRACT),
+        "tools/b.yaml": tool(),
+    }
+    found = context(files).notices
+    assert {tool_id: due.by for tool_id, due in found.items()} == {"a": date(2026, 11, 30), "b": date(2026, 12, 1)}
+
+
 def test_a_system_is_always_live() -> None:
     found = context(FLOWS)
     assert [found.is_live(node) for node in ("crm", "hub", "old")] == [True, True, False]
