@@ -42,7 +42,7 @@ teams:
 
 SYSTEMS = {
     "systems/website.yaml": "{name: Website, kind: website, owner: {technical: cat.orr}}\n",
-    "systems/shop/erp.yaml": "{name: ERP, kind: erp}\n",
+    "systems/shop/erp.yaml": "{name: ERP, kind: erp, data: {master_of: [product]}}\n",
     "systems/warehouse.yaml": """\
 name: Warehouse
 kind: warehouse
@@ -282,7 +282,14 @@ FAULTS = (
     _edit("USE001", 9, "active: 27, last_used: 2026-11-19, ", "", "usage: {"),
     _edit("USE002", 10, "last_used: 2026-11-10", "last_used: 2026-08-23", "usage: {"),
     _edit("USE003", 11, "active: 29", "active: 18", "usage: {"),
-    _edit("USE004", 10, "owner: cat.orr}", "status: broken}", "  - {with: website"),
+    Fault(
+        "USE004",
+        _path(10),
+        "owner: cat.orr}",
+        "status: broken}",
+        "  - {with: website",
+        also=(("INT002", "  - {with: website"),),
+    ),
     Fault(
         "USE005",
         _path(13),
@@ -338,6 +345,45 @@ FAULTS = (
     _edit("CST004", 8, "currency: GBP", "currency: JPY", "  currency:"),
     _edit("CST005", 1, "amount: 101.50", "amount: 201.50", "    - {item: Plan"),
     _edit("CST006", 33, "amount: 133.50", "amount: 3133.50", ""),
+    Fault(
+        "INT001",
+        "tools/early.yaml",
+        None,
+        "name: Early\nvendor: Early\ncategory: crm\nstatus: proposed\nintegrations:\n  - {with: website, direction: push}\n",
+        "  - {with: website",
+    ),
+    _edit("INT002", 19, "status: planned", "status: broken", "  - {with: erp"),
+    _edit(
+        "INT003",
+        20,
+        "  # 20\n",
+        "  # 20\n  - {with: t22, direction: both, objects: [campaign], method: api}\n",
+        "  - {with: t22",
+    ),
+    _edit("INT004", 18, "  stored_in: [eu]\n", "  stored_in: [eu]\n  master_of: [product]\n", "  master_of"),
+    _edit("INT005", 25, "objects: [invoice], method: file, status: planned", "method: api", "criticality"),
+    _edit(
+        "INT006",
+        30,
+        "objects: [lead], method: api",
+        "objects: [lead], method: file",
+        "  - {with: website, direction: pull",
+    ),
+    _edit("INT007", 28, "owner: cat.orr}", "credential_expires: 2026-12-01}", "  - {with: website"),
+    Fault(
+        "INT008",
+        "systems/website.yaml",
+        "cat.orr}}",
+        "cat.orr}, integrations: [{with: warehouse, direction: pull, objects: [web-event], method: api}]}",
+        "",
+    ),
+    _edit(
+        "INT009",
+        2,
+        "  # 2\n",
+        "  # 2\n  - {with: website, direction: pull, objects: [product], method: api}\n",
+        "  - {with: website, direction: pull",
+    ),
     _edit("PRV001", 36, "dpa: {status: signed", "dpa: {status: missing", "  dpa:"),
     _edit("PRV002", 39, "  personal: [contact.email]\n", "", "  stored_in:"),
     _edit("PRV003", 27, "stored_in: [eu]", "stored_in: [us]", "  stored_in:"),
@@ -365,6 +411,7 @@ FAULTS = (
     _edit("SLA001", 16, "measured_percent: 99.95", "measured_percent: 99.5", "sla:"),
     _edit("SLA002", 32, "sla: {target_percent: 99.9, measured_percent: 99.95, period: 2026-Q3}\n", "", ""),
     _edit("ENB001", 2, "  runbook: https://wiki.example/z\n", "", "  docs:"),
+    Fault("REQ001", "requests/reports.yaml", "[dashboards]", "[dashboards, unheard-of]", "needs:"),
     Fault("WVR001", _path(29), "technical: cat.orr, ", "", "    until: 2026-11-21", also=(("OWN002", "owner: {"),)),
     _edit(
         "WVR002",

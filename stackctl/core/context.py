@@ -66,14 +66,19 @@ class Context:
         return Origins(self.flows, records_of(self.stack))
 
     @cached_property
-    def live_flows_of(self) -> Mapping[str, tuple[Flow, ...]]:
-        """The live flows that a node sends, receives or carries, by node; a node without one is not in it."""
+    def flows_of(self) -> Mapping[str, tuple[Flow, ...]]:
+        """The flows, live or not, that a node sends, receives or carries, by node."""
         found: dict[str, list[Flow]] = {}
         for flow in self.flows:
-            if flow.live:
-                for node in dict.fromkeys((flow.source, flow.target, *((flow.via,) if flow.via else ()))):
-                    found.setdefault(node, []).append(flow)
+            for node in dict.fromkeys((flow.source, flow.target, *((flow.via,) if flow.via else ()))):
+                found.setdefault(node, []).append(flow)
         return {node: tuple(flows) for node, flows in found.items()}
+
+    @cached_property
+    def live_flows_of(self) -> Mapping[str, tuple[Flow, ...]]:
+        """The live ones of `flows_of`; a node without one is not in it."""
+        live = {node: tuple(flow for flow in flows if flow.live) for node, flows in self.flows_of.items()}
+        return {node: flows for node, flows in live.items() if flows}
 
     @cached_property
     def masters(self) -> Mapping[str, tuple[str, ...]]:
