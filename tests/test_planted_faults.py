@@ -349,7 +349,8 @@ FAULTS = (
         "INT001",
         "tools/early.yaml",
         None,
-        "name: Early\nvendor: Early\ncategory: crm\nstatus: proposed\nintegrations:\n  - {with: website, direction: push}\n",
+        "name: Early\nvendor: Early\ncategory: crm\nstatus: proposed\n"
+        "integrations:\n  - {with: website, direction: push}\n",
         "  - {with: website",
     ),
     _edit("INT002", 19, "status: planned", "status: broken", "  - {with: erp"),
