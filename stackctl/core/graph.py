@@ -77,13 +77,14 @@ def graph_of(stack: Stack) -> IntegrationGraph:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What the loss of a node does: it cuts `lost` nodes off from the largest part that is left, of `rest` nodes.
+    """What the loss of a node does: all that it joins falls into `parts`, the largest of them of `rest` nodes.
 
-    `nearest` are a few of those cut off, the nearest first, then by id.
+    The others hold `lost` nodes in all; `nearest` are a few of these, the nearest first, then by id.
     """
 
-    lost: int
+    parts: int
     rest: int
+    lost: int
     nearest: tuple[str, ...]
 
 
@@ -159,7 +160,7 @@ def _cut(
     kept = max(sizes, key=lambda number: (sizes[number], -number))
     lost = sorted(further for further in graph[node] if further not in blocks[kept])
     nearest = islice(_outwards(graph, lost, node), named)
-    return Cut(sum(sizes.values()) - sizes[kept], sizes[kept], tuple(nearest))
+    return Cut(len(sizes), sizes[kept], sum(sizes.values()) - sizes[kept], tuple(nearest))
 
 
 def _outwards(graph: networkx.Graph[str], start: Sequence[str], gone: str) -> Iterator[str]:
