@@ -94,12 +94,14 @@ def cut_points(flows: Iterable[Flow], named: int = 10) -> Mapping[str, Cut]:
     The direction of a flow does not matter. One that is carried `via` a node is lost with that node, so it leads from
     its source to the carrier and on to its target.
     """
+    live = [flow for flow in flows if flow.live]
+    if not live:
+        return {}
     import networkx
 
     graph: networkx.Graph[str] = networkx.Graph()
-    for flow in flows:
-        if flow.live:
-            networkx.add_path(graph, (flow.source, *((flow.via,) if flow.via else ()), flow.target))
+    for flow in live:
+        networkx.add_path(graph, (flow.source, *((flow.via,) if flow.via else ()), flow.target))
     graph.remove_edges_from(list(networkx.selfloop_edges(graph)))
     blocks = sorted(sorted(block) for block in _blocks(graph))
     blocks_of: dict[str, list[int]] = {}

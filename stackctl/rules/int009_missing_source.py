@@ -7,7 +7,7 @@ tool, with all such objects. The system of record itself is not looked at, nor a
 record for.
 
 ## Why it matters
-The tool works with a copy that the corrections, mergers and deletions made in the system of record never reach. The
+The tool works with a copy that the corrections, merges and deletions made in the system of record never reach. The
 longer it runs, the more people are addressed by an old name or after they have objected.
 
 ## How to fix
