@@ -82,12 +82,13 @@ class Context:
 
     @cached_property
     def masters(self) -> Mapping[str, tuple[str, ...]]:
-        """The systems of record of each object that has one: live tools and systems, by id."""
+        """The systems of record of each known object that has one: live tools and systems, by id."""
         found: dict[str, list[str]] = {}
         for nodes in (self.stack.live, self.stack.systems):
             for node_id, node in nodes.items():
                 for name in dict.fromkeys(node.data.master_of if node.data is not None else ()):
-                    found.setdefault(name, []).append(node_id)
+                    if name in self.stack.taxonomy.objects:
+                        found.setdefault(name, []).append(node_id)
         return {name: tuple(sorted(nodes)) for name, nodes in sorted(found.items())}
 
     @cached_property

@@ -77,13 +77,14 @@ def graph_of(stack: Stack) -> IntegrationGraph:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What the loss of a node does: it cuts `lost` nodes off from the largest part that is left, of `rest` nodes.
+    """What the loss of a node does: all that it joins falls into `parts`, the largest of them of `rest` nodes.
 
-    `nearest` are a few of those cut off, the nearest first, then by id.
+    The others hold `lost` nodes in all; `nearest` are a few of these, the nearest first, then by id.
     """
 
-    lost: int
+    parts: int
     rest: int
+    lost: int
     nearest: tuple[str, ...]
 
 
@@ -93,12 +94,14 @@ def cut_points(flows: Iterable[Flow], named: int = 10) -> Mapping[str, Cut]:
     The direction of a flow does not matter. One that is carried `via` a node is lost with that node, so it leads from
     its source to the carrier and on to its target.
     """
+    live = [flow for flow in flows if flow.live]
+    if not live:
+        return {}
     import networkx
 
     graph: networkx.Graph[str] = networkx.Graph()
-    for flow in flows:
-        if flow.live:
-            networkx.add_path(graph, (flow.source, *((flow.via,) if flow.via else ()), flow.target))
+    for flow in live:
+        networkx.add_path(graph, (flow.source, *((flow.via,) if flow.via else ()), flow.target))
     graph.remove_edges_from(list(networkx.selfloop_edges(graph)))
     blocks = sorted(sorted(block) for block in _blocks(graph))
     blocks_of: dict[str, list[int]] = {}
@@ -159,7 +162,7 @@ def _cut(
     kept = max(sizes, key=lambda number: (sizes[number], -number))
     lost = sorted(further for further in graph[node] if further not in blocks[kept])
     nearest = islice(_outwards(graph, lost, node), named)
-    return Cut(sum(sizes.values()) - sizes[kept], sizes[kept], tuple(nearest))
+    return Cut(len(sizes), sizes[kept], sum(sizes.values()) - sizes[kept], tuple(nearest))
 
 
 def _outwards(graph: networkx.Graph[str], start: Sequence[str], gone: str) -> Iterator[str]:

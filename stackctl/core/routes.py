@@ -6,7 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from stackctl.core.flows import Flow
 
@@ -96,7 +96,11 @@ def in_words(route: Route, most: int | None = None) -> str:
 
     Of a way through more than `most` places, the first and last of them.
     """
-    places = [*(flow.source for flow in route), *(flow.target for flow in route[-1:])]
+    return by_arrows([*(flow.source for flow in route), *(flow.target for flow in route[-1:])], most)
+
+
+def by_arrows(places: Sequence[str], most: int | None = None) -> str:
+    """Places one after another: `a → b → c`; of more than `most`, the first and the last."""
     if most is not None and len(places) > most:
-        places[most - most // 2 : len(places) - most // 2] = ["…"]
+        places = [*places[: most - most // 2], "…", *places[len(places) - most // 2 :]]
     return " → ".join(places)

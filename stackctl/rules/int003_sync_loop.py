@@ -4,9 +4,9 @@
 An object that live, automatic flows carry from a tool through at least one other tool and back. Automatic is every
 method but `file` and `manual`; one that is not given counts as automatic. The object's systems of record
 (`data: master_of`) are left out: to and from the one that decides, data may flow both ways. Where nobody is system of
-record, every loop counts, also two tools that push to each other; a tool and a system that sync with each other do not.
-One finding for an object and all the loops that hang together, at the first tool by id; a waiver of any tool in the
-loop will do.
+record, every loop counts, also two tools that push to each other; a tool and a system that sync with each other do not,
+nor do several tools that each sync with one system. One finding for an object and all the loops that hang together, at
+the first tool by id; a waiver of any tool in the loop will do.
 
 ## Why it matters
 A change that comes back to where it was made starts the next round. Records overwrite one another with older values,
@@ -18,7 +18,8 @@ Say which one is the system of record (`data: master_of`), and let the others ge
 the flows in the loop one-way, or retire it.
 
 ## Source
-A house rule without a threshold; the loops that iPaaS vendors warn of in two-way syncs.
+A house rule without a threshold. Zapier ("Zap is stuck in a loop") and Workato ("infinite loops in bi-directional data
+syncs") warn of such loops in their help pages.
 
 ## Bad
 ```yaml

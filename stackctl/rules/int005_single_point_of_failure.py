@@ -63,7 +63,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.graph import cut_points
+from stackctl.core.graph import Cut, cut_points
 from stackctl.core.text import all_of, count
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Count
@@ -84,19 +84,25 @@ def check(context: Context, min_cut_off: Count = 1) -> Iterator[Violation]:
         tool = context.stack.live.get(tool_id)
         if tool is None or tool.criticality in ("high", "critical") or cut.lost < min_cut_off:
             continue
-        few = cut.lost <= _NAMED + 1
-        names = all_of(cut.nearest) if few else f"{', '.join(cut.nearest[:_NAMED])} and {cut.lost - _NAMED} more"
         standing = "has no criticality" if tool.criticality is None else f"is marked {tool.criticality}"
-        rest = count(cut.rest, "other tool or system", "other tools and systems")
         yield Violation(
             tool=tool_id,
             path=("criticality",),
-            message=f"without it {names} would be cut off from {rest}, but it {standing}",
+            message=f"without it {_what_happens(cut)}, but it {standing}",
             help=f"set criticality: high, or give {'it' if cut.lost == 1 else 'them'} a second way",
             evidence={
                 "cut_off": cut.lost,
                 "nearest": list(cut.nearest),
                 "rest": cut.rest,
+                "parts": cut.parts,
                 "criticality": tool.criticality,
             },
         )
+
+
+def _what_happens(cut: Cut) -> str:
+    if cut.lost > cut.rest:
+        return f"the {cut.lost + cut.rest} tools and systems that it joins would fall into {cut.parts} parts"
+    few = cut.lost <= _NAMED + 1
+    names = all_of(cut.nearest) if few else f"{', '.join(cut.nearest[:_NAMED])} and {cut.lost - _NAMED} more"
+    return f"{names} would be cut off from {count(cut.rest, 'other tool or system', 'other tools and systems')}"

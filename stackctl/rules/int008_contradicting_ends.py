@@ -1,8 +1,8 @@
 """The two ends of an integration contradict each other.
 
 ## What it finds
-A connection that both ends declare, each in its own file, and not in the same words: who sends an object (one end's
-`push` is the other's `pull`; `both` is `both`), the `status`, the `schedule`, or what carries it (`via`). Schedules and
+A connection that both ends declare, each in its own file, where they differ in who sends an object (one end's `push` is
+the other's `pull`; `both` is `both`), in the `status`, the `schedule`, or what carries it (`via`). Schedules and
 carriers are compared where both ends give them. Declarations are about the same connection where they name the same
 object and not two different methods; where one names no object, it may be any. What agrees with one declaration of the
 other end is not held against another one. One finding for a pair, at the end whose id comes last. Not looked at are

@@ -7,7 +7,7 @@ tool, with all such objects. The system of record itself is not looked at, nor a
 record for.
 
 ## Why it matters
-The tool works with a copy that the corrections, mergers and deletions made in the system of record never reach. The
+The tool works with a copy that the corrections, merges and deletions made in the system of record never reach. The
 longer it runs, the more people are addressed by an old name or after they have objected.
 
 ## How to fix
@@ -72,6 +72,8 @@ if TYPE_CHECKING:
 
 SEVERITY = Severity.WARNING
 
+_NAMED = 10
+"""So many systems of record and sources are named in the evidence."""
 _HOPS = 4
 """So many hops back are shown of the way that an object takes instead."""
 
@@ -131,8 +133,8 @@ def _violation(context: Context, tool_id: str, copies: Sequence[_Copy]) -> Viola
             "objects": [
                 {
                     "object": one.object,
-                    "masters": list(masters[one.object]),
-                    "arrives_from": list(one.sources),
+                    "masters": list(masters[one.object][:_NAMED]),
+                    "arrives_from": list(one.sources[:_NAMED]),
                     "route": one.route,
                 }
                 for one in copies

@@ -69,8 +69,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from stackctl.core.requests import Answers
-from stackctl.core.routes import in_words
-from stackctl.core.text import all_of, did_you_mean, one_of, some_of
+from stackctl.core.routes import by_arrows, in_words
+from stackctl.core.secrets import masked
+from stackctl.core.text import all_of, did_you_mean, one_of, quoted, some_of
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.tool import GONE
 
@@ -82,6 +83,9 @@ if TYPE_CHECKING:
     from stackctl.model.finding import Evidence
 
 SEVERITY = Severity.WARNING
+
+_SHOWN = 8
+"""So many places of a long route are named."""
 
 
 def check(context: Context) -> Iterator[Violation]:
@@ -98,17 +102,16 @@ def check(context: Context) -> Iterator[Violation]:
             if not capability.served:
                 yield _missing_capability(context, file, capability, served)
         for flow in answer.flows:
-            # What does not exist is told as such: STK006.
-            if not flow.served and {flow.source, flow.target} <= stack.files.keys():
+            if not flow.served:
                 yield _missing_flow(context, file, flow, served)
 
 
 def _served(answer: Answer) -> list[Evidence]:
     capabilities = [
-        {"capability": one.capability, "by": list(one.offered)} for one in answer.capabilities if one.served
+        {"capability": masked(one.capability), "by": list(one.offered)} for one in answer.capabilities if one.served
     ]
     flows = [
-        {"object": one.object, "from": one.source, "to": one.target, "route": in_words(one.route)}
+        {"object": one.object, "from": one.source, "to": one.target, "route": in_words(one.route, _SHOWN)}
         for one in answer.flows
         if one.route is not None
     ]
@@ -116,13 +119,13 @@ def _served(answer: Answer) -> list[Evidence]:
 
 
 def _missing_capability(context: Context, file: str, need: CapabilityAnswer, served: list[Evidence]) -> Violation:
-    stack, name = context.stack, need.capability
-    known = stack.taxonomy.capabilities.get(name)
-    meant = (
-        ""
-        if known is not None
-        else did_you_mean(name, {one for tool in stack.live.values() for one in tool.capabilities})
-    )
+    stack = context.stack
+    known = stack.taxonomy.capabilities.get(need.capability)
+    # One of the organisation's own is any text, so it is quoted.
+    name, meant = need.capability, ""
+    if known is None:
+        live = {capability for tool in stack.live.values() for capability in tool.capabilities}
+        name, meant = quoted(need.capability), did_you_mean(need.capability, live)
     coming = [f"{tool_id} ({stack.tools[tool_id].status})" for tool_id in need.coming]
     steps = [f"add {name} to the capabilities of the live tool that has it"]
     if coming:
@@ -135,15 +138,15 @@ def _missing_capability(context: Context, file: str, need: CapabilityAnswer, ser
         path=("needs", "capabilities", need.index),
         message=f"no live tool offers {name}{meant}",
         help=", or ".join(steps),
-        evidence={"capability": name, "coming": list(need.coming), "served": served},
+        evidence={"capability": masked(need.capability), "coming": list(need.coming), "served": served},
     )
 
 
 def _missing_flow(context: Context, file: str, need: FlowAnswer, served: list[Evidence]) -> Violation:
     stack, missing = context.stack, need.missing
     gone = [end for end in (need.source, need.target) if _status(context, end) in GONE]
-    nearest = " → ".join([need.source, *(hop.target for hop in need.nearest)])
-    far = f"; it comes as far as {need.reach[-1].target} ({in_words(need.reach, 6)})" if need.reach else ""
+    nearest = by_arrows([need.source, *(hop.target for hop in need.nearest)], _SHOWN)
+    far = f"; it comes as far as {need.reach[-1].target} ({in_words(need.reach, _SHOWN)})" if need.reach else ""
     if gone:
         why = all_of([f"{end} is {_status(context, end)}" for end in gone])
         heirs = [heir for end in gone if (heir := stack.tools[end].replaced_by) is not None and heir in stack.live]
@@ -171,7 +174,7 @@ def _missing_flow(context: Context, file: str, need: FlowAnswer, served: list[Ev
                 for hop in missing
             ],
             "nearest": nearest if need.nearest else None,
-            "comes_as_far_as": in_words(need.reach) or None,
+            "comes_as_far_as": in_words(need.reach, _SHOWN) or None,
             "served": served,
         },
         detail=need.target,

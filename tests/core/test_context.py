@@ -100,7 +100,7 @@ def test_a_tool_is_personal_that_says_so_or_that_personal_data_reaches() -> None
 def test_systems_of_record_are_live_tools_and_systems() -> None:
     found = context(
         {
-            "tools/z.yaml": tool("data: {master_of: [lead, order, lead]}\n", "sunsetting"),
+            "tools/z.yaml": tool("data: {master_of: [lead, order, lead, unheard-of]}\n", "sunsetting"),
             "tools/b.yaml": tool("data: {master_of: [lead]}\n", "approved"),
             "tools/c.yaml": tool("data: {master_of: [lead]}\n", "retired"),
             "tools/d.yaml": tool("data: {stored_in: [eu]}\n"),

@@ -146,3 +146,13 @@ def test_of_equal_routes_the_first_by_id() -> None:
         "c": live("with: crm, direction: push, objects: [order]"),
     }
     assert hops(asked(tools)) == ["ab live", "bcrm connected order"]
+
+
+def test_where_two_ways_meet_the_first_goes_on() -> None:
+    tools = {
+        "a": live("with: c, direction: push, objects: [lead]", "with: b, direction: push, objects: [lead]"),
+        "b": live("with: d, direction: push, objects: [lead]"),
+        "c": live("with: d, direction: push, objects: [lead]"),
+        "d": live("with: crm, direction: push, objects: [lead], status: broken"),
+    }
+    assert hops(asked(tools)) == ["ab live", "bd live", "dcrm broken"]
