@@ -12,8 +12,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl.core.cost import Accrued, Span, Total, accrue, months, total, year_from
+from stackctl.core.cost import (
+    Accrued,
+    Span,
+    Total,
+    accrue,
+    billed,
+    by_cost_center,
+    cost_centers,
+    fiscal_year,
+    fiscal_year_of,
+    is_dated,
+    months,
+    total,
+    year_from,
+)
 from stackctl.model.contract import SharedContract
+from stackctl.model.cost import Cost
 from stackctl.model.settings import Settings
 from stackctl.model.stack import Stack
 from stackctl.model.taxonomy import Taxonomy
@@ -154,8 +169,8 @@ def test_what_accrues_names_the_line_and_its_currency() -> None:
     one, other = accrue(found, "a", span(*YEAR))
     cost = found.tools["a"].cost
     assert cost is not None
-    assert one == Accrued(cost.lines[0], "USD", Fraction(1200))
-    assert other == Accrued(cost.lines[1], "USD", Fraction(-60))
+    assert one == Accrued(cost.lines[0], "USD", Fraction(1200), cost)
+    assert other == Accrued(cost.lines[1], "USD", Fraction(-60), cost)
 
 
 def test_a_line_without_a_currency_is_in_the_base_currency() -> None:
@@ -418,3 +433,263 @@ def test_a_price_without_an_end_gives_way_to_the_one_that_follows_it_after_the_r
     first, second = line("100", "month"), line("110", "month", from_="2027-01-01")
     terms = {"start": "2026-01-01", "end": "2026-12-31", "auto_renew": "true"}
     assert amount(stack(first, second, contract=terms), "2027-01-01", "2027-12-31") == 1320
+
+
+# Fiscal years
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "year", "first", "last"),
+    [
+        (1, "2026-01-01", 2026, "2026-01-01", "2026-12-31"),
+        (1, "2026-12-31", 2026, "2026-01-01", "2026-12-31"),
+        (7, "2026-06-30", 2025, "2025-07-01", "2026-06-30"),
+        (7, "2026-07-01", 2026, "2026-07-01", "2027-06-30"),
+        (3, "2028-02-29", 2027, "2027-03-01", "2028-02-29"),
+        (12, "2026-11-30", 2025, "2025-12-01", "2026-11-30"),
+    ],
+)
+def test_a_fiscal_year_is_named_by_the_year_that_it_begins_in(
+    start: int, day: str, year: int, first: str, last: str
+) -> None:
+    assert fiscal_year_of(start, date.fromisoformat(day)) == year
+    assert fiscal_year(start, year) == span(first, last)
+
+
+@MANY
+@given(st.integers(1, 12), st.dates(date(1981, 1, 1), date(2199, 1, 1)))
+def test_every_day_is_in_the_fiscal_year_that_is_named_for_it(start: int, day: date) -> None:
+    year = fiscal_year(start, fiscal_year_of(start, day))
+    assert year.first <= day <= year.last
+    assert fiscal_year(start, fiscal_year_of(start, day) + 1).first == year.last + DAY
+
+
+# Who bears a cost
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ({"cost_center": "A"}, {"A": Fraction(1)}),
+        ({"allocation": {"A": "70", "B": "30"}}, {"A": Fraction(7, 10), "B": Fraction(3, 10)}),
+        ({"allocation": {"A": "70"}}, {"A": Fraction(7, 10), None: Fraction(3, 10)}),
+        ({}, {None: Fraction(1)}),
+        ({"cost_center": "A", "allocation": {"B": "100"}}, {"A": Fraction(1)}),
+    ],
+)
+def test_a_cost_is_borne_by_its_cost_centres(keys: dict[str, Any], expected: dict[str | None, Fraction]) -> None:
+    assert cost_centers(Cost.model_validate(keys)) == expected
+
+
+def test_a_shared_contract_is_borne_by_its_own_cost_centres() -> None:
+    own, shared = {"cost_center": "A"}, {"allocation": {"A": "25", "B": "75"}, "lines": [line("10", "month")]}
+    found = stack(line("5", "month"), cost=own, shared={"c": {"cost": shared, "covers": {"a": "40", "b": "60"}}})
+    centers = by_cost_center(accrue(found, "a", span(*YEAR)))
+    amounts = {center: sum((part.amount for part in parts), Fraction(0)) for center, parts in centers.items()}
+    assert amounts == {"A": 60 + 12, "B": 36}
+
+
+CENTERS = st.none() | st.just("A") | st.dictionaries(st.sampled_from("ABCD"), st.integers(0, 100).map(str), max_size=4)
+
+
+@MANY
+@given(st.lists(st.tuples(PRICES, CENTERS), max_size=4), day_between("2024-06-01", "2027-06-01"), LENGTHS)
+def test_what_the_cost_centres_bear_adds_up_to_the_total_exactly(
+    blocks: list[tuple[dict[str, str], Any]], first: date, length: int
+) -> None:
+    def cost(price: dict[str, str], center: Any) -> dict[str, Any]:
+        key = "cost_center" if isinstance(center, str) else "allocation"
+        return {"lines": [price], "currency": "USD", **({} if center is None else {key: center})}
+
+    shared = {
+        str(number): {"cost": cost(price, center), "covers": {"a": "40"}, "start": "2025-01-01", "end": "2026-12-31"}
+        for number, (price, center) in enumerate(blocks)
+    }
+    found = stack(shared=shared, own={"fx": {"rates": {"USD": "1.0821"}}})
+    whole = Span(first, first + DAY * length)
+    for parts in (list(accrue(found, "a", whole)), list(billed(found, "a", whole))):
+        by_center = [total(found, one).amount for one in by_cost_center(parts).values()]
+        assert sum(by_center, Fraction(0)) == total(found, parts).amount
+
+
+# What is invoiced when
+
+
+def invoiced(found: Stack, first: str = YEAR[0], last: str = YEAR[1]) -> list[Fraction]:
+    return [part.amount for part in billed(found, "a", span(first, last))]
+
+
+def by_month(found: Stack, first: str = YEAR[0], last: str = YEAR[1]) -> dict[str, Fraction]:
+    """What is invoiced in each month of a span, by month."""
+    months_ = {f"{piece.first:%Y-%m}": piece for piece in pieces(span(first, last))}
+    sums = {m: sum((part.amount for part in billed(found, "a", piece)), Fraction(0)) for m, piece in months_.items()}
+    return {month: amount_ for month, amount_ in sums.items() if amount_}
+
+
+SIGNED = {"start": "2025-03-01", "end": "2027-02-28"}
+
+
+@pytest.mark.parametrize(
+    ("price", "expected"),
+    [
+        (line("100", "month"), {f"2026-{month:02}": 100 for month in range(1, 13)}),
+        (line("100", "month", billed="quarter"), {"2026-03": 300, "2026-06": 300, "2026-09": 300, "2026-12": 300}),
+        (line("100", "month", billed="year"), {"2026-03": 1200}),
+        (line("100", "month", billed="upfront"), {}),
+        (line("300", "quarter"), {"2026-03": 300, "2026-06": 300, "2026-09": 300, "2026-12": 300}),
+        (line("300", "quarter", billed="month"), {f"2026-{month:02}": 100 for month in range(1, 13)}),
+        (line("1200", "year"), {"2026-03": 1200}),
+        (line("1200", "year", quantity="3"), {"2026-03": 3600}),
+        (line("2400", "term"), {}),
+        (line("2400", "term", billed="year"), {"2026-03": 1200}),
+        (line("2400", "term", billed="quarter"), {"2026-03": 300, "2026-06": 300, "2026-09": 300, "2026-12": 300}),
+        (line("70", "once", from_="2026-05-17"), {"2026-05": 70}),
+        (line("70", "once", from_="2025-12-31"), {}),
+        (line("100", "month", billed="year", from_="2026-05-01"), {"2026-05": 1000}),
+        (line("100", "month", billed="quarter", to="2026-10-31"), {"2026-03": 300, "2026-06": 300, "2026-09": 200}),
+        (line("1200", "year", kind="discount"), {"2026-03": -1200}),
+        (line("0", "month"), {}),
+    ],
+)
+def test_a_line_is_invoiced_from_its_start(price: dict[str, str], expected: dict[str, int]) -> None:
+    assert by_month(stack(price, contract=SIGNED)) == expected
+
+
+@pytest.mark.parametrize(
+    ("price", "terms", "first", "last", "expected"),
+    [
+        # a whole invoice period costs its whole months, wherever in a month it begins
+        (line("100", "month", from_="2026-01-15"), None, "2026-01-01", "2026-04-14", ["100", "100", "100"]),
+        (line("100", "month", from_="2026-01-15"), None, "2026-01-16", "2026-04-15", ["100", "100", "100"]),
+        # the line's end cuts the last one by the days of its month: 14 February to 14 March are 28 days
+        (line("100", "month", from_="2026-01-14", to="2026-02-27"), None, *YEAR, ["100", "50"]),
+        (line("100", "month", billed="quarter", from_="2026-01-01", to="2026-05-10"), None, *YEAR, ["300", "4100/31"]),
+        # months are counted from the start, clamped, never from the last one
+        (line("100", "month", from_="2025-12-31"), None, "2026-02-28", "2026-03-31", ["100", "100"]),
+        # the last day of a span is in it, the first too
+        (line("100", "month", from_="2026-01-01"), None, "2026-02-01", "2026-03-01", ["100", "100"]),
+        (line("100", "month", from_="2026-01-01"), None, "2026-02-02", "2026-02-28", []),
+        # in advance for the whole term
+        (line("100", "month", billed="upfront"), SIGNED, "2025-03-01", "2025-03-01", ["2400"]),
+        (line("2400", "term"), SIGNED, "2025-03-01", "2030-12-31", ["2400"]),
+        (line("2400", "term", billed="month"), SIGNED, "2026-03-01", "2026-04-30", ["100", "100"]),
+        # and again for each renewal, by its months
+        (line("2400", "term"), {**SIGNED, "auto_renew": "true"}, "2027-03-01", "2028-12-31", ["1200", "1200"]),
+        (line("2400", "term"), {**SIGNED, "auto_renew": "true"}, "2027-03-02", "2028-02-29", []),
+        (
+            line("100", "month", billed="upfront"),
+            {**SIGNED, "auto_renew": "true"},
+            "2029-01-01",
+            "2029-12-31",
+            ["1200"],
+        ),
+        (
+            line("100", "month", billed="upfront"),
+            {**SIGNED, "auto_renew": "true", "renewal_term": "6 months"},
+            "2027-01-01",
+            "2028-12-31",
+            ["600", "600", "600", "600"],
+        ),
+        # a line that outlives the signed term is paid for before the next one
+        (
+            line("100", "month", billed="upfront", to="2027-05-31"),
+            {**SIGNED, "auto_renew": "true"},
+            "2025-01-01",
+            "2028-12-31",
+            ["2700", "900", "1200"],
+        ),
+        # a price that another one follows is not renewed
+        (
+            line("100", "month", billed="upfront", from_="2026-01-01", to="2026-06-30"),
+            {"start": "2026-01-01", "end": "2026-06-30", "auto_renew": "false"},
+            "2026-01-01",
+            "2027-12-31",
+            ["600"],
+        ),
+        # without a known start: the calendar's months and years; without an end: by the year
+        (line("100", "month", billed="year"), None, *YEAR, ["1200"]),
+        (line("100", "month", billed="year"), None, "2026-01-02", "2026-12-31", []),
+        (line("100", "month", billed="upfront"), {"end": "2026-12-31"}, *YEAR, ["1200"]),
+        (line("100", "month", billed="upfront", from_="2026-02-01"), None, *YEAR, ["1200"]),
+        # what structural checks refuse is nothing here
+        (line("100", "term"), None, *YEAR, []),
+        (line("100", "once"), None, *YEAR, []),
+        (line("100", "month", from_="2026-02-01", to="2026-01-01"), None, *YEAR, []),
+        (line("100", "month", billed="upfront", from_="2026-02-01", to="2026-01-01"), None, *YEAR, []),
+        (line("100", "term", from_="2026-02-01", to="2026-01-01"), None, *YEAR, []),
+    ],
+)
+def test_an_invoice_pays_for_the_months_until_the_next(
+    price: dict[str, str], terms: dict[str, str] | None, first: str, last: str, expected: list[str]
+) -> None:
+    assert invoiced(stack(price, contract=terms), first, last) == [Fraction(one) for one in expected]
+
+
+def test_what_was_invoiced_before_a_tool_went_stays_whole() -> None:
+    price = line("100", "month", billed="year", from_="2025-05-01")
+    assert invoiced(stack(price, status="retired", since="2026-05-02")) == [1200]
+    assert invoiced(stack(price, status="retired", since="2026-05-01")) == []
+    assert invoiced(stack(price, status="retired")) == []
+
+
+def test_a_share_of_a_shared_contract_is_invoiced_with_it() -> None:
+    cost = {"currency": "USD", "lines": [line("1000", "year")]}
+    shared = {"c": {"start": "2025-04-01", "cost": cost, "covers": {"a": "40", "b": "60"}}, "d": {"covers": {"a": "1"}}}
+    (part,) = billed(stack(shared=shared), "a", span(*YEAR))
+    assert (part.amount, part.currency) == (400, "USD")
+
+
+@MANY
+@given(
+    st.sampled_from(["month", "quarter", "year", "term"]),
+    st.sampled_from([None, "month", "quarter", "year", "upfront"]),
+    day_between("2024-01-01", "2026-12-31"),
+    st.integers(0, 60),
+)
+def test_the_invoices_of_whole_months_add_up_to_what_accrues(
+    per: str, every: str | None, start: date, length: int
+) -> None:
+    first = start.replace(day=1)
+    last = pieces(Span(first, first + DAY * 31 * length))[-1].first
+    last = last.replace(day=monthrange(last.year, last.month)[1])
+    price = line("100.01", per, from_=str(first), to=str(last), **({} if every is None else {"billed": every}))
+    found = stack(price)
+    assert sum(invoiced(found, "2024-01-01", "2040-12-31"), Fraction(0)) == amount(found, "2024-01-01", "2040-12-31")
+
+
+@MANY
+@given(
+    st.lists(PRICES, min_size=1, max_size=4), st.sampled_from(["month", "quarter", "year", "upfront"]), TERMS, LIFE,
+    day_between("2024-06-01", "2027-06-01"), LENGTHS,
+)  # fmt: skip
+def test_the_months_of_a_span_add_up_to_its_invoices(
+    lines: list[dict[str, str]],
+    every: str,
+    terms: dict[str, str] | None,
+    life: dict[str, Any],
+    first: date,
+    length: int,
+) -> None:
+    found = stack(*({**price, "billed": every} for price in lines), contract=terms, **life)
+    whole = Span(first, first + DAY * length)
+    parts = [part.amount for piece in pieces(whole) for part in billed(found, "a", piece)]
+    assert sum(parts, Fraction(0)) == sum((part.amount for part in billed(found, "a", whole)), Fraction(0))
+
+
+@pytest.mark.parametrize(
+    ("price", "terms", "expected"),
+    [
+        (line("1", "month"), None, True),
+        (line("1", "month", billed="year"), None, False),
+        (line("1", "month", billed="year", from_="2026-01-01"), None, True),
+        (line("1", "month", billed="year"), {"start": "2026-01-01"}, True),
+        (line("1", "month", billed="year"), {"end": "2026-12-31"}, False),
+        (line("1", "quarter"), None, False),
+        (line("1", "quarter", billed="month"), None, True),
+        (line("1", "once", from_="2026-01-01"), None, True),
+    ],
+)
+def test_it_is_known_or_not_when_a_line_is_invoiced(
+    price: dict[str, str], terms: dict[str, str] | None, expected: bool
+) -> None:
+    assert is_dated(stack(price, contract=terms), "a") is expected
