@@ -248,7 +248,7 @@ def _regular(covered: Span, step: int, span: Span) -> Iterator[tuple[date, Span]
 
 
 def _termly(covered: Span, end: date, contract: Contract | None, span: Span) -> Iterator[tuple[date, Span]]:
-    """The terms that begin in a span, the first of which ends on `end`, each with the day that its months count from."""
+    """The terms that begin in a span, the first ending on `end`, each with the day that its months count from."""
     if _holds(span, covered.first) and covered.first <= end:
         yield covered.first, Span(covered.first, end)
     if contract is None:

@@ -634,9 +634,12 @@ def test_what_was_invoiced_before_a_tool_went_stays_whole() -> None:
 
 def test_a_share_of_a_shared_contract_is_invoiced_with_it() -> None:
     cost = {"currency": "USD", "lines": [line("1000", "year")]}
-    shared = {"c": {"start": "2025-04-01", "cost": cost, "covers": {"a": "40", "b": "60"}}, "d": {"covers": {"a": "1"}}}
+    shared: dict[str, dict[str, Any]] = {
+        "c": {"start": "2025-04-01", "cost": cost, "covers": {"a": "40", "b": "60"}},
+        "d": {"covers": {"a": "1"}},
+    }
     (part,) = billed(stack(shared=shared), "a", span(*YEAR))
-    assert (part.amount, part.currency) == (400, "USD")
+    assert (part.amount, part.currency) == (Fraction(400), "USD")
 
 
 @MANY
@@ -659,17 +662,20 @@ def test_the_invoices_of_whole_months_add_up_to_what_accrues(
 
 @MANY
 @given(
-    st.lists(PRICES, min_size=1, max_size=4), st.sampled_from(["month", "quarter", "year", "upfront"]), TERMS, LIFE,
-    day_between("2024-06-01", "2027-06-01"), LENGTHS,
-)  # fmt: skip
+    st.lists(PRICES, min_size=1, max_size=4),
+    st.sampled_from(["month", "quarter", "year", "upfront"]),
+    TERMS,
+    LIFE,
+    st.tuples(day_between("2024-06-01", "2027-06-01"), LENGTHS),
+)
 def test_the_months_of_a_span_add_up_to_its_invoices(
     lines: list[dict[str, str]],
     every: str,
     terms: dict[str, str] | None,
     life: dict[str, Any],
-    first: date,
-    length: int,
+    days: tuple[date, int],
 ) -> None:
+    first, length = days
     found = stack(*({**price, "billed": every} for price in lines), contract=terms, **life)
     whole = Span(first, first + DAY * length)
     parts = [part.amount for piece in pieces(whole) for part in billed(found, "a", piece)]
