@@ -87,4 +87,4 @@ def shown_percent(part: Fraction, whole: Fraction) -> str:
     """A share in a sentence, in whole percent; with decimals below one: `12 %`, `0.4 %`."""
     share = part / whole * 100
     digits = next((digits for digits in range(3) if rounded(share, digits)), None)
-    return "under 0.01 %" if digits is None else f"{rounded(share, digits)} %"
+    return "under 0.01 %" if digits is None else shown(share, "%", digits)

@@ -129,7 +129,7 @@ def _compared(stack: Stack, center: str, group: _Budgets, by_tool: Mapping[str, 
     told, allowed, over = shown_apart(committed, budget, currency)
     share = f" ({shown_percent(committed - budget, budget)})" if budget else ""
     cut = all_of([f"{tool_id} ({shown(parts[tool_id], currency)})" for tool_id in largest[:_MOST_IN_HELP]])
-    owner = "" if first.owner is None else f" with {stack.person_name(first.owner)}"
+    ask = "" if first.owner is None else f"ask {stack.person_name(first.owner)} to "
     yield Violation(
         tool=None,
         path=("budgets", group.places[0], "amount"),
@@ -137,7 +137,7 @@ def _compared(stack: Stack, center: str, group: _Budgets, by_tool: Mapping[str, 
             f"{_center_name(stack, center)} is committed to {told} in fiscal year {first.fiscal_year}, "
             f"{over} over its budget of {allowed}{share}"
         ),
-        help=f"raise the budget{owner}, or cut the largest costs: {cut}",
+        help=f"{ask}raise the budget, or cut the largest costs: {cut}",
         evidence={
             "cost_center": center,
             "fiscal_year": first.fiscal_year,

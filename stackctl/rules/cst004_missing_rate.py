@@ -131,7 +131,7 @@ def _violation(stack: Stack, currency: str, path: KeyPath, told: str, amounts: M
     return Violation(
         tool=None,
         path=path,
-        message=f"no rate for {currency}: {told} cannot be told in {base}",
+        message=f"no rate for {currency}: {told} cannot be counted in {base}",
         help=f"write into stackctl.yaml: fx: {{rates: {{{currency}: …}}}}, in {currency} for one {base}",
         evidence={"currency": currency, "base_currency": base, **amounts},
     )

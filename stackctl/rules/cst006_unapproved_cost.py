@@ -86,7 +86,7 @@ def check(context: Context, amount: Amount = Decimal(25000)) -> Iterator[Violati
             yield Violation(
                 tool=tool_id,
                 path=("approvals",),
-                message=f"{_above(yearly, amount, currency)} a year, and nobody has approved it",
+                message=f"costs {_above(yearly, amount, currency)}, and nobody has approved it",
                 help=f"have it approved, and write approvals: [{{by: …, date: {context.today}, up_to: …}}]",
                 evidence={**facts, "approved": None, "gap": yearly},
             )
@@ -117,7 +117,7 @@ def _in_base(stack: Stack, approval: Approval) -> Fraction | None:
 
 def _above(yearly: Decimal, amount: Decimal, currency: str) -> str:
     told, bound, _ = shown_apart(yearly, amount, currency)
-    return f"costs {told}" if amount == 0 else f"costs {told}, above {bound},"
+    return f"{told} a year" if amount == 0 else f"{told} a year, above {bound}"
 
 
 def _name(stack: Stack, by: str) -> str:
