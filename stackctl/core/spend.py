@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from stackctl.core.parse import UNWANTED
 from stackctl.core.secrets import is_secret, may_hold_secret
-from stackctl.core.text import all_of, count, did_you_mean, one_of, quoted
+from stackctl.core.text import all_of, count, did_you_mean, nearest, one_of, quoted
 from stackctl.core.validate import misfit
 from stackctl.model.finding import Problem
 from stackctl.model.scalars import Currency, Date, Name, SignedAmount
@@ -302,6 +302,10 @@ def _read(file: SourceFile) -> SpendFile:
     header = next(records, None)
     if header is None:
         return SpendFile((), (Problem("STK001", file.path, (), "the file is empty", _HEADER, position=TOP),))
+    separator = next((one for one in ";\t|" if len(header.cells) == 1 and one in header.cells[0]), None)
+    if separator is not None:
+        what = "tabs" if separator == "\t" else f'"{separator}"'
+        raise _RefusedError(f"values are separated by commas here, not by {what}", Position(header.line, 1))
     if len(header.cells) > MAX_COLUMNS:
         raise _RefusedError(f"more than {MAX_COLUMNS} columns: {_HEADER}", Position(header.line, 1))
     wrong = tuple(_wrong_columns(file.path, header))
@@ -355,15 +359,17 @@ class _Shape:
 
 def _wrong_columns(file: str, header: _Record) -> Iterator[Problem]:
     """What is wrong with the header: then no row can be read."""
-    meant: set[str] = set()
+    meant: set[str | None] = set()
     for index, name in enumerate(header.cells):
         place = header.place(index)
         if name in header.cells[:index]:
             message = f"the column {quoted(name)} is given twice"
             yield Problem("STK004", file, (name,), message, "delete one of the two", position=place)
         elif name not in COLUMNS:
-            hint = did_you_mean(name, COLUMNS)
-            meant.update(column for column in COLUMNS if quoted(column) in hint)
+            near = name.strip() if name.strip() in COLUMNS else nearest(name, COLUMNS)
+            meant |= {near} - {None}
+            spaced = " with spaces round it" if near == name.strip() else ""
+            hint = spaced or (f" (did you mean {quoted(near)}?)" if near else "")
             what = f"unknown column {quoted(name)}{hint}" if name else "a column without a name"
             yield Problem("STK003", file, (name,), what, f"write {one_of(COLUMNS)}", position=place)
     missing = [column for column in REQUIRED if column not in header.cells and column not in meant]

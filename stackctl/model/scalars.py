@@ -93,8 +93,12 @@ def _read_amount(text: str) -> Decimal:
 
 
 def _read_signed_amount(text: str) -> Decimal:
-    amount = _read_amount(text.removeprefix("-"))
-    return -amount if text.startswith("-") and amount else amount
+    if not text.startswith("-"):
+        return _read_amount(text)
+    if not _NUMBER.fullmatch(text[1:]):
+        raise _refuse("is not an amount: write digits and at most four decimals after a point, such as -1450.00")
+    amount = Decimal(text[1:])
+    return -amount if amount else amount
 
 
 def _read_rate(text: str) -> Decimal:
