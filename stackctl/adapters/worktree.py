@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.layout import FOLDERS, SPEND_FOLDER, misplaced_folder, suffixes
 from stackctl.core.parse import MAX_BYTES
-from stackctl.core.spend import MAX_BYTES as MAX_SPEND_BYTES
+from stackctl.core.rows import MAX_BYTES as MAX_SPEND_BYTES
 from stackctl.model.errors import StackctlError
 from stackctl.model.source import SourceFile, Unreadable
 from stackctl.model.stack import SETTINGS_FILE

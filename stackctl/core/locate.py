@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackctl.core.parse import Positions, positions
-from stackctl.core.spend import RowPositions
+from stackctl.core.rows import RowPositions
 from stackctl.model.source import TOP, KeyPath, Position
 
 if TYPE_CHECKING:

@@ -1,20 +1,16 @@
 """Reads the files in spend/: comma-separated values (RFC 4180) in UTF-8, with a header line.
 
-A row that does not fit is left out and told; a file whose rows cannot be told apart is refused as a whole. Lines are
-decoded one at a time and positions worked out only where they are asked for, so that a large file stays cheap.
+A row that does not fit is left out and told; a file whose rows cannot be told apart is refused as a whole.
 """
 
 from __future__ import annotations
 
-import csv
-import re
 from dataclasses import dataclass
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
-from stackctl.core.parse import UNWANTED
+from stackctl.core.rows import MAX_BYTES, Record, RefusedError, records
 from stackctl.core.secrets import is_secret, may_hold_secret
 from stackctl.core.text import all_of, count, did_you_mean, nearest, one_of, quoted
 from stackctl.core.validate import misfit
@@ -29,10 +25,7 @@ if TYPE_CHECKING:
     from stackctl.model.source import SourceFile
     from stackctl.model.stack import Stack
 
-MAX_BYTES = 16 * 1024 * 1024
 MAX_ROWS = 200_000
-MAX_ROW_BYTES = 64 * 1024
-MAX_LINES = 400_000
 MAX_COLUMNS = 50
 
 COLUMNS = tuple(SpendColumns.model_fields)
@@ -45,8 +38,6 @@ _CURRENCY = TypeAdapter(Currency)
 
 _MOST_PROBLEMS = 50
 _MOST_HINTS = 10
-_BOM = b"\xef\xbb\xbf"
-_LONE_RETURN = re.compile(rb"\r(?!\n)")
 _MEND_FILE = "mend the file; no row of it was taken"
 _MEND_ROW = "correct the row; the others were read"
 _HEADER = f"begin the file with {','.join(REQUIRED)}"
@@ -67,7 +58,7 @@ def read_spend(file: SourceFile) -> SpendFile:
         return SpendFile((), (_refused(file, message, TOP),))
     try:
         return _read(file)
-    except _RefusedError as error:
+    except RefusedError as error:
         return SpendFile((), (_refused(file, error.message, error.position),))
 
 
@@ -97,175 +88,6 @@ def known_tools(stack: Stack, rows: Iterable[SpendRow]) -> tuple[tuple[SpendRow,
         help_ = "write the id of a tool, or declare it in tools/"
         problems.append(Problem("STK006", file, (numbers[0], "tool"), f"{what}{hint}{more}", help_))
     return tuple(kept), tuple(problems)
-
-
-class RowPositions:
-    """Where the rows and cells of a file stand: a path is `(row, column)`, rows counted from 0.
-
-    Reads no further than to the last row that was asked for.
-    """
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._records = _records(data if len(data) <= MAX_BYTES else b"")
-        self._header: list[str] = []
-        self._starts: list[tuple[int, int]] = []
-        self._names: list[str] = []
-        self._seen: dict[str, int] = {}
-
-    def of_value(self, path: KeyPath) -> Position:
-        """The cell; the row where it has no such cell, and the first line where there is no such row."""
-        row = path[0] if path else None
-        if not isinstance(row, int) or not self._has(row):
-            return TOP
-        line, offset = self._starts[row]
-        if len(path) > 1 and path[1] in self._header:
-            lines = _Lines(self._data[offset : offset + MAX_ROW_BYTES], line)
-            next(csv.reader(lines, strict=True))
-            cells = _cells(line, lines.taken)
-            index = self._header.index(str(path[1]))
-            return cells[index] if index < len(cells) else cells[0]
-        return Position(line, 1)
-
-    def of_key(self, path: KeyPath) -> Position:
-        """The same: a cell has no key of its own."""
-        return self.of_value(path)
-
-    def name(self, row: int) -> str:
-        """What tells a row from the others: its date, tool, item and reference; equal ones are counted."""
-        return self._names[row] if self._has(row) else ""
-
-    def _has(self, row: int) -> bool:
-        try:
-            while len(self._starts) <= row and (record := next(self._records, None)) is not None:
-                if self._header:
-                    self._note(record)
-                else:
-                    self._header = record.cells
-        except _RefusedError:
-            pass  # what could be placed is placed; the refusal itself was told by read_spend
-        return 0 <= row < len(self._starts)
-
-    def _note(self, record: _Record) -> None:
-        self._starts.append((record.line, record.offset))
-        given = dict(zip(self._header, record.cells, strict=False))
-        name = " ".join(filter(None, (given.get(key) for key in ("date", "tool", "item", "reference"))))
-        self._seen[name] = self._seen.get(name, 0) + 1
-        self._names.append(f"{name}#{self._seen[name]}" if self._seen[name] > 1 else name)
-
-
-class _RefusedError(Exception):
-    """Ends the reading of a file at a place; never leaves this module."""
-
-    def __init__(self, message: str, position: Position) -> None:
-        self.message = message
-        self.position = position
-
-
-@dataclass(slots=True)
-class _Record:
-    """The cells of a row, the line that it begins on, how many bytes stand before it, and its own text."""
-
-    line: int
-    offset: int
-    cells: list[str]
-    text: Sequence[str]
-
-    def place(self, index: int) -> Position:
-        return _cells(self.line, self.text)[index]
-
-
-class _Lines:
-    """The lines of a file, decoded and looked over one by one; keeps those of the row that is being read."""
-
-    def __init__(self, data: bytes, line: int = 1) -> None:
-        self._lines = BytesIO(data)
-        self.line = line
-        self.offset = 0
-        self.taken: list[str] = []
-        self._began = 0
-
-    def begin(self) -> None:
-        """Begins a row."""
-        self.taken = []
-        self._began = self.offset
-
-    def __iter__(self) -> Iterator[str]:
-        for raw in self._lines:
-            text = self._decoded(raw)
-            self.line += 1
-            self.offset += len(raw)
-            self.taken.append(text)
-            yield text
-
-    def _decoded(self, raw: bytes) -> str:
-        if self.line > MAX_LINES:
-            raise _RefusedError(f"more than {MAX_LINES} lines: split the file", Position(self.line, 1))
-        if self.offset + len(raw) - self._began > MAX_ROW_BYTES:
-            first = Position(self.line - len(self.taken), 1)
-            reason = ", or a quote that is not closed" if self.taken else ""
-            raise _RefusedError(f"a row of more than {MAX_ROW_BYTES // 1024} KiB{reason}", first)
-        if b"\r" in raw and _LONE_RETURN.search(raw):
-            raise _RefusedError(
-                "a line that ends in a lone carriage return: end lines with a line feed", Position(self.line, 1)
-            )
-        try:
-            text = raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            column = len(raw[: error.start].decode("utf-8", "replace")) + 1
-            message = "not UTF-8: save the file with the encoding UTF-8"
-            raise _RefusedError(message, Position(self.line, column)) from None
-        unwanted = UNWANTED.search(text)
-        if unwanted is not None:
-            message = f"an invisible control character (U+{ord(unwanted[0]):04X}): delete it"
-            raise _RefusedError(message, Position(self.line, unwanted.start() + 1))
-        return text
-
-
-def _records(data: bytes) -> Iterator[_Record]:
-    """The header and the rows, without empty lines."""
-    bom = len(_BOM) if data.startswith(_BOM) else 0
-    lines = _Lines(data[bom:])
-    reader = csv.reader(lines, strict=True)
-    while True:
-        line, offset = lines.line, lines.offset + bom
-        lines.begin()
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            raise _RefusedError(f"not CSV: {_syntax(error)}", Position(line, 1)) from None
-        if cells is None:
-            return
-        if cells:
-            yield _Record(line, offset, cells, lines.taken)
-
-
-def _syntax(error: csv.Error) -> str:
-    text = str(error)
-    if "unexpected end of data" in text:
-        return "a quote is not closed"
-    if "expected after" in text:
-        return "a text after a closing quote: double a quote inside of quotes"
-    return text
-
-
-def _cells(line: int, text: Iterable[str]) -> list[Position]:
-    """Where each cell of a row begins."""
-    found = [Position(line, 1)]
-    column = 0
-    at_start, in_quotes, is_quoted = True, False, False
-    for char in "".join(text):
-        column += 1
-        if char == '"' and (at_start or is_quoted):
-            in_quotes, is_quoted, at_start = not in_quotes, True, False
-        elif char == "," and not in_quotes:
-            found.append(Position(line, column + 1))
-            at_start, is_quoted = True, False
-        elif char == "\n":
-            line, column = line + 1, 0
-        else:
-            at_start = False
-    return found
 
 
 def _refused(file: SourceFile, message: str, position: Position) -> Problem:
@@ -298,16 +120,16 @@ class _Told:
 
 
 def _read(file: SourceFile) -> SpendFile:
-    records = _records(file.data)
-    header = next(records, None)
+    found = records(file.data)
+    header = next(found, None)
     if header is None:
         return SpendFile((), (Problem("STK001", file.path, (), "the file is empty", _HEADER, position=TOP),))
     separator = next((one for one in ";\t|" if len(header.cells) == 1 and one in header.cells[0]), None)
     if separator is not None:
         what = "tabs" if separator == "\t" else f'"{separator}"'
-        raise _RefusedError(f"values are separated by commas here, not by {what}", Position(header.line, 1))
+        raise RefusedError(f"values are separated by commas here, not by {what}", Position(header.line, 1))
     if len(header.cells) > MAX_COLUMNS:
-        raise _RefusedError(f"more than {MAX_COLUMNS} columns: {_HEADER}", Position(header.line, 1))
+        raise RefusedError(f"more than {MAX_COLUMNS} columns: {_HEADER}", Position(header.line, 1))
     wrong = tuple(_wrong_columns(file.path, header))
     if wrong:
         return SpendFile((), wrong)
@@ -315,9 +137,9 @@ def _read(file: SourceFile) -> SpendFile:
     rows: list[SpendRow] = []
     wary = may_hold_secret(file.data)
     shape = _Shape(header.cells)
-    for number, record in enumerate(records):
+    for number, record in enumerate(found):
         if number >= MAX_ROWS:
-            raise _RefusedError(f"more than {MAX_ROWS} rows: split the file", Position(record.line, 1))
+            raise RefusedError(f"more than {MAX_ROWS} rows: split the file", Position(record.line, 1))
         row = shape.row(file.path, number, record.cells)
         if row is not None:
             rows.append(row)
@@ -357,7 +179,7 @@ class _Shape:
             return None
 
 
-def _wrong_columns(file: str, header: _Record) -> Iterator[Problem]:
+def _wrong_columns(file: str, header: Record) -> Iterator[Problem]:
     """What is wrong with the header: then no row can be read."""
     meant: set[str | None] = set()
     for index, name in enumerate(header.cells):
@@ -379,7 +201,7 @@ def _wrong_columns(file: str, header: _Record) -> Iterator[Problem]:
         yield Problem("STK008", file, (missing[0],), f"{message} missing", _HEADER, position=TOP)
 
 
-def _tell_row(number: int, header: Sequence[str], record: _Record, told: _Told) -> None:
+def _tell_row(number: int, header: Sequence[str], record: Record, told: _Told) -> None:
     """Why a row does not fit."""
     if len(record.cells) != len(header):
         message = f"{count(len(record.cells), 'value')}, but {count(len(header), 'column')}"
@@ -399,7 +221,7 @@ def _tell_row(number: int, header: Sequence[str], record: _Record, told: _Told) 
                 told.add("STK002", (number, column), message, help_, at=at)
 
 
-def _tell_secrets(number: int, header: Sequence[str], record: _Record, told: _Told) -> None:
+def _tell_secrets(number: int, header: Sequence[str], record: Record, told: _Told) -> None:
     for index, (column, cell) in enumerate(zip(header, record.cells, strict=False)):
         if is_secret(column, cell) and not told.is_full:
             message = f"the value of {quoted(column)} looks like a secret"

@@ -13,7 +13,7 @@ import pytest
 from stackctl.adapters import worktree
 from stackctl.adapters.worktree import find_root, read_stack, tool_ids
 from stackctl.core.parse import MAX_BYTES
-from stackctl.core.spend import MAX_BYTES as MAX_SPEND_BYTES
+from stackctl.core.rows import MAX_BYTES as MAX_SPEND_BYTES
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:

@@ -160,7 +160,7 @@ def test_a_rate_is_in_units_of_the_currency_for_one_of_the_base() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["core/money.py", "core/cost.py", "core/terms.py", "model/scalars.py", "model/cost.py"]
+    "module", ["core/money.py", "core/cost.py", "core/terms.py", "core/spend.py", "model/scalars.py", "model/cost.py"]
 )
 def test_no_float_takes_part(module: str) -> None:
     tree = ast.parse((PACKAGE / module).read_text(encoding="utf-8"))

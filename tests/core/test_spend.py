@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stackctl.core.build import build
-from stackctl.core.spend import MAX_BYTES, MAX_LINES, MAX_ROW_BYTES, MAX_ROWS, RowPositions, SpendFile, read_spend
+from stackctl.core.rows import MAX_BYTES, MAX_LINES, MAX_ROW_BYTES, RowPositions
+from stackctl.core.spend import MAX_ROWS, SpendFile, read_spend
 from stackctl.model.settings import Settings
 from stackctl.model.source import TOP, Position, SourceFile
 from stackctl.model.spend import SpendRow
