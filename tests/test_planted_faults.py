@@ -343,7 +343,7 @@ FAULTS = (
     _edit("CST002", 35, "  cost_center: MKT-1\n", "", "  currency:"),
     Fault("CST003", "budgets.yaml", "amount: 100000", "amount: 100", ""),
     _edit("CST004", 8, "currency: GBP", "currency: JPY", "  currency:"),
-    _edit("CST005", 1, "amount: 101.50", "amount: 201.50", "    - {item: Plan"),
+    _edit("CST005", 1, "amount: 101.50", "amount: 201.50", "  currency:"),
     _edit("CST006", 33, "amount: 133.50", "amount: 3133.50", ""),
     Fault(
         "INT001",

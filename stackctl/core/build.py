@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from stackctl.core.check import contradictions, of_taxonomy
-from stackctl.core.layout import Placed, misnamed, place
+from stackctl.core.layout import SPEND_FOLDER, Placed, misnamed, place
 from stackctl.core.references import dangling
-from stackctl.core.spend import read_spend, unknown_tools
+from stackctl.core.spend import known_tools, read_spend
 from stackctl.core.taxonomy import BUILT_IN
 from stackctl.core.validate import UNKNOWN, Moved, Read, original, read
 from stackctl.core.vocabulary import vocabulary
@@ -26,7 +26,7 @@ from stackctl.model.tool import System, Tool, Vendor
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from stackctl.model.spend import Payment
+    from stackctl.model.spend import SpendRow
 
 N = TypeVar("N", Tool, System)
 K = TypeVar("K", Vendor, SharedContract, Request)
@@ -43,12 +43,12 @@ class _Found:
     requests: dict[str, Request] = field(default_factory=dict)
     teams: Teams = field(default_factory=Teams)
     budgets: Budgets = field(default_factory=Budgets)
+    spend: list[SpendRow] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     contract_files: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     unread_files: set[str] = field(default_factory=set)
     doubtful: dict[str, frozenset[str]] = field(default_factory=dict)
-    payments: list[Payment] = field(default_factory=list)
     moved: dict[str, Moved] = field(default_factory=dict)
     stand_in_tools: dict[str, Tool] = field(default_factory=dict)
     stand_in_systems: dict[str, System] = field(default_factory=dict)
@@ -90,11 +90,16 @@ def build(
     for problem in (
         *dangling(stack, found.unread_files, found.contract_files),
         *contradictions(stack, found.contract_files),
-        *unknown_tools(stack.payments, stack.tools, stack.unread),
         *_problems_of_stand_ins(stack, found),
     ):
         moved = found.moved.get(problem.file)
         found.problems.append(replace(problem, path=original(problem.path, moved)) if moved else problem)
+    spend, unknown = known_tools(stack, found.spend)
+    found.problems += unknown
+    unread = any(
+        problem.file.partition("/")[0] == SPEND_FOLDER and problem.code != "STK007" for problem in found.problems
+    )
+    stack = replace(stack, spend=spend, has_unread_spend=unread)
     return _doubts(stack, found.problems), tuple(found.problems)
 
 
@@ -157,7 +162,7 @@ def _take(found: _Found, placed: Placed) -> None:
             _note(found, placed, budgets)
         case "spend":
             spend = read_spend(placed.file)
-            found.payments += spend.payments
+            found.spend += spend.rows
             found.problems += spend.problems
         case "settings":
             pass
@@ -213,7 +218,6 @@ def _assemble(settings: Settings, found: _Found) -> Stack:
         teams=found.teams.teams,
         budgets=found.budgets.budgets,
         requests=dict(sorted(found.requests.items())),
-        payments=tuple(sorted(found.payments)),
         files=dict(sorted(found.files.items())),
         unread=frozenset(found.unread),
         doubtful=found.doubtful,

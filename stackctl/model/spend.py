@@ -1,41 +1,44 @@
-"""What was really paid, as rows of the files in spend/."""
+"""What was actually spent: the rows of the files in spend/."""
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from stackctl.model.base import Model
 from stackctl.model.scalars import Currency, Date, Name, SignedAmount, Text
 
 
-class SpendRow(Model):
-    """A row of a CSV file in spend/, by the names of its columns."""
+class SpendColumns(Model):
+    """The columns of a file in spend/, each named in its first line; the optional ones may be left out."""
 
     date: Date
-    """The day that it was paid or booked."""
+    """The day that it was booked."""
     tool: Name
-    """The id of the tool."""
+    """The id of the tool that it was spent on."""
     amount: SignedAmount
-    """Net of tax; negative where money came back."""
+    """Net of tax; negative for a refund or a credit note."""
     currency: Currency
     """A code of ISO 4217."""
     item: Text | None = None
-    """What was paid for, as the invoice calls it."""
+    """What was paid for, as the ledger calls it."""
     reference: Text | None = None
     """The number of the invoice or booking."""
     source: Text | None = None
-    """The ledger or card that it is from."""
+    """The ledger that it is from."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Payment:
-    """Money that was paid for a tool on a day; negative where it came back."""
+@dataclass(frozen=True, slots=True)
+class SpendRow:
+    """One booking: `row` counts the rows of its file from 0, without the header and empty lines."""
 
-    day: date
-    tool: str
-    currency: str
-    amount: Decimal
     file: str
-    line: int
+    row: int
+    date: datetime.date
+    tool: str
+    amount: Decimal
+    currency: str
+    item: str | None = None
+    reference: str | None = None
+    source: str | None = None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from stackctl.model.contract import Contract, SharedContract
     from stackctl.model.people import Budget, Person, Request, Team
     from stackctl.model.settings import Settings
-    from stackctl.model.spend import Payment
+    from stackctl.model.spend import SpendRow
     from stackctl.model.taxonomy import Taxonomy
     from stackctl.model.tool import Owner, System, Tool, Vendor
 
@@ -27,10 +27,10 @@ SETTINGS_FILE = "stackctl.yaml"
 class Stack:
     """All mappings are by id and in the order of the ids.
 
-    `payments` are what was really paid, sorted by day. `files` says in which file a tool or system is declared.
-    `unread` are the tools and systems whose files could not be read far enough to know them; they exist, but
-    nothing is known of them. `doubtful` are, by file, the top-level keys that could not be read: no rule judges by
-    them.
+    `files` says in which file a tool or system is declared. `unread` are the tools and systems whose files could not be
+    read far enough to know them; they exist, but nothing is known of them. `doubtful` are, by file, the top-level
+    keys that could not be read: no rule judges by them. `spend` is what was actually spent, by date;
+    `has_unread_spend` says that more was than could be read, so that sums of it fall short.
     """
 
     settings: Settings
@@ -44,7 +44,8 @@ class Stack:
     budgets: tuple[Budget, ...]
     requests: Mapping[str, Request]
     files: Mapping[str, str]
-    payments: tuple[Payment, ...] = ()
+    spend: tuple[SpendRow, ...] = ()
+    has_unread_spend: bool = False
     unread: frozenset[str] = frozenset()
     doubtful: Mapping[str, frozenset[str]] = field(default_factory=dict)
 

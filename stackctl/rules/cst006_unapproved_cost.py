@@ -1,45 +1,46 @@
-"""A tool costs more than anybody has approved.
+"""A tool costs more than somebody has approved.
 
 ## What it finds
-A live or approved tool whose yearly cost is above the threshold, and above everything that its `approvals` cover by
-today. Its share of a contract for several tools counts. An approval in a currency without a rate covers nothing; CST004
-tells of the rate.
+A live or approved tool whose yearly cost is above the threshold, without an approval whose `up_to` covers all of it.
+The yearly cost is the effective cost of the twelve months from the start of this month, the tool's share of shared
+contracts included. Approvals do not expire and are not added up; one that is dated later than today does not count
+yet. Where an approval is in a currency without a rate, nothing can be said, and CST004 tells of the rate.
 
 ## Why it matters
-Purchases above a certain sum need somebody's signature, and prices creep above what was signed for: with every seat,
-every renewal and every add-on. An auditor asks for the approval, not for the price.
+Large purchases are approved so that somebody decides on them with the alternatives at hand. A price that has grown
+past its approval, by seats or by uplifts, was decided by nobody.
 
 ## How to fix
-Ask for the approval of the present yearly cost, and write it down: `{by: dana.fox, date: 2026-11-22, up_to: 60000}`
-under `approvals:`. Otherwise bring the cost back under what was approved.
+Have the present cost approved, and write the approval under `approvals`, with who gave it, when, and up to what yearly
+cost. Or bring the cost down to what was approved.
 
 ## Settings
-- `amount`: the yearly cost, in the base currency, above which an approval is needed
+- `amount`: the yearly cost, in the base currency, above which a tool needs an approval
 
 ## Source
-The threshold is a house default; approval limits are the organisation's own. Approving or rejecting purchases is a duty
-of 42.3 % of marketing operations (MarTech career survey of chiefmartec.com, 2020).
+25 000 a year is a house default: a common limit of what a marketing lead signs alone. Set it to that of your own
+signature policy.
 
 ## Bad
 ```yaml
-name: Adobe Workfront
-vendor: Adobe
-category: projects-workflow
+name: Braze
+vendor: Braze
+category: marketing-automation
 status: active
 cost:
-  lines: [{amount: 3500.00, per: month}]
-approvals: [{by: Dana Fox, date: 2025-03-24, up_to: 30000}]
+  lines: [{item: Platform, amount: 4000.00, per: month}]
+approvals: [{by: dana.fox, date: 2025-02-20, up_to: 40000}]
 ```
 
 ## Good
 ```yaml
-name: Adobe Workfront
-vendor: Adobe
-category: projects-workflow
+name: Braze
+vendor: Braze
+category: marketing-automation
 status: active
 cost:
-  lines: [{amount: 3500.00, per: month}]
-approvals: [{by: Dana Fox, date: 2025-03-24, up_to: 45000}]
+  lines: [{item: Platform, amount: 4000.00, per: month}]
+approvals: [{by: dana.fox, date: 2026-02-20, up_to: 60000}]
 ```
 """
 
@@ -49,59 +50,76 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.money import compared, rate_of, to_cents
-from stackctl.model.finding import Severity, Violation
+from stackctl.core.money import rate_of, shown_apart, to_cents
+from stackctl.model.finding import Evidence, Severity, Violation
 from stackctl.model.scalars import Amount
-from stackctl.model.tool import LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackctl.core.context import Context
-    from stackctl.model.source import KeyPath
+    from stackctl.model.compliance import Approval
+    from stackctl.model.stack import Stack
 
 SEVERITY = Severity.ERROR
 
 
 def check(context: Context, amount: Amount = Decimal(25000)) -> Iterator[Violation]:
-    """Compares the yearly cost of each tool with the largest sum that was approved."""
-    stack = context.stack
-    currency = stack.settings.base_currency
-    for tool_id, tool in stack.tools.items():
-        yearly = context.annual[tool_id].amount
-        if (tool.status not in LIVE and tool.status != "approved") or yearly <= amount:
+    """Compares the yearly cost of each tool above the threshold with the largest of its approvals."""
+    stack, currency = context.stack, context.stack.settings.base_currency
+    for tool_id, tool in stack.present.items():
+        yearly = to_cents(context.annual[tool_id].amount, currency)
+        if yearly <= amount or tool.status in ("proposed", "evaluating"):
             continue
-        path, covered, by = _approved(context, tool_id)
-        if yearly <= covered:
+        given = {n: approval for n, approval in enumerate(tool.approvals) if approval.date <= context.today}
+        sums = {number: _in_base(stack, approval) for number, approval in given.items()}
+        known = {number: sum_ for number, sum_ in sums.items() if sum_ is not None}
+        largest = min(known, key=lambda number: (-known[number], number), default=None)
+        if len(known) < len(given) or (largest is not None and yearly <= known[largest]):
             continue
-        cost, approved = compared(yearly, covered, currency)
-        words = f"approved are {approved} ({by})" if by else "and nobody has approved it"
+        facts: dict[str, Evidence] = {
+            "per_year": yearly,
+            "threshold": to_cents(Fraction(amount), currency),
+            "currency": currency,
+        }
+        if largest is None:
+            yield Violation(
+                tool=tool_id,
+                path=("approvals",),
+                message=f"costs {_above(yearly, amount, currency)}, and nobody has approved it",
+                help=f"have it approved, and write approvals: [{{by: …, date: {context.today}, up_to: …}}]",
+                evidence={**facts, "approved": None, "gap": yearly},
+            )
+            continue
+        approval = given[largest]
+        approved = to_cents(known[largest], currency)
+        told, covered, gap = shown_apart(yearly, approved, currency)
         yield Violation(
             tool=tool_id,
-            path=path,
-            message=f"costs {cost} a year, {words}",
-            help=f"have {cost} approved, and write by, date and up_to under approvals:",
+            path=("approvals", largest, "up_to"),
+            message=f"costs {told} a year, {gap} more than the {covered} that {_name(stack, approval.by)} approved",
+            help="have the present cost approved and add it under approvals:, or bring the cost down",
             evidence={
-                "annual_cost": to_cents(yearly, currency),
-                "approved": to_cents(covered, currency),
-                "threshold": amount,
-                "currency": currency,
+                **facts,
+                "approved": approved,
+                "approved_by": approval.by,
+                "approved_on": approval.date.isoformat(),
+                "gap": yearly - approved,
             },
         )
 
 
-def _approved(context: Context, tool_id: str) -> tuple[KeyPath, Fraction, str]:
-    """Where the largest approval stands, what it covers in the base currency, and by whom and when it was given."""
-    stack = context.stack
-    settings = stack.settings
-    best: tuple[Fraction, int] | None = None
-    for index, approval in enumerate(stack.tools[tool_id].approvals):
-        rate = rate_of(settings, approval.currency or settings.base_currency)
-        if rate is not None and approval.date <= context.today:
-            best = max(best or (Fraction(0), index), (Fraction(approval.up_to) / rate, index), key=lambda one: one[0])
-    if best is None:
-        return ("approvals",), Fraction(0), ""
-    covered, index = best
-    approval = stack.tools[tool_id].approvals[index]
-    by = stack.person_name(approval.by)
-    return ("approvals", index, "up_to"), covered, f"by {by} on {approval.date}"
+def _in_base(stack: Stack, approval: Approval) -> Fraction | None:
+    """What an approval covers, in the base currency; None where no rate is known."""
+    rate = rate_of(stack.settings, approval.currency or stack.settings.base_currency)
+    return None if rate is None else Fraction(approval.up_to) / rate
+
+
+def _above(yearly: Decimal, amount: Decimal, currency: str) -> str:
+    told, bound, _ = shown_apart(yearly, amount, currency)
+    return f"{told} a year" if amount == 0 else f"{told} a year, above {bound}"
+
+
+def _name(stack: Stack, by: str) -> str:
+    team = stack.teams.get(by)
+    return stack.person_name(by) if team is None else team.name

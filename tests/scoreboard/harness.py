@@ -46,7 +46,7 @@ DAY = date.fromisoformat(TODAY)
 
 PLACES = (
     *("tools/x.yaml", "stackctl.yaml", "teams.yaml", "budgets.yaml"),
-    *("systems/x.yaml", "vendors/x.yaml", "contracts/x.yaml", "requests/x.yaml"),
+    *("systems/x.yaml", "vendors/x.yaml", "contracts/x.yaml", "requests/x.yaml", "spend/x.csv"),
 )
 """Where a file of each kind stands."""
 
