@@ -153,7 +153,7 @@ def _read(file: SourceFile) -> SpendFile:
 
 
 class _Shape:
-    """Where the columns of a file stand; makes rows of cells that fit. A ledger repeats most of its values."""
+    """Where the columns of a file stand; makes rows of cells that fit."""
 
     def __init__(self, header: Sequence[str]) -> None:
         self._width = len(header)
