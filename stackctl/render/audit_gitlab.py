@@ -30,8 +30,8 @@ def render(report: AuditReport, look: Look) -> str:
 def _crash(code: str, look: Look) -> dict[str, Any]:
     return {
         "description": terminal(crashed(code)),
-        "check_name": code,
-        "fingerprint": f"crash-{code}",
+        "check_name": terminal(code),
+        "fingerprint": f"crash-{terminal(code)}",
         "severity": "blocker",
         "location": {"path": f"{look.from_repository}{SETTINGS_FILE}", "lines": {"begin": 1}},
     }

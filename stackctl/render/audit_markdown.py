@@ -40,7 +40,9 @@ def render(report: AuditReport, look: Look) -> str:
     """A verdict, the figures, the worst findings, and the rest behind a click: whole elements, as many as fit."""
     counting = told(report)
     begin = [f"### {_verdict(report)}"]
-    begin += [f"**{_text(f'{code} failed: what it would have found is missing.')}**" for code in report.crashes]
+    if report.crashes:
+        failed = f"Not all was checked: {', '.join(report.crashes)} failed."
+        begin.append(f"**{_text(failed)}**")
     begin.append(_text(_about(report) if counting else clean(report)))
     begin += [_figures(report)] if counting else []
     end = [_text(remark) for remark in _remarks(report, counting)]
