@@ -123,12 +123,14 @@ def _listed(report: AuditReport, findings: list[Finding], look: Look, room: int)
 
 def _head(report: AuditReport, name: str) -> str:
     subject = report.subjects.get(name)
+    # Between blanks, the stars would be stars.
+    head = f"**{_text(name.strip())}**"
     if subject is None:
-        return f"**{_text(name)}**"
+        return head
     facts = [subject.vendor, subject.category, subject.owner or ""]
     if subject.annual_cost is not None:
         facts.append(f"{shown(subject.annual_cost.amount, subject.annual_cost.currency)} a year")
-    return " · ".join([f"**{_text(name)}**", *(_text(fact) for fact in facts if fact)])
+    return " · ".join([head, *(_text(fact) for fact in facts if fact)])
 
 
 def _item(found: Finding, look: Look) -> str:

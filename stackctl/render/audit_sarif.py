@@ -62,7 +62,7 @@ def _rule(configured: Configured) -> dict[str, Any]:
     found = rule.manual.sections.get("What it finds", title)
     return {
         "id": rule.code,
-        "name": "".join(word.capitalize() for word in rule.name.split("-")),
+        "name": "".join(f"{word[:1].upper()}{word[1:]}" for word in rule.name.split("-")),
         "shortDescription": {"text": sarif_message(title)},
         "fullDescription": {"text": sarif_message(found)},
         "help": {"text": _manual(configured, "{}:"), "markdown": _manual(configured, "## {}")},
@@ -87,7 +87,7 @@ def _invocation(report: AuditReport, indexes: Mapping[str, int], left_out: int) 
     notes: list[dict[str, Any]] = []
     for code in report.crashes:
         rule = {"associatedRule": {"id": code, "index": indexes[code]}} if code in indexes else {}
-        notes.append({"level": "error", "message": {"text": f"{crashed(code)}."}, **rule})
+        notes.append({"level": "error", "message": {"text": sarif_message(f"{crashed(code)}.")}, **rule})
     if left_out:
         text = f"{count(left_out, 'milder finding')} left out: a log holds {_MOST} at the most."
         notes.append({"level": "warning", "message": {"text": text}})

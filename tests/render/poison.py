@@ -72,7 +72,7 @@ def hostile_audit(loaded: Loaded, text: str) -> AuditReport:
         stack=text,
         findings=findings,
         subjects={text: hostile_subject(text)},
-        crashes=(text,),
+        crashes=("USE003",),
         catalogue=tuple(hostile_rule(configured, text) for configured in report.catalogue),
         baseline=BaselineUse(text, 2, (gone,)),
     )
@@ -82,7 +82,7 @@ def hostile_rule(configured: Configured, text: str) -> Configured:
     """A rule of an organisation's own: its texts come out of a file."""
     rule = configured.rule
     manual = Manual(text, {"What it finds": text, "Settings": text})
-    return replace(configured, rule=replace(rule, name=text, manual=manual), values={"words": (text,)})
+    return replace(configured, rule=replace(rule, manual=manual), values={"words": (text,)})
 
 
 def hostile_clean(loaded: Loaded, text: str) -> AuditReport:

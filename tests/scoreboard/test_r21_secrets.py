@@ -70,7 +70,7 @@ LINES = (
     "%s\n",
     "name: %s\n",
 )
-"""What is added to a tool, in every place where somebody could leave a secret; the last ones are no YAML, or no tool."""
+"""What is added to a tool, wherever somebody could leave a secret; the last ones are no YAML, or no tool."""
 
 FILES = {
     "stackctl.yaml": "organisation: %s\nregions: {allowed: [%s]}\n",
@@ -124,7 +124,7 @@ def test_in_a_tool(line: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.usefixtures("home")
-@pytest.mark.parametrize(("file", "kind"), zip(FILES, SECRETS, strict=False))
+@pytest.mark.parametrize(("file", "kind"), list(zip(FILES, SECRETS, strict=False)))
 def test_in_another_file(
     file: str, kind: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
 ) -> None:
