@@ -26,6 +26,7 @@ from stackctl.core.text import did_you_mean, quoted
 from stackctl.core.vocabulary import listed, vocabulary
 from stackctl.model.baseline import BaselineUse
 from stackctl.model.errors import StackctlError
+from stackctl.model.finding import Severity
 from stackctl.model.reports import AuditReport, Card, Inventory, Listed, RuleList, RulePage, Written
 from stackctl.model.settings import TaxonomyAdditions
 from stackctl.model.source import SourceFile, Unreadable
@@ -109,8 +110,11 @@ def audit(
     *,
     command: str = "audit",
     known: baselines.Known | None = None,
+    fail_on: Severity | None = Severity.ERROR,
 ) -> AuditReport:
     """What all rules find, or the part of it that was asked for; `known` are findings that do not count.
+
+    `fail_on` is the mildest severity that fails the run; None: nothing does.
 
     Raises `StackctlError` for a code, a tool or a path that does not exist.
     """
@@ -131,6 +135,8 @@ def audit(
         kept=kept,
         limited=scope.limited and command == "audit",
         command=command,
+        catalogue=tuple(one for one in loaded.rules if one.severity is not None and _is_asked(one.rule.code, scope)),
+        fail_on=fail_on,
     )
     if known is None:
         return report
@@ -262,9 +268,7 @@ def _check_code(code: str) -> None:
 
 
 def _is_in(found: Finding, scope: Scope, selected: frozenset[str] | None) -> bool:
-    if scope.codes and not _is_of(found, scope.codes):
-        return False
-    if _is_of(found, scope.ignored):
+    if not _is_asked(found.code, scope):
         return False
     if selected is not None and found.tool not in selected and not any(selected & set(pair) for pair in found.pairs):
         return False
@@ -273,8 +277,13 @@ def _is_in(found: Finding, scope: Scope, selected: frozenset[str] | None) -> boo
     )
 
 
-def _is_of(found: Finding, codes: tuple[str, ...]) -> bool:
-    return any(code.upper() in (found.code, found.family) for code in codes)
+def _is_asked(code: str, scope: Scope) -> bool:
+    """Whether the findings of a rule were asked for."""
+    return (not scope.codes or _is_of(code, scope.codes)) and not _is_of(code, scope.ignored)
+
+
+def _is_of(code: str, codes: tuple[str, ...]) -> bool:
+    return any(one.upper() in (code, code[:3]) for one in codes)
 
 
 @contextmanager

@@ -69,6 +69,20 @@ def read_stack(root: Path) -> tuple[list[SourceFile], list[Unreadable]]:
     return files, unreadable
 
 
+def path_in_repository(root: Path) -> str:
+    """The way from the root of the git repository to the stack's: ending in `/`, or empty where they are the same.
+
+    Empty, too, where there is no repository. A repository is known by its `.git`: a folder, or a file in a submodule or
+    another working tree.
+    """
+    real = Path(os.path.realpath(root))
+    for folder in (real, *real.parents):
+        if os.path.lexists(folder / ".git"):
+            parts = real.relative_to(folder).parts
+            return "".join(f"{part}/" for part in parts).encode("utf-8", "backslashreplace").decode()
+    return ""
+
+
 def tool_ids(root: Path) -> list[str]:
     """The ids of all tools by the names of their files, for completion; nothing is read."""
     return sorted(Path(path).stem for path, problem in _paths(root) if path.startswith("tools/") and problem is None)

@@ -10,7 +10,7 @@ import typer
 from stackctl.cli.boundary import BUG, FOUND, OK
 from stackctl.cli.completion import complete_code
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import Output, Paths, Select, TextOrJson
+from stackctl.cli.options import AuditFormat, Output, Paths, Select
 from stackctl.cli.paths import relative_to_stack
 from stackctl.core.text import did_you_mean, one_of, quoted
 from stackctl.model.errors import StackctlError
@@ -23,7 +23,7 @@ LEVELS = (*(str(severity) for severity in Severity), "never")
 def command(
     ctx: typer.Context,
     paths: Paths = None,
-    format_: TextOrJson = "text",
+    format_: AuditFormat = "text",
     output: Output = None,
     fail_on: Annotated[
         str, typer.Option(metavar="error|warning|info|never", help="What ends with exit status 1.")
@@ -70,12 +70,14 @@ def command(
       stackctl audit --rule DUP --rule USE003
       stackctl audit --select "team:mops status:sunsetting"
       stackctl audit --format json --output audit.json
+      stackctl audit --format sarif --output audit.sarif
+      stackctl audit --format github --fail-on warning
       stackctl audit --baseline baseline.yaml --write-baseline
     """
     from stackctl import pipeline
 
     check_format("audit", format_)
-    check_level(fail_on)
+    level = level_of(fail_on)
     if write_baseline:
         check_whole(baseline, limited=bool(paths or rule or ignore or select))
     known = None if baseline is None else pipeline.read_baseline(Path(baseline), may_be_missing=write_baseline)
@@ -83,18 +85,19 @@ def command(
     today = invocation.today
     root, loaded = invocation.load()
     scope = pipeline.Scope(tuple(rule or ()), tuple(ignore or ()), select, relative_to_stack(paths or [], root))
-    report = pipeline.audit(loaded, today, root.resolve().name, scope, known=known)
+    report = pipeline.audit(loaded, today, root.resolve().name, scope, known=known, fail_on=level)
     if write_baseline and baseline is not None and known is not None:
         report = pipeline.write_baseline(Path(baseline), report, known)
     invocation.tell(report, "audit", format_, output, root)
-    return status_of(report, fail_on)
+    return status_of(report)
 
 
-def check_level(fail_on: str) -> None:
-    """Refuses an unknown severity before any work is done."""
+def level_of(fail_on: str) -> Severity | None:
+    """The mildest severity that fails the run; None for `never`. Refuses an unknown one before any work is done."""
     if fail_on not in LEVELS:
         hint = did_you_mean(fail_on, LEVELS)
         raise StackctlError(f"--fail-on {quoted(fail_on)} is not a severity{hint}", hint=f"write {one_of(LEVELS)}")
+    return None if fail_on == "never" else Severity(fail_on)
 
 
 def check_whole(baseline: str | None, *, limited: bool) -> None:
@@ -109,11 +112,8 @@ def check_whole(baseline: str | None, *, limited: bool) -> None:
         )
 
 
-def status_of(report: AuditReport, fail_on: str) -> int:
+def status_of(report: AuditReport) -> int:
     """The exit status of a report: a rule that failed weighs most."""
     if report.crashes:
         return BUG
-    if fail_on == "never":
-        return OK
-    worst = Severity(fail_on).rank
-    return FOUND if any(f.status == "new" and f.severity.rank <= worst for f in report.findings) else OK
+    return FOUND if any(report.fails(found) for found in report.findings) else OK

@@ -84,10 +84,11 @@ class Invocation:
         """How the reader sees: as a terminal shows it, or as it stands in a file or pipe."""
         on_terminal = output is None and sys.stdout.isatty()
         colored = self.color == "always" or (self.color == "auto" and on_terminal and _may_color())
+        from_repository = "" if root is None else _from_repository(root)
         if not on_terminal:
-            return Look(color=colored)
+            return Look(color=colored, from_repository=from_repository)
         width = max(shutil.get_terminal_size((80, 24)).columns, 20)
-        return Look(width, colored, "" if root is None else _prefix(root))
+        return Look(width, colored, "" if root is None else _prefix(root), from_repository)
 
     def tell(
         self, report: object, name: str, format_: str, output: str | None = None, root: Path | None = None
@@ -117,6 +118,12 @@ def check_format(name: str, format_: str) -> None:
 
 def _may_color() -> bool:
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _from_repository(root: Path) -> str:
+    from stackctl.adapters.worktree import path_in_repository
+
+    return path_in_repository(root)
 
 
 def _prefix(root: Path) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from stackctl.cli.completion import complete_tool
+from stackctl.render import formats
 
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
@@ -19,4 +20,7 @@ Select = Annotated[
     ),
 ]
 TextOrJson = Annotated[str, typer.Option("--format", "-f", metavar="text|json", help="How it is written.")]
+AuditFormat = Annotated[
+    str, typer.Option("--format", "-f", metavar="|".join(formats("audit")), help="How it is written.")
+]
 PageFormat = Annotated[str, typer.Option("--format", "-f", metavar="text|json|markdown", help="How it is written.")]

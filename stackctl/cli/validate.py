@@ -6,14 +6,14 @@ import typer
 
 from stackctl.cli.audit import status_of
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import Output, Paths, TextOrJson
+from stackctl.cli.options import AuditFormat, Output, Paths
 from stackctl.cli.paths import relative_to_stack
 
 
 def command(
     ctx: typer.Context,
     paths: Paths = None,
-    format_: TextOrJson = "text",
+    format_: AuditFormat = "text",
     output: Output = None,
 ) -> int:
     """Check the files alone: can they be read, does every key and value fit, does every reference lead somewhere.
@@ -25,6 +25,7 @@ def command(
       stackctl validate
       stackctl validate stack/tools/hubspot-marketing.yaml
       stackctl validate --format json
+      stackctl validate --format gitlab --output code-quality.json
     """
     from stackctl import pipeline
 
@@ -35,4 +36,4 @@ def command(
     scope = pipeline.Scope(paths=relative_to_stack(paths or [], root))
     report = pipeline.audit(loaded, today, root.resolve().name, scope, command="validate")
     invocation.tell(report, "audit", format_, output, root)
-    return status_of(report, "error")
+    return status_of(report)

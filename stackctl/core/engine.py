@@ -76,12 +76,8 @@ def run(context: Context, rules: Sequence[Configured], problems: Iterable[Proble
             _check(configured, (context, waived), remarks, crashes)
     drafts = [
         *(_of_problem(problem, by_code) for problem in problems),
-        *(_of_violation(found, context, waived=index in waived.indexes) for index, found in enumerate(seen)),
-        *(
-            _of_violation(found, context, waived=False)
-            for found in remarks
-            if not _is_doubtful(context, found.violation)
-        ),
+        *(_of_violation(found, context, waived=waived.reasons.get(index, "")) for index, found in enumerate(seen)),
+        *(_of_violation(found, context) for found in remarks if not _is_doubtful(context, found.violation)),
         *(_of_crash(by_code[code], error) for code, error in crashes),
     ]
     drafts.sort(key=lambda draft: draft.file)
@@ -111,7 +107,8 @@ class _Draft:
     file: str
     violation: Violation
     problem: Problem | None = None
-    waived: bool = False
+    waived: str = ""
+    """Why it is waived, if it is."""
 
     def located(self, locator: Locator) -> Finding:
         seen, problem = self.violation, self.problem
@@ -132,6 +129,7 @@ class _Draft:
             status="waived" if self.waived else "new",
             idle=seen.idle,
             pairs=seen.pairs,
+            reason=self.waived,
         )
 
 
@@ -142,7 +140,7 @@ def _of_problem(problem: Problem, rules: Mapping[str, Configured]) -> _Draft:
     return _Draft(rule, rule.severity, problem.file, violation, problem)
 
 
-def _of_violation(found: _Seen, context: Context, *, waived: bool) -> _Draft:
+def _of_violation(found: _Seen, context: Context, waived: str = "") -> _Draft:
     violation = found.violation
     file = violation.file or context.stack.files.get(violation.tool or "", SETTINGS_FILE)
     return _Draft(found.rule, found.severity, file, violation, waived=waived)

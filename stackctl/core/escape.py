@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
+from urllib.parse import quote
 
 # Control characters, line and paragraph separators, bidi controls, byte-order marks, characters that show nothing,
 # tag characters, and halves of surrogate pairs.
@@ -17,13 +18,19 @@ _UNSEEN = (
     "\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff\ud800-\udfff"
 )
 _TERMINAL = re.compile(f"[{_UNSEEN}]")
-_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# The first `#` of a command that a CI runner looks for anywhere in a line is written as an escape, too.
+_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]|#(?=#\\w*\\[)")
 _JOINER = "\u200d"
 # The commands of GitHub's and GitLab's runners, of Azure Pipelines and of TeamCity: `::error`, `##[x]`, `##vso[x]`.
 _CI_COMMAND = re.compile(r"(?<!\S):{2,}|##(?=\w*\[)")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones count in East Asia
 # A colon matters in an address and in an emoji's name, a sign or number only where a list or heading could begin.
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~&@$]|:(?=\S)|^[-+=]|(?<=www)\.")
+_XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
+_GITHUB_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_GITHUB_PROPERTY = _GITHUB_DATA | str.maketrans({":": "%3A", ",": "%2C"})
+# What makes a link of a SARIF message, and what stands for an argument of it.
+_SARIF = re.compile(r"\](?=\()|\{(?=\d)")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
@@ -46,7 +53,10 @@ def _spelt(match: re.Match[str]) -> str:
 
 
 def to_json(value: Any) -> str:
-    """Indented JSON that ends in a line break; characters that could turn a terminal around are written as escapes."""
+    """Indented JSON that ends in a line break.
+
+    What could turn a terminal around, or command a CI runner, is written as escapes.
+    """
     text = json.dumps(value, indent=2, ensure_ascii=False)
     return _JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
@@ -70,3 +80,29 @@ def markdown(text: str) -> str:
 def _entity(character: str) -> str:
     # A character reference rather than a backslash: it also holds within raw HTML, and keeps @names and #1 quiet.
     return f"&#{ord(character)};"
+
+
+def xml(text: str) -> str:
+    """Text for an attribute or an element of XML 1.0, on one line; what XML cannot hold is spelt out."""
+    return terminal(text).translate(_XML)
+
+
+def github_data(text: str) -> str:
+    """The message of a workflow command of GitHub, as the runner reads it back: one line."""
+    return terminal(text).translate(_GITHUB_DATA)
+
+
+def github_property(text: str) -> str:
+    """A property of a workflow command of GitHub, as the runner reads it back: `file=…`, `title=…`."""
+    return terminal(text).translate(_GITHUB_PROPERTY)
+
+
+def sarif_message(text: str) -> str:
+    """A message in a SARIF log, on one line: it holds no link and asks for no argument."""
+    return _SARIF.sub(lambda match: f"{match[0]} ", terminal(text))
+
+
+def uri_path(path: str) -> str:
+    """A relative path with `/` as a relative reference of RFC 3986; it can be taken for no scheme and no host."""
+    # Half a pair of surrogates has no UTF-8; its bytes are written as the system gave them.
+    return quote(path.lstrip("/"), safe="/", errors="surrogatepass")

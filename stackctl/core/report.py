@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from stackctl.core.context import Context
     from stackctl.core.engine import Outcome
-    from stackctl.model.finding import Finding
+    from stackctl.model.finding import Finding, Severity
+    from stackctl.model.rule import Configured
 
 NOTICE_DAYS = 60
 """How far ahead the summary looks for notice deadlines."""
@@ -32,8 +33,13 @@ def audit_report(
     kept: Iterable[Finding],
     limited: bool,
     command: str = "audit",
+    catalogue: tuple[Configured, ...] = (),
+    fail_on: Severity | None = None,
 ) -> AuditReport:
-    """The report of the findings that are `kept`; `limited` where some were left out by the caller's choice."""
+    """The report of the findings that are `kept`; `limited` where some were left out by the caller's choice.
+
+    `catalogue` are the rules that were asked about, `fail_on` is the mildest severity that fails the run.
+    """
     stack = context.stack
     findings = tuple(kept)
     base = stack.settings.base_currency
@@ -62,6 +68,8 @@ def audit_report(
         next_event=_next_event(context),
         limited=limited,
         crashes=outcome.crashed,
+        catalogue=catalogue,
+        fail_on=fail_on,
     )
 
 

@@ -8,6 +8,7 @@ called a password, a secret or a token.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 _SHAPES = re.compile(
     r"""
@@ -56,9 +57,24 @@ def may_hold_secret(data: bytes) -> bool:
 
 def is_secret(key: str, value: str) -> bool:
     """Whether a value looks like a secret, by its shape or by the key that it stands under."""
-    return _SHAPES.search(value) is not None or (len(value) >= 8 and _NAMES.search(key) is not None)  # noqa: PLR2004
+    return _SHAPES.search(value) is not None or _is_called_one(key, value)
+
+
+def _is_called_one(key: str, value: str) -> bool:
+    return len(value) >= 8 and _NAMES.search(key) is not None  # noqa: PLR2004
 
 
 def masked(text: str) -> str:
     """The text with everything that looks like a secret blotted out."""
     return _SHAPES.sub(_HIDDEN, text)
+
+
+def blotted(data: Any, key: str = "") -> Any:
+    """The data of a file without what looks like a secret in it, its keys included; `key` is what it stands under."""
+    if isinstance(data, dict):
+        return {masked(name): blotted(value, name) for name, value in data.items()}
+    if isinstance(data, list):
+        return [blotted(item, key) for item in data]
+    if isinstance(data, str):
+        return _HIDDEN if _is_called_one(key, data) else masked(data)
+    return data

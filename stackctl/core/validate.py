@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from stackctl.core.fields import has_free_keys, keys_of, model_at
 from stackctl.core.parse import parse
-from stackctl.core.secrets import is_secret, may_hold_secret
+from stackctl.core.secrets import blotted, is_secret, masked, may_hold_secret
 from stackctl.core.text import did_you_mean, nearest, one_of, quoted
 from stackctl.model.finding import Problem
 from stackctl.model.scalars import REFUSED
@@ -77,6 +77,10 @@ def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Rea
         )
         for refusal in document.refusals
     ]
+    secrets = tuple(_secrets(file.path, data)) if may_hold_secret(file.data) else ()
+    if secrets:
+        # From here on nothing holds them: no message, no report and no format can spread them.
+        data = blotted(data)
     given = _without_empty_values(data) if document.has_empty_values else data
     errors: list[ErrorDetails] = []
     value: M | None = None
@@ -93,11 +97,11 @@ def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Rea
         errors += _errors_at_empty_values(model, data, errors)
     if errors:
         problems += _problems(model, file.path, data, errors)
-    if may_hold_secret(file.data):
-        problems += _secrets(file.path, data)
+    problems += secrets
     return Read(value, tuple(problems), _doubtful(problems), moved, stand_in) if problems else Read(value)
 
 
+_REVOKE = "take it out, revoke it, and keep its successor in a vault"
 _MEND_FILE = "mend the file; nothing else in it was looked at"
 
 
@@ -318,22 +322,17 @@ def _shape(value: object) -> str:
             return quoted(str(value))
 
 
-def _secrets(file: str, data: Any) -> Iterator[Problem]:
-    for path, key, value in _scalars(data, (), ""):
-        if is_secret(key, value):
-            message = f"the value of {quoted(key)} looks like a secret"
-            yield Problem("STK007", file, path, message, "take it out, revoke it, and keep its successor in a vault")
-
-
-def _scalars(data: Any, path: KeyPath, key: str) -> Iterator[tuple[KeyPath, str, str]]:
+def _secrets(file: str, data: Any, path: KeyPath = (), key: str = "") -> Iterator[Problem]:
     if isinstance(data, dict):
         for name, value in data.items():
-            yield from _scalars(value, (*path, name), name)
+            if masked(name) != name:
+                yield Problem("STK007", file, (*path, name), "a key looks like a secret", _REVOKE, at_key=True)
+            yield from _secrets(file, value, (*path, name), name)
     elif isinstance(data, list):
         for index, item in enumerate(data):
-            yield from _scalars(item, (*path, index), key)
-    elif isinstance(data, str):
-        yield path, key, data
+            yield from _secrets(file, item, (*path, index), key)
+    elif isinstance(data, str) and is_secret(key, data):
+        yield Problem("STK007", file, path, f"the value of {quoted(key)} looks like a secret", _REVOKE)
 
 
 def _doubtful(problems: list[Problem]) -> frozenset[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stackctl.core.secrets import masked
 from stackctl.core.text import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from stackctl.model.finding import Violation
@@ -31,10 +32,11 @@ class WaiverUse:
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """The indexes of the violations that are waived, and what became of each waiver."""
+    """The indexes of the violations that are waived, what became of each waiver, and why each violation is waived."""
 
     indexes: frozenset[int]
     uses: tuple[WaiverUse, ...]
+    reasons: Mapping[int, str] = field(default_factory=dict)
 
 
 def waive(stack: Stack, violations: Sequence[tuple[str, Violation]], today: date, codes: Collection[str]) -> Waived:
@@ -50,10 +52,10 @@ def waive(stack: Stack, violations: Sequence[tuple[str, Violation]], today: date
     for number, (tool_id, _, waiver) in enumerate(waivers):
         by_place.setdefault((waiver.rule, tool_id), []).append(number)
     matches = [0] * len(waivers)
-    waived: set[int] = set()
+    reasons: dict[int, str] = {}
     for index, (code, violation) in enumerate(violations if by_place else ()):
         concerned = _pairs(violation)
-        covered = 0
+        holding: list[Waiver] = []
         for first, second in concerned:
             hits = [
                 number
@@ -63,11 +65,11 @@ def waive(stack: Stack, violations: Sequence[tuple[str, Violation]], today: date
             ]
             for number in hits:
                 matches[number] += 1
-            covered += any(waivers[number][2].until >= today for number in hits)
-        if concerned and covered >= (1 if violation.whole else len(concerned)):
-            waived.add(index)
+            holding += [waivers[number][2] for number in hits if waivers[number][2].until >= today][:1]
+        if concerned and len(holding) >= (1 if violation.whole else len(concerned)):
+            reasons[index] = _reason(stack, holding[0])
     return Waived(
-        frozenset(waived),
+        frozenset(reasons),
         tuple(
             WaiverUse(
                 tool=tool_id,
@@ -80,7 +82,12 @@ def waive(stack: Stack, violations: Sequence[tuple[str, Violation]], today: date
             )
             for number, (tool_id, index, waiver) in enumerate(waivers)
         ),
+        reasons,
     )
+
+
+def _reason(stack: Stack, waiver: Waiver) -> str:
+    return f"until {waiver.until} by {stack.person_name(waiver.by)}: {masked(waiver.reason)}"
 
 
 def _pairs(violation: Violation) -> list[tuple[str, str]]:

@@ -58,7 +58,7 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the audit. `file` is relative to the stack's root; `path` is where in it, by names."""
+    """One line of the audit. `file` is relative to the stack's root; `reason` says why a waived one is waived."""
 
     code: str
     name: str
@@ -73,6 +73,7 @@ class Finding:
     status: Literal["new", "baselined", "waived"] = "new"
     idle: Mapping[str, Fraction] = field(default_factory=dict)
     pairs: frozenset[tuple[str, str]] = frozenset()
+    reason: str = ""
 
     @property
     def family(self) -> str:

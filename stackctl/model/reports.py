@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 class Look:
     """How the reader sees: `width` in columns (None: no end of line, as in a pipe), with or without colour.
 
-    `prefix` leads from the working directory to the stack's root, so that a path on a terminal can be clicked.
+    `prefix` leads from the working directory to the stack's root, so that a path on a terminal can be clicked;
+    `from_repository` leads there from the root of the git repository, from which services count their paths. Both end
+    in `/` unless they are empty.
     """
 
     width: int | None = None
     color: bool = False
     prefix: str = ""
+    from_repository: str = ""
 
 
 PLAIN = Look()
@@ -61,7 +64,8 @@ class Event:
 class AuditReport:
     """What an audit found. `findings` hold the waived ones too; `at_stake` is the yearly cost in idle tools.
 
-    `unconverted` are yearly costs that no rate is known for, so that `annual_cost` lacks them.
+    `unconverted` are yearly costs that no rate is known for, so that `annual_cost` lacks them. `catalogue` holds the
+    rules whose findings were asked for. `fail_on` is the mildest severity that fails the run; None: nothing does.
     """
 
     command: str
@@ -83,10 +87,16 @@ class AuditReport:
     limited: bool = False
     crashes: tuple[str, ...] = ()
     baseline: BaselineUse | None = None
+    catalogue: tuple[Configured, ...] = ()
+    fail_on: Severity | None = None
 
     def counted(self, severity: Severity) -> int:
         """How many findings of a severity are neither waived nor in the baseline."""
         return sum(found.severity is severity and found.status == "new" for found in self.findings)
+
+    def fails(self, found: Finding) -> bool:
+        """Whether a finding fails the run: it is new, and bad enough."""
+        return found.status == "new" and self.fail_on is not None and found.severity.rank <= self.fail_on.rank
 
     def with_status(self, status: str) -> int:
         """How many findings have a status: new, baselined or waived."""

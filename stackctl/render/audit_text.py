@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.baseline import counted
 from stackctl.core.escape import terminal
 from stackctl.core.money import shown
-from stackctl.core.text import count
 from stackctl.model.finding import Severity
-from stackctl.model.rule import FAMILIES
+from stackctl.render.findings import (
+    baseline_remarks,
+    by_family,
+    by_subject,
+    clean,
+    cost_remarks,
+    size_of,
+    told,
+    totals,
+)
 from stackctl.render.terminal import failures, joined, styled, wrapped
 
 if TYPE_CHECKING:
@@ -24,66 +31,29 @@ _INDENT = " " * 11
 
 def render(report: AuditReport, look: Look) -> str:
     """The whole report; a clean stack takes one sentence."""
-    told = [found for found in report.findings if found.status == "new"]
-    if not told:
+    counting = told(report)
+    if not counting:
         return joined(_clean(report, look))
-    return joined([*_head(report, look), *_groups(report, told, look), *_summary(report, told, look)])
+    return joined([*_head(report, look), *_groups(report, counting, look), *_summary(report, counting, look)])
 
 
 def _clean(report: AuditReport, look: Look) -> Iterator[str]:
-    nothing = "nothing new found" if report.with_status("baselined") else "nothing found"
-    scope = f"{nothing} in what was asked for" if report.limited else nothing
-    text = f"{report.stack}: {_counts(report)} checked against {report.rules} rules as of {report.today}: {scope}"
-    text += f" ({', '.join(known)})" if (known := _not_counted(report)) else ""
-    if report.next_event is not None:
-        text += f". Next: {report.next_event.what} on {report.next_event.day}"
-    yield from wrapped(f"{text}.", look)
-    yield from _baseline(report, look)
-
-
-def _not_counted(report: AuditReport) -> list[str]:
-    waived, baselined = report.with_status("waived"), report.with_status("baselined")
-    return [*([f"{waived} waived"] if waived else []), *([f"{baselined} in the baseline"] if baselined else [])]
-
-
-def _baseline(report: AuditReport, look: Look) -> Iterator[str]:
-    use = report.baseline
-    if use is None:
-        return
-    if use.written:
-        dropped = f"; dropped, for it no longer occurs: {counted(use.gone)}" if use.gone else ""
-        yield from wrapped(f"The baseline {use.file} holds {count(use.entries, 'finding')}{dropped}.", look)
-    elif use.gone:
-        gone = count(len(use.gone), "finding")
-        text = f"{gone} of the baseline no longer occur{'s' if len(use.gone) == 1 else ''}: {counted(use.gone)}"
-        yield from wrapped(
-            f"{text}; with --write-baseline, {'it drops' if len(use.gone) == 1 else 'they drop'} out.", look
-        )
+    for remark in (clean(report), *baseline_remarks(report)):
+        yield from wrapped(remark, look)
+    yield from failures(report.crashes, look)
 
 
 def _head(report: AuditReport, look: Look) -> Iterator[str]:
-    for line in wrapped(f"{report.stack} · {_counts(report)} · as of {report.today}", look):
+    for line in wrapped(f"{report.stack} · {size_of(report)} · as of {report.today}", look):
         yield styled(line, "bold", look)
 
 
-def _counts(report: AuditReport) -> str:
-    tools, systems = count(report.tools, "tool"), count(report.systems, "system")
-    return f"{tools}, {systems}, {count(report.integrations, 'integration')}"
-
-
-def _groups(report: AuditReport, told: list[Finding], look: Look) -> Iterator[str]:
-    groups: dict[str, list[Finding]] = {}
-    for found in told:
-        groups.setdefault(found.tool or found.file, []).append(found)
-    for name, findings in sorted(groups.items(), key=lambda item: (_worst(item[1]), item[1][0].file, item[0])):
+def _groups(report: AuditReport, counting: list[Finding], look: Look) -> Iterator[str]:
+    for name, findings in by_subject(counting).items():
         yield ""
         yield from _group_head(report, name, look)
-        for found in sorted(findings, key=lambda one: (one.severity.rank, one.position, one.code)):
+        for found in findings:
             yield from finding_lines(found, look)
-
-
-def _worst(findings: list[Finding]) -> int:
-    return min(found.severity.rank for found in findings)
 
 
 def _group_head(report: AuditReport, name: str, look: Look) -> Iterator[str]:
@@ -117,44 +87,15 @@ def finding_lines(found: Finding, look: Look) -> Iterator[str]:
         yield styled(line, "dim", look) if line.strip() else line
 
 
-def _summary(report: AuditReport, told: list[Finding], look: Look) -> Iterator[str]:
+def _summary(report: AuditReport, counting: list[Finding], look: Look) -> Iterator[str]:
     yield ""
-    errors, warnings, notes = (report.counted(severity) for severity in Severity)
-    tools = len({found.tool for found in told if found.tool is not None})
-    counts = f"{count(errors, 'error')}, {count(warnings, 'warning')}, {count(notes, 'note')}"
-    text = "; ".join([f"{counts} in {tools} of {count(report.tools, 'tool')}", *_not_counted(report)])
-    for line in wrapped(text, look):
+    for line in wrapped(totals(report), look):
         yield styled(line, "bold", look)
-    by_family: dict[str, int] = {}
-    for found in told:
-        name = FAMILIES.get(found.family, "other")
-        by_family[name] = by_family.get(name, 0) + 1
-    order = [*FAMILIES.values(), "other"]
-    yield from wrapped(" · ".join(f"{name} {by_family[name]}" for name in order if name in by_family), look)
-    if report.command == "audit":
-        yield from _money_lines(report, look)
-        if report.notices_due:
-            due = count(report.notices_due, "notice deadline")
-            yield from wrapped(f"{due} in the next {report.notice_days} days.", look)
-    yield from _baseline(report, look)
+    for remark in (by_family(counting), *cost_remarks(report), *baseline_remarks(report)):
+        yield from wrapped(remark, look)
     yield from failures(report.crashes, look)
-    yield from wrapped(f"What a code means: stackctl explain {_first_code(told)}", look)
+    yield from wrapped(f"What a code means: stackctl explain {_first_code(counting)}", look)
 
 
-def _first_code(told: list[Finding]) -> str:
-    return min(told, key=lambda found: (found.severity.rank, found.file, found.position)).code
-
-
-def _money_lines(report: AuditReport, look: Look) -> Iterator[str]:
-    cost = shown(report.annual_cost.amount, report.annual_cost.currency)
-    text = f"The stack costs {cost} a year"
-    if report.at_stake.amount:
-        stake = shown(report.at_stake.amount, report.at_stake.currency)
-        text += f"; {stake} of it is in tools that are duplicate or unused"
-    yield from wrapped(f"{text}.", look)
-    for money in report.unconverted:
-        amount = shown(money.amount, money.currency)
-        missing = (
-            f"Not in it: {amount} a year, for want of a rate for {money.currency} in stackctl.yaml under fx: rates:"
-        )
-        yield from wrapped(missing, look)
+def _first_code(counting: list[Finding]) -> str:
+    return min(counting, key=lambda found: (found.severity.rank, found.file, found.position)).code

@@ -1,9 +1,9 @@
 """A value looks like a secret.
 
 ## What it finds
-A value that has the shape of a key or token of a well-known issuer, of a private key or of an address with a password
-in it, and any value of eight or more characters under a key that is called password, secret, token, API key or the
-like. The value itself is never shown.
+A value, or the name of a key, that has the shape of a key or token of a well-known issuer, of a private key or of an
+address with a password in it, and any value of eight or more characters under a key that is called password, secret,
+token, API key or the like. It is blotted out as the file is read, so that no command and no format shows it.
 
 ## Why it matters
 What is once in git is in every clone, build log and backup, and can be taken out only with great pains. A leaked

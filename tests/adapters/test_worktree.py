@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackctl.adapters import worktree
-from stackctl.adapters.worktree import find_root, read_stack, tool_ids
+from stackctl.adapters.worktree import find_root, path_in_repository, read_stack, tool_ids
 from stackctl.core.parse import MAX_BYTES
 from stackctl.core.rows import MAX_BYTES as MAX_SPEND_BYTES
 from stackctl.model.errors import StackctlError
@@ -329,3 +329,37 @@ def test_a_stack_is_read_the_same_twice(tmp_path: Path) -> None:
     _write(tmp_path, "stackctl.yaml", "tools/a.yaml", "tools/b/c.yaml", "tool/d.yaml")
     first: tuple[list[SourceFile], list[Unreadable]] = read_stack(tmp_path)
     assert first == read_stack(tmp_path)
+
+
+class TestPathInRepository:
+    def test_from_the_repository_to_the_stack(self, tmp_path: Path) -> None:
+        (tmp_path / ".git").mkdir()
+        (tmp_path / "a" / "stack").mkdir(parents=True)
+        assert path_in_repository(tmp_path / "a" / "stack") == "a/stack/"
+        assert path_in_repository(tmp_path) == ""
+
+    def test_a_file_marks_one_too_and_the_nearest_counts(self, tmp_path: Path) -> None:
+        (tmp_path / ".git").mkdir()
+        (tmp_path / "module" / "stack").mkdir(parents=True)
+        (tmp_path / "module" / ".git").write_text("gitdir: ../.git/modules/module\n", encoding="utf-8")
+        assert path_in_repository(tmp_path / "module" / "stack") == "stack/"
+
+    def test_no_repository(self, tmp_path: Path) -> None:
+        assert path_in_repository(tmp_path) == ""
+
+    def test_it_does_not_hang_on_the_way_there(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "home" / "stack").mkdir(parents=True)
+        (tmp_path / "home" / ".git").mkdir()
+        (tmp_path / "elsewhere").symlink_to(tmp_path / "home" / "stack")
+        assert path_in_repository(tmp_path / "elsewhere") == "stack/"
+        monkeypatch.chdir(tmp_path / "home" / "stack")
+        assert path_in_repository(Path()) == "stack/"
+
+    def test_a_name_that_is_not_utf_8(self, tmp_path: Path) -> None:
+        folder = tmp_path / os.fsdecode(b"caf\xe9")
+        try:
+            folder.mkdir()
+        except OSError:
+            pytest.skip("the file system takes names in UTF-8 only")
+        (tmp_path / ".git").mkdir()
+        assert path_in_repository(folder) == "caf\\udce9/"

@@ -9,6 +9,8 @@ import json
 import re
 import unicodedata
 from typing import Any
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import example, given, settings
@@ -276,3 +278,73 @@ def test_markdown_begins_neither_a_list_nor_a_heading_nor_code(text: str) -> Non
 @pytest.mark.parametrize("text", ["##vso[task.setvariable]x", "##teamcity[x]", "a ##[error]x", ":::error::"])
 def test_terminal_forges_no_command_of_a_runner(text: str) -> None:
     assert not re.search(r"##\w*\[|(?<!\S)::", escape.terminal(text))
+
+
+@pytest.mark.parametrize("command", ["##[error]x", "###[group]", "a ##vso[x]y", "##teamcity[x]", "##[##["])
+def test_json_commands_no_runner_and_is_the_same_value(command: str) -> None:
+    text = escape.to_json({command: [command]})
+    assert json.loads(text) == {command: [command]}
+    assert not re.search(r"##\w*\[", text)
+
+
+@MANY
+@given(TEXTS)
+@example(']]> & <a href="x">\'</a> &amp; &#0;')
+@example("\x00\x0b\ufffe\uffff\ud800")
+def test_xml_reads_as_the_text_in_an_attribute_and_in_an_element(text: str) -> None:
+    written = escape.xml(text)
+    root = ElementTree.fromstring(f"<a b=\"{written}\" c='{written}'>{written}<d/></a>")
+    line = escape.terminal(text)
+    assert (root.get("b"), root.get("c"), root.text or "") == (line, line, line)
+    assert [child.tag for child in root] == ["d"]
+
+
+# As GitHub's runner has them, in the order in which it takes them back.
+_DATA = (("%0D", "\r"), ("%0A", "\n"), ("%25", "%"))
+_PROPERTY = (*_DATA[:2], ("%3A", ":"), ("%2C", ","), _DATA[2])
+
+
+def taken_back(text: str, escapes: tuple[tuple[str, str], ...]) -> str:
+    for escaped, character in escapes:
+        text = text.replace(escaped, character)
+    return text
+
+
+@MANY
+@given(TEXTS | st.text(st.sampled_from("%0DA253:,=:\r\n x"), max_size=12))
+@example("100 %, %0A %250A a:b,c=d")
+def test_a_command_of_github_holds_the_text_in_its_message_and_in_its_properties(text: str) -> None:
+    line = escape.terminal(text)
+    data, value = escape.github_data(text), escape.github_property(text)
+    assert not set(data) & set("\r\n")
+    assert not set(value) & set("\r\n,:")
+    assert taken_back(data, _DATA) == line
+    assert taken_back(value, _PROPERTY) == line
+
+
+@MANY
+@given(TEXTS | st.text(st.sampled_from("[](){}0 \\x"), max_size=12))
+@example("[a](1) {0} {12} {a} [b] (c)")
+def test_a_message_in_sarif_makes_no_link_and_no_placeholder(text: str) -> None:
+    written = escape.sarif_message(text)
+    assert not re.search(r"\]\(|\{\d", written)
+    assert re.sub(r"(?<=\]) (?=\()|(?<=\{) (?=\d)", "", written) == re.sub(
+        r"(?<=\]) (?=\()|(?<=\{) (?=\d)", "", escape.terminal(text)
+    )
+
+
+@MANY
+@given(TEXTS_OF_FILES | st.text(st.sampled_from("ab/.:?#%[]@ \\é"), max_size=12))
+@example("//host/path")
+@example("http://x")
+@example("a%2Fb?c#d")
+def test_a_path_as_a_uri_is_a_path_alone_and_is_read_back(text: str) -> None:
+    written = escape.uri_path(text)
+    assert re.fullmatch(r"[A-Za-z0-9/._~%-]*", written)
+    parts = urlsplit(written)
+    assert (parts.scheme, parts.netloc, parts.query, parts.fragment) == ("", "", "", "")
+    assert unquote(parts.path) == text.lstrip("/")
+
+
+def test_a_path_with_half_a_pair_is_still_a_uri() -> None:
+    assert escape.uri_path("a\udc80b") == "a%ED%B2%80b"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackctl.core.secrets import is_secret, masked, may_hold_secret
+from stackctl.core.secrets import blotted, is_secret, masked, may_hold_secret
 from stackctl.core.text import quoted
 
 X = "x1Y" * 20
@@ -117,3 +117,19 @@ def test_the_quick_look_never_misses_what_is_written_out(key: str, value: str) -
 @given(st.text(max_size=60))
 def test_masking_twice_masks_no_more(text: str) -> None:
     assert masked(masked(text)) == masked(text)
+
+
+def test_blotted_leaves_the_data_without_secrets() -> None:
+    key = "AKIA" + "QWERTZUIOPASDFGH"
+    data = {
+        "description": f"see {key} for it",
+        "custom": {"api_token": "whatever it is", "password": [f"{key} and more", "short"], key: None},
+        "tags": ["a", key],
+        "seats": "40",
+    }
+    assert blotted(data) == {
+        "description": "see ******** for it",
+        "custom": {"api_token": "********", "password": ["********", "short"], "********": None},
+        "tags": ["a", "********"],
+        "seats": "40",
+    }

@@ -129,3 +129,31 @@ def test_the_uses_are_told_in_the_order_of_tools_and_of_their_lists() -> None:
         ("a", 1, "USE002"),
         ("b", 0, "USE002"),
     ]
+
+
+class TestReasons:
+    """Why a violation is waived, in words."""
+
+    def test_until_when_by_whom_and_why(self) -> None:
+        assert waived({"a": ["rule: USE002"]}, about("USE002", "a")).reasons == {0: "until 2026-11-23 by dana: so"}
+
+    def test_what_is_not_waived_has_none(self) -> None:
+        found = waived({"a": ["rule: USE002, until: 2026-11-21"]}, about("USE002", "a"), about("USE002", "b"))
+        assert found.reasons == {}
+
+    def test_of_the_waiver_that_holds(self) -> None:
+        waivers = ["rule: USE002, until: 2026-11-21", "rule: USE002, until: 2026-11-24"]
+        assert waived({"a": waivers}, about("USE002", "a")).reasons == {0: "until 2026-11-24 by dana: so"}
+
+    def test_somebody_known_goes_by_the_full_name_and_a_secret_is_blotted_out(self) -> None:
+        tool = (
+            "name: A\nvendor: V\ncategory: crm\nstatus: active\nwaivers:\n"
+            "  - {rule: USE002, reason: see AKIAIOSFODNN7EXAMPLE, by: dana, until: 2026-11-22}\n"
+        )
+        files = [
+            SourceFile("teams.yaml", b"people: {dana: {name: Dana Fox}}\n"),
+            SourceFile("tools/a.yaml", tool.encode()),
+        ]
+        stack, _ = build(Settings(), files)
+        found = waive(stack, [about("USE002", "a")], TODAY, CODES)
+        assert found.reasons == {0: "until 2026-11-22 by Dana Fox: see ********"}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyte
@@ -15,43 +13,14 @@ import pytest
 from stackctl import pipeline
 from stackctl.adapters.worktree import read_stack
 from stackctl.core.escape import terminal
-from stackctl.model.reports import AuditReport, Card, Inventory, Listed, Look, Neighbour, Row, RulePage, Subject
+from stackctl.model.reports import Look
 from stackctl.render import formats, renderer
+from tests.render.poison import HOSTILE, POISONED, SAMPLE, TODAY, hostile_audit, hostile_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stackctl.model.finding import Finding
     from stackctl.pipeline import Loaded
-
-TODAY = date(2026, 11, 22)
-SAMPLE = Path(__file__).parents[2] / "stack"
-
-HOSTILE = (
-    "\x1b[31mred",
-    "\x1b]0;title\x07",
-    "\x1b[2J\x1b[H",
-    "\x9b31m",
-    "\u202egnp.exe",
-    "\u2066hidden\u2069",
-    "[bold]loud[/bold]",
-    "[link=https://example.com]here[/link]",
-    ":bomb:",
-    "::error::an error",
-    "a\n::error file=x::an error",
-    "a\r::set-output name=x::y",
-    "##[error]an error",
-    "##vso[task.setvariable]x",
-    "two\nlines",
-    "tab\tbed",
-    "back\x08\x08\x08\x08",
-    "nul\x00",
-    "half \udc80",
-    "=HYPERLINK(1)",
-    "| cell | cell |",
-    "<script>alert(1)</script>",
-    "line\u2028separator\u0085next",
-)
 
 _SGR = re.compile(r"\x1b\[(?:0|1|2|32|33|36|1;31)m")
 _UNSEEN = re.compile(
@@ -134,90 +103,15 @@ class TestTerminal:
                 assert not codes or codes[-1] == "\x1b[0m"
 
     def test_wide_characters_take_two_columns(self, sample: Loaded) -> None:
-        report = _audit(sample)
+        report = pipeline.audit(sample, TODAY, "stack")
         finding = replace(report.findings[0], message="顧客データ基盤 " * 20, help="データ" * 60)
         text = renderer("audit", "text")(replace(report, findings=(finding,)), Look(width=80))
         lines, _ = _shown(text, 80)
         assert [line.replace(" ", "") for line in lines] == [line.replace(" ", "") for line in text.splitlines()]
 
 
-def _audit(loaded: Loaded) -> AuditReport:
-    return pipeline.audit(loaded, TODAY, "stack")
-
-
-def _hostile_finding(found: Finding, text: str) -> Finding:
-    return replace(found, tool=text, message=text, help=text, file=f"tools/{text}.yaml", evidence={text: [text]})
-
-
-def _hostile_subject(text: str) -> Subject:
-    return Subject(tool=text, vendor=text, category=text, owner=text, annual_cost=None)
-
-
-def _hostile_audit(loaded: Loaded, text: str) -> AuditReport:
-    report = _audit(loaded)
-    first, second = report.findings[:2]
-    findings = (_hostile_finding(first, text), replace(_hostile_finding(second, text), tool=None))
-    return replace(report, stack=text, findings=findings, subjects={text: _hostile_subject(text)}, crashes=(text,))
-
-
-def _hostile_clean(loaded: Loaded, text: str) -> AuditReport:
-    report = _audit(loaded)
-    assert report.next_event is not None
-    return replace(report, stack=text, findings=(), next_event=replace(report.next_event, what=text))
-
-
-def _hostile_list(loaded: Loaded, text: str) -> Inventory:
-    report = pipeline.list_tools(loaded, TODAY, None, "id,name,vendor,category,owner", None)
-    return replace(report, rows=(Row(dict.fromkeys(report.columns, text)), *report.rows[:2]))
-
-
-def _hostile_card(loaded: Loaded, text: str) -> Card:
-    card = pipeline.show(loaded, TODAY, "hubspot-marketing")
-    neighbour = Neighbour(id=text, objects=(text,), methods=(text,), live=False)
-    (costed, *_) = card.lines
-    return replace(
-        card,
-        id=text,
-        name=text,
-        file=f"tools/{text}.yaml",
-        subject=_hostile_subject(text),
-        owner_business=text,
-        owner_technical=text,
-        team=text,
-        admins=(text,),
-        used_by=(text,),
-        category=text,
-        capabilities=(text, text),
-        description=text,
-        lines=(replace(costed, line=costed.line.model_copy(update={"item": text})),),
-        contract=text,
-        feeds=(neighbour,),
-        fed_by=(neighbour, neighbour),
-        findings=(_hostile_finding(card.findings[0], text),),
-        data={"name": text, "custom": {text: text}},
-    )
-
-
-def _hostile_page(loaded: Loaded, text: str) -> RulePage:
-    page = pipeline.explain("REV001", loaded)
-    values = {"required": {text: (text,)}}
-    return RulePage(page.rule, replace(page.configured, values=values), {"required": f"{text}:1:1"})
-
-
-def _hostile_taxonomy(_: Loaded, text: str) -> Listed:
-    return Listed("capabilities", ((text, text, text, text), ("", text, text, "")))
-
-
-POISONED: dict[str, tuple[str, Callable[[Loaded, str], object]]] = {
-    "audit": ("audit", _hostile_audit),
-    "a clean audit": ("audit", _hostile_clean),
-    "list": ("list", _hostile_list),
-    "show": ("show", _hostile_card),
-    "explain": ("explain", _hostile_page),
-    "taxonomy": ("taxonomy", _hostile_taxonomy),
-}
-
-CASES = [(report, form) for report, (name, _) in POISONED.items() for form in formats(name)]
+CASES = [(report, form) for report, (name, _) in POISONED.items() for form in formats(name) if form != "github"]
+"""GitHub's format is made of commands: what those hold is looked at in `tests/scoreboard/test_r13_commands.py`."""
 
 
 class TestHostileNames:
@@ -228,7 +122,7 @@ class TestHostileNames:
         text = renderer(name, form)(poison(sample, hostile), Look())
         harmless = "\t" if form == "csv" else ""
         assert not _UNSEEN.search(text.replace("\r\n", "\n").removeprefix("\ufeff").replace(harmless, ""))
-        if form == "json":
+        if form in ("json", "sarif", "gitlab"):
             json.loads(text)
             assert not re.search(r"^\s*(::|##\[)", text, re.MULTILINE)
         elif form == "csv":
@@ -259,14 +153,14 @@ class TestHostileNames:
 
     @pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
     def test_json_keeps_them_whole(self, sample: Loaded, hostile: str) -> None:
-        found = json.loads(renderer("audit", "json")(_hostile_audit(sample, hostile), Look()))["findings"][0]
+        found = json.loads(renderer("audit", "json")(hostile_audit(sample, hostile), Look()))["findings"][0]
         assert (found["message"], found["tool"], found["evidence"]) == (hostile, hostile, {hostile: [hostile]})
-        row = json.loads(renderer("list", "json")(_hostile_list(sample, hostile), Look()))["rows"][0]
+        row = json.loads(renderer("list", "json")(hostile_list(sample, hostile), Look()))["rows"][0]
         assert set(row.values()) == {hostile}
 
     @pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
     def test_a_table_in_markdown_keeps_its_cells(self, sample: Loaded, hostile: str) -> None:
-        text = renderer("list", "markdown")(_hostile_list(sample, hostile), Look())
+        text = renderer("list", "markdown")(hostile_list(sample, hostile), Look())
         lines = text.splitlines()
         assert len(lines) == 5
         assert {line.count("|") for line in lines} == {6}

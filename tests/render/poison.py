@@ -1,0 +1,143 @@
+"""Reports in which every text that comes out of a stack's files is hostile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stackctl import pipeline
+from stackctl.model.baseline import BaselineEntry, BaselineUse
+from stackctl.model.finding import Severity
+from stackctl.model.reports import AuditReport, Card, Inventory, Listed, Neighbour, Row, RulePage, Subject
+from stackctl.model.rule import Configured, Manual
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stackctl.model.finding import Finding
+    from stackctl.pipeline import Loaded
+
+TODAY = date(2026, 11, 22)
+SAMPLE = Path(__file__).parents[2] / "stack"
+
+HOSTILE = (
+    "\x1b[31mred",
+    "\x1b]0;title\x07",
+    "\x1b[2J\x1b[H",
+    "\x9b31m",
+    "\u202egnp.exe",
+    "\u2066hidden\u2069",
+    "[bold]loud[/bold]",
+    "[link=https://example.com]here[/link]",
+    ":bomb:",
+    "::error::an error",
+    "a\n::error file=x::an error",
+    "a\r::set-output name=x::y",
+    "##[error]an error",
+    "##vso[task.setvariable]x",
+    "two\nlines",
+    "tab\tbed",
+    "back\x08\x08\x08\x08",
+    "nul\x00",
+    "half \udc80",
+    "=HYPERLINK(1)",
+    "| cell | cell |",
+    "<script>alert(1)</script>",
+    "line\u2028separator\u0085next",
+)
+
+
+def hostile_finding(found: Finding, text: str) -> Finding:
+    return replace(
+        found, name=text, tool=text, message=text, help=text, file=f"tools/{text}.yaml", evidence={text: [text]}
+    )
+
+
+def hostile_subject(text: str) -> Subject:
+    return Subject(tool=text, vendor=text, category=text, owner=text, annual_cost=None)
+
+
+def hostile_audit(loaded: Loaded, text: str) -> AuditReport:
+    """Findings of every status, of a rule whose manual is hostile too, and a baseline that holds what is gone."""
+    report = pipeline.audit(loaded, TODAY, "stack")
+    first, second, third, fourth = (hostile_finding(found, text) for found in report.findings[:4])
+    waived = replace(third, status="waived", reason=text)
+    first = replace(first, severity=Severity.ERROR)
+    findings = (first, replace(second, tool=None), waived, replace(fourth, status="baselined"))
+    gone = BaselineEntry.model_construct(code="USE001", tool=text, file=text, fingerprint=text)
+    return replace(
+        report,
+        stack=text,
+        findings=findings,
+        subjects={text: hostile_subject(text)},
+        crashes=("USE003",),
+        catalogue=tuple(hostile_rule(configured, text) for configured in report.catalogue),
+        baseline=BaselineUse(text, 2, (gone,)),
+    )
+
+
+def hostile_rule(configured: Configured, text: str) -> Configured:
+    """A rule of an organisation's own: its texts come out of a file."""
+    rule = configured.rule
+    manual = Manual(text, {"What it finds": text, "Settings": text})
+    return replace(configured, rule=replace(rule, manual=manual), values={"words": (text,)})
+
+
+def hostile_clean(loaded: Loaded, text: str) -> AuditReport:
+    report = pipeline.audit(loaded, TODAY, "stack")
+    assert report.next_event is not None
+    return replace(report, stack=text, findings=(), next_event=replace(report.next_event, what=text))
+
+
+def hostile_list(loaded: Loaded, text: str) -> Inventory:
+    report = pipeline.list_tools(loaded, TODAY, None, "id,name,vendor,category,owner", None)
+    return replace(report, rows=(Row(dict.fromkeys(report.columns, text)), *report.rows[:2]))
+
+
+def hostile_card(loaded: Loaded, text: str) -> Card:
+    card = pipeline.show(loaded, TODAY, "hubspot-marketing")
+    neighbour = Neighbour(id=text, objects=(text,), methods=(text,), live=False)
+    (costed, *_) = card.lines
+    return replace(
+        card,
+        id=text,
+        name=text,
+        file=f"tools/{text}.yaml",
+        subject=hostile_subject(text),
+        owner_business=text,
+        owner_technical=text,
+        team=text,
+        admins=(text,),
+        used_by=(text,),
+        category=text,
+        capabilities=(text, text),
+        description=text,
+        lines=(replace(costed, line=costed.line.model_copy(update={"item": text})),),
+        contract=text,
+        feeds=(neighbour,),
+        fed_by=(neighbour, neighbour),
+        findings=(hostile_finding(card.findings[0], text),),
+        data={"name": text, "custom": {text: text}},
+    )
+
+
+def hostile_page(loaded: Loaded, text: str) -> RulePage:
+    page = pipeline.explain("REV001", loaded)
+    values = {"required": {text: (text,)}}
+    return RulePage(page.rule, replace(page.configured, values=values), {"required": f"{text}:1:1"})
+
+
+def hostile_taxonomy(_: Loaded, text: str) -> Listed:
+    return Listed("capabilities", ((text, text, text, text), ("", text, text, "")))
+
+
+POISONED: dict[str, tuple[str, Callable[[Loaded, str], object]]] = {
+    "audit": ("audit", hostile_audit),
+    "a clean audit": ("audit", hostile_clean),
+    "list": ("list", hostile_list),
+    "show": ("show", hostile_card),
+    "explain": ("explain", hostile_page),
+    "taxonomy": ("taxonomy", hostile_taxonomy),
+}

@@ -1,0 +1,74 @@
+"""What reads the formats of others as they read them: GitHub's runner, GitHub-flavoured Markdown, JUnit XML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import xmlschema
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_GFM = MarkdownIt("gfm-like")
+_JUNIT = xmlschema.XMLSchema(Path(__file__).parent / "schemas" / "junit-10.xsd")
+
+
+@dataclass(frozen=True)
+class Command:
+    """A workflow command as the runner takes it."""
+
+    name: str
+    data: str
+    properties: dict[str, str] = field(default_factory=dict)
+
+
+def commands(log: str) -> Iterator[Command]:
+    """The workflow commands that GitHub's runner sees in what a step prints, of both of its notations.
+
+    As in `ActionCommand` of the runner, but that every word is taken for a command, not the registered ones alone.
+    """
+    for line in re.split(r"\r\n|\r|\n", log):
+        found = _second(line) or _first(line)
+        if found is not None:
+            yield found
+
+
+def _second(line: str) -> Command | None:
+    """`::name key=value,key=value::data`, at the start of a line."""
+    trimmed = line.lstrip()
+    end = trimmed.find("::", 2)
+    if not trimmed.startswith("::") or end < 0:
+        return None
+    name, _, rest = trimmed[2:end].partition(" ")
+    pairs = [pair.split("=", 1) for pair in rest.strip().split(",") if "=" in pair]
+    escapes = (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%"))
+    properties = {key: _unescaped(value, escapes) for key, value in pairs}
+    return Command(name, _unescaped(trimmed[end + 2 :], (*escapes[:2], escapes[-1])), properties)
+
+
+def _first(line: str) -> Command | None:
+    """`##[name key=value;key=value]data`, anywhere in a line; Azure's `##vso[…]` and TeamCity's are taken for it."""
+    match = re.search(r"##\w*\[([^\]]*)\](.*)", line)
+    if match is None:
+        return None
+    return Command(match[1].partition(" ")[0], match[2])
+
+
+def _unescaped(text: str, escapes: tuple[tuple[str, str], ...]) -> str:
+    for escape, character in escapes:
+        text = text.replace(escape, character)
+    return text
+
+
+def html_of(markdown: str) -> str:
+    """GitHub-flavoured Markdown as HTML: tables, strikethrough, links that are made of bare addresses."""
+    return str(_GFM.render(markdown))
+
+
+def valid_junit(text: str) -> None:
+    """Raises where a text is no JUnit XML by the schema of Jenkins' xunit plugin."""
+    _JUNIT.validate(text)

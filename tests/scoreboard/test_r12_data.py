@@ -1,0 +1,152 @@
+"""R12: data stays data: a report with hostile texts, read back with a format's own parser, differs in the texts alone.
+
+Every report is rendered twice: with a plain word in all its texts, then with a hostile text in its place. Read back,
+the second must be the first with the word replaced by what the format makes of the text: for JSON the text itself, for
+the others the text on one line, with what cannot be seen spelt out.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import pytest
+
+from stackctl.core.escape import sarif_message, terminal
+from stackctl.model.reports import Look
+from stackctl.render import formats, renderer
+from tests.render import logs
+from tests.render.poison import HOSTILE, POISONED
+from tests.render.readers import commands, html_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.scoreboard.conftest import Scoreboard
+
+TEXT = "{bad} of {total} hostile texts in a format are not read back as they are"
+
+WORD = "Mmmmmmmmm"
+LOOK = Look(from_repository="stack/")
+MORE = (
+    *HOSTILE, logs.HOSTILE_TEXT, "'", '"', "\\", "`", "``` x", "]]>", "--> <!-- x", "&lt;", "%0A::error::x", "a,b=c:d",
+    "=1+1", "+1", "-1", "@x", "- x", "# x", "1. x", "> x", "***", "a  b", " x ", "www.x.example", "https://x.example/",
+    "a@x.example", "<!DOCTYPE x>", "<?x?>", "[x](y)", "![x](y)", "{0}", "{{", "~~x~~", "*x*", "_x_", "|", "#1", "$x$",
+)  # fmt: skip
+
+
+def _as_csv(text: str) -> Any:
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def _as_xml(text: str) -> Any:
+    def read(element: ElementTree.Element) -> Any:
+        return [element.tag, element.attrib, element.text, [read(child) for child in element], element.tail]
+
+    return read(ElementTree.fromstring(text))
+
+
+def _as_html(text: str) -> Any:
+    return re.split(r"(<[^>]*>)", html_of(text))
+
+
+def _as_commands(text: str) -> Any:
+    return [(one.name, one.data, one.properties) for one in commands(text)], text.splitlines()[-1]
+
+
+def _as_lines(text: str) -> Any:
+    return text.splitlines()
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "text": _as_lines, "json": json.loads, "csv": _as_csv, "markdown": _as_html, "sarif": json.loads,
+    "junit": _as_xml, "github": _as_commands, "gitlab": json.loads,
+}  # fmt: skip
+
+
+def _expected(shape: Any, form: str, text: str, key: str = "") -> Any:
+    """What was read with the word, had it been the text."""
+    match shape:
+        case dict():
+            return {_swapped(name, form, text, ""): _expected(value, form, text, name) for name, value in shape.items()}
+        case list() | tuple():
+            return [_expected(item, form, text, key) for item in shape]
+        case str():
+            return _swapped(shape, form, text, key)
+        case _:
+            return shape
+
+
+_ONE_LINE = {"justification", "help", "markdown", "description", "check_name", "fingerprint"}
+
+
+def _swapped(found: str, form: str, text: str, key: str) -> str:
+    line = terminal(text)
+    match form:
+        case "json":
+            return found.replace(WORD, text)
+        case "markdown":
+            return found.replace(WORD, html.escape(line))
+        case "gitlab" if key != "path":
+            return found.replace(WORD, line)
+        case "sarif" if key == "uri":
+            return found.replace(WORD, quote(text, safe="/", errors="surrogatepass"))
+        case "sarif" if key == "text":
+            return found.replace(WORD, sarif_message(text))
+        case "sarif" if key in _ONE_LINE:
+            return found.replace(WORD, line)
+        case "sarif" | "gitlab":
+            return found.replace(WORD, text)
+        case _:
+            return found.replace(WORD, line)
+
+
+def _plain(shape: Any, form: str) -> Any:
+    """What was read, without what a format is free in: blanks, the mark before a formula, a full stop at an end."""
+    match shape:
+        case dict():
+            return {_plain(name, form): _plain(value, form) for name, value in shape.items()}
+        case list() | tuple():
+            return [_plain(item, form) for item in shape]
+        case str():
+            text = " ".join(shape.replace("&quot;", '"').replace("&#x27;", "'").split())
+            # Two colons begin a command at the start of a word only: whether they do hangs on what stands before.
+            text = re.sub(r":(?: :)+", lambda match: match[0].replace(" ", ""), text).replace("# #", "##")
+            return text.removeprefix("'") if form == "csv" else text.rstrip(" .")
+        case _:
+            return shape
+
+
+CASES = [(report, form) for report, (name, _) in POISONED.items() for form in formats(name)]
+
+
+def test_every_format_has_a_reader() -> None:
+    assert {form for _, form in CASES} == READERS.keys()
+
+
+@pytest.mark.parametrize(("report", "form"), CASES)
+def test_every_hostile_text(report: str, form: str, scoreboard: Scoreboard) -> None:
+    name, poison = POISONED[report]
+    render, read = renderer(name, form), READERS[form]
+    with_word = read(render(poison(logs.sample(), WORD), LOOK))
+    assert WORD in str(with_word) or (report, form) in SILENT
+    broken = []
+    for text in MORE:
+        found = _plain(read(render(poison(logs.sample(), text), LOOK)), form)
+        if found != _plain(_expected(with_word, form, text), form):
+            broken.append(text)
+    scoreboard.count("R12", TEXT, "0", bad=len(broken), of=len(MORE))
+    assert broken == []
+
+
+SILENT = {
+    ("a clean audit", "gitlab"), ("a clean audit", "json"),
+    ("explain", "markdown"),
+}  # fmt: skip
+"""Reports in which a format shows none of the texts."""

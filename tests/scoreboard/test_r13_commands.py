@@ -1,0 +1,91 @@
+"""R13: no text of a stack commands a CI runner: in every format, of every report, at every width."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stackctl.model.reports import Look
+from stackctl.render import formats, renderer
+from tests.render import logs
+from tests.render.poison import POISONED
+from tests.render.readers import commands
+from tests.scoreboard.harness import TODAY, call, make_stack
+from tests.scoreboard.hostile import TOOL
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.scoreboard.conftest import Scoreboard
+
+TEXT = "{bad} of {total} outputs forge a command of a CI runner"
+
+FORGED = (
+    "::error::forged", "::error file=a,line=1::forged", "::set-output name=x::forged", "::add-mask::x",
+    "x\n::error::forged", "x\r::error::forged", "x\r\n  ::error::forged", "x\u2028::error::forged",
+    "x\x85::error::forged", "x\x0b::error::forged", "%0A::error::forged", "%250A::error::forged",
+    "##[error]forged", "a ##[command]forged", "x\n##[group]forged", "##vso[task.setvariable variable=x]forged",
+    "##teamcity[message text='forged']", "###[error]forged", "##[##[error]forged", "::##[error]forged::x",
+    "\u200b::error::forged", "\ufeff::error::forged", "\x1b[0m::error::forged", "\x1b[0K##[error]forged",
+    "\t::warning::forged", "\u00a0::error::forged", "\u3000::error::forged", "]::error::forged", '"::error::forged',
+    "::error::" * 8, "long words before it, so that it comes to stand at the start of a line ::error::forged",
+    "x" * 61 + "::error::forged", "x" * 29 + " ::error::" + "y" * 90, "word " * 12 + "::debug::forged",
+)  # fmt: skip
+WIDTHS = (None, *range(40, 161, 8))
+CASES = [(report, form) for report, (name, _) in POISONED.items() for form in formats(name)]
+
+
+def _forged(text: str, form: str) -> list[str]:
+    """The commands in an output that none of ours."""
+    found = list(commands(text))
+    if form != "github":
+        return [one.name for one in found]
+    ours = {"error", "warning", "notice"}
+    lines = [line for line in text.splitlines() if line.startswith("::")]
+    stray = [one.name for one in found if one.name not in ours or one.properties.keys() != _PROPERTIES]
+    return stray if len(lines) == len(found) else [*stray, "more than one in a line, or less"]
+
+
+_PROPERTIES = {"file", "line", "col", "title"}
+
+
+def test_the_runner_would_take_them() -> None:
+    assert [one.name for one in commands("\n".join(FORGED))].count("error") > 10
+    assert _forged("::error::x", "text") == ["error"]
+    assert _forged("::debug file=a,line=1,col=1,title=x::y", "github") == ["debug"]
+    assert _forged("::error file=a,line=1,col=1,title=x::y\n", "github") == []
+
+
+@pytest.mark.parametrize(("report", "form"), CASES)
+def test_no_format_of_a_report(report: str, form: str, scoreboard: Scoreboard) -> None:
+    name, poison = POISONED[report]
+    render = renderer(name, form)
+    widths = WIDTHS if form == "text" else (None,)
+    bad = []
+    for text in FORGED:
+        value = poison(logs.sample(), text)
+        for width in widths:
+            for color in (False, True) if form == "text" else (False,):
+                forged = _forged(render(value, Look(width, color, from_repository="stack/")), form)
+                bad += [(text, width, color, forged)] if forged else []
+                scoreboard.count("R13", TEXT, "0", bad=bool(forged), of=1)
+    assert bad == []
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("text", FORGED, ids=ascii)
+def test_no_message_of_a_command(
+    text: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
+) -> None:
+    """What is given on the command line comes back in messages of errors."""
+    monkeypatch.chdir(make_stack(tmp_path / "stack", {"tools/good.yaml": TOOL}))
+    calls = (
+        ("audit", "--rule", text), ("audit", "--select", text), ("audit", "--fail-on", text), ("audit", text),
+        ("audit", "--format", text), ("audit", "--baseline", text), ("audit", f"--{text}"), (text,), ("show", text),
+        ("explain", text), ("list", "--columns", text), ("list", "--sort", text), ("taxonomy", text),
+        ("--today", text, "audit"), ("--stack", text, "audit"), ("audit", "--output", f"none/{text}"),
+    )  # fmt: skip
+    bad = [given for given in calls if _forged(call("--today", TODAY, *given).text, "text")]
+    scoreboard.count("R13", TEXT, "0", bad=len(bad), of=len(calls))
+    assert bad == []
