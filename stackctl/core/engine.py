@@ -150,7 +150,8 @@ def _check(
     try:
         for violation in rule.check(*subject, **configured.values):
             milder = violation.severity or severity
-            seen.append(_Seen(rule, max(severity, milder, key=lambda one: one.rank), violation))
+            told = Severity.ERROR if violation.unsettable else max(severity, milder, key=lambda one: one.rank)
+            seen.append(_Seen(rule, told, violation))
     except Exception as error:  # noqa: BLE001 # whatever a rule raises, the others must run
         crashes.append((rule.code, error))
 

@@ -10,7 +10,7 @@ from stackctl.core.text import did_you_mean
 from stackctl.model.source import SourceFile, Unreadable
 from stackctl.model.stack import BUDGETS_FILE, SETTINGS_FILE, TEAMS_FILE
 
-Kind = Literal["settings", "teams", "budgets", "tool", "system", "vendor", "contract", "request"]
+Kind = Literal["settings", "teams", "budgets", "tool", "system", "vendor", "contract", "request", "policy"]
 
 _FILES: dict[str, Kind] = {SETTINGS_FILE: "settings", TEAMS_FILE: "teams", BUDGETS_FILE: "budgets"}
 _FOLDERS: dict[str, Kind] = {
@@ -19,9 +19,10 @@ _FOLDERS: dict[str, Kind] = {
     "vendors": "vendor",
     "contracts": "contract",
     "requests": "request",
+    "policies": "policy",
 }
 _DEEP = frozenset({"tools", "systems"})
-FOLDERS = (*_FOLDERS, "policies", "usage", "spend")
+FOLDERS = (*_FOLDERS, "usage", "spend")
 """The folders of a stack; files elsewhere below its root are none of stackctl's business."""
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)

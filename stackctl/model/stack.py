@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from stackctl.model.compliance import Dpa, Review
     from stackctl.model.contract import Contract, SharedContract
     from stackctl.model.people import Budget, Person, Request, Team
+    from stackctl.model.policy import Policy
     from stackctl.model.settings import Settings
     from stackctl.model.taxonomy import Taxonomy
     from stackctl.model.tool import Owner, System, Tool, Vendor
@@ -28,7 +29,7 @@ class Stack:
 
     `files` says in which file a tool or system is declared. `unread` are the tools and systems whose files could not be
     read far enough to know them; they exist, but nothing is known of them. `doubtful` are, by file, the top-level keys
-    that could not be read: no rule judges by them.
+    that could not be read: no rule judges by them. `policies` are the rules of the organisation's own.
     """
 
     settings: Settings
@@ -44,6 +45,7 @@ class Stack:
     files: Mapping[str, str]
     unread: frozenset[str] = frozenset()
     doubtful: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    policies: Mapping[str, Policy] = field(default_factory=dict)
 
     @cached_property
     def live(self) -> Mapping[str, Tool]:

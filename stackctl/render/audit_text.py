@@ -8,7 +8,7 @@ from stackctl.core.escape import terminal
 from stackctl.core.money import shown
 from stackctl.core.text import count
 from stackctl.model.finding import Severity
-from stackctl.model.rule import FAMILIES
+from stackctl.model.rule import FAMILIES, OWN_FAMILY
 from stackctl.render.terminal import failures, joined, styled, wrapped
 
 if TYPE_CHECKING:
@@ -106,9 +106,9 @@ def _summary(report: AuditReport, told: list[Finding], look: Look) -> Iterator[s
         yield styled(line, "bold", look)
     by_family: dict[str, int] = {}
     for found in told:
-        name = FAMILIES.get(found.family, "other")
+        name = FAMILIES.get(found.family, OWN_FAMILY)
         by_family[name] = by_family.get(name, 0) + 1
-    order = [*FAMILIES.values(), "other"]
+    order = [*FAMILIES.values(), OWN_FAMILY]
     yield from wrapped(" · ".join(f"{name} {by_family[name]}" for name in order if name in by_family), look)
     if report.command == "audit":
         yield from _money_lines(report, look)
