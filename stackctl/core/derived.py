@@ -110,19 +110,17 @@ def _days_to(context: Context, day: date | None) -> int | None:
     return None if day is None else (day - context.today).days
 
 
-def _ends(context: Context, subject: Subject, *, source: bool) -> list[str]:
-    """The other ends of the live flows that a node receives (or sends)."""
-    flows = context.live_flows_of.get(subject.node or "", ())
-    if source:
-        return sorted({flow.source for flow in flows if flow.target == subject.node})
-    return sorted({flow.target for flow in flows if flow.source == subject.node})
-
-
-def _reached(context: Context, subject: Subject, *, backwards: bool) -> list[str]:
-    if subject.node is None:
+def _reached(start: str | None, steps: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """All that can be come to, step by step; without the start itself."""
+    if start is None:
         return []
-    graph = context.graph
-    return sorted(graph.upstream(subject.node) if backwards else graph.downstream(subject.node))
+    seen = {start}
+    waiting = [start]
+    while waiting:
+        new = [node for node in steps.get(waiting.pop(), ()) if node not in seen]
+        seen.update(new)
+        waiting += new
+    return sorted(seen - {start})
 
 
 def _receives_personal(context: Context, subject: Subject) -> list[str]:
@@ -219,19 +217,19 @@ DERIVED: Mapping[str, Mapping[str, Derived]] = {
         ),
         "fed_by": Derived(
             TEXTS, "ids", "what sends to it over live integrations",
-            lambda context, subject: _ends(context, subject, source=True),
+            lambda context, subject: list(context.fed_by.get(subject.node or "", ())),
         ),
         "feeds": Derived(
             TEXTS, "ids", "what it sends to over live integrations",
-            lambda context, subject: _ends(context, subject, source=False),
+            lambda context, subject: list(context.feeds.get(subject.node or "", ())),
         ),
         "upstream": Derived(
             TEXTS, "ids", "all that feeds it, however many steps away",
-            lambda context, subject: _reached(context, subject, backwards=True),
+            lambda context, subject: _reached(subject.node, context.fed_by),
         ),
         "downstream": Derived(
             TEXTS, "ids", "all that it feeds, however many steps away",
-            lambda context, subject: _reached(context, subject, backwards=False),
+            lambda context, subject: _reached(subject.node, context.feeds),
         ),
         "notice_by": Derived(
             DATE, "date", "the last day to give notice, of a live tool whose contract renews by itself",

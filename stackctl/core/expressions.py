@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 MOST_BYTES = 4096
 """How long an expression may be."""
 
+MOST_GATHERED = 1000
+"""How long a list may be that `map` or `filter` goes through: the engine takes memory by the square of it."""
+
 _ENGINE = "cel_expr_python"
 
 
@@ -58,15 +61,18 @@ class Expression:
     paths: tuple[Path, ...]
     asked: Mapping[str, tuple[str, ...]]
     program: Any
+    gathers: bool
 
     def evaluate(self, values: Mapping[str, object]) -> Answer:
         """The answer for the given values; never raises."""
+        if self.gathers and _longest(values) > MOST_GATHERED:
+            return Answer(failure=f"map or filter goes through more than {MOST_GATHERED} items")
         try:
             result = self.program.eval(data=values)
             kind, value = result.type(), result.plain_value()
         except (RuntimeError, TypeError, ValueError) as error:
             return Answer(failure=failed(str(error)))
-        if kind != _cel().Type.ERROR:
+        if kind != _error_type():
             return Answer(value)
         return _ABSENT if is_absent(str(value)) else Answer(failure=failed(str(value)))
 
@@ -123,7 +129,16 @@ def _compiled(source: str, scope: Mapping[str, Shape], *, is_condition: bool) ->
     asked: dict[str, dict[str, None]] = {}
     for path in found.paths:
         asked.setdefault(path[0], {}).update(dict.fromkeys(path[1:2]))
-    return Expression(source, found.paths, {name: tuple(keys) for name, keys in asked.items()}, program)
+    return Expression(source, found.paths, {name: tuple(keys) for name, keys in asked.items()}, program, found.gathers)
+
+
+def _longest(value: object) -> int:
+    """The length of the longest list in a value."""
+    if isinstance(value, dict):
+        return max(map(_longest, value.values()), default=0)
+    if isinstance(value, list):
+        return max(len(value), max(map(_longest, value), default=0))
+    return 0
 
 
 def _unfit(source: str) -> Fault | None:
@@ -164,6 +179,11 @@ def _cel() -> Any:
     from cel_expr_python import cel  # type: ignore[import-untyped] # it brings a stub, but not the mark of it
 
     return cel
+
+
+@cache
+def _error_type() -> Any:
+    return _cel().Type.ERROR
 
 
 @cache

@@ -113,11 +113,12 @@ def _rules(rules: Sequence[Rule]) -> dict[str, Any]:
             settings[threshold.name] = {"description": threshold.summary, **shape}
         properties[rule.code] = {"description": rule.manual.title, **_set(settings, severities)}
     own = TypeAdapter(OwnCode).json_schema()
+    usual = {"severity": {"enum": severities, "description": "Default: what the policy says."}}
     return {
         "description": "What each rule's severity and thresholds are; `off` switches a rule off.",
         "type": ["object", "null"],
         "properties": properties,
-        "patternProperties": {own["pattern"]: {"description": "A rule in policies/.", **_set({}, severities)}},
+        "patternProperties": {own["pattern"]: {"description": "A rule in policies/.", **_set(usual, severities)}},
         "additionalProperties": False,
     }
 
@@ -129,7 +130,7 @@ def _set(settings: dict[str, Any], severities: list[str]) -> dict[str, Any]:
             {"enum": [*severities, False]},  # YAML 1.1 editors read a plain `off` as false
             {
                 "type": "object",
-                "properties": {"severity": {"enum": severities}, **settings},
+                "properties": settings,
                 "additionalProperties": False,
             },
         ]

@@ -40,13 +40,15 @@ class Fault:
 class Meaning:
     """What is known of an expression: its first fault, its result, and the keys that it names, as whole paths.
 
-    `blanks` are the offsets of the operators that compare a key with the empty text, each with the key's beginning.
+    `blanks` are the offsets of the operators that compare a key with the empty text, each after the key's beginning.
+    `gathers` tells whether it builds lists, as `map` and `filter` do.
     """
 
     fault: Fault | None
     result: Shape
     paths: tuple[Path, ...]
     blanks: tuple[tuple[int, int], ...]
+    gathers: bool
 
 
 def meaning(root: Node, scope: Mapping[str, Shape], source: str) -> Meaning:
@@ -54,7 +56,7 @@ def meaning(root: Node, scope: Mapping[str, Shape], source: str) -> Meaning:
     reader = _Reader(source, scope)
     result = reader.shape(root, dict(scope))
     fault = min(reader.faults, key=lambda found: found.offset or 0, default=None)
-    return Meaning(fault, result, tuple(dict.fromkeys(reader.paths)), tuple(reader.blanks))
+    return Meaning(fault, result, tuple(dict.fromkeys(reader.paths)), tuple(reader.blanks), reader.gathers)
 
 
 _ORDER = ("_<_", "_<=_", "_>_", "_>=_")
@@ -85,6 +87,7 @@ class _Reader:
     paths: list[Path] = field(default_factory=list)
     blanks: list[tuple[int, int]] = field(default_factory=list)
     depth: int = 0
+    gathers: bool = False
 
     def shape(self, node: Node, names: dict[str, Shape]) -> Shape:  # noqa: PLR0911 # one for each kind of node
         match node.kind:
@@ -270,6 +273,10 @@ class _Reader:
             self._refuse(node.offset, f"loops more than {MOST_LOOPS} deep", "take the inner one out")
         item = (over.item or FREE) if over.kind == "list" else TEXT if over.kind in ("mapping", "block") else FREE
         gathered = self.shape(loop.start, names)
+        if gathered.kind == "list":
+            self.gathers = True
+            if loop.over.kind == "call" and loop.over.text != "_[_]":
+                self._refuse(node.offset, "map and filter go through a key alone", "name a list of the file")
         inner = {**names, loop.item: item, loop.gathered: FREE if gathered.kind == "list" else gathered}
         self.shape(loop.condition, inner)
         self.shape(loop.step, inner)

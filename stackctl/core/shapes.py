@@ -20,7 +20,7 @@ from pydantic import BaseModel
 from stackctl.model.scalars import Duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 Kind = Literal["text", "date", "number", "count", "flag", "list", "block", "mapping", "free"]
 
@@ -81,27 +81,39 @@ def empty(shape: Shape) -> object:
             return None
 
 
-def plain(value: object) -> object:  # noqa: PLR0911 # one for each type
+def plain(value: object) -> object:
     """A value of a model as an expression gets it."""
-    match value:
-        case bool() | int() | float() | None:
-            return value
-        case str():
-            return value if len(value) <= MOST_TEXT else value[:MOST_TEXT]
-        case Decimal():
-            return float(value)
-        case date():
-            return value.isoformat()
-        case Duration():
-            return str(value)
-        case BaseModel():
-            return _plain_block(value)
-        case Mapping():
-            return {str(key): given for key, inner in value.items() if (given := plain(inner)) is not None}
-        case list() | tuple():
-            return [given for inner in value if (given := plain(inner)) is not None]
-        case _:
-            return str(value)
+    convert = _CONVERSIONS.get(value.__class__)
+    if convert is not None:
+        return convert(value)
+    if isinstance(value, BaseModel):
+        return _plain_block(value)
+    if isinstance(value, Mapping):
+        return {str(key): given for key, inner in value.items() if (given := plain(inner)) is not None}
+    return str(value)
+
+
+def _plain_text(value: Any) -> str:
+    return value if len(value) <= MOST_TEXT else value[:MOST_TEXT]
+
+
+def _plain_list(value: Any) -> list[object]:
+    return [given for inner in value if (given := plain(inner)) is not None]
+
+
+def _as_it_is(value: Any) -> object:
+    return value
+
+
+_CONVERSIONS: Mapping[type, Callable[[Any], object]] = {
+    str: _plain_text,
+    list: _plain_list,
+    tuple: _plain_list,
+    Decimal: float,
+    date: date.isoformat,
+    Duration: str,
+    **dict.fromkeys((bool, int, float, type(None)), _as_it_is),
+}
 
 
 def _plain_block(value: BaseModel) -> dict[str, object]:

@@ -47,7 +47,6 @@ def test_a_file_is_placed_by_its_path(path: str, kind: Kind, node_id: str) -> No
         "tools/hubspot.json",
         "docker-compose.yaml",
         "mkdocs.yml",
-        "policies/retention.yaml",
         "usage/okta.yaml",
         "docs/tools/hubspot.yaml",
         ".github/workflows/audit.yml",
