@@ -56,15 +56,14 @@ def refused(complaint: str, source: str, names: Iterable[str]) -> Fault:
 
 
 def _unreadable(reason: str, source: str, offset: int) -> Fault:
-    if "mismatched input '<EOF>'" in reason:
-        return Fault("it ends too early", "write the rest of it, or close what is open", offset)
     word = next(iter(source[offset:].split()), "")
+    if not word:
+        return Fault("it ends too early", "write the rest of it, or close what is open", offset)
     if "token recognition" in reason and word.startswith(('"', "'")):
         return Fault("a quote is not closed", "close it with the sign that opens it", offset)
     if word in _WORDS_OF_OTHERS:
         return Fault(f"{quoted(word)} means nothing here", f"write {_WORDS_OF_OTHERS[word]}", offset)
-    what = f"{quoted(word)} cannot stand here" if word else "it cannot be read from here on"
-    return Fault(what, "look at what stands before it", offset)
+    return Fault(f"{quoted(word)} cannot stand here", "look at what stands before it", offset)
 
 
 def _unknown_name(name: str, source: str, offset: int, names: tuple[str, ...]) -> Fault:

@@ -131,7 +131,7 @@ def _at(policy: Policy) -> tuple[KeyPath, Fault | None]:
             break
         found = shape.keys.get(key)
         if found is None:
-            before = ".".join(path[:depth]) or f"a {policy.for_}"
+            before = ".".join(path[:depth]) or f"{'an' if policy.for_ == 'integration' else 'a'} {policy.for_}"
             known = f"there are: {', '.join(shape.keys)}" if shape.keys else "point at what stands above"
             return (), Fault(f"{before} has no key {quoted(key)}{did_you_mean(key, shape.keys)}", known, offset)
         shape = found

@@ -120,7 +120,8 @@ class _Reader:
 
     def _field(self, node: Node, names: dict[str, Shape]) -> Shape:
         owner = self._owner(node.parts[0], names)
-        return self._key(node, owner, node.text, self._offset_of_field(node))
+        found = self._key(node, owner, node.text, self._offset_of_field(node))
+        return FLAG if node.asked else found
 
     def _owner(self, node: Node, names: dict[str, Shape]) -> Shape:
         if node.kind == "name" and node.text in names:

@@ -93,7 +93,7 @@ def plain(value: object) -> object:
     return str(value)
 
 
-def _plain_text(value: Any) -> str:
+def _plain_text(value: Any) -> object:
     return value if len(value) <= MOST_TEXT else value[:MOST_TEXT]
 
 

@@ -25,6 +25,7 @@ def placed(path: str) -> Placed | Unreadable | None:
         ("vendors/adobe.yaml", "vendor", "adobe"),
         ("contracts/adobe-2025.yaml", "contract", "adobe-2025"),
         ("requests/social-ads.yaml", "request", "social-ads"),
+        ("policies/retention.yaml", "policy", "retention"),
         ("tools/a.b.yaml", "tool", "a.b"),
         ("tools/.yaml", "tool", ""),
         ("tools/stackctl.yaml", "tool", "stackctl"),
