@@ -207,7 +207,8 @@ def try_policies(loaded: Loaded, today: date) -> Trial:
     """Tries the examples of the stack's policies."""
     if loaded.stack.policies:
         need_engine("the stack has policies: testing them")
-    return trial(loaded.stack, [one.rule for one in loaded.rules if one.rule.manual.own], loaded.sources, today)
+    own = [one.rule for one in loaded.rules if one.rule.manual.own]
+    return trial(loaded.stack, own, loaded.problems, loaded.sources, today)
 
 
 def list_taxonomy(loaded: Loaded | None, part: str) -> Listed:

@@ -13,7 +13,6 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from stackctl.core.complaints import failed, is_absent, refused
@@ -32,8 +31,6 @@ MOST_BYTES = 4096
 
 MOST_GATHERED = 1000
 """How long a list may be that `map` or `filter` goes through: the engine takes memory by the square of it."""
-
-_ENGINE = "cel_expr_python"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +82,12 @@ class Expression:
 
 
 def available() -> bool:
-    """Whether the engine is installed."""
+    """Whether the engine is installed, and fits this machine."""
     try:
-        return find_spec(_ENGINE) is not None
-    except (ImportError, ValueError):
+        _cel()
+    except ImportError:
         return False
+    return True
 
 
 def need_engine(what: str) -> None:

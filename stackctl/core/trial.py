@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from stackctl.model.finding import Violation
+    from stackctl.model.finding import Problem, Violation
     from stackctl.model.policy import Policy
     from stackctl.model.rule import Rule
     from stackctl.model.stack import Stack
@@ -25,17 +25,19 @@ _LENT = (SETTINGS_FILE, TEAMS_FILE, BUDGETS_FILE)
 """The files of the stack that every example has too, unless it brings its own: people, teams, cost centres, objects."""
 
 
-def trial(stack: Stack, rules: Sequence[Rule], sources: Mapping[str, bytes], today: date) -> Trial:
+def trial(
+    stack: Stack, rules: Sequence[Rule], problems: Sequence[Problem], sources: Mapping[str, bytes], today: date
+) -> Trial:
     """Tries the examples of every policy. `rules` are those that the policies have become."""
     by_code = {rule.code: rule for rule in rules}
+    broken = {problem.file for problem in problems if problem.file.startswith("policies/")}
     lent = {name: sources[name] for name in _LENT if name in sources}
-    found = []
-    for policy_id, policy in stack.policies.items():
-        rule = by_code.get(policy.code)
-        if rule is not None:
-            examples = tuple(_tried(policy, rule, lent, today))
-            found.append(TriedPolicy(policy.code, rule.name, file_of(policy_id), examples))
-    return Trial(tuple(sorted(found, key=lambda one: (one.code, one.file))))
+    found = [
+        TriedPolicy(policy.code, rule.name, file_of(policy_id), tuple(_tried(policy, rule, lent, today)))
+        for policy_id, policy in stack.policies.items()
+        if file_of(policy_id) not in broken and (rule := by_code.get(policy.code)) is not None
+    ]
+    return Trial(tuple(sorted(found, key=lambda one: one.code)), tuple(sorted(broken)))
 
 
 def _tried(policy: Policy, rule: Rule, lent: Mapping[str, bytes], today: date) -> Iterator[TriedExample]:
@@ -46,8 +48,6 @@ def _tried(policy: Policy, rule: Rule, lent: Mapping[str, bytes], today: date) -
 
 def _failure(kind: str, rule: Rule, files: Mapping[str, str], lent: Mapping[str, bytes], today: date) -> str:
     """Why an example fails; empty where it does not."""
-    if rule.check is None:
-        return "the policy itself is broken: stackctl validate tells how"
     own = {name: text.encode() for name, text in files.items()}
     stray = next((name for name in own if place(SourceFile(name, b"")) is None), None)
     if stray is not None:
@@ -58,7 +58,7 @@ def _failure(kind: str, rule: Rule, files: Mapping[str, str], lent: Mapping[str,
     wrong = next((one for one in (*problems, *more)), None)
     if wrong is not None:
         return f"{wrong.code} {wrong.file}: {wrong.message}"
-    violations: list[Violation] = list(rule.check(Context(stack, today)))
+    violations: list[Violation] = list(rule.check(Context(stack, today))) if rule.check is not None else []
     failed = next((one for one in violations if one.unsettable), None)
     if failed is not None:
         return failed.message

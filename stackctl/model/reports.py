@@ -203,14 +203,15 @@ class TriedPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """All policies of a stack as tried."""
+    """All policies of a stack as tried; `broken` are the files with problems, of which nothing could be tried."""
 
     policies: tuple[TriedPolicy, ...]
+    broken: tuple[str, ...] = ()
 
     @property
     def failures(self) -> int:
-        """How many examples fail."""
-        return sum(bool(example.failure) for policy in self.policies for example in policy.examples)
+        """How many examples fail, and files that could not be tried."""
+        return len(self.broken) + sum(bool(one.failure) for policy in self.policies for one in policy.examples)
 
 
 @dataclass(frozen=True, slots=True)

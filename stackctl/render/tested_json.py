@@ -23,4 +23,11 @@ def render(report: Trial, look: Look) -> str:  # noqa: ARG001 # machines do not 
         }
         for policy in report.policies
     ]
-    return to_json({"schema": "stackctl.tested/1", "failures": report.failures, "policies": policies})
+    return to_json(
+        {
+            "schema": "stackctl.tested/1",
+            "failures": report.failures,
+            "broken": list(report.broken),
+            "policies": policies,
+        }
+    )

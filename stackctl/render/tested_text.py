@@ -18,13 +18,17 @@ _INDENT = " " * 8
 
 def render(report: Trial, look: Look) -> str:
     """What each example did, and how many failed; policies without examples are told."""
-    if not report.policies:
+    if not report.policies and not report.broken:
         return joined(wrapped("no policies: write one in policies/, with examples of what is bad and good", look))
     lines = [line for policy in report.policies for line in _of_policy(policy, look)]
+    for file in report.broken:
+        lines += _line("failed", "error", f"{file}: not tried, because it is broken: stackctl validate", look)
     examples = sum(len(policy.examples) for policy in report.policies)
     untested = sum(not policy.examples for policy in report.policies)
     total = f"{count(examples, 'example')} of {count(len(report.policies), 'policy', 'policies')}"
-    text = f"{total}: {report.failures or 'none'} failed"
+    text = f"{total}: {report.failures - len(report.broken) or 'none'} failed"
+    if report.broken:
+        text += f"; {count(len(report.broken), 'file is', 'files are')} broken"
     if untested:
         text += f"; {count(untested, 'policy has', 'policies have')} no examples"
     return joined([*lines, "", *wrapped(text, look)])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from stackctl.core import expressions
 from tests.cli.harness import CLEAN, DONE, make, process, stackctl
 
 if TYPE_CHECKING:
@@ -81,15 +80,15 @@ class TestAudit:
         assert "policies/own.yaml:4:12" in ran.out
 
     def test_without_the_engine(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(expressions, "find_spec", lambda _name: None)
+        monkeypatch.setitem(sys.modules, "cel_expr_python", None)
         for command in (("audit",), ("show", "good"), ("list",), ("rules", "--test")):
             ran = stackctl(*command, cwd=home)
             assert (ran.code, ran.out) == (2, ""), command
             assert ran.err.splitlines()[1:] == [
                 "       install it with: python -m pip install 'martech-stackctl[policy]'"
             ]
-        for command in (("validate",), ("rules",), ("explain", "ACME001"), ("list", "--columns", "id")):
-            assert stackctl(*command, cwd=home).code == 0, command
+        for works in (("validate",), ("rules",), ("explain", "ACME001"), ("list", "--columns", "id")):
+            assert stackctl(*works, cwd=home).code == 0, works
         (home / "policies" / "own.yaml").unlink()
         assert stackctl("audit", cwd=home).code == 0
 
@@ -124,11 +123,14 @@ class TestRules:
             0,
             "ok      ACME001 bad 1: found\nok      ACME001 good 1: not found\n\n2 examples of 1 policy: none failed\n",
         )
-        make(home, {"policies/own.yaml": own(when="tool.gone"), "policies/two.yaml": own().replace("001", "002")[:94]})
+        two = own().replace("001", "002").partition("examples:")[0]
+        make(home, {"policies/own.yaml": own(when="tool.gone"), "policies/two.yaml": two, "policies/x.yaml": "code: ["})
         ran = stackctl("rules", "--test", cwd=home)
         assert ran.code == 1
         assert ran.out.splitlines()[0] == "failed  ACME001 bad 1 (policies/own.yaml): not found"
-        assert ran.out.endswith("2 examples of 2 policies: 2 failed; 1 policy has no examples\n")
+        assert "none    ACME002 (policies/two.yaml): no examples\n" in ran.out
+        assert "failed  policies/x.yaml: not tried, because it is broken: stackctl validate\n" in ran.out
+        assert ran.out.endswith("2 examples of 2 policies: 2 failed; 1 file is broken; 1 policy has no examples\n")
 
     def test_their_examples_are_tried_for_machines(self, home: Path) -> None:
         make(home, {"policies/own.yaml": own(when="true")})
@@ -137,6 +139,7 @@ class TestRules:
         assert ran.json == {
             "schema": "stackctl.tested/1",
             "failures": 1,
+            "broken": [],
             "policies": [
                 {
                     "code": "ACME001",
@@ -165,7 +168,7 @@ class TestWhere:
     def ids(self, home: Path, *arguments: str) -> list[str]:
         ran = stackctl("list", "--columns", "id", "--format", "json", *arguments, cwd=home)
         assert ran.code == 0, ran.err
-        return [row["id"] for row in json.loads(ran.out)["tools"]]
+        return [row["id"] for row in ran.json["rows"]]
 
     def test_with_and_without_a_selection(self, home: Path) -> None:
         assert self.ids(home, "--where", 'tool.name == "Other"') == ["other"]
@@ -197,6 +200,6 @@ class TestWhere:
         assert ran.err == f"error: {error}\n       {hint}\n"
 
     def test_without_the_engine(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(expressions, "find_spec", lambda _name: None)
+        monkeypatch.setitem(sys.modules, "cel_expr_python", None)
         ran = stackctl("list", "--columns", "id", "--where", "tool.live", cwd=home)
         assert (ran.code, ran.err.splitlines()[0]) == (2, "error: --where needs an extra that is not installed")

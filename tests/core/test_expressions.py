@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stackctl.core import expressions
 from stackctl.core.expressions import Answer, Expression, available, condition, expression, need_engine
 from stackctl.core.semantics import Fault
 from stackctl.core.subjects import scope_of
@@ -181,8 +180,7 @@ FAULTS: list[tuple[str, str, str]] = [
     (
         '^"heath" in tool.data.special',
         'an item of tool.data.special is never "heath" (did you mean "health"?)',
-        "write racial-or-ethnic-origin, political-opinions, religious-or-philosophical-beliefs, trade-union-membership, "
-        "genetic, biometric, health or sex-life-or-orientation",
+        "write racial-or-ethnic-origin, …",
     ),
     ('tool.criticality ^> "high"', "tool.criticality has no order", 'write tool.criticality in ["critical"]'),
     ('tool.since < ^"2026-1-1"', '"2026-1-1" is not a date', "write it as 2026-11-22"),
@@ -347,7 +345,7 @@ def test_long_lists_are_not_gathered_but_looked_through() -> None:
 
 def test_where_the_engine_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert available()
-    monkeypatch.setattr(expressions, "find_spec", lambda _name: None)
+    monkeypatch.setitem(sys.modules, "cel_expr_python", None)
     assert not available()
     with pytest.raises(StackctlError, match="--where needs an extra") as caught:
         need_engine("--where")
@@ -361,8 +359,9 @@ from stackctl.core.expressions import condition, Expression
 from stackctl.core.subjects import scope_of
 N = 100_000
 texts = [sign * n for n in (33, 1000, N) for sign in (
-    "(", "[", "!", "-", "{1:", "a.", "a?", "'", "[1]", "f(", "x", "1", "/*", "\\\\", '\"\"\"', "tool[0]", "1 ? ", "\\n", "é",
-    ".", "\\0", "\\u2028", "tool.tags.exists(x, ", "x in ", "has(", "`", "&& ", "0x", "1e", "b'", "//", "tool.", "\\ud800")]
+    "(", "[", "!", "-", "{1:", "a.", "a?", "'", "[1]", "f(", "x", "1", "/*", "\\\\", '\"\"\"', "tool[0]", "1 ? ", "\\n",
+    ".", "\\0", "\\u2028", "tool.tags.exists(x, ", "x in ", "has(", "`", "&& ", "0x", "1e", "b'", "//", "tool.",
+    "é", "\\ud800")]
 for close in (")", "]", "}", ""):
     texts += ["(" * 31 + "true" + close * 31, "tool.live" + close * 50, "true ? " * 40 + "true" + ": false" * 40]
 texts += ["tool" + ".usage" * 500, "true" + " && true" * 450, "1" + " + 1" * 31 + " > 0", "-" * 4000 + "1 > 0"]

@@ -1,4 +1,4 @@
-"""What expressions see: every key that they may name is there as it is promised, for every subject of the sample stack."""
+"""What expressions see: every key that they may name is as it is promised, for every subject of the sample stack."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def sample() -> Context:
     return Context(pipeline.load(*read_stack(SAMPLE)).stack, date(2026, 11, 22))
 
 
-def misfits(value: object, shape: Shape, path: str) -> Iterator[str]:
+def misfits(value: object, shape: Shape, path: str) -> Iterator[str]:  # noqa: PLR0912 # one for each kind
     match shape.kind:
         case "text":
             fits = isinstance(value, str) and (not shape.allowed or value in shape.allowed)
@@ -92,14 +92,10 @@ def test_every_derived_key_is_described_and_hides_no_key_of_the_file(kind: Polic
 
 
 def test_what_is_left_out_is_empty_or_not_there() -> None:
-    tool = Tool.model_validate({"name": "A", "vendor": "B", "category": "crm", "status": "active"})
-    found = plain(tool)
-    assert isinstance(found, dict)
-    assert found == {
-        **empty(block(Tool)),
-        **{"name": "A", "vendor": "B", "category": "crm", "status": "active"},
-        "origin": "saas",
-    }  # type: ignore[dict-item]
+    required = {"name": "A", "vendor": "B", "category": "crm", "status": "active"}
+    nothing = empty(block(Tool))
+    assert isinstance(nothing, dict)
+    assert plain(Tool.model_validate(required)) == {**nothing, **required, "origin": "saas"}
 
 
 def test_long_texts_are_cut() -> None:

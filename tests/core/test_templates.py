@@ -39,7 +39,6 @@ VALUES: dict[str, object] = {
         ("{tool.custom.a}", "x: 1, y: 2"),
         ("{tool.custom.long}", "x" * 200 + "…"),
         ('{"}" + tool.name + "{"}', "}A{"),
-        ("{'it''s'}", "its"),
         ("{{'a': 1}}", "{'a': 1}"),
         ("{ {'a': tool.name}.a }", "A"),
         ('{"\\"}"}', '"}'),

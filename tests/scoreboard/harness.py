@@ -66,7 +66,7 @@ REPORTS = {
 }
 """Every command with the report whose formats it writes."""
 
-REPORTS_OF_OPTIONS = {("rules", "--test"): "tested"}
+REPORTS_OF_OPTIONS: dict[tuple[str, ...], str] = {("rules", "--test"): "tested"}
 """The commands that write another report with an option."""
 
 HANG_SECONDS = 15
