@@ -52,11 +52,10 @@ _ABSENT = Answer(absent=True)
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A compiled expression. `paths` are the keys that it names, `asked` the same by name: the first key of each."""
+    """A compiled expression; `paths` are the keys that it names, each from the name that it is asked of."""
 
     source: str
     paths: tuple[Path, ...]
-    asked: Mapping[str, tuple[str, ...]]
     program: Any
     gathers: bool
 
@@ -124,10 +123,7 @@ def _compiled(source: str, scope: Mapping[str, Shape], *, is_condition: bool) ->
         return fault
     if found.blanks:
         program = environment.compile(_with_presence(source, found.blanks))
-    asked: dict[str, dict[str, None]] = {}
-    for path in found.paths:
-        asked.setdefault(path[0], {}).update(dict.fromkeys(path[1:2]))
-    return Expression(source, found.paths, {name: tuple(keys) for name, keys in asked.items()}, program, found.gathers)
+    return Expression(source, found.paths, program, found.gathers)
 
 
 def _longest(value: object) -> int:

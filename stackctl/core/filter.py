@@ -8,7 +8,7 @@ from stackctl.core.derived import Subject
 from stackctl.core.expressions import condition
 from stackctl.core.secrets import masked
 from stackctl.core.semantics import Fault
-from stackctl.core.subjects import scope_of, values
+from stackctl.core.subjects import asked_by, scope_of, values
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ def matching(context: Context, where: str, tools: Collection[str]) -> set[str]:
     if isinstance(compiled, Fault):
         place = "" if compiled.offset is None else f" column {compiled.offset + 1}:"
         raise StackctlError(f"--where:{place} {masked(compiled.message)}", hint=masked(compiled.help))
+    asked = asked_by(compiled.paths)
     found = set()
     for tool_id in sorted(tools):
-        answer = compiled.condition(values(context, Subject(tool_id), compiled.asked))
+        answer = compiled.condition(values(context, Subject(tool_id), asked))
         if answer.failure:
             raise StackctlError(f"--where: {answer.failure}, first for {tool_id}", hint="correct the condition")
         if answer.holds:

@@ -11,7 +11,7 @@ from stackctl.core import expressions
 from stackctl.core.complaints import TOO_MANY_ROUNDS
 from stackctl.core.secrets import is_secret, masked
 from stackctl.core.semantics import Fault
-from stackctl.core.subjects import file_shape, scope_of, subjects, values
+from stackctl.core.subjects import asked_by, file_shape, scope_of, subjects, values
 from stackctl.core.templates import template
 from stackctl.core.text import count, did_you_mean, quoted
 from stackctl.model.finding import Problem, Violation
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stackctl.core.derived import Subject
     from stackctl.core.expressions import Expression
     from stackctl.core.locate import Locator
+    from stackctl.core.subjects import Asked
     from stackctl.core.templates import Template
     from stackctl.model.finding import Evidence
     from stackctl.model.policy import OneOrMore, Policy
@@ -92,12 +93,13 @@ def policy_rules(stack: Stack, locator: Locator, clock: Clock) -> Own:
 
 @dataclass(frozen=True, slots=True)
 class _Program:
-    """A policy's expressions, compiled, with all keys that they ask for."""
+    """A policy's expressions, compiled, with what the condition asks for, and what all of them do."""
 
     when: Expression
     message: Template
     at: KeyPath
-    asked: Mapping[str, tuple[str, ...]]
+    asked: Asked
+    asked_in_all: Asked
 
 
 def _compiled(policy: Policy, file: str, locator: Locator) -> _Program | list[Problem]:
@@ -113,10 +115,7 @@ def _compiled(policy: Policy, file: str, locator: Locator) -> _Program | list[Pr
     ]
     if isinstance(when, Fault) or isinstance(message, Fault) or problems:
         return problems
-    asked: dict[str, dict[str, None]] = {}
-    for name, keys in (*when.asked.items(), *message.asked):
-        asked.setdefault(name, {}).update(dict.fromkeys(keys))
-    return _Program(when, message, at, {name: tuple(keys) for name, keys in asked.items()})
+    return _Program(when, message, at, asked_by(when.paths), asked_by((*when.paths, *message.paths)))
 
 
 def _at(policy: Policy) -> tuple[KeyPath, Fault | None]:
@@ -166,10 +165,9 @@ class _Check:
             if _is_doubtful(context, subject, self.program):
                 continue
             looked_at += 1
-            given = values(context, subject, self.program.asked)
-            answer = self.program.when.condition(given)
+            answer = self.program.when.condition(values(context, subject, self.program.asked))
             if answer.holds:
-                yield self._violation(subject, given)
+                yield self._violation(subject, values(context, subject, self.program.asked_in_all))
             elif answer.failure:
                 _note(failures, subject, answer.failure)
             if answer.failure == TOO_MANY_ROUNDS or self.clock() - begun > _SECONDS + looked_at * _SECONDS_EACH:

@@ -276,8 +276,9 @@ class _Reader:
         gathered = self.shape(loop.start, names)
         if gathered.kind == "list":
             self.gathers = True
-            if loop.over.kind == "call" and loop.over.text != "_[_]":
-                self._refuse(node.offset, "map and filter go through a key alone", "name a list of the file")
+            if over.kind != "list" or (loop.over.kind == "call" and loop.over.text != "_[_]"):
+                # Sums of lists could grow, and a mapping comes in no order that one could tell again.
+                self._refuse(node.offset, "map and filter go through a list of the file alone", "name one")
         inner = {**names, loop.item: item, loop.gathered: FREE if gathered.kind == "list" else gathered}
         self.shape(loop.condition, inner)
         self.shape(loop.step, inner)

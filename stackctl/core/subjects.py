@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
 
 from stackctl.core.derived import DERIVED, Subject, all_reviews, integration_of, review_of, terms_of
 from stackctl.core.shapes import COUNT, DATE, TEXT, Shape, block, empty, joined, plain
-from stackctl.model.compliance import Compliance, ReviewedCompliance
+from stackctl.model.compliance import ReviewedCompliance
 from stackctl.model.contract import Contract, SharedContract
 from stackctl.model.tool import Integration, System, Tool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from stackctl.core.context import Context
-    from stackctl.model.compliance import Review
+    from stackctl.core.semantics import Path
     from stackctl.model.policy import PolicyKind
+
+
+Asked = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""What an expression asks for: names, keys, and of each key's block the keys within; none where all of it is meant."""
+
+
+def asked_by(paths: Iterable[Path]) -> Asked:
+    """What expressions ask for that name these keys."""
+    found: dict[str, dict[str, dict[str, None] | None]] = {}
+    for name, *keys in paths:
+        first = found.setdefault(name, {})
+        if len(keys) == 1:
+            first[keys[0]] = None
+        elif keys and (inner := first.setdefault(keys[0], {})) is not None:
+            inner[keys[1]] = None
+    return {name: {key: tuple(inner or ()) for key, inner in keys.items()} for name, keys in found.items()}
 
 
 def subjects(context: Context, kind: PolicyKind) -> Iterator[Subject]:
@@ -68,76 +87,57 @@ def file_shape(kind: PolicyKind) -> Shape:
     return Shape("block", keys={key: shape for key, shape in _SHAPES[kind].keys.items() if key not in own})
 
 
-def values(context: Context, subject: Subject, asked: Mapping[str, tuple[str, ...]]) -> dict[str, object]:
+def values(context: Context, subject: Subject, asked: Asked) -> dict[str, object]:
     """The names with their values, each with the asked keys alone: what nobody asks for is not worked out."""
     found: dict[str, object] = {"today": context.today.isoformat()}
     for name, keys in asked.items():
-        if name == "today":
-            continue
-        block_: dict[str, object] = {}
-        for key in keys:
-            value = _value(context, subject, name, key)
-            if value is not None:
-                block_[key] = value
-        found[name] = block_
+        if name != "today":
+            given = {key: _value(context, subject, name, key, inner) for key, inner in keys.items()}
+            found[name] = {key: value for key, value in given.items() if value is not None}
     return found
 
 
-def _value(context: Context, subject: Subject, name: str, key: str) -> object:
+def _value(context: Context, subject: Subject, name: str, key: str, inner: tuple[str, ...]) -> object:
     derived = DERIVED[name].get(key)
     if derived is not None:
         return derived.of(context, subject)
-    value = _read(context, subject, name, key)
-    return empty(_SHAPES[name].keys[key]) if value is None else value
-
-
-def _read(context: Context, subject: Subject, name: str, key: str) -> object:
-    """The value of a key in the files; None where it is not given."""
+    shape = _SHAPES[name].keys[key]
     match name:
         case "tool":
-            return _of_node(context, subject, key)
+            return _of_node(context, subject, key, shape, inner)
         case "integration":
-            return _given(integration_of(context, subject), key)
+            return _given(integration_of(context, subject), key, shape, inner)
         case "review":
-            return _given(review_of(context, subject), key)
+            return _given(review_of(context, subject), key, shape, inner)
         case _:
             terms = terms_of(context, subject)
-            return _notice_days(terms) if key == "notice_days" else _given(terms, key)
+            return _notice_days(terms) if key == "notice_days" else _given(terms, key, shape, inner)
 
 
-def _of_node(context: Context, subject: Subject, key: str) -> object:
-    node = context.stack.tools.get(subject.node or "")
-    if node is None:
-        return _given(context.stack.systems.get(subject.node or ""), key)
+def _of_node(context: Context, subject: Subject, key: str, shape: Shape, inner: tuple[str, ...]) -> object:
+    tool = context.stack.tools.get(subject.node or "")
+    if tool is None:
+        return _given(context.stack.systems.get(subject.node or ""), key, shape, inner)
     if key == "contract":
-        terms = context.stack.contract_of(subject.node or "")
-        return None if terms is None else _of_terms(terms)
+        return _of_terms(context.stack.contract_of(subject.node or ""), shape, inner or tuple(shape.keys))
     if key == "compliance":
-        return _of_compliance(context, node)
-    return _given(node, key)
+        return _of_compliance(context, tool, shape, inner or tuple(shape.keys))
+    return _given(tool, key, shape, inner)
 
 
-def _of_terms(terms: Contract) -> dict[str, object]:
-    found = {key: _value_or_empty(_given(terms, key), shape) for key, shape in block(Contract).keys.items()}
-    found["notice_days"] = _notice_days(terms)
-    return {key: value for key, value in found.items() if value is not None}
+def _of_terms(terms: Contract | None, shape: Shape, keys: tuple[str, ...]) -> dict[str, object]:
+    given = {key: _given(terms, key, shape.keys[key], ()) for key in keys if key not in _NOTICE_DAYS}
+    if "notice_days" in keys:
+        given["notice_days"] = _notice_days(terms)
+    return {key: value for key, value in given.items() if value is not None}
 
 
-def _of_compliance(context: Context, tool: Tool) -> object:
+def _of_compliance(context: Context, tool: Tool, shape: Shape, keys: tuple[str, ...]) -> dict[str, object]:
     """The tool's own, and what its vendor's file says where the tool says nothing."""
-    own: Compliance = tool.compliance or ReviewedCompliance()
     vendor = context.stack.vendor_of(tool)
-    behind: Compliance = (None if vendor is None else vendor.compliance) or Compliance()
-    found = {}
-    for key, shape in block(ReviewedCompliance).keys.items():
-        value = _value_or_empty(_given(own, key) or _given(behind, key), shape)
-        if value is not None:
-            found[key] = value
-    return found
-
-
-def _value_or_empty(value: object, shape: Shape) -> object:
-    return empty(shape) if value is None else value
+    own, behind = tool.compliance, None if vendor is None else vendor.compliance
+    given = {key: _given(own if getattr(own, key, None) else behind, key, shape.keys[key], ()) for key in keys}
+    return {key: value for key, value in given.items() if value is not None}
 
 
 def _notice_days(terms: Contract | None) -> int | None:
@@ -146,12 +146,18 @@ def _notice_days(terms: Contract | None) -> int | None:
     return terms.notice.count * {"day": 1, "week": 7, "month": 30}[terms.notice.unit]
 
 
-def _given(model: Tool | System | Integration | Review | Contract | Compliance | None, key: str) -> object:
-    """The value of a key of a model; None where the model has no such key, or no value for it."""
-    return None if model is None else plain(getattr(model, _ATTRIBUTES.get(key, key), None))
+def _given(model: BaseModel | None, key: str, shape: Shape, inner: tuple[str, ...]) -> object:
+    """The value of a key of a model, or what stands in its place; of a block the inner keys alone, if there are any."""
+    value = getattr(model, _ATTRIBUTES.get(key, key), None)
+    if value is None:
+        return empty(shape)
+    if inner and isinstance(value, BaseModel):
+        given = {part: _given(value, part, shape.keys[part], ()) for part in inner}
+        return {part: found for part, found in given.items() if found is not None}
+    return plain(value)
 
 
-_ATTRIBUTES = {"with": "with_"}
+_ATTRIBUTES = {"with": "with_", "from": "from_"}
 
 
 def _nodes(context: Context) -> Iterator[tuple[str, Tool | System]]:

@@ -11,6 +11,7 @@ from stackctl.core.semantics import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from stackctl.core.semantics import Path
     from stackctl.core.shapes import Shape
 
 UNSAID = "?"
@@ -26,16 +27,9 @@ class Template:
     pieces: tuple[str | Expression, ...]
 
     @property
-    def asked(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The keys that its expressions name, by the names that they are asked of."""
-        for piece in self.pieces:
-            if isinstance(piece, Expression):
-                yield from piece.asked.items()
-
-    @property
-    def outline(self) -> str:
-        """The message without any values."""
-        return "".join(piece if isinstance(piece, str) else "…" for piece in self.pieces)
+    def paths(self) -> tuple[Path, ...]:
+        """The keys that its expressions name."""
+        return tuple(path for piece in self.pieces if isinstance(piece, Expression) for path in piece.paths)
 
     def filled(self, values: Mapping[str, object]) -> str:
         """The message, on one line."""

@@ -10,7 +10,7 @@ import pytest
 
 from stackctl.core.expressions import Answer, Expression, available, condition, expression, need_engine
 from stackctl.core.semantics import Fault
-from stackctl.core.subjects import scope_of
+from stackctl.core.subjects import asked_by, scope_of
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
@@ -266,11 +266,9 @@ FAULTS: list[tuple[str, str, str]] = [
     ("tool.name.all^(a, a == 'x')", "tool.name is a text, not a list", "name a list"),
     ("[1].all^(tool, tool == 1)", "tool already means something here", "call the item otherwise"),
     (f"[{', '.join('1' * 101)}].all^(x, x == 1)", "a loop over more than 100 items", "loop over a key of the file"),
-    (
-        "(tool.tags + tool.admins).map^(x, x) == []",
-        "map and filter go through a key alone",
-        "name a list of the file",
-    ),
+    ("(tool.tags + tool.admins).map^(x, x) == []", "map and filter go through a list of the file alone", "name one"),
+    ("tool.cost.allocation.map^(x, x) == []", "map and filter go through a list of the file alone", "name one"),
+    ("tool.custom.x.filter^(x, x) == []", "map and filter go through a list of the file alone", "name one"),
 ]
 
 
@@ -321,7 +319,9 @@ def test_what_an_expression_asks_for() -> None:
         'tool.live && tool.usage.seats > 1 && today > "2026-01-01" && tool.usage.active > 1', scope_of("tool")
     )
     assert isinstance(compiled, Expression)
-    assert compiled.asked == {"tool": ("live", "usage"), "today": ()}
+    assert asked_by(compiled.paths) == {"tool": {"live": (), "usage": ("seats", "active")}, "today": {}}
+    assert asked_by([("tool", "usage", "seats"), ("tool", "usage")]) == {"tool": {"usage": ()}}
+    assert asked_by([("tool", "usage"), ("tool", "usage", "seats")]) == {"tool": {"usage": ()}}
     assert compiled.paths == (("tool", "live"), ("tool", "usage", "seats"), ("today",), ("tool", "usage", "active"))
 
 
@@ -356,7 +356,7 @@ HOSTILE = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 from stackctl.core.expressions import condition, Expression
-from stackctl.core.subjects import scope_of
+from stackctl.core.subjects import asked_by, scope_of
 N = 100_000
 texts = [sign * n for n in (33, 1000, N) for sign in (
     "(", "[", "!", "-", "{1:", "a.", "a?", "'", "[1]", "f(", "x", "1", "/*", "\\\\", '\"\"\"', "tool[0]", "1 ? ", "\\n",

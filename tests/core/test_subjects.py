@@ -63,7 +63,7 @@ def test_every_value_has_its_shape(sample: Context, kind: PolicyKind) -> None:
     scope = scope_of(kind)
     seen: set[str] = set()
     for subject in subjects(sample, kind):
-        given = values(sample, subject, {name: tuple(shape.keys) for name, shape in scope.items()})
+        given = values(sample, subject, {name: dict.fromkeys(shape.keys, ()) for name, shape in scope.items()})
         assert set(given) == set(scope)
         for name, shape in scope.items():
             block_ = given[name]
@@ -74,11 +74,20 @@ def test_every_value_has_its_shape(sample: Context, kind: PolicyKind) -> None:
     assert derived <= seen
 
 
+def test_a_part_of_a_block_is_what_stands_in_the_whole(sample: Context) -> None:
+    shapes = {key: shape for key, shape in scope_of("tool")["tool"].keys.items() if shape.kind == "block"}
+    assert {"contract", "compliance", "usage", "data", "cost"} <= set(shapes)
+    for subject in subjects(sample, "tool"):
+        whole = values(sample, subject, {"tool": dict.fromkeys(shapes, ())})
+        parts = values(sample, subject, {"tool": {key: tuple(shape.keys) for key, shape in shapes.items()}})
+        assert parts == whole
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_what_is_asked_for_is_worked_out(sample: Context, kind: PolicyKind) -> None:
     subject = next(subjects(sample, kind))
     assert values(sample, subject, {}) == {"today": "2026-11-22"}
-    assert values(sample, subject, {"tool": ("name",), "today": ()}).keys() == {"today", "tool"}
+    assert values(sample, subject, {"tool": {"name": ()}, "today": {}}).keys() == {"today", "tool"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -73,4 +73,4 @@ def test_a_fault_counts_from_the_start_of_the_message(source: str, offset: int, 
 def test_what_it_asks_for() -> None:
     made = template("{tool.name} {today} {tool.usage.seats}", scope_of("tool"))
     assert isinstance(made, Template)
-    assert list(made.asked) == [("tool", ("name",)), ("today", ()), ("tool", ("usage",))]
+    assert made.paths == (("tool", "name"), ("today",), ("tool", "usage", "seats"))
