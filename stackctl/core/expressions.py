@@ -160,6 +160,9 @@ def _with_presence(source: str, blanks: tuple[tuple[int, int], ...]) -> str:
         end = _AFTER_BLANK.match(source, operator)
         if end is None:
             continue
+        # A point before a name means the same name.
+        before = source[:start].rstrip()
+        start = len(before) - 1 if before.endswith(".") else start  # noqa: PLW2901
         key, comparison = source[start:operator].strip(), source[start : end.end()]
         present = f"!has({key}) || " if end[1] == "==" else f"has({key}) && "
         source = f"{source[:start]}({present}{comparison}){source[end.end() :]}"

@@ -139,6 +139,7 @@ def test_what_is_certain_without_it_is_answered(source: str, holds: bool) -> Non
         ('tool.integrations.exists(i, i.method == "" && i.with != "")', True),
         ('tool.integrations.all(i, i.with == "")', False),
         ('tool.contract.end == ""', True),
+        ('(. tool.owner.technical == "") && .tool.owner.business != ""', True),
         ('[tool.name == "", tool.notes == ""] == [false, true]', True),
     ],
 )
@@ -312,6 +313,29 @@ def test_a_fault_of_the_whole(source: str, message: str) -> None:
 )
 def test_what_cannot_be_worked_out_says_why(source: str, failure: str) -> None:
     assert answer(source) == Answer(failure=failure)
+
+
+LONG = (
+    'tool.live && (tool.owner.technical == "" || size(tool.admins) < 2) && days_between(tool.since, today) > 3 &&'
+    ' !tool.integrations.filter(i, i.status in ["live"]).exists(j, j.method != "api") && tool["custom"].x == -1.5e3'
+)
+
+
+def test_every_slip_is_understood_or_refused_at_a_place() -> None:
+    slips = [LONG[:n] for n in range(len(LONG))]
+    slips += [LONG[:n] + LONG[n + 1 :] for n in range(len(LONG))]
+    slips += [LONG[:n] + sign + LONG[n:] for n in range(len(LONG)) for sign in "\"'().[]{}!=&|<ä\n0 "]
+    refused = 0
+    for source in slips:
+        compiled = condition(source, scope_of("tool"))
+        if isinstance(compiled, Fault):
+            refused += 1
+            assert compiled.message
+            assert compiled.help
+            assert compiled.offset is None or 0 <= compiled.offset <= len(source)
+        else:
+            compiled.condition(VALUES)
+    assert refused > len(slips) // 2
 
 
 def test_what_an_expression_asks_for() -> None:
