@@ -118,7 +118,7 @@ def _shown(value: object) -> str:
         case bool():
             return "true" if value else "false"
         case float():
-            return f"{value:.2f}".removesuffix("0").removesuffix(".0") if value != int(value) else f"{value:.0f}"
+            return f"{value:.0f}" if value.is_integer() else f"{value:.2f}".rstrip("0").removesuffix(".")
         case list():
             shown = ", ".join(_shown(item) for item in value[:_MOST_SHOWN]) or UNSAID
         case dict():

@@ -45,6 +45,7 @@ VALUES: dict[str, object] = {
         ("{tool.notes}", "two lines"),
         (" spaces \n around ", "spaces around"),
         ("{1 / 0}", "?"),
+        ("{5e312} {0.004} {-1.5} {100.0}", "inf 0 -1.5 100"),
     ],
 )
 def test_filled(source: str, message: str) -> None:
