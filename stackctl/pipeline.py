@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stackctl import rules
 from stackctl.adapters.write import make_folder, read_if_any, write
@@ -16,18 +17,22 @@ from stackctl.core.build import build, build_settings
 from stackctl.core.card import card
 from stackctl.core.context import Context
 from stackctl.core.engine import Outcome, configure, run
+from stackctl.core.expressions import need_engine
+from stackctl.core.filter import matching
 from stackctl.core.inventory import columns_of, inventory, sort_key_of
 from stackctl.core.locate import Locator
+from stackctl.core.policies import policy_rules
 from stackctl.core.report import audit_report
 from stackctl.core.scaffold import scaffold
 from stackctl.core.schema import schema_files
 from stackctl.core.select import select
 from stackctl.core.text import did_you_mean, quoted
+from stackctl.core.trial import trial
 from stackctl.core.vocabulary import listed, vocabulary
 from stackctl.model.baseline import BaselineUse
 from stackctl.model.errors import StackctlError
-from stackctl.model.finding import Severity
-from stackctl.model.reports import AuditReport, Card, Inventory, Listed, RuleList, RulePage, Written
+from stackctl.model.finding import Severity, family_of
+from stackctl.model.reports import AuditReport, Card, Inventory, Listed, RuleList, RulePage, Trial, Written
 from stackctl.model.settings import TaxonomyAdditions
 from stackctl.model.source import SourceFile, Unreadable
 from stackctl.model.stack import SETTINGS_FILE, Stack
@@ -66,11 +71,23 @@ def load(
                 raise StackctlError(f"{SETTINGS_FILE}: {path.reason}")
         locator = Locator(sources)
         settings, problems = build_settings(SourceFile(SETTINGS_FILE, sources.get(SETTINGS_FILE, b"")))
-        configured, more = configure(rules.all_rules(), settings.rules)
-        if problems or more:
-            raise StackctlError(*(_line(problem, locator) for problem in (*problems, *more)))
+        if problems:
+            raise StackctlError(*(_line(problem, locator) for problem in problems))
         stack, found = build(settings, files, unreadable, progress)
+        own = policy_rules(stack, locator, time.process_time)
+        found = (*found, *own.problems)
+        configured, more = configure((*rules.all_rules(), *own.rules), _known_settings(settings.rules, found))
+        if more:
+            raise StackctlError(*(_line(problem, locator) for problem in more))
         return Loaded(stack, found, configured, sources)
+
+
+def _known_settings(given: Mapping[str, Any], found: Sequence[Problem]) -> Mapping[str, Any]:
+    """The settings of rules without those that may be of a policy whose file is broken: that is told already."""
+    if not any(problem.file.startswith("policies/") for problem in found):
+        return given
+    built_in = {family_of(code) for code in rules.codes()}
+    return {code: value for code, value in given.items() if family_of(code) in built_in}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +113,12 @@ EVERYTHING = Scope()
 
 
 def check(loaded: Loaded, today: date) -> tuple[Context, Outcome]:
-    """Runs all rules over a loaded stack."""
+    """Runs all rules over a loaded stack.
+
+    Raises `StackctlError` where it has policies and the engine for them is missing: not all would be checked.
+    """
+    if any(one.rule.manual.own and one.severity is not None for one in loaded.rules):
+        need_engine("the stack has policies: checking them")
     with _collector_paused():
         context = Context(loaded.stack, today)
         return context, run(context, loaded.rules, loaded.problems, Locator(loaded.sources))
@@ -119,7 +141,7 @@ def audit(
     Raises `StackctlError` for a code, a tool or a path that does not exist.
     """
     for code in (*scope.codes, *scope.ignored):
-        _check_code(code)
+        _check_code(code, loaded)
     if command == "validate":
         scope = replace(scope, codes=("STK",))
         loaded = replace(loaded, rules=tuple(one for one in loaded.rules if one.rule.stage == "load"))
@@ -172,8 +194,16 @@ def write_baseline(path: Path, report: AuditReport, known: baselines.Known) -> A
     return replace(report, findings=baselines.mark(report.findings, now), baseline=use)
 
 
-def list_tools(loaded: Loaded, today: date, expression: str | None, columns: str | None, sort: str | None) -> Inventory:
-    """The inventory, or the part of it that an expression selects."""
+def list_tools(
+    loaded: Loaded,
+    today: date,
+    expression: str | None,
+    columns: str | None,
+    sort: str | None,
+    *,
+    where: str | None = None,
+) -> Inventory:
+    """The inventory, or the part of it that an expression selects and for which the condition `where` is true."""
     wanted, order = columns_of(columns), sort_key_of(sort)
     outcome = Outcome(())
     if "findings" in (*wanted, order[0]):
@@ -183,6 +213,9 @@ def list_tools(loaded: Loaded, today: date, expression: str | None, columns: str
     tools = set(loaded.stack.tools)
     if expression is not None:
         tools &= select(context, expression)
+    if where is not None:
+        need_engine("--where")
+        tools = matching(context, where, tools)
     found = inventory(context, tools, outcome.findings, wanted, order)
     return replace(found, crashes=outcome.crashed)
 
@@ -196,11 +229,11 @@ def show(loaded: Loaded, today: date, node_id: str) -> Card:
 def explain(code: str, loaded: Loaded | None) -> RulePage:
     """A rule's page; with a stack, its present settings and where they were set."""
     wanted = code.upper()
-    if wanted not in rules.codes():
-        hint = did_you_mean(wanted, rules.codes())
-        raise StackctlError(f"no rule {quoted(code)}{hint}", hint="stackctl rules lists them")
-    rule = rules.rule(wanted)
+    known = rules.codes() if loaded is None else tuple(one.rule.code for one in loaded.rules)
+    if wanted not in known:
+        raise StackctlError(f"no rule {quoted(code)}{did_you_mean(wanted, known)}", hint="stackctl rules lists them")
     if loaded is None:
+        rule = rules.rule(wanted)
         return RulePage(rule, configure((rule,), {})[0][0])
     configured = next(one for one in loaded.rules if one.rule.code == wanted)
     locator = Locator(loaded.sources)
@@ -208,12 +241,20 @@ def explain(code: str, loaded: Loaded | None) -> RulePage:
     for key in sorted(configured.changed):
         place = locator.place(SETTINGS_FILE, ("rules", wanted, key))
         places[key] = f"{SETTINGS_FILE}:{place.line}:{place.column}"
-    return RulePage(rule, configured, places)
+    return RulePage(configured.rule, configured, places)
 
 
 def list_rules(loaded: Loaded | None) -> RuleList:
     """All rules, as the stack sets them, or with their defaults."""
     return RuleList(configure(rules.all_rules(), {})[0] if loaded is None else loaded.rules)
+
+
+def try_policies(loaded: Loaded, today: date) -> Trial:
+    """Tries the examples of the stack's policies."""
+    if loaded.stack.policies:
+        need_engine("the stack has policies: testing them")
+    own = [one.rule for one in loaded.rules if one.rule.manual.own]
+    return trial(loaded.stack, own, loaded.problems, loaded.sources, today)
 
 
 def list_taxonomy(loaded: Loaded | None, part: str) -> Listed:
@@ -261,8 +302,8 @@ def init(folder: Path, today: date) -> Written:
     return Written("init", tuple(written), tuple(unchanged), (), f"check it with: stackctl {where}audit")
 
 
-def _check_code(code: str) -> None:
-    known = {*rules.codes(), *(one[:3] for one in rules.codes())}
+def _check_code(code: str, loaded: Loaded) -> None:
+    known = {word for one in loaded.rules for word in (one.rule.code, one.rule.family)}
     if code.upper() not in known:
         raise StackctlError(f"no rule or family {quoted(code)}{did_you_mean(code.upper(), known)}")
 
@@ -283,7 +324,7 @@ def _is_asked(code: str, scope: Scope) -> bool:
 
 
 def _is_of(code: str, codes: tuple[str, ...]) -> bool:
-    return any(one.upper() in (code, code[:3]) for one in codes)
+    return any(one.upper() in (code, family_of(code)) for one in codes)
 
 
 @contextmanager

@@ -14,6 +14,9 @@ from stackctl.cli.options import Output, Select
 def command(
     ctx: typer.Context,
     select: Select = None,
+    where: Annotated[
+        str | None, typer.Option(metavar="EXPR", help="The tools for which a condition in CEL is true.")
+    ] = None,
     columns: Annotated[
         str | None, typer.Option(metavar="A,B", help="The columns, separated by commas; an unknown one lists them all.")
     ] = None,
@@ -40,6 +43,7 @@ def command(
     Examples:
       stackctl list
       stackctl list --select status:live,team:mops
+      stackctl list --where 'tool.live && tool.annual_cost > 10000'
       stackctl list --columns id,owner,annual-cost --sort -annual-cost
       stackctl list --format csv --output tools.csv
     """
@@ -49,6 +53,6 @@ def command(
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load()
-    report = pipeline.list_tools(loaded, today, select, columns, sort)
+    report = pipeline.list_tools(loaded, today, select, columns, sort, where=where)
     invocation.tell(report, "list", format_, output, root)
     return BUG if report.crashes else OK

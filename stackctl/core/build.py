@@ -18,6 +18,7 @@ from stackctl.core.vocabulary import vocabulary
 from stackctl.model.contract import SharedContract
 from stackctl.model.finding import Problem
 from stackctl.model.people import Budgets, Request, Teams
+from stackctl.model.policy import Policy
 from stackctl.model.settings import Settings
 from stackctl.model.source import SourceFile, Unreadable
 from stackctl.model.stack import SETTINGS_FILE, Stack
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from stackctl.model.spend import SpendRow
 
 N = TypeVar("N", Tool, System)
-K = TypeVar("K", Vendor, SharedContract, Request)
+K = TypeVar("K", Vendor, SharedContract, Request, Policy)
 
 
 @dataclass(slots=True)
@@ -41,6 +42,7 @@ class _Found:
     vendors: dict[str, Vendor] = field(default_factory=dict)
     contracts: dict[str, SharedContract] = field(default_factory=dict)
     requests: dict[str, Request] = field(default_factory=dict)
+    policies: dict[str, Policy] = field(default_factory=dict)
     teams: Teams = field(default_factory=Teams)
     budgets: Budgets = field(default_factory=Budgets)
     spend: list[SpendRow] = field(default_factory=list)
@@ -114,6 +116,7 @@ def _problems_of_stand_ins(stack: Stack, found: _Found) -> Iterator[Problem]:
         teams={},
         budgets=(),
         requests={},
+        policies={},
     )
     for problem in (
         *dangling(alone, found.unread_files, found.contract_files, declared=stack),
@@ -152,6 +155,8 @@ def _take(found: _Found, placed: Placed) -> None:
             _keep(found, placed, read(SharedContract, placed.file), found.contracts)
         case "request":
             _keep(found, placed, read(Request, placed.file), found.requests)
+        case "policy":
+            _keep(found, placed, read(Policy, placed.file), found.policies)
         case "teams":
             teams = read(Teams, placed.file, may_be_empty=True)
             found.teams = teams.value or found.teams
@@ -221,6 +226,7 @@ def _assemble(settings: Settings, found: _Found) -> Stack:
         files=dict(sorted(found.files.items())),
         unread=frozenset(found.unread),
         doubtful=found.doubtful,
+        policies=dict(sorted(found.policies.items())),
     )
 
 

@@ -92,6 +92,16 @@ class Context:
         return {name: tuple(sorted(nodes)) for name, nodes in sorted(found.items())}
 
     @cached_property
+    def feeds(self) -> Mapping[str, tuple[str, ...]]:
+        """What a node sends to over live flows, by node, sorted; a node that sends nothing is not in it."""
+        return _sorted((flow.source, flow.target) for flow in self.flows if flow.live)
+
+    @cached_property
+    def fed_by(self) -> Mapping[str, tuple[str, ...]]:
+        """What sends to a node over live flows, by node, sorted; a node that receives nothing is not in it."""
+        return _sorted((flow.target, flow.source) for flow in self.flows if flow.live)
+
+    @cached_property
     def personal(self) -> Mapping[str, str]:
         """Why a tool or system counts as holding personal data, by id: `declared`, or the flow that brings it."""
         found: dict[str, str] = {}
@@ -164,3 +174,10 @@ class Context:
         """The person who leads a team; None where nobody does, or that person has left too."""
         team = None if team_id is None else self.stack.teams.get(team_id)
         return None if team is None or team.lead in self.departed else team.lead
+
+
+def _sorted(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for node, other in pairs:
+        found.setdefault(node, set()).add(other)
+    return {node: tuple(sorted(others)) for node, others in found.items()}

@@ -159,8 +159,8 @@ def _check(
         return
     try:
         for violation in rule.check(*subject, **configured.values):
-            said = _severity_of(violation, severity, configured)
-            seen.append(_Seen(rule, said, violation))
+            told = Severity.ERROR if violation.unsettable else _severity_of(violation, severity, configured)
+            seen.append(_Seen(rule, told, violation))
     except Exception as error:  # noqa: BLE001 # whatever a rule raises, the others must run
         crashes.append((rule.code, error))
 

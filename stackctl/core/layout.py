@@ -10,7 +10,7 @@ from stackctl.core.text import did_you_mean
 from stackctl.model.source import SourceFile, Unreadable
 from stackctl.model.stack import BUDGETS_FILE, SETTINGS_FILE, TEAMS_FILE
 
-Kind = Literal["settings", "teams", "budgets", "tool", "system", "vendor", "contract", "request", "spend"]
+Kind = Literal["settings", "teams", "budgets", "tool", "system", "vendor", "contract", "request", "policy", "spend"]
 
 _FILES: dict[str, Kind] = {SETTINGS_FILE: "settings", TEAMS_FILE: "teams", BUDGETS_FILE: "budgets"}
 _FOLDERS: dict[str, Kind] = {
@@ -19,10 +19,11 @@ _FOLDERS: dict[str, Kind] = {
     "vendors": "vendor",
     "contracts": "contract",
     "requests": "request",
+    "policies": "policy",
 }
 _DEEP = frozenset({"tools", "systems"})
 SPEND_FOLDER = "spend"
-FOLDERS = (*_FOLDERS, "policies", "usage", SPEND_FOLDER)
+FOLDERS = (*_FOLDERS, "usage", SPEND_FOLDER)
 """The folders of a stack; files elsewhere below its root are none of stackctl's business."""
 
 _YAML = (".yaml", ".yml")

@@ -27,6 +27,15 @@ class Locator:
         known = self._positions(file)
         return known.of_key(path) if at_key else known.of_value(path)
 
+    def within(self, file: str, path: KeyPath, offset: int | None) -> Position:
+        """A character of the text at the path; the text's beginning where it is folded or escaped on its way."""
+        place = self.place(file, path)
+        known = self._positions(file)
+        text = known.texts.get(path, "") if isinstance(known, Positions) else ""
+        if offset is None or not text:
+            return place
+        return _within(self._sources.get(file, b""), place, text, min(offset, len(text)))
+
     def named(self, file: str, path: KeyPath) -> str:
         """The path with list items named by what they are, not by their index: `integrations[salesforce].method`."""
         words: list[str] = []
@@ -64,3 +73,17 @@ def _identity_of(known: Positions, item: KeyPath) -> str:
     if item in known.texts:
         return known.texts[item]
     return " ".join(known.texts[(*item, key)] for key in _NAMING_KEYS if (*item, key) in known.texts)
+
+
+def _within(data: bytes, place: Position, text: str, offset: int) -> Position:
+    lines = data.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+    first = lines[place.line - 1][place.column - 1 :]
+    before = text[:offset]
+    if first.startswith("|"):
+        number, line = before.count("\n"), before.rpartition("\n")[2]
+        whole = text.split("\n")[number]
+        written = lines[place.line + number] if place.line + number < len(lines) else ""
+        indent = len(written) - len(whole)
+        return Position(place.line + 1 + number, indent + len(line) + 1) if written.endswith(whole) else place
+    quote = 1 if first[:1] in ("'", '"') else 0
+    return Position(place.line, place.column + quote + offset) if first[quote:].startswith(before) else place

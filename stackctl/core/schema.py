@@ -13,6 +13,8 @@ from stackctl.core.escape import to_json
 from stackctl.model.contract import SharedContract
 from stackctl.model.finding import Severity
 from stackctl.model.people import Budgets, Request, Teams
+from stackctl.model.policy import Policy
+from stackctl.model.scalars import OwnCode
 from stackctl.model.settings import Settings
 from stackctl.model.tool import System, Tool, Vendor
 
@@ -30,6 +32,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "teams": Teams,
     "budgets": Budgets,
     "request": Request,
+    "policy": Policy,
     "settings": Settings,
 }
 """The model of each kind of file."""
@@ -108,18 +111,29 @@ def _rules(rules: Sequence[Rule]) -> dict[str, Any]:
         for threshold in rule.thresholds:
             shape = TypeAdapter(threshold.annotation).json_schema()
             settings[threshold.name] = {"description": threshold.summary, **shape}
-        properties[rule.code] = {
-            "description": rule.manual.title,
-            "anyOf": [
-                {"enum": [*severities, False]},  # YAML 1.1 editors read a plain `off` as false
-                {"type": "object", "properties": settings, "additionalProperties": False},
-            ],
-        }
+        properties[rule.code] = {"description": rule.manual.title, **_set(settings, severities)}
+    own = TypeAdapter(OwnCode).json_schema()
+    usual = {"severity": {"enum": severities, "description": "Default: what the policy says."}}
     return {
         "description": "What each rule's severity and thresholds are; `off` switches a rule off.",
         "type": ["object", "null"],
         "properties": properties,
+        "patternProperties": {own["pattern"]: {"description": "A rule in policies/.", **_set(usual, severities)}},
         "additionalProperties": False,
+    }
+
+
+def _set(settings: dict[str, Any], severities: list[str]) -> dict[str, Any]:
+    """What stands under a rule's code: a severity, or its settings."""
+    return {
+        "anyOf": [
+            {"enum": [*severities, False]},  # YAML 1.1 editors read a plain `off` as false
+            {
+                "type": "object",
+                "properties": settings,
+                "additionalProperties": False,
+            },
+        ]
     }
 
 

@@ -31,6 +31,11 @@ class Severity(StrEnum):
 _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
+def family_of(code: str) -> str:
+    """The letters of a code: `DUP` of `DUP001`, `ACME` of `ACME001`."""
+    return code.rstrip("0123456789")
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
     """What a rule sees: a tool or system (or a file that is about neither), a way to the value, and the facts.
@@ -40,6 +45,7 @@ class Violation:
     pair is enough. `severity` is how bad this one is, where that is not what the rule's are. `idle` is the yearly cost,
     in the base currency and by tool, that is spent for nothing. `detail` tells apart two violations of one rule at one
     place.
+    `unsettable` is a violation that is an error whatever the settings say: a part of the check could not be made.
     """
 
     tool: str | None
@@ -54,6 +60,7 @@ class Violation:
     idle: Mapping[str, Fraction] = field(default_factory=dict)
     detail: str = ""
     at_key: bool = False
+    unsettable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ class Finding:
     @property
     def family(self) -> str:
         """The letters of the code: `DUP` of `DUP001`."""
-        return self.code[:3]
+        return family_of(self.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from stackctl.model.finding import Severity
+from stackctl.model.finding import Severity, family_of
 
 Stage = Literal["load", "audit", "waivers"]
 
@@ -27,6 +27,8 @@ class Manual:
 
     title: str
     sections: Mapping[str, str]
+    own: bool = False
+    """Whether the words are the organisation's own, from a file of its stack: data, that has to be escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Rule:
     @property
     def family(self) -> str:
         """The letters of the code: `DUP` of `DUP001`."""
-        return self.code[:3]
+        return family_of(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +76,6 @@ FAMILIES: Mapping[str, str] = {
     "WVR": "waivers",
 }
 """What each family of rules is about, in the order in which people are told."""
+
+OWN_FAMILY = "own rules"
+"""What the families of the organisation's own rules are about."""

@@ -18,6 +18,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from stackctl.model.currency import DIGITS
+from stackctl.model.rule import FAMILIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DURATION = re.compile(r"(0|[1-9][0-9]{0,3}) (day|week|month)s?", re.ASCII)
 _PERIOD = re.compile(r"[0-9]{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_OWN_CODE = re.compile(rf"(?!{'|'.join(FAMILIES)})[A-Z]{{2,8}}[0-9]{{3}}", re.ASCII)
 
 REFUSED = "refused"
 """The type of every error raised here; the reason is its message."""
@@ -196,6 +198,14 @@ def _read_slug(text: str) -> str:
     raise _refuse("is not a slug: write lower-case letters, digits and single hyphens, such as marketing-automation")
 
 
+def _read_own_code(text: str) -> str:
+    if _OWN_CODE.fullmatch(text):
+        return text
+    if text.startswith(tuple(FAMILIES)):
+        raise _refuse(f"begins as the codes of {text[:3]} do, which are built in: write other letters, such as ACME001")
+    raise _refuse("is not a code: write 2 to 8 capital letters and 3 digits, such as ACME001")
+
+
 def _read_name(text: str) -> str:
     if text.strip():
         return text
@@ -210,6 +220,8 @@ Text = Annotated[str, _Scalar(str, _ANY_SCALAR)]
 Name = Annotated[str, _Scalar(_read_name, _ANY_SCALAR)]
 """Text that is not blank."""
 Slug = Annotated[str, _Scalar(_read_slug, {"type": ["string", "number"], "pattern": f"^{_SLUG.pattern}$"})]
+OwnCode = Annotated[str, _Scalar(_read_own_code, {"type": "string", "pattern": f"^{_OWN_CODE.pattern}$"})]
+"""The code of a rule of the organisation's own: capital letters that begin as no built-in family, and 3 digits."""
 Amount = Annotated[Decimal, _Scalar(_read_amount, {**_NUMERIC, "minimum": 0, "pattern": f"^{_NUMBER.pattern}$"})]
 """A sum of money or a quantity: never negative, at most 12 digits and four decimals."""
 SignedAmount = Annotated[Decimal, _Scalar(_read_signed_amount, {**_NUMERIC, "pattern": f"^-?{_NUMBER.pattern}$"})]

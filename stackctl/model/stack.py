@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from stackctl.model.compliance import Data, Dpa, Review
     from stackctl.model.contract import Contract, SharedContract
     from stackctl.model.people import Budget, Person, Request, Team
+    from stackctl.model.policy import Policy
     from stackctl.model.settings import Settings
     from stackctl.model.spend import SpendRow
     from stackctl.model.taxonomy import Taxonomy
@@ -30,7 +31,8 @@ class Stack:
     `files` says in which file a tool or system is declared. `unread` are the tools and systems whose files could not be
     read far enough to know them; they exist, but nothing is known of them. `doubtful` are, by file, the top-level
     keys that could not be read: no rule judges by them. `spend` is what was actually spent, by date;
-    `has_unread_spend` says that more was than could be read, so that sums of it fall short.
+    `has_unread_spend` says that more was than could be read, so that sums of it fall short. `policies` are the
+    rules of the organisation's own.
     """
 
     settings: Settings
@@ -48,6 +50,7 @@ class Stack:
     has_unread_spend: bool = False
     unread: frozenset[str] = frozenset()
     doubtful: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    policies: Mapping[str, Policy] = field(default_factory=dict)
 
     @cached_property
     def live(self) -> Mapping[str, Tool]:

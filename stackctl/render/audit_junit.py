@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stackctl.core.escape import xml
+from stackctl.model.finding import family_of
 from stackctl.model.rule import FAMILIES
 from stackctl.model.stack import SETTINGS_FILE
 from stackctl.render.findings import crashed, in_repository, is_crash, untold_crashes
@@ -61,10 +62,10 @@ def _cases(report: AuditReport, look: Look) -> Iterator[_Case]:
     for code in untold_crashes(report):
         place = f"{look.from_repository}{SETTINGS_FILE}:1:1"
         rule = f"{code} {names.get(code, '')}".strip()
-        yield _Case(code[:3], rule, "the rule itself", "error", "crash", crashed(code), (place,))
+        yield _Case(family_of(code), rule, "the rule itself", "error", "crash", crashed(code), (place,))
     silent = names.keys() - {found.code for found in report.findings} - set(report.crashes)
     for code in silent:
-        yield _Case(code[:3], f"{code} {names[code]}", "nothing found")
+        yield _Case(family_of(code), f"{code} {names[code]}", "nothing found")
 
 
 def _of_finding(found: Finding, report: AuditReport, look: Look) -> _Case:

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.render.values import in_words
+from stackctl.core.escape import markdown, terminal
+from stackctl.render.values import blocks, in_words
 
 if TYPE_CHECKING:
     from stackctl.model.reports import Look, RulePage
 
 
 def render(report: RulePage, look: Look) -> str:  # noqa: ARG001 # a page has its own width
-    """The manual as it is written; it is the program's own text, and needs no escaping."""
+    """The manual as it is written; the words of a stack's own rule are escaped, the program's own need it not."""
     rule = report.rule
-    parts = [f"# {rule.code} {rule.name}", rule.manual.title]
+    own = rule.manual.own
+    parts = [f"# {rule.code} {rule.name}", markdown(rule.manual.title) if own else rule.manual.title]
     for heading, body in rule.manual.sections.items():
-        parts += [f"## {heading}", body]
+        parts += [f"## {heading}", _escaped(body) if own else body]
         if heading == "Settings":
             rows = [f"| `{one.name}` | `{in_words(one.default)}` |" for one in rule.thresholds]
             parts.append("\n".join(["| setting | default |", "| --- | --- |", *rows]))
     parts.append(f"Default severity: {rule.severity}.")
     return "\n\n".join(parts) + "\n"
+
+
+def _escaped(body: str) -> str:
+    parts = []
+    for fence, lines in blocks(body):
+        if fence:
+            parts.append("\n".join([lines[0], *(terminal(line) for line in lines[1:-1]), lines[-1]]))
+        else:
+            parts.append(markdown(" ".join(lines)))
+    return "\n\n".join(parts)

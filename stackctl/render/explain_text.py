@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.escape import terminal
 from stackctl.render.terminal import joined, styled, wrapped
-from stackctl.render.values import in_words
+from stackctl.render.values import blocks, in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +46,8 @@ def _settings(page: RulePage, look: Look) -> Iterator[str]:
 
 
 def _body(text: str, look: Look) -> Iterator[str]:
-    for block in text.split("\n\n"):
-        if block.startswith("```"):
-            yield from (f"  {terminal(line)}" for line in block.splitlines()[1:-1])
+    for fence, lines in blocks(text):
+        if fence:
+            yield from (f"  {terminal(line)}" for line in lines[1:-1])
         else:
-            yield from wrapped(_MARKS.sub(r"\1", " ".join(block.split())), look, first="  ", indent="  ")
+            yield from wrapped(_MARKS.sub(r"\1", " ".join(" ".join(lines).split())), look, first="  ", indent="  ")

@@ -8,7 +8,7 @@ from stackctl.core.baseline import counted
 from stackctl.core.money import shown
 from stackctl.core.text import count
 from stackctl.model.finding import Severity
-from stackctl.model.rule import FAMILIES
+from stackctl.model.rule import FAMILIES, OWN_FAMILY
 from stackctl.model.source import TOP
 from stackctl.model.stack import SETTINGS_FILE
 
@@ -100,9 +100,9 @@ def by_family(findings: Iterable[Finding]) -> str:
     """`duplicate 2 · unused 5`."""
     numbers: dict[str, int] = {}
     for found in findings:
-        name = FAMILIES.get(found.family, "other")
+        name = FAMILIES.get(found.family, OWN_FAMILY)
         numbers[name] = numbers.get(name, 0) + 1
-    order = [*FAMILIES.values(), "other"]
+    order = [*FAMILIES.values(), OWN_FAMILY]
     return " · ".join(f"{name} {numbers[name]}" for name in order if name in numbers)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stackctl.core.escape import markdown
 from stackctl.render.terminal import joined
 from stackctl.render.values import in_words
 
@@ -12,10 +13,11 @@ if TYPE_CHECKING:
 
 
 def render(report: RuleList, look: Look) -> str:  # noqa: ARG001 # a page has its own width
-    """Codes, severities, titles and settings with their defaults; the program's own text needs no escaping."""
+    """Codes, severities, titles and settings with their defaults; the words of a stack's own rules are escaped."""
     rows = []
     for configured in report.rules:
         rule = configured.rule
         settings = ", ".join(f"`{one.name}: {in_words(one.default)}`" for one in rule.thresholds)
-        rows.append(f"| {rule.code} | {rule.severity} | {rule.manual.title} | {settings} |")
+        title = markdown(rule.manual.title) if rule.manual.own else rule.manual.title
+        rows.append(f"| {rule.code} | {rule.severity} | {title} | {settings} |")
     return joined(["| code | severity | finds | settings |", "| --- | --- | --- | --- |", *rows])

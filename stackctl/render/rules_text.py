@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.escape import terminal
 from stackctl.core.text import count
-from stackctl.model.rule import FAMILIES
+from stackctl.model.rule import FAMILIES, OWN_FAMILY
 from stackctl.render.tables import table
 from stackctl.render.terminal import joined, styled, wrapped
 from stackctl.render.values import in_words
@@ -22,7 +22,7 @@ def render(report: RuleList, look: Look) -> str:
     for family in dict.fromkeys(one.rule.family for one in report.rules):
         rows = [_row(one) for one in report.rules if one.rule.family == family]
         drawn = table(None, rows, look, wrap=(2, 3))
-        out.append(f"{styled(f'{family} {FAMILIES.get(family, family)}', 'bold', look)}\n{drawn}")
+        out.append(f"{styled(f'{family} {FAMILIES.get(family, OWN_FAMILY)}', 'bold', look)}\n{drawn}")
     changed = any(one.changed for one in report.rules)
     mark = "; * is set in stackctl.yaml" if changed else ""
     out.append(joined(wrapped(f"{count(len(report.rules), 'rule')}{mark}. More on one: stackctl explain DUP001", look)))
@@ -37,4 +37,4 @@ def _row(configured: Configured) -> list[str]:
         for one in rule.thresholds
     )
     mark = "*" if "severity" in configured.changed else ""
-    return [rule.code, f"{severity}{mark}", rule.manual.title.rstrip("."), terminal(settings)]
+    return [rule.code, f"{severity}{mark}", terminal(rule.manual.title.rstrip(".")), terminal(settings)]

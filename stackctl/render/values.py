@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def in_words(value: object) -> str:
@@ -29,3 +32,24 @@ def in_json(value: Any) -> Any:
             return [in_json(item) for item in value]
         case _:
             return value
+
+
+def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
+    """The paragraphs and fenced blocks of a manual's section: the fence (empty for a paragraph), and the lines."""
+    fence = ""
+    lines: list[str] = []
+    for line in text.splitlines():
+        if fence:
+            lines.append(line)
+            if line == fence:
+                yield fence, lines
+                fence, lines = "", []
+        elif line.startswith("```") or not line.strip():
+            if lines:
+                yield "", lines
+            fence = line[: len(line) - len(line.lstrip("`"))]
+            lines = [line] if fence else []
+        else:
+            lines.append(line)
+    if lines:
+        yield fence, lines

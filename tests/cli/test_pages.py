@@ -109,12 +109,12 @@ class TestSchema:
         missing = stackctl("schema", "--check", cwd=tmp_path)
         assert missing.code == 1
         assert contents(tmp_path) == {}
-        assert len(re.findall("^differs ", missing.out, re.MULTILINE)) == 8
+        assert len(re.findall("^differs ", missing.out, re.MULTILINE)) == 9
         assert missing.out.endswith("write them with: stackctl schema\n")
         written = stackctl("schema", cwd=tmp_path)
         assert written.code == 0
         files = contents(tmp_path)
-        assert len(files) == 8
+        assert len(files) == 9
         assert all(json.loads(data)["$schema"] for data in files.values())
         for arguments in (("schema",), ("schema", "--check")):
             again = stackctl(*arguments, cwd=tmp_path)

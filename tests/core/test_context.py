@@ -89,6 +89,24 @@ def test_a_node_has_the_live_flows_that_it_sends_receives_or_carries() -> None:
     }  # fmt: skip
 
 
+def test_who_feeds_whom_over_live_flows() -> None:
+    found = context(
+        {
+            "systems/web.yaml": "name: Web\nkind: website\n",
+            "tools/a.yaml": tool(
+                "integrations:\n"
+                "  - {with: web, direction: pull, objects: [lead, order]}\n"
+                "  - {with: c, direction: both}\n"
+                "  - {with: b, direction: push, status: planned}\n"
+            ),
+            "tools/b.yaml": tool(),
+            "tools/c.yaml": tool(),
+        }
+    )
+    assert found.feeds == {"a": ("c",), "c": ("a",), "web": ("a",)}
+    assert found.fed_by == {"a": ("c", "web"), "c": ("a",)}
+
+
 def test_a_tool_is_personal_that_says_so_or_that_personal_data_reaches() -> None:
     assert context(FLOWS).personal == {
         "crm": "receives lead from hub",

@@ -32,6 +32,7 @@ KIND_OF_FOLDER = {
     "vendors": "vendor",
     "contracts": "contract",
     "requests": "request",
+    "policies": "policy",
     "stackctl.yaml": "settings",
     "teams.yaml": "teams",
     "budgets.yaml": "budgets",

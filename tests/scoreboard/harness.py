@@ -46,7 +46,7 @@ DAY = date.fromisoformat(TODAY)
 
 PLACES = (
     *("tools/x.yaml", "stackctl.yaml", "teams.yaml", "budgets.yaml"),
-    *("systems/x.yaml", "vendors/x.yaml", "contracts/x.yaml", "requests/x.yaml", "spend/x.csv"),
+    *("systems/x.yaml", "vendors/x.yaml", "contracts/x.yaml", "requests/x.yaml", "policies/x.yaml", "spend/x.csv"),
 )
 """Where a file of each kind stands."""
 
@@ -65,6 +65,9 @@ REPORTS = {
     "init": "written",
 }
 """Every command with the report whose formats it writes."""
+
+REPORTS_OF_OPTIONS: dict[tuple[str, ...], str] = {("rules", "--test"): "tested"}
+"""The commands that write another report with an option."""
 
 HANG_SECONDS = 15
 """The most that one input may take, by the clock."""
@@ -191,11 +194,11 @@ def make_stack(root: Path, files: Mapping[str, str | bytes]) -> Path:
     return root
 
 
-def formats_of(command: str) -> tuple[str, ...]:
-    """What a command takes for `--format`."""
+def formats_of(command: str, *arguments: str) -> tuple[str, ...]:
+    """What a command takes for `--format`, as it is called."""
     from stackctl.render import formats
 
-    return formats(REPORTS[command])
+    return formats(REPORTS_OF_OPTIONS.get((command, *arguments[:1]), REPORTS[command]))
 
 
 def sample_files() -> dict[str, bytes]:

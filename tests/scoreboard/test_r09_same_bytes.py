@@ -14,6 +14,7 @@ from stackctl.cli import COMMANDS
 from stackctl.core.inventory import COLUMNS
 from tests.scoreboard.harness import (
     REPORTS,
+    REPORTS_OF_OPTIONS,
     TODAY,
     Did,
     child,
@@ -39,10 +40,15 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("stack/tools",),
     ),
     "validate": ((),),
-    "list": ((), ("--columns", ",".join(COLUMNS), "--sort", "-findings"), ("--select", "+salesforce+2")),
+    "list": (
+        (),
+        ("--columns", ",".join(COLUMNS), "--sort", "-findings"),
+        ("--select", "+salesforce+2"),
+        ("--where", "tool.live && tool.annual_cost > 20000"),
+    ),
     "show": (("hubspot-marketing",), ("salesforce",), ("adobe-workfront",)),
     "explain": (("DUP002",), ("STK001",)),
-    "rules": ((),),
+    "rules": ((), ("--test",)),
     "taxonomy": (("categories",), ("capabilities",), ("objects",), ("personal",)),
     "schema": (("written/{format}/schemas",), ("--check", "written/{format}/none")),
     "init": (("written/{format}/stack",),),
@@ -87,8 +93,8 @@ def _jobs(environment: Environment, work: Path) -> dict[str, list[str]]:
         said += ["--stack", environment.stack.format(work=work)]
     jobs: dict[str, list[str]] = {}
     for command, calls in ARGUMENTS.items():
-        for form in formats_of(command):
-            for given in calls:
+        for given in calls:
+            for form in formats_of(command, *given):
                 label = " ".join((command, *given, form))
                 arguments = [one.format(format=form) for one in given]
                 arguments = [str(work / one) if one.startswith("stack/") else one for one in arguments]
@@ -134,7 +140,8 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
 def test_every_command_and_format_is_tried() -> None:
     assert list(ARGUMENTS) == list(REPORTS) == list(COMMANDS)
     reports = {path.stem.partition("_")[0] for path in Path(render.__path__[0]).glob("*_*.py")} - {""}
-    assert set(REPORTS.values()) == reports
+    assert {*REPORTS.values(), *REPORTS_OF_OPTIONS.values()} == reports
+    assert all(tuple(options) in ARGUMENTS[command] for command, *options in REPORTS_OF_OPTIONS)
 
 
 def test_the_same_bytes_everywhere(outputs: list[dict[str, Any]], scoreboard: Scoreboard) -> None:

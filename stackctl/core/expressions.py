@@ -1,0 +1,200 @@
+"""Expressions in CEL, the Common Expression Language: compiled, checked and worked out.
+
+The one module that knows the engine (cel-expr-python, the extra `policy`), and it imports it only when it is used. The
+engine bounds what an expression can cost: 32 levels deep, 10 000 rounds of all loops together.
+
+What a file does not say is neither true nor false, as NULL is in SQL: a comparison with it does not hold, nor does its
+opposite; `has(…)` asks whether it is said. To compare a key with the empty text asks the same.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from stackctl.core.complaints import failed, is_absent, refused
+from stackctl.core.semantics import Fault, Path, meaning
+from stackctl.core.shapes import WORDS
+from stackctl.core.syntax import tree
+from stackctl.model.errors import StackctlError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stackctl.core.shapes import Shape
+
+MOST_BYTES = 4096
+"""How long an expression may be."""
+
+MOST_GATHERED = 1000
+"""How long a list may be that `map` or `filter` goes through: the engine takes memory by the square of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came out: a value, or `absent` where the file does not say what it needs, or why it failed."""
+
+    value: object = None
+    absent: bool = False
+    failure: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether a condition is true."""
+        return self.value is True
+
+
+_ABSENT = Answer(absent=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A compiled expression; `paths` are the keys that it names, each from the name that it is asked of."""
+
+    source: str
+    paths: tuple[Path, ...]
+    program: Any
+    gathers: bool
+
+    def evaluate(self, values: Mapping[str, object]) -> Answer:
+        """The answer for the given values; never raises."""
+        if self.gathers and _longest(values) > MOST_GATHERED:
+            return Answer(failure=f"map or filter goes through more than {MOST_GATHERED} items")
+        try:
+            result = self.program.eval(data=values)
+            kind, value = result.type(), result.plain_value()
+        except (RuntimeError, TypeError, ValueError) as error:
+            return Answer(failure=failed(str(error)))
+        if kind != _error_type():
+            return Answer(value)
+        return _ABSENT if is_absent(str(value)) else Answer(failure=failed(str(value)))
+
+    def condition(self, values: Mapping[str, object]) -> Answer:
+        """The answer to a question: true, false, or none."""
+        answer = self.evaluate(values)
+        if answer.absent or answer.failure or isinstance(answer.value, bool):
+            return answer
+        return Answer(failure="it gives neither true nor false")
+
+
+def available() -> bool:
+    """Whether the engine is installed, and fits this machine."""
+    try:
+        _cel()
+    except ImportError:
+        return False
+    return True
+
+
+def need_engine(what: str) -> None:
+    """Raises `StackctlError` where the engine is missing; `what` says what needs it."""
+    if not available():
+        raise StackctlError(
+            f"{what} needs an extra that is not installed",
+            hint="install it with: python -m pip install 'martech-stackctl[policy]'",
+        )
+
+
+def condition(source: str, scope: Mapping[str, Shape]) -> Expression | Fault:
+    """Compiles a question: an expression that is true or false."""
+    return _compiled(source, scope, is_condition=True)
+
+
+def expression(source: str, scope: Mapping[str, Shape]) -> Expression | Fault:
+    """Compiles an expression of any value. `scope` are the names that it may use, with the shapes of their values."""
+    return _compiled(source, scope, is_condition=False)
+
+
+def _compiled(source: str, scope: Mapping[str, Shape], *, is_condition: bool) -> Expression | Fault:
+    unfit = _unfit(source)
+    if unfit is not None:
+        return unfit
+    environment = _environment(tuple(sorted(scope)))
+    try:
+        program = environment.compile(source)
+    except (RuntimeError, TypeError, ValueError) as error:
+        return refused(str(error), source, scope)
+    found = meaning(tree(program.serialize()), scope, source)
+    fault = found.fault or (_no_question(found.result, str(program.return_type())) if is_condition else None)
+    if fault is not None:
+        return fault
+    if found.blanks:
+        program = environment.compile(_with_presence(source, found.blanks))
+    return Expression(source, found.paths, program, found.gathers)
+
+
+def _longest(value: object) -> int:
+    """The length of the longest list in a value."""
+    if isinstance(value, dict):
+        return max(map(_longest, value.values()), default=0)
+    if isinstance(value, list):
+        return max(len(value), max(map(_longest, value), default=0))
+    return 0
+
+
+def _unfit(source: str) -> Fault | None:
+    """Why a text is not even shown to the engine."""
+    try:
+        size = len(source.encode())
+    except UnicodeEncodeError:
+        return Fault("it is not UTF-8", "write it with the encoding UTF-8")
+    if size > MOST_BYTES:
+        return Fault(f"longer than {MOST_BYTES // 1024} KiB, the most that an expression may be", "make two of it")
+    return None if source.strip() else Fault("it is empty", 'write one, such as tool.status == "active"')
+
+
+def _no_question(result: Shape, type_: str) -> Fault | None:
+    """Why an expression is no condition; where its type shows only when it runs, it may be one."""
+    remedy = 'compare it, as in tool.status == "active"'
+    if result.kind not in ("flag", "free"):
+        return Fault(f"it gives {WORDS[result.kind]}, not true or false", remedy, 0)
+    return None if type_ in ("BOOL", "DYN") else Fault("it gives neither true nor false", remedy, 0)
+
+
+def _with_presence(source: str, blanks: tuple[tuple[int, int], ...]) -> str:
+    """The source with each comparison of a key with the empty text made one that asks whether the key is there."""
+    for start, operator in sorted(blanks, reverse=True):
+        end = _AFTER_BLANK.match(source, operator)
+        if end is None:
+            continue
+        # A point before a name means the same name.
+        before = source[:start].rstrip()
+        start = len(before) - 1 if before.endswith(".") else start  # noqa: PLW2901
+        key, comparison = source[start:operator].strip(), source[start : end.end()]
+        present = f"!has({key}) || " if end[1] == "==" else f"has({key}) && "
+        source = f"{source[:start]}({present}{comparison}){source[end.end() :]}"
+    return source
+
+
+_AFTER_BLANK = re.compile(r"""(==|!=)\s*(?:r|R)?(?:\"{6}|'{6}|""|'')""")
+
+
+def _cel() -> Any:
+    from cel_expr_python import cel  # type: ignore[import-untyped] # it brings a stub, but not the mark of it
+
+    return cel
+
+
+@cache
+def _error_type() -> Any:
+    return _cel().Type.ERROR
+
+
+@cache
+def _environment(names: tuple[str, ...]) -> Any:
+    cel = _cel()
+    overload = cel.Overload(
+        "days_between_string_string",
+        return_type=cel.Type.INT,
+        parameters=[cel.Type.STRING, cel.Type.STRING],
+        impl=_days_between,
+    )
+    kinds = {name: cel.Type.STRING if name == "today" else cel.Type.DYN for name in names}
+    return cel.NewEnv(variables=kinds, functions=[cel.FunctionDecl("days_between", [overload])])
+
+
+def _days_between(first: str, last: str) -> int:
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days

@@ -1,0 +1,37 @@
+"""`--where`: the tools for which a condition is true."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.derived import Subject
+from stackctl.core.expressions import condition
+from stackctl.core.secrets import masked
+from stackctl.core.semantics import Fault
+from stackctl.core.subjects import asked_by, scope_of, values
+from stackctl.model.errors import StackctlError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from stackctl.core.context import Context
+
+
+def matching(context: Context, where: str, tools: Collection[str]) -> set[str]:
+    """Those of the tools for which the condition is true.
+
+    Raises `StackctlError` for one that cannot be understood, or not be worked out for a tool.
+    """
+    compiled = condition(where, scope_of("tool"))
+    if isinstance(compiled, Fault):
+        place = "" if compiled.offset is None else f" column {compiled.offset + 1}:"
+        raise StackctlError(f"--where:{place} {masked(compiled.message)}", hint=masked(compiled.help))
+    asked = asked_by(compiled.paths)
+    found = set()
+    for tool_id in sorted(tools):
+        answer = compiled.condition(values(context, Subject(tool_id), asked))
+        if answer.failure:
+            raise StackctlError(f"--where: {answer.failure}, first for {tool_id}", hint="correct the condition")
+        if answer.holds:
+            found.add(tool_id)
+    return found

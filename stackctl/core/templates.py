@@ -1,0 +1,128 @@
+"""Messages with expressions in them: `{tool.name} is critical`; `{{` and `}}` are braces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stackctl.core.expressions import Expression, expression
+from stackctl.core.semantics import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stackctl.core.semantics import Path
+    from stackctl.core.shapes import Shape
+
+UNSAID = "?"
+"""What stands in a message for what the file does not say."""
+
+_MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A message in pieces: text as it stands, and expressions."""
+
+    pieces: tuple[str | Expression, ...]
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The keys that its expressions name."""
+        return tuple(path for piece in self.pieces if isinstance(piece, Expression) for path in piece.paths)
+
+    def filled(self, values: Mapping[str, object]) -> str:
+        """The message, on one line."""
+        pieces = (piece if isinstance(piece, str) else _shown(piece.evaluate(values).value) for piece in self.pieces)
+        return " ".join("".join(pieces).split())
+
+
+def template(source: str, scope: Mapping[str, Shape]) -> Template | Fault:
+    """Takes a message apart and compiles its expressions."""
+    pieces: list[str | Expression] = []
+    for text, start in _split(source):
+        if start is None:
+            pieces.append(text)
+            continue
+        compiled = expression(text, scope)
+        if isinstance(compiled, Fault):
+            return replace(compiled, offset=start + (compiled.offset or 0))
+        pieces.append(compiled)
+    lone = _lone_brace(source)
+    return Template(tuple(pieces)) if lone is None else lone
+
+
+def _split(source: str) -> Iterator[tuple[str, int | None]]:
+    """The pieces in order: text, or an expression with the offset where it begins."""
+    at = 0
+    text = ""
+    while at < len(source):
+        if source[at : at + 2] in ("{{", "}}"):
+            text += source[at]
+            at += 2
+        elif source[at] == "{" and (end := _end(source, at + 1)) is not None:
+            yield text, None
+            yield source[at + 1 : end], at + 1
+            text = ""
+            at = end + 1
+        else:
+            text += source[at]
+            at += 1
+    yield text, None
+
+
+def _end(source: str, at: int) -> int | None:
+    """Where the brace closes that was opened before `at`; braces in quotes and pairs of braces do not count."""
+    depth = 0
+    quote = ""
+    while at < len(source):
+        character = source[at]
+        if quote:
+            if character == "\\":
+                at += 1
+            elif character == quote:
+                quote = ""
+        elif character in "\"'":
+            quote = character
+        elif character == "{":
+            depth += 1
+        elif character == "}":
+            if not depth:
+                return at
+            depth -= 1
+        at += 1
+    return None
+
+
+def _lone_brace(source: str) -> Fault | None:
+    at = 0
+    while at < len(source):
+        if source[at : at + 2] in ("{{", "}}"):
+            at += 2
+        elif source[at] == "{":
+            end = _end(source, at + 1)
+            if end is None:
+                return Fault("a brace is opened and not closed", "close it, or write {{ for a brace", at)
+            at = end + 1
+        elif source[at] == "}":
+            return Fault("a brace is closed that was not opened", "write }} for a brace", at)
+        else:
+            at += 1
+    return None
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return UNSAID
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return f"{value:.0f}" if value.is_integer() else f"{value:.2f}".rstrip("0").removesuffix(".")
+        case list():
+            shown = ", ".join(_shown(item) for item in value[:_MOST_SHOWN]) or UNSAID
+        case dict():
+            shown = ", ".join(f"{key}: {_shown(inner)}" for key, inner in sorted(value.items())) or UNSAID
+        case _:
+            shown = str(value)
+    return shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…"
