@@ -1,4 +1,4 @@
-"""R14: the terminal is safe: shown on an emulator, hostile names move no cursor, set no title and turn nothing around."""
+"""R14: the terminal is safe: on an emulator, hostile names move no cursor, set no title and turn nothing around."""
 
 from __future__ import annotations
 
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 TEXT = "{bad} of {total} outputs do anything to a terminal but show text"
 
 HOSTILE = (
-    "\x1b[31mred", "\x1b[1;5mloud", "\x1b]0;title\x07", "\x1b]2;title\x1b\\", "\x1b]8;;https://evil.example\x07x\x1b]8;;\x07",
-    "\x1b[2J\x1b[H", "\x1b[10A", "\x1b[999D", "\x1b[s\x1b[5;5Hx\x1b[u", "\x1b7\x1b8", "\x1bc", "\x1b[?1049h", "\x1b[?25l",
-    "\x1b[6n", "\x1b[c", "\x1bPq#0\x1b\\", "\x1b(0lqk", "\x0e\x0f", "\x9b31m", "\x9d0;x\x9c", "\x90x\x9c", "\x85\x84\x8d",
+    "\x1b[31mred", "\x1b[1;5mloud", "\x1b]0;title\x07", "\x1b]2;title\x1b\\",
+    "\x1b]8;;https://evil.example\x07x\x1b]8;;\x07",
+    "\x1b[2J\x1b[H", "\x1b[10A", "\x1b[999D", "\x1b[s\x1b[5;5Hx\x1b[u", "\x1b7\x1b8", "\x1bc", "\x1b[?1049h",
+    "\x1b[?25l",
+    "\x1b[6n", "\x1b[c", "\x1bPq#0\x1b\\", "\x1b(0lqk", "\x0e\x0f", "\x9b31m", "\x9d0;x\x9c",
+    "\x90x\x9c", "\x85\x84\x8d",
     "\r overwritten", "\x08\x08\x08\x08", "a\nb\vc\fd", "\t\t", "\x00\x07\x7f", "\u202egnp.exe", "\u2066x\u2069",
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d", "\u200b\u2060\ufeff\u00ad", "\u2028\u2029", "\U000e0041\U000e007f",
     "[bold]x[/bold]", "[red]x", "[link=https://evil.example]x[/link]", "[/]", ":bomb:", "\\[x]", "half \udc80",
@@ -41,8 +44,8 @@ class _Terminal(pyte.Screen):
     """A terminal that notes what it is asked for besides showing text in our colours."""
 
     def __init__(self, columns: int, lines: int) -> None:
-        super().__init__(columns, lines)
         self.asked: list[str] = []
+        super().__init__(columns, lines)
 
     def __getattribute__(self, name: str) -> Any:
         if name in _DOES_SOMETHING:
@@ -50,7 +53,9 @@ class _Terminal(pyte.Screen):
         return object.__getattribute__(self, name)
 
 
-_DOES_SOMETHING = frozenset(pyte.Stream.events) - {"draw", "linefeed", "carriage_return", "select_graphic_rendition"}
+_HARMLESS = {"draw", "linefeed", "carriage_return", "select_graphic_rendition", "index", "cursor_down"}
+"""Text, its colour, and how an emulator itself goes on to the next line."""
+_DOES_SOMETHING = frozenset(pyte.Stream.events) - _HARMLESS
 
 
 def _asked_of_terminal(text: str, width: int) -> list[str]:
