@@ -17,7 +17,6 @@ from tests.scoreboard.harness import TODAY, call, make_stack
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Any
 
     from tests.scoreboard.conftest import Scoreboard
 
@@ -36,48 +35,30 @@ HOSTILE = (
 )  # fmt: skip
 WIDTHS = (40, 80, 160)
 _OURS = re.compile(r"\x1b\[(?:0|1|2|32|33|36|1;31)m")
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_ACTS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 CASES = [(report, form) for report, (name, _) in POISONED.items() for form in formats(name)]
 
 
-class _Terminal(pyte.Screen):
-    """A terminal that notes what it is asked for besides showing text in our colours."""
-
-    def __init__(self, columns: int, lines: int) -> None:
-        self.asked: list[str] = []
-        super().__init__(columns, lines)
-
-    def __getattribute__(self, name: str) -> Any:
-        if name in _DOES_SOMETHING:
-            object.__getattribute__(self, "asked").append(name)
-        return object.__getattribute__(self, name)
-
-
-_HARMLESS = {"draw", "linefeed", "carriage_return", "select_graphic_rendition", "index", "cursor_down"}
-"""Text, its colour, and how an emulator itself goes on to the next line."""
-_DOES_SOMETHING = frozenset(pyte.Stream.events) - _HARMLESS
-
-
 def _asked_of_terminal(text: str, width: int) -> list[str]:
-    """What an output asks of a terminal that it must not."""
-    stripped = _OURS.sub("", text)
-    screen = _Terminal(max(width, max(map(len, text.splitlines()), default=1)), text.count("\n") + 2)
-    stream = pyte.Stream(screen, strict=False)
-    screen.asked.clear()
-    stream.feed(text.replace("\r\n", "\n").replace("\n", "\r\n"))
-    wrong = list(screen.asked)
-    wrong += ["escape"] if "\x1b" in stripped or "\x9b" in stripped else []
-    wrong += ["bidi"] if _BIDI.search(text) else []
+    """What an output asks of a terminal besides showing text in our colours."""
+    text = text.replace("\r\n", "\n")
+    bare = _OURS.sub("", text)
+    wrong = [ascii(character) for character in _ACTS.findall(bare)]
+    if bare == text:
+        # Without a control character there is nothing that an emulator could do with it.
+        return wrong
+    screen = pyte.Screen(max(width, max(map(len, bare.splitlines()), default=1)), text.count("\n") + 2)
+    pyte.Stream(screen, strict=False).feed(text.replace("\n", "\r\n"))
     wrong += ["title"] if screen.title or screen.icon_name else []
     # Every line stands where it was printed.
     shown = [line.rstrip() for line in screen.display[: text.count("\n")]]
-    return wrong if shown == _as_cells(stripped, screen) else [*wrong, "moved"]
+    return wrong if shown == _as_cells(bare, screen) else [*wrong, "moved"]
 
 
 def _as_cells(text: str, screen: pyte.Screen) -> list[str]:
     plain = pyte.Screen(screen.columns, 1)
     lines = []
-    for line in text.replace("\r\n", "\n").split("\n")[:-1]:
+    for line in text.split("\n")[:-1]:
         plain.reset()
         plain.draw(line)
         lines.append(plain.display[0].rstrip())
