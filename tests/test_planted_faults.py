@@ -23,6 +23,7 @@ schema: 1
 organisation: Planted Corp
 base_currency: EUR
 fx: {as_of: 2026-11-20, rates: {USD: 1.0821, GBP: 0.8712}}
+regions: {allowed: [eu]}
 cost_centers: {MKT-1: Demand, MKT-2: Brand}
 """
 
@@ -41,7 +42,7 @@ teams:
 
 SYSTEMS = {
     "systems/website.yaml": "{name: Website, kind: website, owner: {technical: cat.orr}}\n",
-    "systems/shop/erp.yaml": "{name: ERP, kind: erp}\n",
+    "systems/shop/erp.yaml": "{name: ERP, kind: erp, data: {master_of: [product]}}\n",
     "systems/warehouse.yaml": """\
 name: Warehouse
 kind: warehouse
@@ -56,7 +57,7 @@ OTHERS = {
 vendor: bigcorp
 number: M-1
 start: 2026-01-01
-end: 2026-12-31
+end: 2027-12-31
 auto_renew: true
 renewal_term: 12 months
 notice: 1 month
@@ -66,6 +67,7 @@ covers: {t30: 60, t31: 40}
 cost: {cost_center: MKT-1, lines: [{kind: seats, amount: 20.00, per: month, quantity: 50}]}
 """,
     "budgets.yaml": "budgets: [{cost_center: MKT-2, fiscal_year: 2026, amount: 100000, owner: ann.lee}]\n",
+    "spend/2026.csv": "date,tool,amount,currency\n2026-10-05,t01,311.29,USD\n",
     "requests/reports.yaml": """\
 as_a: marketer
 i_want: reports
@@ -193,8 +195,11 @@ def _clean_tool(number: int) -> str:
     ]
     if personal:
         lines += [
+            "  - {with: website, direction: pull, objects: [lead], method: api}",
             "data:",
             "  personal: [contact.email]",
+            *(["  special: [health]"] if number == 6 else []),
+            "  stored_in: [eu]",
             "  purpose: newsletters",
             "  retention_months: 12",
             "  legal_basis: consent",
@@ -209,6 +214,8 @@ def _clean_tool(number: int) -> str:
     lines += [
         f"    - {{kind: {review}, status: {review_status}, date: 2026-09-01, expires: 2028-09-01}}" for review in kinds
     ]
+    if status == "sunsetting":
+        lines += ["replaced_by: t01"]
     if number % 8 == 0:
         lines += ["sla: {target_percent: 99.9, measured_percent: 99.95, period: 2026-Q3}"]
     lines += ["enablement:", "  docs: https://wiki.example/x", "  training: https://wiki.example/y"]
@@ -237,8 +244,8 @@ class Fault:
     old: str | None
     new: str
     at: str
-    also: tuple[str, ...] = ()
-    """Codes that the same fault brings with it, at any line of the same file."""
+    also: tuple[tuple[str, str], ...] = ()
+    """Codes that the same fault brings with it in the same file, each with the text that it stands at."""
 
 
 def _edit(code: str, number: int, old: str, new: str, at: str) -> Fault:
@@ -275,8 +282,22 @@ FAULTS = (
     _edit("USE001", 9, "active: 27, last_used: 2026-11-19, ", "", "usage: {"),
     _edit("USE002", 10, "last_used: 2026-11-10", "last_used: 2026-08-23", "usage: {"),
     _edit("USE003", 11, "active: 29", "active: 18", "usage: {"),
-    _edit("USE004", 12, "owner: cat.orr}", "status: broken}", "  - {with: website"),
-    _edit("USE005", 13, "status: implementing", "status: retired", "  currency:"),
+    Fault(
+        "USE004",
+        _path(10),
+        "owner: cat.orr}",
+        "status: broken}",
+        "  - {with: website",
+        also=(("INT002", "  - {with: website"),),
+    ),
+    Fault(
+        "USE005",
+        _path(13),
+        "status: implementing",
+        "status: retired",
+        "  currency:",
+        also=(("LIF003", "  - {with: website"),),
+    ),
     _edit("USE006", 15, "as_of: 2026-11-20", "as_of: 2026-07-24", "usage: {"),
     _edit("USE007", 16, "used_by: [ops]", "used_by: []", "used_by"),
     _edit(
@@ -304,7 +325,95 @@ FAULTS = (
     _edit("OWN003", 26, "admins: [bob.ray, cat.orr]", "admins: [bob.ray, eve.may, cat.orr]", "admins"),
     _edit("OWN004", 28, "admins: [bob.ray, cat.orr]", "admins: [bob.ray]", "admins"),
     _edit("OWN005", 27, "used_by: [ops, brand]", "used_by: [brand]", "owner: {"),
-    Fault("WVR001", _path(29), "technical: cat.orr, ", "", "    until: 2026-11-21", also=("OWN002",)),
+    _edit("CTR001", 14, "origin: homegrown", "origin: service", ""),
+    _edit("CTR002", 17, "end: 2027-12-31", "end: 2026-11-21", "  end:"),
+    _edit("CTR003", 38, "end: 2027-12-31", "end: 2027-02-28", "  notice:"),
+    _edit("CTR004", 36, "  notice: 90 days\n", "", "  number: V36"),
+    _edit("CTR005", 24, "end: 2027-12-31", "end: 2026-12-31", "  notice:"),
+    _edit("CTR006", 33, "  document: https://contracts.example/v33.pdf\n", "", "  number: V33"),
+    _edit("CTR007", 26, "{percent: 5, cap_percent: 7}", "{percent: 5}", "  uplift:"),
+    _edit(
+        "CST001",
+        37,
+        "  lines:\n    - {item: Plan, kind: subscription, amount: 137.50, per: month}\n"
+        "    - {item: Seats, kind: seats, amount: 9.99, per: month, quantity: 57}\n",
+        "",
+        "  currency:",
+    ),
+    _edit("CST002", 35, "  cost_center: MKT-1\n", "", "  currency:"),
+    Fault("CST003", "budgets.yaml", "amount: 100000", "amount: 100", ""),
+    _edit("CST004", 8, "currency: GBP", "currency: JPY", "  currency:"),
+    _edit("CST005", 1, "amount: 101.50", "amount: 201.50", "  currency:"),
+    _edit("CST006", 33, "amount: 133.50", "amount: 3133.50", ""),
+    Fault(
+        "INT001",
+        "tools/early.yaml",
+        None,
+        "name: Early\nvendor: Early\ncategory: crm\nstatus: proposed\n"
+        "integrations:\n  - {with: website, direction: push}\n",
+        "  - {with: website",
+    ),
+    _edit("INT002", 19, "status: planned", "status: broken", "  - {with: erp"),
+    _edit(
+        "INT003",
+        20,
+        "  # 20\n",
+        "  # 20\n  - {with: t22, direction: both, objects: [campaign], method: api}\n",
+        "  - {with: t22",
+    ),
+    _edit("INT004", 18, "  stored_in: [eu]\n", "  stored_in: [eu]\n  master_of: [product]\n", "  master_of"),
+    _edit("INT005", 25, "objects: [invoice], method: file, status: planned", "method: api", "criticality"),
+    _edit(
+        "INT006",
+        30,
+        "objects: [lead], method: api",
+        "objects: [lead], method: file",
+        "  - {with: website, direction: pull",
+    ),
+    _edit("INT007", 28, "owner: cat.orr}", "credential_expires: 2026-12-01}", "  - {with: website"),
+    Fault(
+        "INT008",
+        "systems/website.yaml",
+        "cat.orr}}",
+        "cat.orr}, integrations: [{with: warehouse, direction: pull, objects: [web-event], method: api}]}",
+        "",
+    ),
+    _edit(
+        "INT009",
+        2,
+        "  # 2\n",
+        "  # 2\n  - {with: website, direction: pull, objects: [product], method: api}\n",
+        "  - {with: website, direction: pull",
+    ),
+    _edit("PRV001", 36, "dpa: {status: signed", "dpa: {status: missing", "  dpa:"),
+    _edit("PRV002", 39, "  personal: [contact.email]\n", "", "  stored_in:"),
+    _edit("PRV003", 27, "stored_in: [eu]", "stored_in: [us]", "  stored_in:"),
+    _edit("PRV004", 9, "  retention_months: 12\n", "", "  personal:"),
+    _edit("PRV005", 6, "kind: privacy, status: approved", "kind: privacy, status: conditional", "    - {kind: privacy"),
+    _edit("PRV006", 12, "  legal_basis: consent\n", "", "  personal:"),
+    _edit("PRV007", 15, "  sub_processors: https://vendor-15.example/sub-processors\n", "", "  dpa:"),
+    _edit("PRV008", 24, "tags: [t24]\n", "tags: [t24]\nai: {uses: [chatbot]}\n", "ai: {"),
+    Fault(
+        "LIF001",
+        "tools/pipe.yaml",
+        None,
+        "name: Pipe\nvendor: Pipe\ncategory: crm\nstatus: proposed\nsince: 2026-01-01\n",
+        "since",
+    ),
+    _edit("LIF002", 34, "replaced_by: t01\n", "", "status: sunsetting"),
+    Fault(
+        "LIF003",
+        "tools/gone.yaml",
+        None,
+        "name: Gone\nvendor: Gone\ncategory: crm\nstatus: retired\nintegrations:\n  - {with: erp, direction: push}\n",
+        "  - {with: erp",
+    ),
+    _edit("LIF004", 36, "tags: [t36]\n", "tags: [t36]\ndisposition: eliminate\n", "disposition:"),
+    _edit("SLA001", 16, "measured_percent: 99.95", "measured_percent: 99.5", "sla:"),
+    _edit("SLA002", 32, "sla: {target_percent: 99.9, measured_percent: 99.95, period: 2026-Q3}\n", "", ""),
+    _edit("ENB001", 2, "  runbook: https://wiki.example/z\n", "", "  docs:"),
+    Fault("REQ001", "requests/reports.yaml", "[dashboards]", "[dashboards, unheard-of]", "needs:"),
+    Fault("WVR001", _path(29), "technical: cat.orr, ", "", "    until: 2026-11-21", also=(("OWN002", "owner: {"),)),
     _edit(
         "WVR002",
         32,
@@ -336,8 +445,8 @@ def _line(text: str, at: str) -> int:
 def _expected(files: Mapping[str, str]) -> Iterator[str]:
     for fault in FAULTS:
         yield f"{fault.file}:{_line(files[fault.file], fault.at)} {fault.code}"
-        for code in fault.also:
-            yield f"{fault.file}:{_line(files[fault.file], 'owner: {')} {code}"
+        for code, at in fault.also:
+            yield f"{fault.file}:{_line(files[fault.file], at)} {code}"
 
 
 def _found(root: Path) -> list[str]:

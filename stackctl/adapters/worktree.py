@@ -8,8 +8,9 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stackctl.core.layout import FOLDERS, misplaced_folder
+from stackctl.core.layout import FOLDERS, SPEND_FOLDER, misplaced_folder, suffixes
 from stackctl.core.parse import MAX_BYTES
+from stackctl.core.rows import MAX_BYTES as MAX_SPEND_BYTES
 from stackctl.model.errors import StackctlError
 from stackctl.model.source import SourceFile, Unreadable
 from stackctl.model.stack import SETTINGS_FILE
@@ -21,7 +22,6 @@ _MAX_FILES = 100_000
 _MAX_FOLDER_DEPTH = 16
 # Without a link at the end of a path, and without waiting for somebody to write into a pipe.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_SUFFIXES = (".yaml", ".yml")
 
 
 def find_root(start: Path, given: Path | None) -> Path:
@@ -55,7 +55,8 @@ def read_stack(root: Path) -> tuple[list[SourceFile], list[Unreadable]]:
             unreadable.append(Unreadable(path.encode("utf-8", "backslashreplace").decode(), problem))
             continue
         try:
-            files.append(SourceFile(path, _read(root / path)))
+            most = MAX_SPEND_BYTES if path.startswith(f"{SPEND_FOLDER}/") else MAX_BYTES
+            files.append(SourceFile(path, _read(root / path, most)))
         except _NotAFileError as error:
             unreadable.append(Unreadable(path, str(error)))
         except OSError as error:
@@ -99,9 +100,9 @@ def _is_root(folder: Path) -> bool:
 
 
 def _paths(root: Path) -> Iterator[tuple[str, str | None]]:
-    """Every YAML file at the root and in the stack's folders, relative to it; with a reason where refused."""
+    """Every file of the stack's at its root and in its folders, relative to it; with a reason where refused."""
     for name in _entries_of(root):
-        if name.lower().endswith(_SUFFIXES) and not name.startswith("."):
+        if name.lower().endswith(suffixes("")) and not name.startswith("."):
             yield name, _refusal_of_name(name)
     count = 0
     for folder in FOLDERS:
@@ -117,7 +118,7 @@ def _paths(root: Path) -> Iterator[tuple[str, str | None]]:
 
 
 def _walked(root: Path, folder: str, depth: int) -> Iterator[tuple[str, str | None]]:
-    """The YAML files of a folder and of those below it."""
+    """The stack's files in a folder and in those below it."""
     try:
         with os.scandir(root / folder) as scan:
             entries = sorted(scan, key=lambda entry: entry.name)
@@ -130,7 +131,7 @@ def _walked(root: Path, folder: str, depth: int) -> Iterator[tuple[str, str | No
         path = f"{folder}/{entry.name}"
         if entry.name.startswith("."):
             continue
-        if entry.name.lower().endswith(_SUFFIXES):
+        if entry.name.lower().endswith(suffixes(folder.partition("/")[0])):
             yield path, _refusal_of_name(path)
         elif entry.is_dir(follow_symlinks=False):
             if depth < _MAX_FOLDER_DEPTH:
@@ -163,8 +164,8 @@ def _entries_of(root: Path) -> list[str]:
         raise StackctlError(f"cannot list {root}: {_reason(error)}") from error
 
 
-def _read(path: Path) -> bytes:
-    """The bytes of a regular file, at most one more than a file may hold."""
+def _read(path: Path, most: int) -> bytes:
+    """The bytes of a regular file, at most one more than it may hold."""
     try:
         descriptor = os.open(path, _FLAGS)
     except OSError as error:
@@ -177,18 +178,18 @@ def _read(path: Path) -> bytes:
             raise _NotAFileError("a folder, not a file")
         if not stat.S_ISREG(mode):
             raise _NotAFileError("not a regular file")
-        return _read_all(descriptor)
+        return _read_all(descriptor, most)
     finally:
         os.close(descriptor)
 
 
-def _read_all(descriptor: int) -> bytes:
+def _read_all(descriptor: int, most: int) -> bytes:
     size = os.fstat(descriptor).st_size
-    data = os.read(descriptor, min(size, MAX_BYTES) + 1)
-    if len(data) <= size and len(data) < MAX_BYTES:
+    data = os.read(descriptor, min(size, most) + 1)
+    if len(data) <= size and len(data) < most:
         more = data
-        while more and len(data) <= MAX_BYTES:
-            more = os.read(descriptor, MAX_BYTES + 1 - len(data))
+        while more and len(data) <= most:
+            more = os.read(descriptor, most + 1 - len(data))
             data += more
     return data
 

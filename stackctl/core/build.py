@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from stackctl.core.check import contradictions, of_taxonomy
-from stackctl.core.layout import Placed, misnamed, place
+from stackctl.core.layout import SPEND_FOLDER, Placed, misnamed, place
 from stackctl.core.references import dangling
+from stackctl.core.spend import known_tools, read_spend
 from stackctl.core.taxonomy import BUILT_IN
 from stackctl.core.validate import UNKNOWN, Moved, Read, original, read
 from stackctl.core.vocabulary import vocabulary
@@ -25,6 +26,7 @@ from stackctl.model.tool import System, Tool, Vendor
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from stackctl.model.spend import SpendRow
 
 N = TypeVar("N", Tool, System)
 K = TypeVar("K", Vendor, SharedContract, Request)
@@ -41,6 +43,7 @@ class _Found:
     requests: dict[str, Request] = field(default_factory=dict)
     teams: Teams = field(default_factory=Teams)
     budgets: Budgets = field(default_factory=Budgets)
+    spend: list[SpendRow] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
     contract_files: dict[str, str] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
@@ -91,6 +94,12 @@ def build(
     ):
         moved = found.moved.get(problem.file)
         found.problems.append(replace(problem, path=original(problem.path, moved)) if moved else problem)
+    spend, unknown = known_tools(stack, found.spend)
+    found.problems += unknown
+    unread = any(
+        problem.file.partition("/")[0] == SPEND_FOLDER and problem.code != "STK007" for problem in found.problems
+    )
+    stack = replace(stack, spend=spend, has_unread_spend=unread)
     return _doubts(stack, found.problems), tuple(found.problems)
 
 
@@ -151,6 +160,10 @@ def _take(found: _Found, placed: Placed) -> None:
             budgets = read(Budgets, placed.file, may_be_empty=True)
             found.budgets = budgets.value or found.budgets
             _note(found, placed, budgets)
+        case "spend":
+            spend = read_spend(placed.file)
+            found.spend += spend.rows
+            found.problems += spend.problems
         case "settings":
             pass
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from stackctl.core.agreements import Agreement, Deadline, agreements, deadlines
 from stackctl.core.cost import Span, Total, accrue, total, year_from
 from stackctl.core.flows import Flow, flows_of
+from stackctl.core.money import shown
+from stackctl.core.origins import Origins, records_of
+from stackctl.core.privacy import DECLARED
 from stackctl.core.routes import Routes
-from stackctl.core.terms import Notice, notice
 from stackctl.model.stack import declares_personal
 from stackctl.model.tool import LIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from stackctl.core.graph import IntegrationGraph
+    from stackctl.core.terms import Notice
     from stackctl.model.stack import Stack
 
 
@@ -56,50 +61,80 @@ class Context:
         return Routes(self.flows)
 
     @cached_property
-    def live_flows_of(self) -> Mapping[str, tuple[Flow, ...]]:
-        """The live flows that a node sends, receives or carries, by node; a node without one is not in it."""
+    def origins(self) -> Origins:
+        """How data came to where live flows bring it."""
+        return Origins(self.flows, records_of(self.stack))
+
+    @cached_property
+    def flows_of(self) -> Mapping[str, tuple[Flow, ...]]:
+        """The flows, live or not, that a node sends, receives or carries, by node."""
         found: dict[str, list[Flow]] = {}
         for flow in self.flows:
-            if flow.live:
-                for node in dict.fromkeys((flow.source, flow.target, *((flow.via,) if flow.via else ()))):
-                    found.setdefault(node, []).append(flow)
+            for node in dict.fromkeys((flow.source, flow.target, *((flow.via,) if flow.via else ()))):
+                found.setdefault(node, []).append(flow)
         return {node: tuple(flows) for node, flows in found.items()}
+
+    @cached_property
+    def live_flows_of(self) -> Mapping[str, tuple[Flow, ...]]:
+        """The live ones of `flows_of`; a node without one is not in it."""
+        live = {node: tuple(flow for flow in flows if flow.live) for node, flows in self.flows_of.items()}
+        return {node: flows for node, flows in live.items() if flows}
+
+    @cached_property
+    def masters(self) -> Mapping[str, tuple[str, ...]]:
+        """The systems of record of each known object that has one: live tools and systems, by id."""
+        found: dict[str, list[str]] = {}
+        for nodes in (self.stack.live, self.stack.systems):
+            for node_id, node in nodes.items():
+                for name in dict.fromkeys(node.data.master_of if node.data is not None else ()):
+                    if name in self.stack.taxonomy.objects:
+                        found.setdefault(name, []).append(node_id)
+        return {name: tuple(sorted(nodes)) for name, nodes in sorted(found.items())}
 
     @cached_property
     def personal(self) -> Mapping[str, str]:
         """Why a tool or system counts as holding personal data, by id: `declared`, or the flow that brings it."""
         found: dict[str, str] = {}
-        for flow in self.flows:
-            if flow.live and self.is_personal(flow.object):
-                found.setdefault(flow.target, f"receives {flow.object} from {flow.source}")
+        for flow in self.personal_flows:
+            found.setdefault(flow.target, f"receives {flow.object} from {flow.source}")
         for nodes in (self.stack.tools, self.stack.systems):
-            found |= {node_id: "declared" for node_id, node in nodes.items() if declares_personal(node.data)}
+            found |= {node_id: DECLARED for node_id, node in nodes.items() if declares_personal(node.data)}
         return found
 
     @cached_property
-    def personal_objects(self) -> Mapping[str, tuple[str, ...]]:
-        """The personal objects that live flows bring to a tool or system, sorted; one without any is not in it."""
-        found: dict[str, set[str]] = {}
-        for flow in self.flows:
-            if flow.live and flow.object is not None and self.is_personal(flow.object):
-                found.setdefault(flow.target, set()).add(flow.object)
-        return {node_id: tuple(sorted(names)) for node_id, names in found.items()}
+    def personal_flows(self) -> tuple[Flow, ...]:
+        """The live flows of objects that are about identifiable people."""
+        return tuple(flow for flow in self.flows if flow.live and self.is_personal(flow.object))
 
     def is_personal(self, object_: str | None) -> bool:
         """Whether a data object is about identifiable people, as the taxonomy has it."""
         known = None if object_ is None else self.stack.taxonomy.objects.get(object_)
         return known is not None and known.personal
 
+    def yearly(self, tools: Iterable[str]) -> str:
+        """What some tools cost a year, in words: `39 000 EUR a year`; empty where that is nothing."""
+        amount = sum((self.annual[tool_id].amount for tool_id in tools), Fraction(0))
+        return f"{shown(amount, self.stack.settings.base_currency)} a year" if amount > 0 else ""
+
+    @cached_property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """The contracts of the live tools, each once."""
+        return agreements(self.stack, self.today)
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """When notice must be given, by contract."""
+        return deadlines(self.agreements, self.today)
+
     @cached_property
     def notices(self) -> Mapping[str, Notice]:
-        """When notice must be given, by live tool whose contract renews by itself."""
+        """When notice must be given, by live tool; the first deadline of a tool with several contracts."""
         found: dict[str, Notice] = {}
-        for tool_id in self.stack.live:
-            terms = self.stack.contract_of(tool_id)
-            due = None if terms is None else notice(terms, self.today)
-            if due is not None:
-                found[tool_id] = due
-        return found
+        for deadline in self.deadlines:
+            for tool_id in deadline.agreement.tools:
+                if tool_id not in found or deadline.notice.by < found[tool_id].by:
+                    found[tool_id] = deadline.notice
+        return dict(sorted(found.items()))
 
     def way_out(self, tool_id: str) -> str:
         """What to do with a tool that is not worth its money, with the day by which its contract asks for it."""

@@ -159,10 +159,16 @@ def _check(
         return
     try:
         for violation in rule.check(*subject, **configured.values):
-            milder = violation.severity or severity
-            seen.append(_Seen(rule, max(severity, milder, key=lambda one: one.rank), violation))
+            said = _severity_of(violation, severity, configured)
+            seen.append(_Seen(rule, said, violation))
     except Exception as error:  # noqa: BLE001 # whatever a rule raises, the others must run
         crashes.append((rule.code, error))
+
+
+def _severity_of(violation: Violation, severity: Severity, configured: Configured) -> Severity:
+    """What the rule says of this violation; but where the stack sets a severity, nothing is worse than that."""
+    said = violation.severity or severity
+    return max(severity, said, key=lambda one: one.rank) if "severity" in configured.changed else said
 
 
 def _is_doubtful(context: Context, violation: Violation) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stackctl.model.tool import LIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from stackctl.model.stack import Stack
     from stackctl.model.tool import Integration, IntegrationStatus, Method
@@ -26,7 +26,8 @@ class Declaration:
 class Flow:
     """One object that goes one way by one method. `object` and `method` are None where they are not declared.
 
-    `live` means that it flows now: at least one declaration is live, and so are both ends. Systems always are.
+    `live` means that it flows now: at least one declaration is live, and so are both ends. Systems always are. A
+    carrier that is not declared is left out.
     """
 
     source: str
@@ -43,20 +44,32 @@ class Flow:
 def flows_of(stack: Stack) -> tuple[Flow, ...]:
     """All flows, one for each direction, object and method, sorted; ends that are not declared are left out."""
     found: dict[tuple[str, str, str, str], list[tuple[Declaration, Integration]]] = {}
-    for node_id, index, integration in _integrations(stack):
-        other = integration.with_
-        if other == node_id or other not in stack.files:
-            continue
-        ends = []
-        if integration.direction in ("push", "both"):
-            ends.append((node_id, other))
-        if integration.direction in ("pull", "both"):
-            ends.append((other, node_id))
-        for source, target in ends:
+    for place, integration in integrations_of(stack):
+        for source, target in ways_of(place, integration):
             for name in dict.fromkeys(integration.objects) or ("",):
                 key = (source, target, name, integration.method or "")
-                found.setdefault(key, []).append((Declaration(node_id, index), integration))
+                found.setdefault(key, []).append((place, integration))
     return tuple(_flow(stack, key, found[key]) for key in sorted(found))
+
+
+def integrations_of(stack: Stack) -> Iterator[tuple[Declaration, Integration]]:
+    """Every integration with the place where it is declared, tools first.
+
+    Those with an end that is not declared, or with the declaring end itself, are left out.
+    """
+    for nodes in (stack.tools, stack.systems):
+        for node_id, node in nodes.items():
+            for index, integration in enumerate(node.integrations):
+                if integration.with_ != node_id and integration.with_ in stack.files:
+                    yield Declaration(node_id, index), integration
+
+
+def ways_of(place: Declaration, integration: Integration) -> tuple[tuple[str, str], ...]:
+    """The source and the target of each direction that an integration goes in."""
+    there, back = (place.node, integration.with_), (integration.with_, place.node)
+    if integration.direction == "both":
+        return there, back
+    return (there,) if integration.direction == "push" else (back,)
 
 
 def integration_at(stack: Stack, place: Declaration) -> Integration:
@@ -69,23 +82,28 @@ def connection_count(stack: Stack) -> int:
     """How many connections there are: pairs of ends and methods, one declared at both ends counted once."""
     return len(
         {
-            (*sorted((node_id, integration.with_)), integration.method or "")
-            for node_id, _, integration in _integrations(stack)
-            if integration.status != "retired" and integration.with_ != node_id and integration.with_ in stack.files
+            (*sorted((place.node, integration.with_)), integration.method or "")
+            for place, integration in integrations_of(stack)
+            if integration.status != "retired"
         }
     )
 
 
-def _integrations(stack: Stack) -> Iterator[tuple[str, int, Integration]]:
-    for nodes in (stack.tools, stack.systems):
-        for node_id, node in nodes.items():
-            for index, integration in enumerate(node.integrations):
-                yield node_id, index, integration
+def answerable(stack: Stack, place: Declaration, departed: Collection[str]) -> str | None:
+    """Who to ask about an integration: its owner, or the technical or business owner of the declaring end.
+
+    The full name. Who has left is passed over; None where nobody is named.
+    """
+    owner = stack.owner_of(place.node)
+    owners = () if owner is None else (owner.technical, owner.business)
+    asked = (integration_at(stack, place).owner, *owners)
+    return next((stack.person_name(person) for person in asked if person is not None and person not in departed), None)
 
 
 def _flow(stack: Stack, key: tuple[str, str, str, str], declared: list[tuple[Declaration, Integration]]) -> Flow:
     source, target, name, _ = key
-    first = next((integration for _, integration in declared if integration.status == "live"), declared[0][1])
+    others = [integration for _, integration in declared]
+    first = next((one for one in others if one.status == "live"), others[0])
     return Flow(
         source=source,
         target=target,
@@ -93,7 +111,7 @@ def _flow(stack: Stack, key: tuple[str, str, str, str], declared: list[tuple[Dec
         method=first.method,
         status=first.status,
         live=first.status == "live" and _is_live(stack, source) and _is_live(stack, target),
-        via=first.via or next((integration.via for _, integration in declared if integration.via), None),
+        via=next((one.via for one in (first, *others) if one.via is not None and one.via in stack.files), None),
         schedule=first.schedule,
         declared=tuple(declaration for declaration, _ in declared),
     )

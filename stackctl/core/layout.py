@@ -10,7 +10,7 @@ from stackctl.core.text import did_you_mean
 from stackctl.model.source import SourceFile, Unreadable
 from stackctl.model.stack import BUDGETS_FILE, SETTINGS_FILE, TEAMS_FILE
 
-Kind = Literal["settings", "teams", "budgets", "tool", "system", "vendor", "contract", "request"]
+Kind = Literal["settings", "teams", "budgets", "tool", "system", "vendor", "contract", "request", "spend"]
 
 _FILES: dict[str, Kind] = {SETTINGS_FILE: "settings", TEAMS_FILE: "teams", BUDGETS_FILE: "budgets"}
 _FOLDERS: dict[str, Kind] = {
@@ -21,9 +21,11 @@ _FOLDERS: dict[str, Kind] = {
     "requests": "request",
 }
 _DEEP = frozenset({"tools", "systems"})
-FOLDERS = (*_FOLDERS, "policies", "usage", "spend")
+SPEND_FOLDER = "spend"
+FOLDERS = (*_FOLDERS, "policies", "usage", SPEND_FOLDER)
 """The folders of a stack; files elsewhere below its root are none of stackctl's business."""
 
+_YAML = (".yaml", ".yml")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
@@ -43,7 +45,7 @@ def place(file: SourceFile) -> Placed | Unreadable | None:
         return _place_at_root(file)
     kind = _FOLDERS.get(folder)
     if kind is None:
-        return None
+        return _place_spend(file, rest) if folder == SPEND_FOLDER else None
     stem, dot, suffix = rest.rpartition("/")[2].rpartition(".")
     if suffix.lower() not in ("yaml", "yml") or not dot:
         return None
@@ -56,7 +58,7 @@ def place(file: SourceFile) -> Placed | Unreadable | None:
 
 def misnamed(placed: Placed) -> str | None:
     """Why a file's name makes no id; None where it does."""
-    if placed.kind in _FILES.values() or _NAME.fullmatch(placed.id):
+    if placed.kind in _FILES.values() or placed.kind == "spend" or _NAME.fullmatch(placed.id):
         return None
     wanted = re.sub(r"[^a-z0-9]+", "-", placed.id.lower()).strip("-") or "a-name"
     return f"the name makes no id: use lower-case letters, digits and single hyphens, such as {wanted}.yaml"
@@ -68,6 +70,23 @@ def misplaced_folder(name: str) -> str | None:
         return None
     hint = did_you_mean(name, FOLDERS) if name.rstrip("s") + "s" in FOLDERS or name.lower() in FOLDERS else ""
     return f"a folder that nothing is read from{hint}" if hint else None
+
+
+def suffixes(folder: str) -> tuple[str, ...]:
+    """How the names of the files end that are looked at in a folder, lower-case."""
+    return (".csv", *_YAML) if folder == SPEND_FOLDER else _YAML
+
+
+def _place_spend(file: SourceFile, rest: str) -> Placed | Unreadable | None:
+    stem, dot, suffix = rest.rpartition("/")[2].rpartition(".")
+    if not dot or f".{suffix.lower()}" not in suffixes(SPEND_FOLDER):
+        return None
+    if suffix != "csv":
+        how = f"rename it to {stem}.csv" if suffix.lower() == "csv" else "spend/ holds .csv files"
+        return Unreadable(file.path, f"ends in .{suffix}: {how}", "STK005")
+    if "/" in rest:
+        return Unreadable(file.path, "spend/ has no sub-folders: move the file up", "STK005")
+    return Placed("spend", stem, file)
 
 
 def _place_at_root(file: SourceFile) -> Placed | Unreadable | None:

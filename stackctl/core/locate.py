@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackctl.core.parse import Positions, positions
+from stackctl.core.rows import RowPositions
 from stackctl.model.source import TOP, KeyPath, Position
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ class Locator:
     def __init__(self, sources: Mapping[str, bytes]) -> None:
         self._sources = sources
         self._file = ""
-        self._known = Positions({}, {}, {})
+        self._known: Positions | RowPositions = Positions({}, {}, {})
 
     def place(self, file: str, path: KeyPath, *, at_key: bool = False) -> Position:
         """The value (or the key) at the path, or the innermost block round where it would stand."""
@@ -39,21 +40,24 @@ class Locator:
     def _identity(self, file: str, item: KeyPath) -> str:
         """What tells a list item from its neighbours; equal ones are counted in the order in which they stand."""
         known = self._positions(file)
-        own = _identity_of(known, item)
         *parents, index = item
+        if isinstance(known, RowPositions):
+            return known.name(index) if isinstance(index, int) else str(index)
+        own = _identity_of(known, item)
         twins = sum(
             _identity_of(known, (*parents, before)) == own for before in range(index if isinstance(index, int) else 0)
         )
         return f"{own}#{twins + 1}" if twins else own
 
-    def _positions(self, file: str) -> Positions:
+    def _positions(self, file: str) -> Positions | RowPositions:
         if file != self._file:
             self._file = file
-            self._known = positions(self._sources.get(file, b""))
+            data = self._sources.get(file, b"")
+            self._known = RowPositions(data) if file.endswith(".csv") else positions(data)
         return self._known
 
 
-_NAMING_KEYS = ("with", "rule", "name", "item", "kind", "cost_center", "by", "country", "from")
+_NAMING_KEYS = ("with", "rule", "name", "item", "kind", "cost_center", "fiscal_year", "by", "country", "from")
 
 
 def _identity_of(known: Positions, item: KeyPath) -> str:

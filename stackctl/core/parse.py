@@ -46,9 +46,10 @@ NULLS = frozenset({"", "~", "null"})
 
 _BOM = b"\xef\xbb\xbf"
 _PLAIN_ASCII = bytes([9, 10, 13, *range(32, 127)])
-_UNWANTED = re.compile(
+UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
+"""Characters that nobody sees, and that no file of a stack may hold."""
 # The upper control characters are let through when they are escaped: they stand in real data for damaged quotation
 # marks, an escape can be seen in a review, and every output spells them out.
 _ESCAPED_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -171,7 +172,7 @@ def _unreadable(data: bytes, text: bytes) -> Refusal | None:
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         return Refusal("STK001", "not UTF-8: save the file with the encoding UTF-8", Position(line, column))
-    unwanted = _UNWANTED.search(decoded)
+    unwanted = UNWANTED.search(decoded)
     if unwanted is None:
         return None
     start = unwanted.start()

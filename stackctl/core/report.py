@@ -63,7 +63,7 @@ def audit_report(
         findings=findings,
         subjects=_subjects(context, {found.tool for found in findings if found.tool is not None}),
         rules=rules,
-        notices_due=sum(due.by <= soon for due in context.notices.values()),
+        notices_due=sum(deadline.notice.by <= soon for deadline in context.deadlines),
         notice_days=NOTICE_DAYS,
         next_event=_next_event(context),
         limited=limited,

@@ -62,6 +62,8 @@ contract:
   renewal_term: 12 months
   notice: 90 days                     # a number of days, weeks or months
   notice_how: e-mail to renewals@example.com
+  uplift: {{percent: 5, cap_percent: 7}}  # the rise that is expected at a renewal, and the most that is allowed
+  document: https://contracts.example.com/EX-0001.pdf
 usage: {{seats: 5, active: 4, last_used: {used}, as_of: {used}, source: sign-in log}}
 integrations:                         # one end is enough; the other is derived
   - {{with: website, direction: pull, objects: [form-submission], method: api, schedule: realtime}}

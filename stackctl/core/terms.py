@@ -7,7 +7,7 @@ ends on S + k × renewal term − 1 day, months clamped to the month's end.
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -43,20 +43,14 @@ def add_months(day: date, months: int) -> date:
 
 def shifted(day: date, duration: Duration, times: int) -> date:
     """The day, a number of durations later; earlier where `times` is negative."""
-    match duration.unit:
-        case "day":
-            return day + timedelta(days=duration.count * times)
-        case "week":
-            return day + timedelta(weeks=duration.count * times)
-        case "month":
-            return add_months(day, duration.count * times)
+    if duration.unit == "month":
+        return add_months(day, duration.count * times)
+    return day + timedelta(days=_days(duration) * times)
 
 
 def term_end(contract: Contract, renewal: int) -> date | None:
     """The last day of the signed term (renewal 0) or of a later one; None for a contract without an end."""
-    if contract.end is None or renewal == 0:
-        return contract.end
-    return shifted(contract.end + _DAY, contract.renewal_term or USUAL_TERM, renewal) - _DAY
+    return None if contract.end is None else _last_day(contract, contract.end, renewal)
 
 
 def current_term(contract: Contract, today: date) -> int | None:
@@ -65,43 +59,49 @@ def current_term(contract: Contract, today: date) -> int | None:
         return None
     if today <= contract.end:
         return 0
-    if not contract.auto_renew:
-        return None
-    return _first_term_from(contract, contract.end, today)
+    return _term_from(contract, contract.end, today) if contract.auto_renew else None
 
 
 def notice(contract: Contract, today: date) -> Notice | None:
     """When notice must be given, for a contract that renews by itself; None where no notice is asked for."""
-    if contract.notice is None or not contract.auto_renew:
+    if contract.notice is None or contract.end is None or not contract.auto_renew:
         return None
-    renewal = current_term(contract, today)
-    if renewal is None:
-        return None
-    missed: date | None = None
-    runs_until: date | None = None
-    while True:
-        end = term_end(contract, renewal)
-        if end is None:  # pragma: no cover - a current term has an end
-            return None
-        by = shifted(end, contract.notice, -1)
-        if by >= today:
-            return Notice(by, end, f"{end} − {contract.notice} = {by}", missed, runs_until)
-        if missed is None:
-            missed = by
+    current = _term_from(contract, contract.end, today)
+    due = _deadline(contract, contract.end, contract.notice, current)
+    if due.by >= today:
+        return due
+    # A deadline that can be kept belongs to a term that ends at least as long after today as notice takes.
+    renewal = max(current + 1, _term_from(contract, contract.end, shifted(today, contract.notice, 1)))
+    missed = due.by
+    while (due := _deadline(contract, contract.end, contract.notice, renewal)).by < today:
         renewal += 1
-        runs_until = term_end(contract, renewal)
+    return replace(due, missed=missed, runs_until=due.term_end)
 
 
-def _first_term_from(contract: Contract, end: date, today: date) -> int:
-    """The first renewal that ends on `today` or later."""
+def _deadline(contract: Contract, end: date, period: Duration, renewal: int) -> Notice:
+    last = _last_day(contract, end, renewal)
+    by = shifted(last, period, -1)
+    return Notice(by, last, f"{last} − {period} = {by}")
+
+
+def _last_day(contract: Contract, end: date, renewal: int) -> date:
+    return shifted(end + _DAY, contract.renewal_term or USUAL_TERM, renewal) - _DAY if renewal else end
+
+
+def _term_from(contract: Contract, end: date, day: date) -> int:
+    """The first term that ends on `day` or later."""
+    if day <= end:
+        return 0
     duration = contract.renewal_term or USUAL_TERM
     start = end + _DAY
     if duration.unit == "month":
-        passed = (today.year - start.year) * 12 + today.month - start.month
-        renewal = max(1, passed // duration.count)
+        renewal = ((day.year - start.year) * 12 + day.month - start.month) // duration.count
     else:
-        days = duration.count * (7 if duration.unit == "week" else 1)
-        renewal = max(1, (today - start).days // days)
-    while shifted(start, duration, renewal) - _DAY < today:
-        renewal += 1
-    return renewal
+        renewal = (day - start).days // _days(duration)
+    # The start of that renewal is at hand, its end may be a term ahead; the end of the signed term has passed.
+    renewal = max(1, renewal)
+    return renewal if _last_day(contract, end, renewal) >= day else renewal + 1
+
+
+def _days(duration: Duration) -> int:
+    return duration.count * (7 if duration.unit == "week" else 1)

@@ -29,6 +29,11 @@ def all_of(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
+def some_of(words: Sequence[str], most: int = 3) -> str:
+    """The first few of many: `a, b, c and 4 more`; one more than that is named rather than counted."""
+    return all_of(words) if len(words) <= most + 1 else f"{', '.join(words[:most])} and {len(words) - most} more"
+
+
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """`1 tool`, `2 tools`."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"

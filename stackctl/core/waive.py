@@ -43,7 +43,7 @@ def waive(stack: Stack, violations: Sequence[tuple[str, Violation]], today: date
     """Applies all waivers of a stack. An expired one covers nothing, but is still matched, so that it can be told.
 
     A violation about pairs of tools is waived when every pair is: by a waiver of either tool that names the other, or
-    that names none.
+    that names none. Of a whole, such as a loop, one of its pairs is enough.
     """
     waivers = [
         (tool_id, index, waiver) for tool_id, tool in stack.tools.items() for index, waiver in enumerate(tool.waivers)
@@ -66,7 +66,7 @@ def waive(stack: Stack, violations: Sequence[tuple[str, Violation]], today: date
             for number in hits:
                 matches[number] += 1
             holding += [waivers[number][2] for number in hits if waivers[number][2].until >= today][:1]
-        if concerned and len(holding) == len(concerned):
+        if concerned and len(holding) >= (1 if violation.whole else len(concerned)):
             reasons[index] = _reason(stack, holding[0])
     return Waived(
         frozenset(reasons),

@@ -36,8 +36,10 @@ class Violation:
     """What a rule sees: a tool or system (or a file that is about neither), a way to the value, and the facts.
 
     `path` leads to the value that is wrong, or to where the missing key would stand. `pairs` names the tools that a
-    finding is about two by two, so that a waiver can name the other one. `idle` is the yearly cost, in the base
-    currency and by tool, that is spent for nothing. `detail` tells apart two violations of one rule at one place.
+    finding is about two by two, so that a waiver can name the other one; of a `whole`, such as a loop, a waiver of one
+    pair is enough. `severity` is how bad this one is, where that is not what the rule's are. `idle` is the yearly cost,
+    in the base currency and by tool, that is spent for nothing. `detail` tells apart two violations of one rule at one
+    place.
     """
 
     tool: str | None
@@ -48,6 +50,7 @@ class Violation:
     file: str | None = None
     severity: Severity | None = None
     pairs: frozenset[tuple[str, str]] = frozenset()
+    whole: bool = False
     idle: Mapping[str, Fraction] = field(default_factory=dict)
     detail: str = ""
     at_key: bool = False

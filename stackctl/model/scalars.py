@@ -92,6 +92,15 @@ def _read_amount(text: str) -> Decimal:
     raise _refuse("is not an amount: write digits and at most four decimals after a point, such as 1450.00")
 
 
+def _read_signed_amount(text: str) -> Decimal:
+    if not text.startswith("-"):
+        return _read_amount(text)
+    if not _NUMBER.fullmatch(text[1:]):
+        raise _refuse("is not an amount: write digits and at most four decimals after a point, such as -1450.00")
+    amount = Decimal(text[1:])
+    return -amount if amount else amount
+
+
 def _read_rate(text: str) -> Decimal:
     if _RATE.fullmatch(text) and (rate := Decimal(text)):
         return rate
@@ -203,6 +212,8 @@ Name = Annotated[str, _Scalar(_read_name, _ANY_SCALAR)]
 Slug = Annotated[str, _Scalar(_read_slug, {"type": ["string", "number"], "pattern": f"^{_SLUG.pattern}$"})]
 Amount = Annotated[Decimal, _Scalar(_read_amount, {**_NUMERIC, "minimum": 0, "pattern": f"^{_NUMBER.pattern}$"})]
 """A sum of money or a quantity: never negative, at most 12 digits and four decimals."""
+SignedAmount = Annotated[Decimal, _Scalar(_read_signed_amount, {**_NUMERIC, "pattern": f"^-?{_NUMBER.pattern}$"})]
+"""A sum of money that was paid or, where it is negative, that came back."""
 Rate = Annotated[Decimal, _Scalar(_read_rate, {**_NUMERIC, "exclusiveMinimum": 0, "pattern": f"^{_RATE.pattern}$"})]
 Percent = Annotated[
     Decimal, _Scalar(_read_percent, {**_NUMERIC, "minimum": 0, "maximum": 100, "pattern": f"^{_NUMBER.pattern}$"})

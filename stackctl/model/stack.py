@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from stackctl.model.contract import Contract, SharedContract
     from stackctl.model.people import Budget, Person, Request, Team
     from stackctl.model.settings import Settings
+    from stackctl.model.spend import SpendRow
     from stackctl.model.taxonomy import Taxonomy
     from stackctl.model.tool import Owner, System, Tool, Vendor
 
@@ -27,8 +28,9 @@ class Stack:
     """All mappings are by id and in the order of the ids.
 
     `files` says in which file a tool or system is declared. `unread` are the tools and systems whose files could not be
-    read far enough to know them; they exist, but nothing is known of them. `doubtful` are, by file, the top-level keys
-    that could not be read: no rule judges by them.
+    read far enough to know them; they exist, but nothing is known of them. `doubtful` are, by file, the top-level
+    keys that could not be read: no rule judges by them. `spend` is what was actually spent, by date;
+    `has_unread_spend` says that more was than could be read, so that sums of it fall short.
     """
 
     settings: Settings
@@ -42,6 +44,8 @@ class Stack:
     budgets: tuple[Budget, ...]
     requests: Mapping[str, Request]
     files: Mapping[str, str]
+    spend: tuple[SpendRow, ...] = ()
+    has_unread_spend: bool = False
     unread: frozenset[str] = frozenset()
     doubtful: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -71,8 +75,12 @@ class Stack:
 
     def vendor_name(self, tool: Tool) -> str:
         """What the vendor is called: as its file says, or as the tool does."""
-        vendor = self.vendor_of(tool)
-        return tool.vendor if vendor is None else vendor.name
+        return self.vendor_called(tool.vendor)
+
+    def vendor_called(self, name: str) -> str:
+        """What the vendor is called that goes by a name or an id: as its file says, or the name itself."""
+        vendor_id = self.vendor_ids.get(name.casefold())
+        return name if vendor_id is None else self.vendors[vendor_id].name
 
     def contract_of(self, tool_id: str) -> Contract | None:
         """The terms that hold for a tool: its own, those of the file that it names, or of one that covers it."""
@@ -98,11 +106,11 @@ class Stack:
         return None if vendor is None or vendor.compliance is None else vendor.compliance.dpa
 
     def sub_processors_of(self, tool: Tool) -> str | None:
-        """Where the sub-processors are listed: for the tool itself, or by its vendor."""
-        if tool.compliance is not None and tool.compliance.sub_processors is not None:
-            return tool.compliance.sub_processors
+        """Where the sub-processors are listed: for the tool itself, or by its vendor; None where that is blank."""
         vendor = self.vendor_of(tool)
-        return None if vendor is None or vendor.compliance is None else vendor.compliance.sub_processors
+        blocks = (tool.compliance, None if vendor is None else vendor.compliance)
+        given = (None if block is None else block.sub_processors for block in blocks)
+        return next((text for text in given if text is not None and text.strip()), None)
 
     def category_name(self, tool: Tool) -> str:
         """What the category is called; its slug where it is not known."""

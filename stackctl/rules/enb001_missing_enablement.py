@@ -1,7 +1,8 @@
 """People have nothing to learn a tool from, or nothing to run it by.
 
 ## What it finds
-A live tool that lacks documentation, training or a runbook under `enablement:`. One finding names all that is missing.
+A live tool that lacks documentation, training or a runbook under `enablement:`, or leaves one of them blank. One
+finding names all that is missing.
 
 ## Why it matters
 Training and supporting the people who use the tools is the second most frequent duty of marketing operations: 77.5 % of
@@ -43,7 +44,7 @@ enablement:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from stackctl.core.text import all_of, one_of
 from stackctl.model.finding import Severity, Violation
@@ -56,23 +57,34 @@ if TYPE_CHECKING:
 
 SEVERITY = Severity.INFO
 
-Kind = Literal["docs", "training", "runbook"]
+Part = Literal["docs", "training", "runbook"]
+"""A key of `enablement`."""
 
 
-def check(context: Context, required: tuple[Kind, ...] = ("docs", "training", "runbook")) -> Iterator[Violation]:
-    """Looks at what each live tool has of what is required."""
+def check(context: Context, required: tuple[Part, ...] = ("docs", "training", "runbook")) -> Iterator[Violation]:
+    """Looks for what helps people to use and run each live tool."""
     for tool_id, tool in context.stack.live.items():
-        has = _has(tool.enablement or Enablement())
-        missing = [kind for kind in required if not has[kind]]
-        if missing:
-            yield Violation(
-                tool=tool_id,
-                path=("enablement",),
-                message=f"no {one_of(missing)}",
-                help=f"write the address of {all_of(missing)} under enablement:",
-                evidence={"missing": list(missing)},
-            )
+        enablement = tool.enablement or Enablement()
+        missing = [part for part in dict.fromkeys(required) if not (_given(enablement, part) or "").strip()]
+        if not missing:
+            continue
+        yield Violation(
+            tool=tool_id,
+            path=("enablement",),
+            message=f"no {one_of(missing)}",
+            help=f"write where {'it stands' if len(missing) == 1 else 'they stand'} "
+            f"under enablement:, as {all_of([f'{part}:' for part in missing])}",
+            evidence={"missing": missing, "required": required},
+        )
 
 
-def _has(enablement: Enablement) -> dict[Kind, str | None]:
-    return {"docs": enablement.docs, "training": enablement.training, "runbook": enablement.runbook}
+def _given(enablement: Enablement, part: Part) -> str | None:
+    match part:
+        case "docs":
+            return enablement.docs
+        case "training":
+            return enablement.training
+        case "runbook":
+            return enablement.runbook
+        case _:
+            assert_never(part)

@@ -1,51 +1,63 @@
-"""A vendor processes personal data without a signed agreement.
+"""Personal data in a vendor's tool without a signed data-processing agreement.
 
 ## What it finds
-A live tool with personal data, declared by itself or brought to it by a live integration, that is run by somebody else
-(any `origin` but `homegrown` and `self-hosted`) and has no data-processing agreement (DPA) that is signed as of today.
-The tool's own `compliance: dpa` counts, or that of its vendor's file. `not-needed` is no answer for a tool that holds
-personal data: the two contradict each other, and the finding says so.
+A live tool with personal data, declared by itself or brought to it by a live integration, whose data-processing
+agreement (DPA) is not signed: it is missing, noted as missing or as not needed, or `signed` is a day after today. The
+tool's own `compliance: dpa:` counts; where it has none, that of its vendor's file. Home-grown and self-hosted tools
+need none, because no one else processes the data.
+
+`not-needed` is for tools without personal data, and those are never found. On a tool with personal data it contradicts
+the rest of the file, so it is found.
 
 ## Why it matters
-Art. 28(3) GDPR asks for a contract with everybody who processes personal data on the organisation's behalf; without it
-the processing has no ground, and both sides can be fined up to 10 million euros or 2 % of the yearly turnover (Art.
-83(4)). It is the first thing that a customer's security questionnaire asks for.
+GDPR Art. 28(3) asks for a contract with everybody who processes personal data on the organisation's behalf, and Art.
+28(9) for that contract in writing, which includes electronic form. Without it nothing binds the vendor to keep the data
+for your purposes alone, to protect it, to report a breach, or to delete it in the end. The fines of Art. 83(4) reach 10
+million euros or 2 % of the yearly turnover.
 
 ## How to fix
-Ask the vendor for its DPA (most have a standard one to sign online), and note it: `dpa: {status: signed, signed:
-2026-02-10, document: https://…}` under `compliance:`. Where one agreement holds for all of a vendor's tools, note it
-once in the file in `vendors/`. Where the vendor decides itself what the data is for, it is no processor: waive the
-finding with that reason.
+Look first: many vendors have the agreement in their terms or offer it for signature online. Note it as
+`dpa: {status: signed, signed: …, document: …}`, once in the vendor's file where it covers all that the vendor sells.
+Where the vendor decides itself what the data is for, as some ad networks and data brokers do, it is a controller of its
+own and not a processor: waive the finding with that reason. Where no personal data should be there at all, end the
+integration that brings it.
+
+## Settings
+- `origins`: the origins of tools that need an agreement; take out `open-source` where you host all such tools yourself
 
 ## Source
-Art. 28(3) and 83(4) GDPR.
+Regulation (EU) 2016/679 (GDPR), Art. 28(3) and (9). No threshold.
 
 ## Bad
 ```yaml
-name: Clearbit
-vendor: HubSpot
-category: data-enhancement
+name: Typeform
+vendor: Typeform
+category: content-marketing
 status: active
-data: {personal: [contact.email]}
-compliance: {dpa: {status: missing}}
+data: {personal: [contact.email], retention_months: 6, legal_basis: consent}
+compliance:
+  dpa: {status: missing}
 ```
 
 ## Good
 ```yaml
-name: Clearbit
-vendor: HubSpot
-category: data-enhancement
+name: Typeform
+vendor: Typeform
+category: content-marketing
 status: active
-data: {personal: [contact.email]}
-compliance: {dpa: {status: signed, signed: 2025-02-10}}
+data: {personal: [contact.email], retention_months: 6, legal_basis: consent}
+compliance:
+  dpa: {status: signed, signed: 2025-05-29, document: https://contracts.example/typeform/dpa.pdf}
 ```
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
+from stackctl.core.privacy import in_brief, is_vendor_doubtful, vendor_file
 from stackctl.model.finding import Severity, Violation
+from stackctl.model.tool import Origin  # noqa: TC001 # the registry reads the threshold's type at run time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,45 +65,68 @@ if TYPE_CHECKING:
 
     from stackctl.core.context import Context
     from stackctl.model.compliance import Dpa
+    from stackctl.model.tool import Tool
 
 SEVERITY = Severity.ERROR
 
-_OWN = frozenset({"homegrown", "self-hosted"})
 
-
-def check(context: Context) -> Iterator[Violation]:
-    """Looks for a signed agreement of each live tool with personal data that others run."""
+def check(context: Context, origins: tuple[Origin, ...] = ("saas", "open-source", "service")) -> Iterator[Violation]:
+    """Looks for the agreement of each live tool with personal data that somebody else runs."""
     stack = context.stack
     for tool_id, tool in stack.live.items():
-        why = context.personal.get(tool_id)
-        dpa = stack.dpa_of(tool)
-        if why is None or tool.origin in _OWN or (dpa is not None and _is_signed(dpa, context.today)):
+        reason = context.personal.get(tool_id)
+        if reason is None or tool.origin not in origins:
             continue
-        own = tool.compliance is not None and tool.compliance.dpa is not None
-        data = "personal data" if why == "declared" else f"personal data ({why})"
+        own = None if tool.compliance is None else tool.compliance.dpa
+        if own is None and is_vendor_doubtful(stack, tool):
+            continue
+        dpa = stack.dpa_of(tool)
+        fault = _fault(dpa, context.today)
+        if fault is None:
+            continue
+        key, words = fault
+        where = f" ({vendor_file(stack, tool)})" if own is None and dpa is not None else ""
         yield Violation(
             tool=tool_id,
-            path=("compliance", "dpa", "status" if dpa is None or dpa.status != "signed" else "signed"),
-            message=f"{data}, but {_lack(dpa)}{'' if own or dpa is None else ' (says the file of the vendor)'}",
-            help=f"sign one with {stack.vendor_name(tool)}, and write {{status: signed, signed: …}} under dpa:",
+            path=("compliance", "dpa", key),
+            message=f"{in_brief(reason)}, but {words}{where}",
+            help=_next_step(context, tool, dpa),
             evidence={
-                "personal": why,
-                "dpa": None if dpa is None else dpa.status,
+                "personal": reason,
+                "origin": tool.origin,
+                "status": None if dpa is None else dpa.status,
                 "signed": None if dpa is None or dpa.signed is None else dpa.signed.isoformat(),
-                "vendor": stack.vendor_name(tool),
+                "of_vendor": own is None and dpa is not None,
             },
         )
 
 
-def _is_signed(dpa: Dpa, today: date) -> bool:
-    return dpa.status == "signed" and (dpa.signed is None or dpa.signed <= today)
-
-
-def _lack(dpa: Dpa | None) -> str:
+def _fault(dpa: Dpa | None, today: date) -> tuple[str, str] | None:
+    """Why an agreement does not stand, with the key that says so; None where it does."""
     if dpa is None:
-        return "no data-processing agreement"
-    if dpa.status == "not-needed":
-        return "its data-processing agreement is said to be not needed"
-    if dpa.status == "missing":
-        return "the data-processing agreement is missing"
-    return f"the data-processing agreement is signed only on {dpa.signed}"
+        return "status", "no data-processing agreement"
+    match dpa.status:
+        case "missing":
+            return "status", "the data-processing agreement is missing"
+        case "not-needed":
+            return "status", "the data-processing agreement is noted as not needed"
+        case "signed":
+            if dpa.signed is None or dpa.signed <= today:
+                return None
+            return "signed", f"the data-processing agreement is not signed until {dpa.signed}"
+        case _:
+            assert_never(dpa.status)
+
+
+def _next_step(context: Context, tool: Tool, dpa: Dpa | None) -> str:
+    vendor = context.stack.vendor_name(tool)
+    if dpa is not None and dpa.status == "signed":
+        return "correct the day of signed:, or sign the agreement before data flows"
+    if dpa is not None and dpa.status == "not-needed":
+        return (
+            f"sign one with {vendor}, or take the personal data out; if {vendor} is a controller of its own, "
+            "waive the finding with that reason"
+        )
+    file = vendor_file(context.stack, tool)
+    place = "under compliance:" if file is None else f"under compliance:, here or in {file}"
+    return f"sign one with {vendor}, and note dpa: {{status: signed, signed: …, document: …}} {place}"

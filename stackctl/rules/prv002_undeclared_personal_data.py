@@ -1,53 +1,61 @@
 """Personal data reaches a tool that declares none.
 
 ## What it finds
-A live tool whose file declares no personal data (`data: personal` and `special` are empty), although an object of the
-taxonomy with `personal: true` comes to it over a live integration. The finding shows the route, from the place that is
-farthest up the stream.
+A live tool without any category under `data: personal:` or `special:`, to which a live integration brings an object
+that is about identifiable people, such as a lead or an order. A tool that only carries it between two others (`via`) is
+found, too: it processes what passes through. The finding shows the way of each object, from where it begins. Which
+objects are personal: `stackctl taxonomy objects`.
+
+Only tools that declare nothing are found. Whether the declared categories cover everything that arrives is not checked,
+because an object may be sent with few of its fields.
 
 ## Why it matters
-Nobody looks for a customer's data where none is said to be: it is missing from the record of processing that Art. 30
-GDPR asks for, is left out when somebody asks for access or erasure (Art. 15 and 17), and no review is made of it.
+What nobody has declared is missing in the record of processing of GDPR Art. 30, in the privacy notice, and in the
+answer to a person who asks what is held about them (Art. 15) or wants it erased (Art. 17). Retention and legal basis
+of the data have not been decided either.
 
 ## How to fix
-Declare what the tool keeps, by category: `personal: [contact.email]` under `data:`, with `purpose`, `legal_basis` and
-`retention_months`. `stackctl taxonomy personal` lists the categories. Where the object holds nothing personal in your
-company, say so in `stackctl.yaml` under `taxonomy: objects:`. Where the tool should not have it, end the integration.
+Ask the technical owner which fields arrive, and write their categories under `data: personal:`, with
+`retention_months` and `legal_basis`. PRV004 and PRV006 ask for those two only when something is declared, so that one
+gap is not told three times. Where the tool does not need the data, end the integration or leave the fields out.
+Where an object of your own holds no personal data, set `personal: false` for it in the settings, under
+`taxonomy: objects:`.
 
 ## Source
-Art. 30(1) GDPR: the record names the categories of personal data.
+Regulation (EU) 2016/679 (GDPR), Art. 30(1)(c): the record of processing describes the categories of personal data. No
+threshold.
 
 ## Bad
 ```yaml
-name: Looker
-vendor: Google
-category: dashboards-visualization
+name: Swapcard
+vendor: Swapcard
+category: events-webinars
 status: active
 integrations:
   - {with: salesforce, direction: pull, objects: [contact]}
 # file: systems/salesforce.yaml
-name: Salesforce Sales Cloud
+name: Salesforce
 kind: crm
 ```
 
 ## Good
 ```yaml
-name: Looker
-vendor: Google
-category: dashboards-visualization
+name: Swapcard
+vendor: Swapcard
+category: events-webinars
 status: active
-data: {personal: [contact.email]}
 integrations:
   - {with: salesforce, direction: pull, objects: [contact]}
+data: {personal: [contact.email, identity.name], retention_months: 12, legal_basis: contract}
 # file: systems/salesforce.yaml
-name: Salesforce Sales Cloud
+name: Salesforce
 kind: crm
 ```
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from stackctl.core.routes import in_words
 from stackctl.core.text import all_of
@@ -55,28 +63,44 @@ from stackctl.model.finding import Severity, Violation
 from stackctl.model.stack import declares_personal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from stackctl.core.context import Context
-
 SEVERITY = Severity.ERROR
+
+_Verb = Literal["receives", "carries"]
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at what reaches each live tool that declares no personal data."""
-    for tool_id, tool in context.stack.live.items():
-        objects = () if declares_personal(tool.data) else context.personal_objects.get(tool_id, ())
-        if not objects:
-            continue
-        routes = {name: in_words(context.routes.longest_known(tool_id, name)) for name in objects}
-        told = all_of([f"{name} ({route})" for name, route in routes.items()])
+    """Gathers the personal objects that reach each live tool without declared personal data."""
+    undeclared = {tool_id for tool_id, tool in context.stack.live.items() if not declares_personal(tool.data)}
+    for tool_id, reached in sorted(_reaching(context, undeclared).items()):
+        received = {name: way for name, (verb, way) in sorted(reached.items()) if verb == "receives"}
+        carried = {name: way for name, (verb, way) in sorted(reached.items()) if verb == "carries"}
+        told = [
+            f"{verb} {all_of([f'{name} ({way})' for name, way in ways.items()])}"
+            for verb, ways in (("receives", received), ("carries", carried))
+            if ways
+        ]
         yield Violation(
             tool=tool_id,
             path=("data", "personal"),
-            message=f"declares no personal data, but receives {told}",
-            help=(
-                "declare what it keeps under data: personal:, with its legal_basis and retention_months"
-                "; stackctl taxonomy personal lists the categories"
-            ),
-            evidence={"routes": routes},
+            message=f"declares no personal data, but {all_of(told)}",
+            help="write what it keeps under data: personal:, with retention_months: and legal_basis: beside it "
+            "(stackctl taxonomy personal lists the categories), or end the integration",
+            evidence={"received": received, "carried": carried},
         )
+
+
+def _reaching(context: Context, tools: Collection[str]) -> Mapping[str, Mapping[str, tuple[_Verb, str]]]:
+    """What reaches each of the tools: by object whether it receives or only carries it, and the way in words."""
+    found: dict[str, dict[str, tuple[_Verb, str]]] = {}
+    for flow in context.personal_flows:
+        object_ = flow.object or ""
+        if flow.target in tools and found.get(flow.target, {}).get(object_, ("carries", ""))[0] == "carries":
+            way = in_words(context.origins.way(flow.target, object_))
+            found.setdefault(flow.target, {})[object_] = ("receives", way)
+        if flow.via in tools and flow.via not in (None, flow.source) and object_ not in found.get(flow.via, {}):
+            before = in_words(context.origins.way(flow.source, object_)) or flow.source
+            found.setdefault(flow.via, {})[object_] = ("carries", f"{before} → {flow.via} → {flow.target}")
+    return found

@@ -1,36 +1,40 @@
 """Personal data is stored outside the allowed regions.
 
 ## What it finds
-A live tool, or a system, with personal data, declared or brought by a live integration, that stores it (`data:
-stored_in`) in a region that `stackctl.yaml` does not allow under `regions: allowed`. One finding for each region. Where
-the settings allow no region by name, nothing is found. A transfer mechanism does not silence it: it makes a transfer
-lawful, but not allowed by the organisation.
+A live tool or a system with personal data, declared by itself or brought to it by a live integration, that names a
+region under `data: stored_in:` which is not among those of `regions: allowed:` in the settings. Each such region is a
+finding of its own. Regions are compared as they are written, except for upper and lower case: `eu` does not cover
+`eu-west-1`, so write both places alike. Without allowed regions in the settings, and for data that does not say where
+it is stored, nothing is found.
 
 ## Why it matters
-Where data lies decides who can demand it and which law protects it. Chapter V GDPR lets personal data leave the
-European Economic Area only on conditions, and many customers' contracts name the regions.
+Outside the European Economic Area, personal data may only be where GDPR chapter V lets it be: in a country with an
+adequacy decision, or under safeguards such as standard contractual clauses. The fines of Art. 83(5)(c) reach 20 million
+euros or 4 % of the yearly turnover. Contracts with customers often promise a region, too.
 
 ## How to fix
-Move the data to an allowed region; most vendors let you choose one, some only at the start. Where the region is fine,
-add it to `regions: allowed` in `stackctl.yaml`; for one tool and for a while, waive the finding.
+Ask the vendor for hosting in an allowed region; many offer it at a renewal or for a migration. Where the law and your
+data-protection officer accept the region, add it to `regions: allowed:`. A mechanism under `data: transfers:` is the
+legal ground of a transfer; it does not change where the data is stored, so it does not silence the finding. Where it is
+enough for this one tool, waive the finding and name it as the reason.
 
 ## Source
-Art. 44 to 49 GDPR; which regions are allowed is the organisation's own choice.
+Regulation (EU) 2016/679 (GDPR), Art. 44 to 49. Which regions are allowed is the organisation's own decision.
 
 ## Bad
 ```yaml
-name: CustomerXM
+name: Delighted
 vendor: Qualtrics
 category: customer-success
 status: active
-data: {personal: [contact.email], stored_in: [eu, au]}
+data: {personal: [contact.email], stored_in: [au]}
 # file: stackctl.yaml
 regions: {allowed: [eu, uk]}
 ```
 
 ## Good
 ```yaml
-name: CustomerXM
+name: Delighted
 vendor: Qualtrics
 category: customer-success
 status: active
@@ -44,42 +48,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.text import one_of, quoted
+from stackctl.core.privacy import in_brief
+from stackctl.core.text import quoted
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackctl.core.context import Context
-    from stackctl.model.compliance import Data
+    from stackctl.model.tool import System, Tool
 
 SEVERITY = Severity.ERROR
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Compares the regions of everything that holds personal data with those that are allowed."""
-    stack = context.stack
-    allowed = {region.casefold() for region in stack.settings.regions.allowed}
-    if not allowed:
+    """Compares where each live tool and each system stores personal data with the allowed regions."""
+    allowed = context.stack.settings.regions.allowed
+    known = {_folded(region) for region in allowed}
+    if not known:
         return
-    for nodes in (stack.live, stack.systems):
-        for node_id, node in nodes.items():
-            if node.data is not None and node_id in context.personal:
-                yield from _outside(context, node_id, node.data, allowed)
-
-
-def _outside(context: Context, node_id: str, data: Data, allowed: set[str]) -> Iterator[Violation]:
-    names = context.stack.settings.regions.allowed
-    for index, region in enumerate(data.stored_in):
-        if region.casefold() not in allowed:
+    nodes: dict[str, Tool | System] = {**context.stack.live, **context.stack.systems}
+    for node_id, node in nodes.items():
+        reason = context.personal.get(node_id)
+        if node.data is None or reason is None:
+            continue
+        places: dict[str, int] = {}
+        for index, region in enumerate(node.data.stored_in):
+            places.setdefault(_folded(region), index)
+        for index in (index for region, index in places.items() if region not in known):
+            region = node.data.stored_in[index]
             yield Violation(
                 tool=node_id,
                 path=("data", "stored_in", index),
-                message=f"personal data is stored in {quoted(region)}; allowed are {', '.join(names)}",
-                help=f"move it to {one_of(names)}, or add the region to regions: allowed: in stackctl.yaml",
+                message=f"{in_brief(reason)} is stored in {quoted(region)}; "
+                f"allowed are {', '.join(quoted(one) for one in allowed)}",
+                help="have it stored in an allowed region; where this one is accepted for all tools, "
+                "add it to regions: allowed: in stackctl.yaml",
                 evidence={
                     "region": region,
-                    "allowed": list(names),
-                    "transfers": [{"country": one.country, "mechanism": one.mechanism} for one in data.transfers],
+                    "allowed": allowed,
+                    "personal": reason,
+                    "transfers": [
+                        {"country": transfer.country, "mechanism": transfer.mechanism}
+                        for transfer in node.data.transfers
+                    ],
                 },
             )
+
+
+def _folded(region: str) -> str:
+    return region.strip().casefold()

@@ -1,36 +1,39 @@
-"""Nobody has said after how long personal data is deleted.
+"""Personal data is kept without a retention period.
 
 ## What it finds
-A live tool that declares personal data, but no `retention_months`. A tool that declares none, although some reaches it,
-is told by PRV002.
+A live tool that declares personal data and has no `data: retention_months:`. Home-grown tools are found, too. `0` is a
+period: nothing is kept. A tool that receives personal data and declares none is told by PRV002, whose next step asks
+for the period as well.
 
 ## Why it matters
-Art. 5(1)(e) GDPR allows personal data to be kept no longer than its purpose needs, and Art. 30(1)(f) asks for the time
-limits in the record of processing. What nobody limits is kept for ever, and a breach then covers all of it.
+GDPR Art. 5(1)(e) allows personal data to be kept no longer than its purpose needs, and Art. 13(2)(a) asks to tell
+people how long that is. Without a period nothing is ever deleted: old records raise the price of contact-based plans,
+and every one of them counts when data leaks.
 
 ## How to fix
-Agree with the tool's owner how long the data is needed, set the deletion up in the tool, and write the number of months
-under `data: retention_months`.
+Agree with the business owner and your data-protection officer on how long the data is needed, set the deletion up in
+the tool, and write the months under `data: retention_months:`. Where several periods hold, write the longest.
 
 ## Source
-Art. 5(1)(e) and 30(1)(f) GDPR.
+Regulation (EU) 2016/679 (GDPR), Art. 5(1)(e), Art. 13(2)(a) and Art. 30(1)(f). No threshold: how long is enough is for
+the organisation to decide.
 
 ## Bad
 ```yaml
 name: Typeform
 vendor: Typeform
-category: interactive-content
+category: content-marketing
 status: active
-data: {personal: [contact.email]}
+data: {personal: [contact.email], legal_basis: consent}
 ```
 
 ## Good
 ```yaml
 name: Typeform
 vendor: Typeform
-category: interactive-content
+category: content-marketing
 status: active
-data: {personal: [contact.email], retention_months: 12}
+data: {personal: [contact.email], legal_basis: consent, retention_months: 6}
 ```
 """
 
@@ -51,14 +54,15 @@ SEVERITY = Severity.WARNING
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at each live tool that declares personal data."""
+    """Looks for the period of each live tool that declares personal data."""
     for tool_id, tool in context.stack.live.items():
-        if tool.data is not None and declares_personal(tool.data) and tool.data.retention_months is None:
-            held = [*tool.data.personal, *tool.data.special]
-            yield Violation(
-                tool=tool_id,
-                path=("data", "retention_months"),
-                message=f"no retention period for {all_of(held)}",
-                help="agree when it is deleted, and write the number of months under data: retention_months:",
-                evidence={"personal": list(tool.data.personal), "special": list(tool.data.special)},
-            )
+        data = tool.data
+        if data is None or not declares_personal(data) or data.retention_months is not None:
+            continue
+        yield Violation(
+            tool=tool_id,
+            path=("data", "retention_months"),
+            message=f"no retention period for {all_of([*data.personal, *data.special])}",
+            help="agree on how long the data is needed, and write the months under data: retention_months:",
+            evidence={"personal": data.personal, "special": data.special, "purpose": data.purpose},
+        )

@@ -1,53 +1,56 @@
-"""Data on health, belief or the like is held without an approved privacy review.
+"""Special-category data without an approved privacy review.
 
 ## What it finds
-A live tool with special categories of personal data (`data: special`) whose newest decided privacy review is not
-`approved`, or has expired. A review under conditions is not enough here.
+A live tool with anything under `data: special:` whose privacy review does not stand as approved today: there is none,
+it is still pending, the newest result is conditional or rejected, or it has expired. The day of `expires` itself is
+still covered, and so is the time in which a newer review is pending.
 
 ## Why it matters
-Art. 9 GDPR forbids to process such data unless one of its exceptions holds, and Art. 35(3)(b) asks for an impact
-assessment where it is done on a large scale. The fines are those of Art. 83(5): up to 20 million euros or 4 % of the
-yearly turnover.
+GDPR Art. 9(1) forbids processing data about health, beliefs, origin and the like, unless one of the exceptions of Art.
+9(2) holds; for large amounts Art. 35(3)(b) asks for an impact assessment before the processing begins. A list of people
+with an allergy, or of members of a union, does harm that cannot be undone once it is out. That is why conditions are
+not enough here, although REV001 accepts a conditional review.
 
 ## How to fix
-Have privacy review the tool and note the result: `{kind: privacy, status: approved, date: …}` under `compliance:
-reviews:`. Until then stop collecting the data; where the tool does not hold it after all, take it out of `data:
-special`.
+Have the privacy review done with the data-protection officer, and note the result under `compliance: reviews:`. Until
+it is approved, stop collecting the data. Where it is not needed, delete it in the tool and under `data: special:`.
 
 ## Source
-Art. 9, 35(3)(b) and 83(5) GDPR.
+Regulation (EU) 2016/679 (GDPR), Art. 9 and Art. 35(3)(b). That the review must be approved without conditions is a
+house rule.
 
 ## Bad
 ```yaml
-name: Typeform
-vendor: Typeform
-category: interactive-content
+name: Swapcard
+vendor: Swapcard
+category: events-webinars
 status: active
-data: {special: [health]}
+data: {personal: [contact.email], special: [health], retention_months: 12, legal_basis: consent}
 compliance:
   reviews:
-    - {kind: privacy, status: conditional, date: 2026-02-10}
+    - {kind: privacy, status: conditional, date: 2026-10-20}
 ```
 
 ## Good
 ```yaml
-name: Typeform
-vendor: Typeform
-category: interactive-content
+name: Swapcard
+vendor: Swapcard
+category: events-webinars
 status: active
-data: {special: [health]}
+data: {personal: [contact.email], special: [health], retention_months: 12, legal_basis: consent}
 compliance:
   reviews:
-    - {kind: privacy, status: approved, date: 2026-02-10}
+    - {kind: privacy, status: conditional, date: 2026-10-20}
+    - {kind: privacy, status: approved, date: 2026-11-16}
 ```
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from stackctl.core.reviews import standing
-from stackctl.core.text import all_of
+from stackctl.core.reviews import newest, standing
+from stackctl.core.text import all_of, count
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
@@ -56,39 +59,58 @@ if TYPE_CHECKING:
 
     from stackctl.core.context import Context
     from stackctl.core.reviews import Entry
+    from stackctl.model.source import KeyPath
 
 SEVERITY = Severity.ERROR
 
+_APPROVE = "{kind: privacy, status: approved, date: …} under compliance: reviews:"
+
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for the standing privacy review of each live tool with special categories."""
+    """Looks at the privacy review of each live tool with special-category data."""
     for tool_id, tool in context.stack.live.items():
-        if tool.data is None or not tool.data.special:
+        special = () if tool.data is None else tool.data.special
+        if not special:
             continue
-        entry = standing(tool).get("privacy")
-        lack = _lack(entry, context.today)
-        if lack is None:
+        entry = standing(tool).get("privacy") or newest(tool).get("privacy")
+        fault = _fault(entry, context.today)
+        if fault is None:
             continue
+        path, words, help_ = fault
         yield Violation(
             tool=tool_id,
-            path=("data", "special") if entry is None else entry.path("status"),
-            message=f"special categories ({all_of(tool.data.special)}), but {lack}",
-            help="stop collecting them until {kind: privacy, status: approved, date: …} stands under reviews:",
+            path=path,
+            message=f"special-category data ({all_of(special)}), but {words}",
+            help=help_,
             evidence={
-                "special": list(tool.data.special),
-                "review": None if entry is None else entry.review.status,
+                "special": special,
+                "status": None if entry is None else entry.review.status,
                 "date": None if entry is None else entry.review.date.isoformat(),
+                "expires": None if entry is None or entry.review.expires is None else entry.review.expires.isoformat(),
             },
         )
 
 
-def _lack(entry: Entry | None, today: date) -> str | None:
-    """What is missing from an approved review that holds today; None where nothing is."""
+def _fault(entry: Entry | None, today: date) -> tuple[KeyPath, str, str] | None:
+    """Where and why a privacy review does not do, with the next step; None where it does."""
     if entry is None:
-        return "no privacy review"
-    review = entry.review
-    if review.status != "approved":
-        return f"the privacy review of {review.date} is {review.status}"
-    if review.expires is not None and review.expires < today:
-        return f"the privacy review expired on {review.expires}"
-    return None
+        return ("compliance", "reviews"), "no privacy review", f"have it reviewed, and add {_APPROVE}"
+    review, path = entry.review, entry.path("status")
+    match review.status:
+        case "pending":
+            words = f"the privacy review is pending since {review.date}"
+            return path, words, "finish the review, and note its result; stop collecting the data until then"
+        case "rejected":
+            words = f"the privacy review of {review.date} was rejected"
+            return path, words, "stop collecting the data and delete it, or mend what was rejected and review again"
+        case "conditional":
+            words = f"the privacy review of {review.date} is only conditional"
+            return path, words, f"meet the conditions, and add {_APPROVE}"
+        case "approved":
+            if review.expires is None or review.expires >= today:
+                return None
+            ago = count((today - review.expires).days, "day")
+            words = f"the privacy review expired on {review.expires} ({ago} ago)"
+            return entry.path("expires"), words, f"review it again, and add {_APPROVE}"
+        case _:
+            assert_never(review.status)

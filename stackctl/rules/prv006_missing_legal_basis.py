@@ -1,36 +1,38 @@
-"""Personal data is held without a legal basis.
+"""Personal data is processed without a legal basis.
 
 ## What it finds
-A live tool that declares personal data, but no `legal_basis`. A tool that declares none, although some reaches it, is
-told by PRV002.
+A live tool that declares personal data and has no `data: legal_basis:`. Home-grown tools are found, too. A tool that
+receives personal data and declares none is told by PRV002, whose next step asks for the basis as well.
 
 ## Why it matters
-Art. 6(1) GDPR allows processing only on one of six grounds, and which of them it is decides the rest: consent can be
-withdrawn, a legitimate interest can be objected to. People must be told (Art. 13(1)(c)), so it has to be known.
+GDPR Art. 6(1) makes processing lawful only where one of its six grounds holds, Art. 13(1)(c) asks to tell people which,
+and Art. 5(2) to be able to show it. The ground decides what else is due: consent can be withdrawn, and a legitimate
+interest can be objected to. Whoever does not know the ground cannot answer either.
 
 ## How to fix
-Ask privacy which ground holds, and write it under `data: legal_basis`: consent, contract, legal-obligation,
-vital-interests, public-task or legitimate-interest.
+Ask the data-protection officer on which ground the purpose rests, and write it under `data: legal_basis:`. Where
+purposes differ in their ground, write that of the main one, and the others under `purpose`. Special categories need an
+exception of Art. 9(2) besides; PRV005 asks for their review.
 
 ## Source
-Art. 6(1) and 13(1)(c) GDPR.
+Regulation (EU) 2016/679 (GDPR), Art. 6(1), Art. 13(1)(c) and Art. 5(2). No threshold.
 
 ## Bad
 ```yaml
 name: Typeform
 vendor: Typeform
-category: interactive-content
+category: content-marketing
 status: active
-data: {personal: [contact.email]}
+data: {personal: [contact.email], retention_months: 6}
 ```
 
 ## Good
 ```yaml
 name: Typeform
 vendor: Typeform
-category: interactive-content
+category: content-marketing
 status: active
-data: {personal: [contact.email], legal_basis: consent}
+data: {personal: [contact.email], retention_months: 6, legal_basis: consent}
 ```
 """
 
@@ -51,15 +53,16 @@ SEVERITY = Severity.WARNING
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at each live tool that declares personal data."""
+    """Looks for the legal basis of each live tool that declares personal data."""
     for tool_id, tool in context.stack.live.items():
-        if tool.data is not None and declares_personal(tool.data) and tool.data.legal_basis is None:
-            held = [*tool.data.personal, *tool.data.special]
-            purpose = f" for its purpose ({tool.data.purpose})" if tool.data.purpose else ""
-            yield Violation(
-                tool=tool_id,
-                path=("data", "legal_basis"),
-                message=f"no legal basis for {all_of(held)}",
-                help=f"ask privacy which ground holds{purpose}, and write it under data: legal_basis:",
-                evidence={"personal": list(tool.data.personal), "special": list(tool.data.special)},
-            )
+        data = tool.data
+        if data is None or not declares_personal(data) or data.legal_basis is not None:
+            continue
+        yield Violation(
+            tool=tool_id,
+            path=("data", "legal_basis"),
+            message=f"no legal basis for {all_of([*data.personal, *data.special])}",
+            help="agree with the data-protection officer on the basis, and write it under data: legal_basis:, "
+            "such as consent, contract or legitimate-interest",
+            evidence={"personal": data.personal, "special": data.special, "purpose": data.purpose},
+        )

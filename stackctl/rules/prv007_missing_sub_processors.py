@@ -1,38 +1,48 @@
-"""Nobody knows to whom a vendor passes personal data on.
+"""Personal data in a bought tool without a list of its sub-processors.
 
 ## What it finds
-A live tool that is bought (`origin: saas` or `service`), holds or receives personal data, and names no list of
-sub-processors: neither its own `compliance: sub_processors` nor its vendor's.
+A live tool of `origin: saas` or `service` with personal data, declared by itself or brought to it by a live
+integration, for which neither the tool nor its vendor's file says under `compliance: sub_processors:` where the
+vendor's sub-processors are listed.
 
 ## Why it matters
-Art. 28(2) and (4) GDPR let a processor bring in others only with authorisation and under the same duties, and give the
-right to object to a new one. Whoever does not know the list cannot object, and does not see transfers to other
-countries.
+A vendor passes data on to others: hosting, e-mail delivery, support, and more and more AI services. GDPR Art. 28(2)
+lets it do so only with an authorisation, and where that is a general one, every change must be announced so that the
+organisation can object. Nobody objects to a list that nobody knows.
 
 ## How to fix
-Write the address of the vendor's list under `compliance: sub_processors`, in the tool's file or once in the vendor's.
-Most vendors publish one, and tell of changes by e-mail or feed when asked.
+Look for the list in the data-processing agreement or among the vendor's trust and legal pages, and write its address
+under `compliance: sub_processors:`, once in the vendor's file where it covers all that the vendor sells. Subscribe to
+its changes there if you can.
+
+## Settings
+- `origins`: the origins of tools that are asked for a list
 
 ## Source
-Art. 28(2) and (4) GDPR.
+Regulation (EU) 2016/679 (GDPR), Art. 28(2) and (4). EDPB Opinion 22/2024 holds that a controller should have the
+identity of all its processors and sub-processors readily available. No threshold.
 
 ## Bad
 ```yaml
 name: Typeform
 vendor: Typeform
-category: interactive-content
+category: content-marketing
 status: active
-data: {personal: [contact.email]}
+data: {personal: [contact.email], retention_months: 6, legal_basis: consent}
+compliance:
+  dpa: {status: signed, signed: 2025-05-29}
 ```
 
 ## Good
 ```yaml
 name: Typeform
 vendor: Typeform
-category: interactive-content
+category: content-marketing
 status: active
-data: {personal: [contact.email]}
-compliance: {sub_processors: https://www.typeform.com/sub-processors}
+data: {personal: [contact.email], retention_months: 6, legal_basis: consent}
+compliance:
+  dpa: {status: signed, signed: 2025-05-29}
+  sub_processors: https://vendor.example/sub-processors
 ```
 """
 
@@ -40,7 +50,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stackctl.core.privacy import in_brief, is_vendor_doubtful, vendor_file
 from stackctl.model.finding import Severity, Violation
+from stackctl.model.tool import Origin  # noqa: TC001 # the registry reads the threshold's type at run time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,16 +62,21 @@ if TYPE_CHECKING:
 SEVERITY = Severity.INFO
 
 
-def check(context: Context) -> Iterator[Violation]:
-    """Looks for the list of each bought live tool with personal data."""
+def check(context: Context, origins: tuple[Origin, ...] = ("saas", "service")) -> Iterator[Violation]:
+    """Looks for the list of each live, bought tool with personal data."""
     stack = context.stack
     for tool_id, tool in stack.live.items():
-        if tool.origin in ("saas", "service") and tool_id in context.personal and not stack.sub_processors_of(tool):
-            vendor = stack.vendor_name(tool)
-            yield Violation(
-                tool=tool_id,
-                path=("compliance", "sub_processors"),
-                message=f"personal data, but no list of the sub-processors of {vendor}",
-                help="write the address of the list under compliance: sub_processors:, here or in the vendor's file",
-                evidence={"vendor": vendor, "personal": context.personal[tool_id]},
-            )
+        reason = context.personal.get(tool_id)
+        if reason is None or tool.origin not in origins or stack.sub_processors_of(tool) is not None:
+            continue
+        if is_vendor_doubtful(stack, tool):
+            continue
+        file = vendor_file(stack, tool)
+        place = "of the tool or of its vendor's file" if file is None else f"of the tool or in {file}"
+        yield Violation(
+            tool=tool_id,
+            path=("compliance", "sub_processors"),
+            message=f"{in_brief(reason)}, but no list of the sub-processors of {stack.vendor_name(tool)}",
+            help=f"write the address of the vendor's list under compliance: sub_processors:, {place}",
+            evidence={"personal": reason, "origin": tool.origin, "vendor": stack.vendor_name(tool)},
+        )

@@ -1,20 +1,24 @@
-"""A vendor may train its models on personal data.
+"""Personal data in a tool with AI, where training on it is not excluded.
 
 ## What it finds
-A live tool that uses artificial intelligence (`ai: uses`, or any other key under `ai:`), holds or receives personal
-data, and does not exclude training on it: `trains_on_our_data` is true or not said.
+A live tool that uses AI and holds or receives personal data, where `ai: trains_on_our_data:` is true or missing. A
+tool uses AI when it has an `ai` block, unless that says `uses: []`. Home-grown tools are found, too: training a model
+of your own is one more purpose of the data.
 
 ## Why it matters
-Training is a purpose of its own: it needs a legal basis of its own (Art. 5(1)(b) and 6 GDPR), a vendor that trains for
-itself is no processor for that, and what a model has learned can hardly be deleted again. The European Data Protection
-Board holds that a model trained on personal data is not anonymous as a matter of course (Opinion 28/2024).
+A vendor that trains its models on your data uses it for a purpose of its own. GDPR Art. 28(3)(a) ties a processor to
+the organisation's instructions, and by Art. 28(10) one that sets its own purposes counts as a controller. What a model
+has learnt is hard to take back: the European Data Protection Board does not regard a model trained on personal data as
+anonymous in all cases. So it should be known before it happens, not after.
 
 ## How to fix
-Ask the vendor, or look into the order and the settings; many offer to opt out, often only on request. Have it excluded
-in writing and note `trains_on_our_data: false`. Where it is wanted, have privacy review it and waive the finding.
+Look into the contract, the vendor's AI terms and the admin settings; often training is on until somebody switches it
+off. Write `trains_on_our_data: false` when it is excluded, and keep the evidence with the privacy review. Where
+training is wanted, have it reviewed and waive the finding with that reason.
 
 ## Source
-Art. 5(1)(b) and 6 GDPR; EDPB Opinion 28/2024 on personal data in AI models.
+Regulation (EU) 2016/679 (GDPR), Art. 28(3)(a) and (10) and Art. 5(1)(b); EDPB Opinion 28/2024 on AI models, of December
+2024. That what is not known counts as not excluded is a house rule.
 
 ## Bad
 ```yaml
@@ -22,8 +26,8 @@ name: Intercom
 vendor: Intercom
 category: conversational-marketing
 status: active
-data: {personal: [contact.email]}
-ai: {uses: [chatbot]}
+data: {personal: [contact.email], retention_months: 12, legal_basis: contract}
+ai: {uses: [chatbot], risk: limited}
 ```
 
 ## Good
@@ -32,8 +36,8 @@ name: Intercom
 vendor: Intercom
 category: conversational-marketing
 status: active
-data: {personal: [contact.email]}
-ai: {uses: [chatbot], trains_on_our_data: false}
+data: {personal: [contact.email], retention_months: 12, legal_basis: contract}
+ai: {uses: [chatbot], trains_on_our_data: false, risk: limited}
 ```
 """
 
@@ -41,30 +45,49 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.text import all_of
+from stackctl.core.privacy import in_brief
+from stackctl.core.text import all_of, quoted
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackctl.core.context import Context
+    from stackctl.model.compliance import Ai
+    from stackctl.model.tool import Tool
 
 SEVERITY = Severity.WARNING
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at each live tool that uses AI and has personal data."""
+    """Looks at what each live tool with AI and personal data says of training."""
     for tool_id, tool in context.stack.live.items():
-        why = context.personal.get(tool_id)
-        if tool.ai is None or why is None or tool.ai.trains_on_our_data is False:
+        reason, ai = context.personal.get(tool_id), tool.ai
+        if reason is None or ai is None or ai.trains_on_our_data is False or _is_ruled_out(ai):
             continue
-        uses = f" ({all_of(tool.ai.uses)})" if tool.ai.uses else ""
-        data = "personal data" if why == "declared" else f"personal data ({why})"
-        said = "may be used to train its models" if tool.ai.trains_on_our_data is None else "trains its models"
+        uses = f" ({all_of([quoted(use) for use in ai.uses])})" if ai.uses else ""
+        training = "is used" if ai.trains_on_our_data else "may be used"
         yield Violation(
             tool=tool_id,
             path=("ai", "trains_on_our_data"),
-            message=f"uses AI{uses}, and {data} {said}",
-            help="have training excluded in writing, and write trains_on_our_data: false under ai:",
-            evidence={"uses": list(tool.ai.uses), "trains_on_our_data": tool.ai.trains_on_our_data, "personal": why},
+            message=f"uses AI{uses}, and {in_brief(reason)} {training} to train its models",
+            help=_next_step(context, tool, ai),
+            evidence={
+                "personal": reason,
+                "uses": ai.uses,
+                "trains_on_our_data": ai.trains_on_our_data,
+                "risk": ai.risk,
+            },
         )
+
+
+def _is_ruled_out(ai: Ai) -> bool:
+    """Whether the block says that no AI is used, and nothing against it."""
+    return not ai.uses and "uses" in ai.model_fields_set and ai.trains_on_our_data is None
+
+
+def _next_step(context: Context, tool: Tool, ai: Ai) -> str:
+    if ai.trains_on_our_data:
+        return "switch it off or have it excluded in the contract, and write trains_on_our_data: false under ai:"
+    whom = "its technical owner" if tool.origin in ("homegrown", "self-hosted") else context.stack.vendor_name(tool)
+    return f"ask {whom}, and write trains_on_our_data: false under ai: when training is excluded"

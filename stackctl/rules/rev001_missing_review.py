@@ -55,6 +55,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from stackctl.core.privacy import DECLARED, in_brief
 from stackctl.core.reviews import REQUIRED, Profile, Required, newest, passed, required_kinds, standing
 from stackctl.model.finding import Severity, Violation
 
@@ -99,7 +100,7 @@ def check(context: Context, required: Required = REQUIRED) -> Iterator[Violation
 def _reason(profile: Profile, tool: Tool, personal: str | None) -> str:
     match profile:
         case "personal":
-            return f"personal data{'' if personal == 'declared' else f' ({personal})'}, but "
+            return f"{in_brief(personal or DECLARED)}, but "
         case "critical":
             return f"criticality {tool.criticality}, but "
         case "all":

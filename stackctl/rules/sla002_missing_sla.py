@@ -1,22 +1,23 @@
-"""A critical tool has no promise of availability.
+"""A critical tool without an agreed availability.
 
 ## What it finds
-A live tool of one of the named criticalities without an `sla: target_percent`. A home-grown tool is meant too: there
-the promise is that of the team which runs it.
+A live tool of `criticality: critical` without `sla: target_percent:`, the availability that was promised. What was
+measured alone is not enough: there is nothing to hold it against.
 
 ## Why it matters
-Without a target nobody can say whether an outage was too long, and no vendor pays for one. The availability of a path
-through several tools can only be worked out where each of them has a figure.
+Nobody has promised that the tool on which the most depends will run. When it fails there is no claim to a credit and no
+agreed time to wait, and no one can say whether it fails too often.
 
 ## How to fix
-Look the target up in the contract, or agree on one with whoever runs the tool, and write it under `sla:
-target_percent`.
+Look for the availability in the contract or the vendor's terms, and write it as `sla: {target_percent: …}`, with what
+was measured and its `period`. Where nothing was promised, ask for it at the next renewal. For a tool that you run
+yourself, agree on a target with the teams that use it. If the tool is not critical after all, correct its criticality.
 
 ## Settings
-- `criticality`: the criticalities of tools that need a target
+- `criticality`: the criticalities that need a target
 
 ## Source
-A house rule; which tools are critical is the organisation's own choice.
+A house rule without a threshold.
 
 ## Bad
 ```yaml
@@ -34,7 +35,7 @@ vendor: Contentful
 category: cms
 status: active
 criticality: critical
-sla: {target_percent: 99.9}
+sla: {target_percent: 99.95}
 ```
 """
 
@@ -43,7 +44,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackctl.model.finding import Severity, Violation
-from stackctl.model.tool import Criticality  # noqa: TC001 # the registry reads the threshold's type
+from stackctl.model.tool import Criticality  # noqa: TC001 # the registry reads the threshold's type at run time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,13 +55,21 @@ SEVERITY = Severity.INFO
 
 
 def check(context: Context, criticality: tuple[Criticality, ...] = ("critical",)) -> Iterator[Violation]:
-    """Looks for the target of each live tool of these criticalities."""
+    """Looks for the target of each live tool that needs one."""
     for tool_id, tool in context.stack.live.items():
-        if tool.criticality in criticality and (tool.sla is None or tool.sla.target_percent is None):
-            yield Violation(
-                tool=tool_id,
-                path=("sla", "target_percent"),
-                message=f"criticality {tool.criticality}, but no promise of availability",
-                help="agree on one, and write it under sla: target_percent:",
-                evidence={"criticality": tool.criticality},
-            )
+        if tool.criticality not in criticality or (tool.sla is not None and tool.sla.target_percent is not None):
+            continue
+        lacks = "no SLA" if tool.sla is None else "its SLA has no target"
+        yield Violation(
+            tool=tool_id,
+            path=("sla", "target_percent"),
+            message=f"criticality {tool.criticality}, but {lacks}",
+            help="write what the contract promises as sla: {target_percent: …}; where it promises nothing, "
+            "ask for it at the next renewal"
+            if tool.origin in ("saas", "service")
+            else "agree on a target with the teams that use it, and write it as sla: {target_percent: …}",
+            evidence={
+                "criticality": tool.criticality,
+                "measured_percent": None if tool.sla is None else tool.sla.measured_percent,
+            },
+        )

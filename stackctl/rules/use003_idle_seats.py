@@ -46,21 +46,20 @@ usage: {seats: 12, active: 9, as_of: 2026-11-15}
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
-from itertools import count
 from typing import TYPE_CHECKING
 
-from stackctl.core.cost import Span, accrue, total
-from stackctl.core.money import rounded, shown, to_cents
+from stackctl.core.cost import accrue, total
+from stackctl.core.money import shown, to_cents
+from stackctl.core.seats import seats_of
 from stackctl.core.terms import current_term, term_end
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from stackctl.core.context import Context
-    from stackctl.model.tool import Tool
 
 SEVERITY = Severity.WARNING
 
@@ -70,25 +69,20 @@ _RECURRING = frozenset({"subscription", "seats", "usage", "discount"})
 def check(context: Context, min_active_percent: Percent = Decimal(60)) -> Iterator[Violation]:
     """Compares the active seats of each live tool with the seats paid for."""
     currency = context.stack.settings.base_currency
-    for tool_id, tool in context.stack.live.items():
-        active = None if tool.usage is None else tool.usage.active
-        seats = _paid_seats(context, tool_id, tool)
-        if active is None or not seats or active > seats:
+    for tool_id in context.stack.live:
+        seats = seats_of(context.stack, tool_id, context.today)
+        if seats is None or not seats.are_below(min_active_percent):
             continue
-        share = Fraction(active) / Fraction(seats)
-        if share * 100 >= min_active_percent:
-            continue
-        idle = (1 - share) * _yearly_cost(context, tool_id)
+        idle = (1 - seats.share) * _yearly_cost(context, tool_id)
         price = f": {shown(idle, currency)} a year idle" if idle > 0 else ""
-        standing = f"{_percent(share, min_active_percent)} %, below {_plain(min_active_percent)} %"
         yield Violation(
             tool=tool_id,
             path=("usage", "active"),
-            message=f"{active} of {_plain(seats)} {'seat' if seats == 1 else 'seats'} active ({standing}){price}",
+            message=f"{seats.against(min_active_percent)}{price}",
             help=_next_step(context, tool_id),
             evidence={
-                "active": active,
-                "seats": seats,
+                "active": seats.active,
+                "seats": seats.paid,
                 "min_active_percent": min_active_percent,
                 "idle_per_year": to_cents(idle, currency),
                 "currency": currency,
@@ -97,37 +91,12 @@ def check(context: Context, min_active_percent: Percent = Decimal(60)) -> Iterat
         )
 
 
-def _paid_seats(context: Context, tool_id: str, tool: Tool) -> Decimal:
-    if tool.usage is not None and tool.usage.seats is not None:
-        return Decimal(tool.usage.seats)
-    own = () if tool.cost is None else tool.cost.lines
-    today = Span(context.today, context.today)
-    return sum(
-        (
-            part.line.quantity
-            for part in accrue(context.stack, tool_id, today)
-            if part.line.kind == "seats" and part.line.quantity is not None and part.line in own
-        ),
-        Decimal(0),
-    )
-
-
 def _yearly_cost(context: Context, tool_id: str) -> Fraction:
     """Of the lines of kind seats; where there is none, of all that recurs."""
     parts = [part for part in accrue(context.stack, tool_id, context.year) if part.line.per != "once"]
     of_seats = [part for part in parts if part.line.kind == "seats"]
     recurring = [part for part in parts if part.line.kind in _RECURRING]
     return total(context.stack, iter(of_seats or recurring)).amount
-
-
-def _percent(share: Fraction, bound: Decimal) -> Decimal:
-    """The share in percent, with as many decimals as it takes to read as less than the bound."""
-    rough = (rounded(share * 100, digits) for digits in count())
-    return next(percent for percent in rough if percent < bound)
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}"
 
 
 def _next_step(context: Context, tool_id: str) -> str:

@@ -81,11 +81,10 @@ def check(context: Context) -> Iterator[Violation]:
 def _other_ends(context: Context, tool_id: str) -> Mapping[_State, frozenset[str]]:
     """What the tool's integrations that are not live lead to, by what keeps them from it."""
     found: dict[_State, set[str]] = {state: set() for state in _STATES}
-    for flow in context.flows:
-        if tool_id in (flow.source, flow.target, flow.via):
-            state: _State = "with a tool not in use" if flow.status == "live" else flow.status
-            ends = {flow.source, flow.target} - {tool_id}
-            found[state].add(" and ".join(sorted(ends)))
+    for flow in context.flows_of.get(tool_id, ()):
+        state: _State = "with a tool not in use" if flow.status == "live" else flow.status
+        ends = {flow.source, flow.target} - {tool_id}
+        found[state].add(" and ".join(sorted(ends)))
     return {state: frozenset(ends) for state, ends in found.items()}
 
 

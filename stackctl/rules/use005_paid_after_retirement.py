@@ -45,9 +45,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from stackctl.core.cost import Span, accrue, total
-from stackctl.core.money import shown, to_cents
+from stackctl.core.money import to_cents
 from stackctl.core.terms import add_months, notice
-from stackctl.core.text import all_of
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import LAST_DAY
 
@@ -56,7 +55,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stackctl.core.context import Context
-    from stackctl.core.cost import Total
     from stackctl.model.tool import Tool
 
 SEVERITY = Severity.ERROR
@@ -73,7 +71,7 @@ def check(context: Context) -> Iterator[Violation]:
         first = context.today if tool.since is None else max(tool.since + _DAY, context.today)
         ahead = Span(first, add_months(first, 12) - _DAY)
         cost = total(context.stack, accrue(context.stack, tool_id, ahead, whole_life=False))
-        amounts = _amounts(cost, currency)
+        amounts = cost.in_words(currency)
         if not amounts:
             continue
         last = _last_day(context, tool_id, first)
@@ -110,13 +108,6 @@ def _last_day(context: Context, tool_id: str, first: date) -> date | None:
         if not any(True for _ in accrue(context.stack, tool_id, rest, whole_life=False)):
             return day
     return None
-
-
-def _amounts(cost: Total, currency: str) -> str:
-    """All that is to pay, by currency where no rate is known; empty where it is nothing."""
-    return all_of(
-        [shown(sum_, one) for one, sum_ in ((currency, cost.amount), *sorted(cost.unconverted.items())) if sum_ > 0]
-    )
 
 
 def _next_step(context: Context, tool_id: str, tool: Tool, last: date | None) -> str:

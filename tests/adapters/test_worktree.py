@@ -13,6 +13,7 @@ import pytest
 from stackctl.adapters import worktree
 from stackctl.adapters.worktree import find_root, path_in_repository, read_stack, tool_ids
 from stackctl.core.parse import MAX_BYTES
+from stackctl.core.rows import MAX_BYTES as MAX_SPEND_BYTES
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
@@ -202,6 +203,18 @@ class TestWhatIsRefused:
         _write(tmp_path, "tools/large.yaml", text="#" * (3 * MAX_BYTES))
         sizes = {file.path: len(file.data) for file in read_stack(tmp_path)[0]}
         assert sizes == {"tools/large.yaml": MAX_BYTES + 1, "tools/small.yaml": MAX_BYTES}
+
+    def test_a_file_of_spend_may_hold_more(self, tmp_path: Path) -> None:
+        _write(tmp_path, "spend/a.csv", text="#" * (3 * MAX_BYTES))
+        _write(tmp_path, "spend/b.csv", text="#" * (MAX_SPEND_BYTES + 9))
+        sizes = {file.path: len(file.data) for file in read_stack(tmp_path)[0]}
+        assert sizes == {"spend/a.csv": 3 * MAX_BYTES, "spend/b.csv": MAX_SPEND_BYTES + 1}
+
+    def test_only_spend_holds_csv(self, tmp_path: Path) -> None:
+        _write(
+            tmp_path, "spend/a.csv", "spend/b.CSV", "spend/c.yaml", "spend/d.txt", "tools/a.csv", "usage/a.csv", "a.csv"
+        )
+        assert _read(tmp_path) == (["spend/a.csv", "spend/b.CSV", "spend/c.yaml"], {})
 
     def test_what_may_not_be_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         _write(tmp_path, "stackctl.yaml", "tools/a.yaml", "tools/b.yaml")

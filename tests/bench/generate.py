@@ -36,10 +36,12 @@ cost:
 contract:
   number: C-{number}
   start: 2025-03-01
-  end: 2027-02-28
+  end: {end}
   auto_renew: true
   renewal_term: 12 months
   notice: 90 days
+  uplift: {{percent: 5, cap_percent: 7}}
+  document: https://contracts.example/{number}.pdf
 usage: {{seats: 40, assigned: 38, active: 32, last_used: 2026-11-10, as_of: 2026-11-15, source: okta}}
 integrations:
   - with: {neighbour}
@@ -47,6 +49,8 @@ integrations:
     objects: [lead, contact]
     method: native
     schedule: realtime
+    credential_expires: {credential}
+  - {{with: warehouse, direction: push, objects: [campaign], method: api, schedule: daily}}
 data:
   personal: [contact.email, behaviour.browsing]
   stored_in: [eu]
@@ -54,11 +58,15 @@ data:
   legal_basis: consent
 compliance:
   dpa: {{status: signed, signed: 2025-02-10}}
+  sub_processors: https://www.vendor{vendor}.example/sub-processors
   reviews:
     - {{kind: security, status: approved, date: 2025-02-01, expires: 2027-02-01}}
     - {{kind: privacy, status: approved, date: 2025-02-01, expires: 2027-02-01}}
+approvals: [{{by: person.{other}, date: 2025-02-01, up_to: 45000}}]
+enablement: {{docs: https://wiki.example/{number}, training: https://learn.example/{number}, runbook: ops/{number}.md}}
 tags: [core]
 """
+"""One in some fifteen has something to be found: notice that is due, or a credential that is about to expire."""
 
 
 def files(count: int) -> dict[str, str]:
@@ -100,5 +108,8 @@ def _tool(number: int, count: int) -> str:
         team=number % 20,
         currency=("EUR", "USD", "GBP")[number % 3],
         amount=100 + number % 900,
+        # Of those that end in February 2027, notice is due by November 2026.
+        end="2027-02-28" if number % 23 == 0 else f"20{28 + number % 3}-{number % 12 + 1:02}-28",
+        credential="2026-12-01" if number % 47 == 0 else f"2028-{number % 12 + 1:02}-28",
         neighbour="warehouse" if number % 5 == 0 else f"tool-{(number + 1) % count:05}",
     )

@@ -97,6 +97,19 @@ def test_a_tool_is_personal_that_says_so_or_that_personal_data_reaches() -> None
     }
 
 
+def test_systems_of_record_are_live_tools_and_systems() -> None:
+    found = context(
+        {
+            "tools/z.yaml": tool("data: {master_of: [lead, order, lead, unheard-of]}\n", "sunsetting"),
+            "tools/b.yaml": tool("data: {master_of: [lead]}\n", "approved"),
+            "tools/c.yaml": tool("data: {master_of: [lead]}\n", "retired"),
+            "tools/d.yaml": tool("data: {stored_in: [eu]}\n"),
+            "systems/crm.yaml": "name: CRM\nkind: crm\ndata: {master_of: [lead, account]}\n",
+        }
+    )
+    assert list(found.masters.items()) == [("account", ("crm",)), ("lead", ("crm", "z")), ("order", ("z",))]
+
+
 CONTRACT = "contract: {end: 2027-02-28, auto_renew: true, notice: 90 days}\n"
 WAYS_OUT = {
     CONTRACT: "retire it, or renew for less: notice is due by 2026-11-30",
@@ -123,6 +136,19 @@ def test_notice_is_due_only_for_live_tools() -> None:
         "active": date(2026, 11, 30),
         "sunsetting": date(2026, 11, 30),
     }
+
+
+def test_of_several_contracts_the_first_deadline_counts_and_none_of_one_that_was_followed() -> None:
+    renews = "auto_renew: true\nnotice: 30 days\n"
+    files = {
+        "contracts/old.yaml": "vendor: V\nstart: 2023-01-01\nend: 2025-12-31\nauto_renew: false\ncovers: {b: 100}\n",
+        "contracts/x.yaml": f"vendor: V\nend: 2026-12-31\ncovers: {{a: 50, b: 50}}\n{renews}",
+        "contracts/y.yaml": f"vendor: V\nend: 2027-12-31\ncovers: {{a: 50, b: 50}}\n{renews}",
+        "tools/a.yaml": tool(CONTRACT),
+        "tools/b.yaml": tool(),
+    }
+    found = context(files).notices
+    assert {tool_id: due.by for tool_id, due in found.items()} == {"a": date(2026, 11, 30), "b": date(2026, 12, 1)}
 
 
 def test_a_system_is_always_live() -> None:

@@ -3,70 +3,45 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from stackctl.core.cost import Accrued, Span, Total, accrue, months, total, year_from
-from stackctl.model.contract import SharedContract
-from stackctl.model.settings import Settings
-from stackctl.model.stack import Stack
-from stackctl.model.taxonomy import Taxonomy
-from stackctl.model.tool import Tool
-
-MANY = settings(deadline=None, derandomize=True, max_examples=200)
-DAY = timedelta(days=1)
-YEAR = ("2026-01-01", "2026-12-31")
-
-
-def span(first: str, last: str) -> Span:
-    return Span(date.fromisoformat(first), date.fromisoformat(last))
-
-
-def stack(
-    *lines: dict[str, Any],
-    cost: dict[str, Any] | None = None,
-    contract: dict[str, Any] | str | None = None,
-    shared: dict[str, dict[str, Any]] | None = None,
-    own: dict[str, Any] | None = None,
-    **keys: Any,
-) -> Stack:
-    """A stack with a tool `a`, which has the cost lines, the contract and the keys."""
-    tool: dict[str, Any] = {"name": "A", "vendor": "B", "category": "crm", "status": "active", **keys}
-    if lines or cost:
-        tool["cost"] = {**(cost or {}), "lines": list(lines)}
-    if contract is not None:
-        tool["contract"] = contract
-    return Stack(
-        settings=Settings.model_validate(own or {}),
-        taxonomy=Taxonomy(),
-        tools={"a": Tool.model_validate(tool)},
-        systems={},
-        vendors={},
-        contracts={
-            key: SharedContract.model_validate({"vendor": "B", **value}) for key, value in (shared or {}).items()
-        },
-        people={},
-        teams={},
-        budgets=(),
-        requests={},
-        files={"a": "tools/a.yaml"},
-    )
-
-
-def amount(found: Stack, first: str = YEAR[0], last: str = YEAR[1], *, whole_life: bool = True) -> Fraction:
-    """What the tool accrues in a span, in whatever currency."""
-    return sum((part.amount for part in accrue(found, "a", span(first, last), whole_life=whole_life)), Fraction(0))
-
-
-def line(text: str, per: str, **keys: str) -> dict[str, str]:
-    return {"amount": text, "per": per, **{key.rstrip("_"): value for key, value in keys.items()}}
-
+from stackctl.core.cost import (
+    Accrued,
+    Span,
+    Total,
+    accrue,
+    billed,
+    by_cost_center,
+    cost_centers,
+    fiscal_year,
+    fiscal_year_of,
+    months,
+    total,
+    year_from,
+)
+from stackctl.model.cost import Cost
+from tests.core.costs import (
+    DAY,
+    LENGTHS,
+    LIFE,
+    MANY,
+    PRICES,
+    TERMS,
+    YEAR,
+    amount,
+    day_between,
+    line,
+    pieces,
+    span,
+    stack,
+)
 
 # How much a span has of what
 
@@ -154,8 +129,8 @@ def test_what_accrues_names_the_line_and_its_currency() -> None:
     one, other = accrue(found, "a", span(*YEAR))
     cost = found.tools["a"].cost
     assert cost is not None
-    assert one == Accrued(cost.lines[0], "USD", Fraction(1200))
-    assert other == Accrued(cost.lines[1], "USD", Fraction(-60))
+    assert one == Accrued(cost.lines[0], "USD", Fraction(1200), cost)
+    assert other == Accrued(cost.lines[1], "USD", Fraction(-60), cost)
 
 
 def test_a_line_without_a_currency_is_in_the_base_currency() -> None:
@@ -312,45 +287,6 @@ def test_the_sum_of_nothing_is_nothing() -> None:
 # Sums
 
 
-def day_between(first: str, last: str) -> st.SearchStrategy[date]:
-    return st.dates(date.fromisoformat(first), date.fromisoformat(last))
-
-
-AMOUNTS = st.decimals("0", "99999", places=2, allow_nan=False, allow_infinity=False).map(str)
-PRICES = st.fixed_dictionaries(
-    {"amount": AMOUNTS, "per": st.sampled_from(["month", "quarter", "year", "term", "once"])},
-    optional={
-        "kind": st.sampled_from(["subscription", "seats", "discount"]),
-        "quantity": st.integers(0, 500).map(str),
-        "from": day_between("2024-01-01", "2027-12-31").map(str),
-        "to": day_between("2024-06-01", "2028-12-31").map(str),
-    },
-)
-TERMS = st.none() | st.fixed_dictionaries(
-    {},
-    optional={
-        "start": day_between("2024-01-01", "2026-12-31").map(str),
-        "end": day_between("2025-01-01", "2028-12-31").map(str),
-        "auto_renew": st.sampled_from(["true", "false"]),
-    },
-)
-LIFE: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
-    [{}, {"status": "retired", "since": "2026-05-17"}, {"status": "retired"}]
-)
-LENGTHS = st.integers(0, 700)
-
-
-def pieces(whole: Span) -> list[Span]:
-    """The span, cut at the months' ends."""
-    found = []
-    first = whole.first
-    while first <= whole.last:
-        end = first.replace(day=monthrange(first.year, first.month)[1])
-        found.append(Span(first, min(end, whole.last)))
-        first = end + DAY
-    return found
-
-
 @MANY
 @given(st.lists(PRICES, min_size=1, max_size=4), TERMS, LIFE, day_between("2024-06-01", "2027-06-01"), LENGTHS)
 def test_the_months_of_a_span_add_up_to_it_exactly(
@@ -418,3 +354,98 @@ def test_a_price_without_an_end_gives_way_to_the_one_that_follows_it_after_the_r
     first, second = line("100", "month"), line("110", "month", from_="2027-01-01")
     terms = {"start": "2026-01-01", "end": "2026-12-31", "auto_renew": "true"}
     assert amount(stack(first, second, contract=terms), "2027-01-01", "2027-12-31") == 1320
+
+
+# Fiscal years
+
+
+@pytest.mark.parametrize(
+    ("start", "day", "year", "first", "last"),
+    [
+        (1, "2026-01-01", 2026, "2026-01-01", "2026-12-31"),
+        (1, "2026-12-31", 2026, "2026-01-01", "2026-12-31"),
+        (7, "2026-06-30", 2025, "2025-07-01", "2026-06-30"),
+        (7, "2026-07-01", 2026, "2026-07-01", "2027-06-30"),
+        (3, "2028-02-29", 2027, "2027-03-01", "2028-02-29"),
+        (12, "2026-11-30", 2025, "2025-12-01", "2026-11-30"),
+    ],
+)
+def test_a_fiscal_year_is_named_by_the_year_that_it_begins_in(
+    start: int, day: str, year: int, first: str, last: str
+) -> None:
+    assert fiscal_year_of(start, date.fromisoformat(day)) == year
+    assert fiscal_year(start, year) == span(first, last)
+
+
+@MANY
+@given(st.integers(1, 12), st.dates(date(1981, 1, 1), date(2199, 1, 1)))
+def test_every_day_is_in_the_fiscal_year_that_is_named_for_it(start: int, day: date) -> None:
+    year = fiscal_year(start, fiscal_year_of(start, day))
+    assert year.first <= day <= year.last
+    assert fiscal_year(start, fiscal_year_of(start, day) + 1).first == year.last + DAY
+
+
+# Who bears a cost
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ({"cost_center": "A"}, {"A": Fraction(1)}),
+        ({"allocation": {"A": "70", "B": "30"}}, {"A": Fraction(7, 10), "B": Fraction(3, 10)}),
+        ({"allocation": {"A": "70"}}, {"A": Fraction(7, 10), None: Fraction(3, 10)}),
+        ({}, {None: Fraction(1)}),
+        ({"cost_center": "A", "allocation": {"B": "100"}}, {"A": Fraction(1)}),
+    ],
+)
+def test_a_cost_is_borne_by_its_cost_centres(keys: dict[str, Any], expected: dict[str | None, Fraction]) -> None:
+    assert cost_centers(Cost.model_validate(keys)) == expected
+
+
+def test_a_shared_contract_is_borne_by_its_own_cost_centres() -> None:
+    own, shared = {"cost_center": "A"}, {"allocation": {"A": "25", "B": "75"}, "lines": [line("10", "month")]}
+    found = stack(line("5", "month"), cost=own, shared={"c": {"cost": shared, "covers": {"a": "40", "b": "60"}}})
+    centers = by_cost_center(accrue(found, "a", span(*YEAR)))
+    amounts = {center: sum((part.amount for part in parts), Fraction(0)) for center, parts in centers.items()}
+    assert amounts == {"A": 60 + 12, "B": 36}
+
+
+CENTERS = st.none() | st.just("A") | st.dictionaries(st.sampled_from("ABCD"), st.integers(0, 100).map(str), max_size=4)
+
+
+@MANY
+@given(st.lists(st.tuples(PRICES, CENTERS), max_size=4), day_between("2024-06-01", "2027-06-01"), LENGTHS)
+def test_what_the_cost_centres_bear_adds_up_to_the_total_exactly(
+    blocks: list[tuple[dict[str, str], Any]], first: date, length: int
+) -> None:
+    def cost(price: dict[str, str], center: Any) -> dict[str, Any]:
+        key = "cost_center" if isinstance(center, str) else "allocation"
+        return {"lines": [price], "currency": "USD", **({} if center is None else {key: center})}
+
+    shared = {
+        str(number): {"cost": cost(price, center), "covers": {"a": "40"}, "start": "2025-01-01", "end": "2026-12-31"}
+        for number, (price, center) in enumerate(blocks)
+    }
+    found = stack(shared=shared, own={"fx": {"rates": {"USD": "1.0821"}}})
+    whole = Span(first, first + DAY * length)
+    for parts in (list(accrue(found, "a", whole)), list(billed(found, "a", whole))):
+        by_center = [total(found, one).amount for one in by_cost_center(parts).values()]
+        assert sum(by_center, Fraction(0)) == total(found, parts).amount
+
+    first, second = line("100", "month"), line("110", "month", from_="2027-01-01")
+    terms = {"start": "2026-01-01", "end": "2026-12-31", "auto_renew": "true"}
+    assert amount(stack(first, second, contract=terms), "2027-01-01", "2027-12-31") == 1320
+
+
+def test_a_total_in_words_has_every_currency_that_is_to_pay() -> None:
+    assert Total(Fraction(1200), {}).in_words("EUR") == "1 200 EUR"
+    mixed = Total(Fraction(1200), {"USD": Fraction(5), "GBP": Fraction(301, 2), "JPY": Fraction(0)})
+    assert mixed.in_words("EUR") == "1 200 EUR, 151 GBP and 5 USD"
+    assert Total(Fraction(0), {"USD": Fraction(-5)}).in_words("EUR") == ""
+    assert mixed.unconverted_cents() == {"GBP": Decimal("150.50"), "JPY": Decimal(0), "USD": Decimal("5.00")}
+    assert list(mixed.unconverted_cents()) == ["GBP", "JPY", "USD"]
+
+
+def test_a_share_of_a_total() -> None:
+    total_ = Total(Fraction(1200), {"USD": Fraction(5)})
+    assert total_.times(Fraction(1, 4)) == Total(Fraction(300), {"USD": Fraction(5, 4)})

@@ -252,12 +252,25 @@ def test_a_rule_that_is_off_and_one_without_a_check_find_nothing() -> None:
         ("info", None, "info"),
     ],
 )
-def test_a_violation_may_be_milder_than_its_rule_but_never_worse(
+def test_a_violation_may_be_milder_than_what_the_stack_sets_but_never_worse(
     configured_as: str, said: Severity | None, expected: str
 ) -> None:
     check = sees(at(("name",), severity=said))
     (finding,) = found_in({"tools/a.yaml": TOOL}, rule("USE002", check), settings={"USE002": configured_as}).findings
     assert finding.severity == expected
+
+
+@pytest.mark.parametrize("said", [Severity.ERROR, Severity.INFO])
+@pytest.mark.parametrize("settings", [{}, {"USE002": {"days": "60"}}])
+def test_where_the_stack_sets_no_severity_a_violation_may_be_worse_or_milder_than_its_rule(
+    said: Severity, settings: dict[str, Any]
+) -> None:
+    def check(context: Context, days: int = 90) -> Iterator[Violation]:
+        yield at(("name",), severity=said)
+
+    warning = rule("USE002", check, severity=Severity.WARNING, thresholds=(DAYS,))
+    (finding,) = found_in({"tools/a.yaml": TOOL}, warning, settings=settings).findings
+    assert finding.severity == said
 
 
 def test_a_rule_that_raises_is_a_finding_and_the_others_run() -> None:

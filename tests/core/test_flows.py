@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackctl.core.build import build
-from stackctl.core.flows import Declaration, Flow, connection_count, flows_of, integration_at
+from stackctl.core.flows import (
+    Declaration,
+    Flow,
+    answerable,
+    connection_count,
+    flows_of,
+    integration_at,
+    integrations_of,
+    ways_of,
+)
 from stackctl.model.settings import Settings
 from stackctl.model.source import SourceFile
 
@@ -201,3 +210,50 @@ def test_a_connection_is_counted_once_whoever_declares_it() -> None:
         b="active",
     )
     assert connection_count(found) == 3
+
+
+def test_integrations_are_told_with_their_place_and_their_ways() -> None:
+    found = stack(
+        "a: {with: a, direction: push}",
+        "a: {with: s, direction: both}",
+        "a: {with: gone, direction: push}",
+        "s: {with: a, direction: push, status: retired}",
+        "b: {with: s, direction: pull}",
+        systems="s",
+        a="active",
+        b="retired",
+    )
+    assert [(place, ways_of(place, integration)) for place, integration in integrations_of(found)] == [
+        (Declaration("a", 1), (("a", "s"), ("s", "a"))),
+        (Declaration("b", 0), (("s", "b"),)),
+        (Declaration("s", 0), (("s", "a"),)),
+    ]
+
+
+def test_a_carrier_that_is_not_declared_is_left_out() -> None:
+    carried = stack("a: {with: b, direction: push, via: c}", a="active", b="active", c="active")
+    assert only(carried).via == "c"
+    assert only(stack("a: {with: b, direction: push, via: c}", a="active", b="active")).via is None
+
+
+@pytest.mark.parametrize(
+    ("owner", "owners", "expected"),
+    [
+        ("ben", "technical: kim, business: eve", "Ben Ode"),
+        ("eve", "technical: kim, business: ben", "Kim Lo"),
+        ("eve", "technical: eve, business: ben", "Ben Ode"),
+        (None, "business: kim", "Kim Lo"),
+        (None, "team: mops", None),
+        ("eve", "", None),
+        ("nobody", "", "nobody"),
+    ],
+)
+def test_who_is_asked_about_an_integration(owner: str | None, owners: str, expected: str | None) -> None:
+    people = (
+        b"people: {ben: {name: Ben Ode}, kim: {name: Kim Lo}, eve: {name: Eve Left}}\nteams: {mops: {name: MOps}}\n"
+    )
+    by = "" if owner is None else f", owner: {owner}"
+    text = f"name: S\nkind: crm\nowner: {{{owners}}}\nintegrations: [{{with: t, direction: push{by}}}]\n"
+    sources = [SourceFile("systems/s.yaml", text.encode()), SourceFile("systems/t.yaml", b"name: T\nkind: crm\n")]
+    found, _ = build(Settings(), [*sources, SourceFile("teams.yaml", people)])
+    assert answerable(found, Declaration("s", 0), {"eve"}) == expected

@@ -28,6 +28,7 @@ def placed(path: str) -> Placed | Unreadable | None:
         ("tools/a.b.yaml", "tool", "a.b"),
         ("tools/.yaml", "tool", ""),
         ("tools/stackctl.yaml", "tool", "stackctl"),
+        ("spend/2026-Q1.csv", "spend", "2026-Q1"),
     ],
 )
 def test_a_file_is_placed_by_its_path(path: str, kind: Kind, node_id: str) -> None:
@@ -49,6 +50,10 @@ def test_a_file_is_placed_by_its_path(path: str, kind: Kind, node_id: str) -> No
         "mkdocs.yml",
         "policies/retention.yaml",
         "usage/okta.yaml",
+        "usage/okta.csv",
+        "spend/README.md",
+        "spend/csv",
+        "tools/list.csv",
         "docs/tools/hubspot.yaml",
         ".github/workflows/audit.yml",
         "schemas/tool.schema.json",
@@ -69,6 +74,12 @@ def test_other_files_are_none_of_ours(path: str) -> None:
         ("vendors/sub/x.yaml", "vendors/ has no sub-folders: move the file up"),
         ("contracts/2025/adobe.yaml", "contracts/ has no sub-folders: move the file up"),
         ("requests/a/b/c.yaml", "requests/ has no sub-folders: move the file up"),
+        (
+            "spend/2026.CSV",
+            "ends in .CSV: rename it to 2026.csv",
+        ),
+        ("spend/2026.yaml", "ends in .yaml: spend/ holds .csv files"),
+        ("spend/erp/2026.csv", "spend/ has no sub-folders: move the file up"),
         ("team.yaml", 'a file that nothing is read from (did you mean "teams.yaml"?)'),
         ("Teams.yaml", 'a file that nothing is read from (did you mean "teams.yaml"?)'),
         ("teams.yml", 'a file that nothing is read from (did you mean "teams.yaml"?)'),
@@ -139,5 +150,11 @@ def test_a_name_that_makes_no_id_is_told_with_one_that_does(path: str, wanted: s
 )
 def test_a_name_that_makes_an_id_is_not_told(path: str) -> None:
     found = placed(path)
+    assert isinstance(found, Placed)
+    assert misnamed(found) is None
+
+
+def test_a_file_of_spend_may_be_called_anything() -> None:
+    found = placed("spend/Card March (1).csv")
     assert isinstance(found, Placed)
     assert misnamed(found) is None

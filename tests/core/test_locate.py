@@ -141,3 +141,20 @@ def test_a_file_is_read_once_as_long_as_the_questions_are_about_it(monkeypatch: 
         assert locator.place(file, (file[0],)) == Position(1, 4)
     assert locator.place("b.yaml", ()) == TOP
     assert read == [b"a: 1\n", b"b: 1\n", b"a: 1\n"]
+
+
+def test_the_cells_of_a_csv_file_are_found_by_row_and_column() -> None:
+    text = "date,tool,amount\n2026-01-02,a,1\n\n2026-01-02,a,2\n"
+    locator = Locator({"spend/a.csv": text.encode()})
+    assert locator.place("spend/a.csv", (1, "amount")) == Position(4, 14)
+    assert locator.place("spend/a.csv", (1,)) == Position(4, 1)
+    assert locator.place("spend/a.csv", ("date",)) == TOP
+    assert locator.named("spend/a.csv", (0, "amount")) == "[2026-01-02 a].amount"
+    assert locator.named("spend/a.csv", (1, "amount")) == "[2026-01-02 a#2].amount"
+    assert locator.named("spend/a.csv", ("date",)) == "date"
+
+
+def test_budgets_of_one_cost_centre_are_told_apart_by_their_year() -> None:
+    text = "budgets:\n  - {cost_center: M1, fiscal_year: 2026, amount: 1}\n  - {cost_center: M1, fiscal_year: 2027}\n"
+    locator = Locator({"budgets.yaml": text.encode()})
+    assert locator.named("budgets.yaml", ("budgets", 1, "amount")) == "budgets[M1 2027].amount"

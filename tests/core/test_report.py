@@ -226,3 +226,9 @@ def test_the_next_event_is_what_falls_due_first(tools: dict[str, str], event: Ev
 def test_notices_within_sixty_days_are_counted(today: date, due: int) -> None:
     found = report(context({"tools/a.yaml": tool(contract=RENEWS), "tools/b.yaml": tool()}, today=today))
     assert (found.notices_due, found.notice_days) == (due, 60)
+
+
+def test_a_notice_for_several_tools_is_one_deadline() -> None:
+    files = {f"tools/{tool_id}.yaml": tool() for tool_id in ("a", "b", "c")}
+    terms = "vendor: V\ncovers: {a: 50, b: 50}\nend: 2027-02-28\nauto_renew: true\nnotice: 90 days\n"
+    assert report(context({**files, "contracts/x.yaml": terms})).notices_due == 1

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pytest
+
 from stackctl.core.flows import Declaration, Flow
-from stackctl.core.routes import Routes, in_words
+from stackctl.core.routes import Routes, in_words, way_to
 
 
 def flow(source: str, target: str, object_: str | None = "lead", *, live: bool = True) -> Flow:
@@ -49,3 +53,33 @@ def test_the_way_from_farthest_away_also_round_a_loop() -> None:
 def test_what_arrives() -> None:
     assert [f.source for f in ROUTES.arriving("b", "lead")] == ["a", "d"]
     assert ROUTES.arriving("b", "order") == ()
+
+
+def test_what_an_object_reaches() -> None:
+    brought = ROUTES.reached({"a"}, "lead")
+    assert list(brought) == ["a", "b", "c", "d"]
+    assert in_words(way_to("d", brought)) == "a → b → c → d"
+    assert way_to("a", brought) == ()
+    assert set(ROUTES.reached(["x", "a"], "order")) == {"x", "a", "d"}
+    assert ROUTES.reached((), "lead") == {}
+
+
+def test_the_end_of_a_long_way() -> None:
+    brought = ROUTES.reached({"a"}, "lead")
+    assert in_words(way_to("d", brought, 2)) == "b → c → d"
+    assert in_words(way_to("b", brought, 2)) == "a → b"
+
+
+@pytest.mark.parametrize(
+    ("most", "words"),
+    [(None, "a → b → c → d"), (4, "a → b → c → d"), (3, "a → b → … → d"), (2, "a → … → d")],
+)
+def test_a_long_way_in_a_few_words(most: int | None, words: str) -> None:
+    assert in_words(ROUTES.shortest({"a"}, "d", "lead") or (), most) == words
+    assert in_words((), most) == ""
+
+
+def test_the_farthest_of_a_long_chain_is_found_in_time() -> None:
+    names = [f"n{number:05}" for number in range(5_000)]
+    routes = Routes(flow(one, other) for one, other in pairwise(names))
+    assert len(routes.longest_known(names[-1], "lead")) == len(names) - 1

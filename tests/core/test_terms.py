@@ -1,15 +1,20 @@
-"""Terms, renewals and notice: the known answers of the specification, and a second implementation that lists terms."""
+"""Terms, renewals and notice: the known answers of the specification, the second implementation, the bounds."""
 
 from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from typing import Literal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from stackctl.core import terms as terms_module
 from stackctl.core.terms import Notice, add_months, current_term, notice, shifted, term_end
 from stackctl.model.contract import Contract
-from stackctl.model.scalars import Duration
+from stackctl.model.scalars import FIRST_DAY, LAST_DAY, Duration
+from tests.core.second_terms import Case, cases, computed, listed
 
 DAY = timedelta(days=1)
 
@@ -161,57 +166,88 @@ def test_a_day_is_shifted_by_each_unit_in_both_directions() -> None:
     assert shifted(day, Duration(5, "month"), 0) == day
 
 
-# The second implementation: it lists the terms one by one and finds a month's day by trial.
-
-
-def naive_shift(day: date, count: int, unit: str) -> date:
-    if unit != "month":
-        return day + timedelta(count * {"day": 1, "week": 7}[unit])
-    year, month, number = day.year, day.month, day.day
-    for _ in range(abs(count)):
-        month += 1 if count > 0 else -1
-        if month == 13:
-            year, month = year + 1, 1
-        if month == 0:
-            year, month = year - 1, 12
-    while True:
-        try:
-            return date(year, month, number)
-        except ValueError:
-            number -= 1
-
-
-def naive_notice(
-    end: date, term: tuple[int, str], period: tuple[int, str], today: date
-) -> tuple[date, date, date, date | None, date | None]:
-    """The current term's end, the deadline with its term's end, the deadline missed and how long the contract runs."""
-    ends = [end]
-    deadlines = [naive_shift(end, -period[0], period[1])]
-    while ends[-1] < today or deadlines[-1] < today:
-        ends.append(naive_shift(end + DAY, term[0] * len(ends), term[1]) - DAY)
-        deadlines.append(naive_shift(ends[-1], -period[0], period[1]))
-    current = next(number for number, last in enumerate(ends) if last >= today)
-    reachable = next(number for number, last in enumerate(deadlines) if last >= today and number >= current)
-    missed = deadlines[current] if reachable > current else None
-    return ends[current], deadlines[reachable], ends[reachable], missed, ends[reachable] if missed else None
-
-
 def test_both_implementations_agree_on_many_contracts() -> None:
-    chance = random.Random(20261122)
-    terms_of_interest = [(1, "month"), (3, "month"), (6, "month"), (12, "month"), (24, "month"), (36, "month")]
-    for _ in range(25_000):
-        end = date(2020, 1, 1) + DAY * chance.randrange(3000)
-        term = chance.choice([*terms_of_interest, (chance.randint(1, 40), chance.choice(["month", "week", "day"]))])
-        period = (chance.randint(0, 14), "month") if chance.random() < 0.5 else (chance.randint(0, 200), "day")
-        if chance.random() < 0.2:
-            period = (chance.randint(0, 30), "week")
-        today = end + DAY * chance.randint(-500, 1500)
-        terms = contract(end=str(end), renewal_term=f"{term[0]} {term[1]}s", notice=f"{period[0]} {period[1]}s")
-        found = due(terms, str(today))
-        renewal = current_term(terms, today)
-        assert renewal is not None
-        got = (term_end(terms, renewal), found.by, found.term_end, found.missed, found.runs_until)
-        assert got == naive_notice(end, term, period, today), (end, term, period, today)
+    different = [case for case in cases(75_000, seed=20261122) if computed(case) != listed(case)]
+    assert different[:10] == []
+
+
+def test_the_cases_have_what_is_difficult() -> None:
+    found = list(cases(10_000, seed=20261122))
+    assert {case.term for case in found} >= {(1, "day"), (1, "week"), (1, "month"), (24, "month")}
+    assert {case.period[1] for case in found} == {"day", "week", "month"}
+    assert {(case.end.month, case.end.day) for case in found} >= {(1, 30), (1, 31), (2, 28), (2, 29), (12, 31)}
+    assert sum(case.today > case.end + DAY * 10_000 for case in found) > 25
+    assert sum(case.today < case.start for case in found) > 25
+    answers = [listed(case) for case in found]
+    assert 0.1 < sum(answer[3] is not None for answer in answers) / len(answers) < 0.9
+    assert sum(answer[1] == case.today for case, answer in zip(found, answers, strict=True)) > 250
+    assert sum(answer[0] == case.today for case, answer in zip(found, answers, strict=True)) > 250
+
+
+@pytest.mark.parametrize(("end", "period", "today", "ends", "by"), KNOWN_ANSWERS)
+def test_the_second_implementation_has_the_known_answers(end: str, period: str, today: str, ends: str, by: str) -> None:
+    count, unit = period.split()
+    weeks = unit == "weeks"
+    answer = listed(Case(on(end), on(end), (12, "month"), (int(count), "week" if weeks else "month"), on(today)))
+    assert answer[:2] == (on(ends), on(by))
+
+
+def test_where_two_readings_are_possible_the_earlier_day_stands() -> None:
+    """The readings of `a deadline N months before a day`: every day from which N months on lead to that day.
+
+    Where none does, because the month is too short, its last day stands: all later days lead past the end.
+    """
+    for end in (date(2023, 1, 1) + DAY * number for number in range(1500)):
+        for months in (1, 2, 3, 6, 12):
+            by = due(contract(end=str(end), notice=f"{months} months"), "1999-01-01").by
+            near = [by + DAY * number for number in range(-4, 5)]
+            readings = [day for day in near if add_months(day, months) == end]
+            assert by == min(readings, default=max(day for day in near if add_months(day, months) < end))
+
+
+EXTREMES = st.sampled_from([FIRST_DAY, FIRST_DAY + DAY, date(2000, 2, 29), LAST_DAY - DAY, LAST_DAY])
+DAYS = st.one_of(st.dates(FIRST_DAY, LAST_DAY), EXTREMES)
+UNITS: st.SearchStrategy[Literal["day", "week", "month"]] = st.sampled_from(["day", "week", "month"])
+COUNTS = st.one_of(st.sampled_from([1, 2, 12, 9998, 9999]), st.integers(1, 9999))
+TERMS = st.builds(Duration, COUNTS, UNITS)
+PERIODS = st.builds(Duration, st.one_of(st.just(0), COUNTS), UNITS)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(end=DAYS, term=st.none() | TERMS, period=PERIODS, today=DAYS)
+def test_no_contract_that_can_be_written_breaks_the_dates(
+    end: date, term: Duration | None, period: Duration, today: date
+) -> None:
+    terms = Contract.model_construct(end=end, auto_renew=True, renewal_term=term, notice=period)
+    renewal = current_term(terms, today)
+    assert renewal is not None
+    last, following = term_end(terms, renewal), term_end(terms, renewal + 1)
+    assert last is not None
+    assert following is not None
+    assert today <= last < following
+    assert renewal == 0 or (term_end(terms, renewal - 1) or today) < today
+    found = notice(terms, today)
+    assert found is not None
+    assert today <= found.by <= found.term_end
+    assert last <= found.term_end
+    assert (found.missed is None) == (found.term_end == last)
+    assert found.missed is None or found.missed < today
+
+
+@pytest.mark.parametrize("period", ["0 days", "1 day", "9999 days", "9999 weeks", "9999 months"])
+def test_a_deadline_is_worked_out_and_not_searched_for(period: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day's term from the first day of the calendar to the last, and notice of up to eight hundred years."""
+    seen: list[int] = []
+    real = terms_module._last_day
+
+    def last_day(terms: Contract, end: date, renewal: int) -> date:
+        seen.append(renewal)
+        return real(terms, end, renewal)
+
+    monkeypatch.setattr(terms_module, "_last_day", last_day)
+    assert due(contract(end=str(FIRST_DAY), renewal_term="1 day", notice=period), str(LAST_DAY)).by >= LAST_DAY
+    assert max(seen) > 80_000
+    assert len(seen) < 10
 
 
 def test_terms_follow_one_another_without_a_gap() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl.core.text import all_of, count, did_you_mean, nearest, one_of, quoted
+from stackctl.core.text import all_of, count, did_you_mean, nearest, one_of, quoted, some_of
 
 MANY = settings(deadline=None, derandomize=True, max_examples=200)
 
@@ -25,6 +25,21 @@ MANY = settings(deadline=None, derandomize=True, max_examples=200)
 )
 def test_a_value_is_quoted_on_one_line_shortened_and_masked(value: str, expected: str) -> None:
     assert quoted(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("", ""),
+        ("a", "a"),
+        ("a b c", "a, b and c"),
+        ("a b c d", "a, b, c and d"),
+        ("a b c d e", "a, b, c and 2 more"),
+        ("a b c d e f g", "a, b, c and 4 more"),
+    ],
+)
+def test_of_many_words_the_first_few(words: str, expected: str) -> None:
+    assert some_of(words.split()) == expected
 
 
 @MANY

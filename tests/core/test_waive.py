@@ -101,6 +101,16 @@ def test_a_group_is_waived_only_when_every_pair_is() -> None:
     assert (expired.indexes, covers(expired)) == (frozenset(), [2, 1])
 
 
+@pytest.mark.parametrize("tool", ["a", "b", "c"])
+def test_a_whole_is_waived_when_one_pair_of_it_is(tool: str) -> None:
+    pairs = frozenset({("a", "b"), ("b", "c"), ("a", "c")})
+    loop = ("INT003", Violation("a", (), "m", "h", pairs=pairs, whole=True))
+    assert waived({tool: ["rule: INT003"]}, loop).indexes == {0}
+    assert waived({"b": ["rule: INT003, with: c"]}, loop).indexes == {0}
+    assert waived({"d": ["rule: INT003"], "a": ["rule: INT003, with: d"]}, loop).indexes == set()
+    assert waived({tool: ["rule: INT003, until: 2026-11-21"]}, loop).indexes == set()
+
+
 @pytest.mark.parametrize(
     ("rule", "near"),
     [("DUP02", ' (did you mean "DUP002"?)'), ("use002", ' (did you mean "USE002"?)'), ("nonsense", "")],

@@ -46,7 +46,7 @@ DAY = date.fromisoformat(TODAY)
 
 PLACES = (
     *("tools/x.yaml", "stackctl.yaml", "teams.yaml", "budgets.yaml"),
-    *("systems/x.yaml", "vendors/x.yaml", "contracts/x.yaml", "requests/x.yaml"),
+    *("systems/x.yaml", "vendors/x.yaml", "contracts/x.yaml", "requests/x.yaml", "spend/x.csv"),
 )
 """Where a file of each kind stands."""
 
@@ -200,7 +200,7 @@ def formats_of(command: str) -> tuple[str, ...]:
 
 def sample_files() -> dict[str, bytes]:
     """The files of the sample stack by their paths."""
-    return {path.relative_to(SAMPLE).as_posix(): path.read_bytes() for path in sorted(SAMPLE.rglob("*.yaml"))}
+    return {path.relative_to(SAMPLE).as_posix(): path.read_bytes() for path in sorted(SAMPLE.rglob("*.*"))}
 
 
 # ---- judging findings

@@ -707,6 +707,33 @@ TOLERATED = frozenset(
 """The hostile files that a reader may load. Every other one must be refused."""
 
 
+def _csv() -> dict[str, bytes]:
+    """What is hostile as a file of spend; as YAML it is a mere text, which no file of a stack is."""
+    header, row = b"date,tool,amount,currency\n", b"2026-01-02,good,1.00,EUR\n"
+    return {
+        "csv-quote-not-closed": header + b'2026-01-02,"good,1.00,EUR\n' + row * 40_000,
+        "csv-quotes-only": header + b'"' * MIB,
+        "csv-text-after-a-quote": header + b'2026-01-02,"go"od,1.00,EUR\n',
+        "csv-cells-1-mib": header + b"," * MIB,
+        "csv-columns-1-mib": b"date," * (MIB // 5),
+        "csv-columns-twice": header.strip() + b"," + header + row,
+        "csv-rows-200001": header + b"x\n" * 200_001,
+        "csv-lines-empty-4-mib": b"\n" * (4 * MIB),
+        "csv-lines-quoted-4-mib": header + (b'2026-01-02,"' + b"\n" * 60_000 + b'",1.00,EUR\n') * 70,
+        "csv-rows-of-strange-tools": header + b"".join(b"2026-01-02,t-%d,1.00,EUR\n" % n for n in range(20_000)),
+        "csv-rows-that-do-not-fit": header + b"2026-13-02,good,1e9999,euro\n" * 20_000,
+        "csv-amount-of-digits": header + b"2026-01-02,good," + b"9" * 60_000 + b",EUR\n",
+        "csv-nul": header + b"2026-01-02,go\0od,1.00,EUR\n",
+        "csv-lone-returns": header.replace(b"\n", b"\r") + row,
+        "csv-utf-16": (header + row).decode().encode("utf-16"),
+        "csv-latin-1": header + "2026-01-02,gööd,1.00,EUR\n".encode("latin-1"),
+        "csv-semicolons": (header + row).replace(b",", b";"),
+        "csv-formula": header + b"2026-01-02,\"=cmd|' /C calc'!A0\",1.00,EUR\n",
+        "csv-infinity": header + b"2026-01-02,good,inf,EUR\n2026-01-02,good,NaN,EUR\n",
+        "csv-bidi": header + "2026-01-02,good\u202e,1.00,EUR\n".encode(),
+    }
+
+
 def hostile_files() -> dict[str, bytes]:
     """Every hostile file by its name. Made anew at each call: together they take some 20 MB."""
     groups = [
@@ -721,6 +748,7 @@ def hostile_files() -> dict[str, bytes]:
         _documents(),
         _syntax(),
         _types(),
+        _csv(),
     ]
     return {name: content for group in groups for name, content in group.items()}
 

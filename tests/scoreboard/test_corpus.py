@@ -35,7 +35,7 @@ def test_no_group_of_hostile_files_hides_a_file_of_another() -> None:
 
     groups = (
         hostile._depth, hostile._size, hostile._encodings, hostile._characters, hostile._numbers, hostile._anchors,
-        hostile._tags, hostile._keys, hostile._documents, hostile._syntax, hostile._types,
+        hostile._tags, hostile._keys, hostile._documents, hostile._syntax, hostile._types, hostile._csv,
     )  # fmt: skip
     assert sum(len(group()) for group in groups) == len(hostile_files())
 
@@ -55,7 +55,7 @@ def test_a_file_past_the_limit_is_just_past_it(name: str) -> None:
 
 def test_the_other_hostile_files_reach_the_reader() -> None:
     past = [name for name, content in hostile_files().items() if len(content) > MIB]
-    assert all(name.startswith("size-") for name in past)
+    assert all(name.startswith(("size-", "csv-")) for name in past)
 
 
 def test_the_harmless_files_are_many_and_distinct() -> None:

@@ -95,7 +95,8 @@ def _wrong_with(code: str, section: str) -> str:
     if len(found) != 1:
         return f"{len(found)} examples"
     first, *rest = _FILE.split(found[0])
-    files = [text for text in (first, *rest[1::2]) if text.strip()]
+    others = [text for name, text in zip(rest[::2], rest[1::2], strict=True) if name.endswith(".yaml")]
+    files = [text for text in (first, *others) if text.strip()]
     if section == "Bad" and code in _UNREADABLE:
         return "" if any(parse(text.encode()).refusals for text in files) else "reads well"
     for text in files:

@@ -1,0 +1,28 @@
+"""Personal data: how it is told, and what the file of a tool's vendor says of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stackctl.model.stack import Stack
+    from stackctl.model.tool import Tool
+
+DECLARED = "declared"
+"""The reason of a tool that declares personal data itself; any other reason is the flow that brings it."""
+
+
+def in_brief(reason: str) -> str:
+    """Personal data with its reason: `personal data`, or `personal data (receives lead from hubspot)`."""
+    return "personal data" if reason == DECLARED else f"personal data ({reason})"
+
+
+def vendor_file(stack: Stack, tool: Tool) -> str | None:
+    """The file of the tool's vendor, relative to the stack's root; None where there is none."""
+    vendor_id = stack.vendor_ids.get(tool.vendor.casefold())
+    return None if vendor_id is None else f"vendors/{vendor_id}.yaml"
+
+
+def is_vendor_doubtful(stack: Stack, tool: Tool) -> bool:
+    """Whether the `compliance` of the tool's vendor could not be read, so that nothing can be said to be missing."""
+    return "compliance" in stack.doubtful.get(vendor_file(stack, tool) or "", frozenset())

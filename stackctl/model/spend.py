@@ -1,0 +1,44 @@
+"""What was actually spent: the rows of the files in spend/."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from stackctl.model.base import Model
+from stackctl.model.scalars import Currency, Date, Name, SignedAmount, Text
+
+
+class SpendColumns(Model):
+    """The columns of a file in spend/, each named in its first line; the optional ones may be left out."""
+
+    date: Date
+    """The day that it was booked."""
+    tool: Name
+    """The id of the tool that it was spent on."""
+    amount: SignedAmount
+    """Net of tax; negative for a refund or a credit note."""
+    currency: Currency
+    """A code of ISO 4217."""
+    item: Text | None = None
+    """What was paid for, as the ledger calls it."""
+    reference: Text | None = None
+    """The number of the invoice or booking."""
+    source: Text | None = None
+    """The ledger that it is from."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpendRow:
+    """One booking: `row` counts the rows of its file from 0, without the header and empty lines."""
+
+    file: str
+    row: int
+    date: datetime.date
+    tool: str
+    amount: Decimal
+    currency: str
+    item: str | None = None
+    reference: str | None = None
+    source: str | None = None

@@ -1,0 +1,110 @@
+"""A cost is charged to no cost centre.
+
+## What it finds
+A cost with prices, of a tool or of a contract in contracts/, that has neither `cost_center` nor `allocation`. The cost
+centre of the owning team is no substitute: a team may own what others pay for. Tools that are rejected or retired,
+contracts that cover only such, and costs whose prices are all 0 are not found.
+
+## Why it matters
+A cost without a cost centre is in no budget: the budgets look kept while the money is spent. At the year's end
+somebody has to find out who ordered it.
+
+## How to fix
+Write the cost centre that pays as `cost_center`, or percentages that add up to 100 as `allocation`. Cost centres are
+those that the settings, a budget or a team name.
+
+## Source
+A house rule without a threshold.
+
+## Bad
+```yaml
+name: Canva
+vendor: Canva
+category: content-marketing
+status: active
+cost:
+  lines: [{item: Teams, amount: 250.00, per: month}]
+```
+
+## Good
+```yaml
+name: Canva
+vendor: Canva
+category: content-marketing
+status: active
+cost:
+  cost_center: MKT-130
+  lines: [{item: Teams, amount: 250.00, per: month}]
+# file: budgets.yaml
+budgets:
+  - {cost_center: MKT-130, fiscal_year: 2026, amount: 20000}
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.cost import accrue, total
+from stackctl.core.money import shown, to_cents
+from stackctl.core.text import all_of
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stackctl.core.context import Context
+    from stackctl.core.cost import Total
+    from stackctl.model.cost import Cost
+
+SEVERITY = Severity.WARNING
+
+
+def check(context: Context) -> Iterator[Violation]:
+    """Looks at the cost of each tool that is not gone, then at those of the contracts that cover one."""
+    stack = context.stack
+    for tool_id, tool in stack.present.items():
+        if tool.cost is not None and _is_unallocated(tool.cost):
+            yield _violation(context, tool.cost, tool_id, None, (tool_id,))
+    for contract_id, contract in stack.contracts.items():
+        covered = [tool_id for tool_id in contract.covers if tool_id in stack.present]
+        if covered and contract.cost is not None and _is_unallocated(contract.cost):
+            largest = min(covered, key=lambda tool_id: (-contract.covers[tool_id], tool_id))
+            yield _violation(context, contract.cost, largest, f"contracts/{contract_id}.yaml", covered)
+
+
+def _is_unallocated(cost: Cost) -> bool:
+    return cost.cost_center is None and not cost.allocation and any(line.amount for line in cost.lines)
+
+
+def _violation(context: Context, cost: Cost, tool_id: str, file: str | None, tools: Iterable[str]) -> Violation:
+    stack, currency = context.stack, context.stack.settings.base_currency
+    parts = [part for one in tools for part in accrue(stack, one, context.year) if part.cost is cost]
+    yearly = total(stack, parts)
+    told = _told(yearly, currency)
+    return Violation(
+        tool=tool_id,
+        path=("cost", "cost_center"),
+        message=f"{told or 'the cost'} {'are' if told else 'is'} charged to no cost centre",
+        help=f"write cost_center:{_suggestion(context, tool_id)}, or the shares under allocation:",
+        evidence={
+            "per_year": to_cents(yearly.amount, currency),
+            "currency": currency,
+            "unconverted": {one: to_cents(sum_, one) for one, sum_ in sorted(yearly.unconverted.items())},
+        },
+        file=file,
+        detail=file or "",
+    )
+
+
+def _told(yearly: Total, currency: str) -> str:
+    amounts = ((currency, yearly.amount), *sorted(yearly.unconverted.items()))
+    words = all_of([shown(amount, one) for one, amount in amounts if amount > 0])
+    return f"{words} a year" if words else ""
+
+
+def _suggestion(context: Context, tool_id: str) -> str:
+    """The cost centre of the owning team, in words; nothing where there is none."""
+    team_id = context.stack.tools[tool_id].owner.team
+    team = None if team_id is None else context.stack.teams.get(team_id)
+    return "" if team is None or team.cost_center is None else f" {team.cost_center} (that of {team.name})"

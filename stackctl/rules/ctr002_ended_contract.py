@@ -1,0 +1,85 @@
+"""A live tool's contract has ended and does not renew by itself.
+
+## What it finds
+A contract of a live tool whose `end` is over, where `auto_renew` is `false` or missing. The last day itself is still
+within the contract. Where another contract of the tool is in force, the one that has ended is history and not found. A
+contract in `contracts/` is found once, for all its live tools.
+
+## Why it matters
+The tool runs without terms: the price, the support and the processing of personal data are no longer agreed (GDPR
+Art. 28(3) asks for a contract with every processor), and the vendor may switch it off or bill at list price any day.
+
+## How to fix
+Where it was renewed, write the new `start` and `end`; where it went on by itself, write `auto_renew: true` with
+`renewal_term` and `notice`. Otherwise sign anew, or retire the tool.
+
+## Source
+A house rule without a threshold.
+
+## Bad
+```yaml
+name: Hotjar
+vendor: Contentsquare
+category: web-analytics
+status: active
+contract: {start: 2024-09-01, end: 2026-08-31, auto_renew: false}
+```
+
+## Good
+```yaml
+name: Hotjar
+vendor: Contentsquare
+category: web-analytics
+status: active
+contract: {start: 2026-09-01, end: 2028-08-31, auto_renew: false}
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.agreements import has_ended
+from stackctl.core.text import count
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.agreements import Agreement
+    from stackctl.core.context import Context
+
+SEVERITY = Severity.ERROR
+
+
+def check(context: Context) -> Iterator[Violation]:
+    """Compares the end of each contract with `--today`."""
+    for agreement in context.agreements:
+        terms = agreement.terms
+        if terms.end is None or not has_ended(terms, context.today):
+            continue
+        days = (context.today - terms.end).days
+        renewal = "does not renew by itself" if terms.auto_renew is False else "is not said to renew by itself"
+        yield Violation(
+            tool=agreement.tool,
+            path=agreement.at("end"),
+            message=f"the contract{agreement.of_whom} ended on {terms.end} ({count(days, 'day')} ago) and {renewal}",
+            help=_next_step(context, agreement),
+            evidence={
+                "end": terms.end.isoformat(),
+                "days": days,
+                "auto_renew": terms.auto_renew,
+                "tools": agreement.tools,
+            },
+            file=agreement.file,
+            pairs=agreement.pairs(),
+            detail=agreement.detail,
+        )
+
+
+def _next_step(context: Context, agreement: Agreement) -> str:
+    if agreement.terms.auto_renew is None:
+        return "write auto_renew: true if it went on by itself, or start: and end: of the new term, or retire the tool"
+    if all(context.stack.tools[tool_id].status == "sunsetting" for tool_id in agreement.tools):
+        return "switch it off and set status: retired, or agree on an extension and write its end:"
+    return "sign the renewal and write its start: and end:, or retire the tool"

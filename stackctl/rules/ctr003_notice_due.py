@@ -1,0 +1,114 @@
+"""The last day to give notice is near.
+
+## What it finds
+A contract of a live tool that renews by itself and whose notice deadline falls within the number of days that is set,
+today included. The deadline is the current term's last day less `notice`; without `end`, or without `notice` (CTR004),
+there is none. A contract in `contracts/` is found once, for all its live tools. One that renews every month has a
+deadline every month, and is found as often.
+
+## Why it matters
+After that day the contract is bought again for a whole term, used or not, at the price that the vendor sets. Before it,
+the vendor still negotiates. The money at stake is a year's cost of the tools under the contract.
+
+## How to fix
+Decide: keep it, keep less of it, or let it go. Then give notice in the way that the contract asks for, or negotiate
+while it can still be given. Where it was decided to keep the tool, waive the finding until the deadline; where notice
+was given, write `auto_renew: false`.
+
+## Settings
+- `within_days`: how many days ahead it looks
+
+## Source
+A house default: sixty days are enough to ask the teams that use the tool, compare an alternative, and negotiate.
+
+## Bad
+```yaml
+name: Sprout Social
+vendor: Sprout Social
+category: social-media-marketing
+status: active
+contract: {start: 2025-03-01, end: 2027-02-28, auto_renew: true, renewal_term: 12 months, notice: 60 days}
+```
+
+## Good
+```yaml
+name: Sprout Social
+vendor: Sprout Social
+category: social-media-marketing
+status: active
+contract: {start: 2025-03-01, end: 2028-02-29, auto_renew: true, renewal_term: 12 months, notice: 60 days}
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.agreements import cost_of
+from stackctl.core.money import to_cents
+from stackctl.core.terms import current_term, term_end
+from stackctl.core.text import count, quoted
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.scalars import Count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from stackctl.core.agreements import Agreement
+    from stackctl.core.context import Context
+
+SEVERITY = Severity.WARNING
+
+
+def check(context: Context, within_days: Count = 60) -> Iterator[Violation]:
+    """Compares each notice deadline with the days to come."""
+    currency = context.stack.settings.base_currency
+    for deadline in context.deadlines:
+        agreement, due = deadline.agreement, deadline.notice
+        left = (due.by - context.today).days
+        if left > within_days:
+            continue
+        cost = cost_of(context.stack, agreement, context.year)
+        amounts = cost.in_words(currency)
+        stake = f": {amounts} a year at stake" if amounts else ""
+        when = f"in {count(left, 'day')}" if left else "today"
+        after = _end_of_next_term(agreement, due.term_end)
+        yield Violation(
+            tool=agreement.tool,
+            path=agreement.at("notice"),
+            message=f"notice for the contract{agreement.of_whom} is due by {due.by} ({when}), "
+            f"or it renews until {after}{stake}",
+            help=_next_step(context, agreement),
+            evidence={
+                "notice_by": due.by.isoformat(),
+                "days": left,
+                "term_end": due.term_end.isoformat(),
+                "working": due.working,
+                "renews_until": after.isoformat(),
+                "annual_cost": to_cents(cost.amount, currency),
+                "currency": currency,
+                "unconverted": cost.unconverted_cents(),
+                "tools": agreement.tools,
+            },
+            file=agreement.file,
+            pairs=agreement.pairs(),
+            detail=agreement.detail,
+        )
+
+
+def _end_of_next_term(agreement: Agreement, last: date) -> date:
+    term = current_term(agreement.terms, last)
+    following = None if term is None else term_end(agreement.terms, term + 1)
+    return following or last
+
+
+def _next_step(context: Context, agreement: Agreement) -> str:
+    stack, how = context.stack, agreement.terms.notice_how
+    given = f" ({quoted(how)})" if how else ", and note under notice_how: how it is given"
+    if all(stack.tools[tool_id].status == "sunsetting" for tool_id in agreement.tools):
+        return f"{'they are' if len(agreement.tools) > 1 else 'it is'} sunsetting: give notice{given}"
+    owner = stack.tools[agreement.tool].owner.business
+    if owner is None or owner in context.departed:
+        return f"decide whether to keep it; to let it go, give notice{given}"
+    return f"ask {stack.person_name(owner)} whether to keep it; to let it go, give notice{given}"

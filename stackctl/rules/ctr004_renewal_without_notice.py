@@ -1,0 +1,86 @@
+"""A contract renews by itself, but nothing says how much notice it needs.
+
+## What it finds
+A contract of a live tool with `auto_renew: true` and without `notice`. A contract in `contracts/` is found once, for
+all its live tools.
+
+## Why it matters
+A contract that renews by itself has a last day on which it can be ended, whether that is written down or not. Without
+`notice` no deadline can be worked out, so nobody is warned of it (CTR003) before it has passed.
+
+## How to fix
+Look the period up in the signed contract, under term, renewal or termination, and write it as `notice: 90 days`,
+`12 weeks` or `3 months`, with `notice_how`. Where it can be ended on any day up to the last, write `notice: 0 days`.
+
+## Source
+A house rule without a threshold.
+
+## Bad
+```yaml
+name: Semrush
+vendor: Semrush
+category: seo
+status: active
+contract: {start: 2025-06-01, end: 2027-05-31, auto_renew: true, renewal_term: 12 months}
+```
+
+## Good
+```yaml
+name: Semrush
+vendor: Semrush
+category: seo
+status: active
+contract: {start: 2025-06-01, end: 2027-05-31, auto_renew: true, renewal_term: 12 months, notice: 30 days}
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.agreements import cost_of
+from stackctl.core.money import to_cents
+from stackctl.core.terms import current_term, term_end
+from stackctl.core.text import count
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.context import Context
+
+SEVERITY = Severity.WARNING
+
+
+def check(context: Context) -> Iterator[Violation]:
+    """Looks for the notice period of each contract that renews by itself."""
+    currency = context.stack.settings.base_currency
+    for agreement in context.agreements:
+        terms = agreement.terms
+        if not terms.auto_renew or terms.notice is not None:
+            continue
+        term = current_term(terms, context.today)
+        last = None if term is None else term_end(terms, term)
+        left = None if last is None else (last - context.today).days
+        cost = cost_of(context.stack, agreement, context.year)
+        when = "" if left is None else f" after {last} (in {count(left, 'day')})" if left else f" after {last} (today)"
+        amounts = cost.in_words(currency)
+        yield Violation(
+            tool=agreement.tool,
+            path=agreement.at("notice"),
+            message=f"the contract{agreement.of_whom} renews by itself{when}, but no notice period is noted"
+            f"{f': {amounts} a year' if amounts else ''}",
+            help="look it up in the contract and write it, such as notice: 90 days"
+            + ("" if last is not None else ", and the last day of the term as end:"),
+            evidence={
+                "term_end": None if last is None else last.isoformat(),
+                "days": left,
+                "annual_cost": to_cents(cost.amount, currency),
+                "currency": currency,
+                "unconverted": cost.unconverted_cents(),
+                "tools": agreement.tools,
+            },
+            file=agreement.file,
+            pairs=agreement.pairs(),
+            detail=agreement.detail,
+        )

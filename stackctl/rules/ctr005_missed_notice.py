@@ -1,0 +1,111 @@
+"""Notice was not given in time for a tool that is to go.
+
+## What it finds
+A sunsetting tool whose contract renews by itself, where the notice deadline of the current term has passed. Of a
+contract in `contracts/` that covers several tools, those that are sunsetting are found, together.
+
+## Why it matters
+The tool was to end, but its contract goes on for at least one more term. What that term costs, at the present price and
+for the tools that are sunsetting, stands in the message.
+
+## How to fix
+Ask the vendor to let it go early, or to give credit for another product; many do for a customer who stays. Give notice
+for the next term at once, so that it does not happen twice. Where notice was given in time and the file does not say
+so, write `auto_renew: false` and the last day of the current term as `end`.
+
+## Source
+A house rule without a threshold: the deadline is the contract's own.
+
+## Bad
+```yaml
+name: Canto
+vendor: Canto
+category: dam-mrm-pim
+status: sunsetting
+since: 2026-02-01
+contract: {start: 2024-01-01, end: 2026-12-31, auto_renew: true, renewal_term: 12 months, notice: 90 days}
+```
+
+## Good
+```yaml
+name: Canto
+vendor: Canto
+category: dam-mrm-pim
+status: sunsetting
+since: 2026-02-01
+contract: {start: 2024-01-01, end: 2026-12-31, auto_renew: false}
+```
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from stackctl.core.agreements import cost_of
+from stackctl.core.cost import Span
+from stackctl.core.money import to_cents
+from stackctl.core.terms import current_term, term_end
+from stackctl.core.text import all_of, count, quoted
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.agreements import Deadline
+    from stackctl.core.context import Context
+
+SEVERITY = Severity.ERROR
+
+_DAY = timedelta(days=1)
+
+
+def check(context: Context) -> Iterator[Violation]:
+    """Looks for missed deadlines among the contracts of sunsetting tools."""
+    stack = context.stack
+    currency = stack.settings.base_currency
+    for deadline in context.deadlines:
+        agreement, due = deadline.agreement, deadline.notice
+        tools = [tool_id for tool_id in agreement.tools if stack.tools[tool_id].status == "sunsetting"]
+        term = current_term(agreement.terms, context.today)
+        last = None if term is None else term_end(agreement.terms, term)
+        if not tools or due.missed is None or due.runs_until is None or last is None:
+            continue
+        cost = cost_of(stack, agreement, Span(last + _DAY, due.runs_until), tools)
+        amounts = cost.in_words(currency)
+        late = (context.today - due.missed).days
+        going = f"{all_of(tools)} {'are' if len(tools) > 1 else 'is'} sunsetting" if agreement.shared else "sunsetting"
+        yield Violation(
+            tool=tools[0],
+            path=agreement.at("notice"),
+            message=f"{going}, but notice was due by {due.missed} ({count(late, 'day')} ago): the contract now runs "
+            f"until {due.runs_until}{f', for {amounts} more' if amounts else ''}",
+            help=_next_step(context, deadline, tools, f"{last}"),
+            evidence={
+                "missed": due.missed.isoformat(),
+                "working": f"{last} − {agreement.terms.notice} = {due.missed}",
+                "term_end": last.isoformat(),
+                "runs_until": due.runs_until.isoformat(),
+                "next_notice_by": due.by.isoformat(),
+                "cost_of_renewal": to_cents(cost.amount, currency),
+                "currency": currency,
+                "unconverted": cost.unconverted_cents(),
+                "tools": tools,
+            },
+            file=agreement.file,
+            pairs=agreement.pairs(tools),
+            detail=agreement.detail,
+        )
+
+
+def _next_step(context: Context, deadline: Deadline, tools: list[str], last: str) -> str:
+    agreement, by = deadline.agreement, deadline.notice.by
+    vendor = quoted(context.stack.vendor_name(context.stack.tools[tools[0]]))
+    if len(tools) < len(agreement.tools):
+        return f"ask {vendor} to take {all_of(tools)} out of the renewal, and do so for the next one by {by}"
+    how = agreement.terms.notice_how
+    given = f" ({quoted(how)})" if how else ""
+    return (
+        f"ask {vendor} to end it early, and give notice for the next term by {by}{given}; "
+        f"if it was given in time, write auto_renew: false and end: {last}"
+    )
