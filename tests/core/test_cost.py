@@ -432,10 +432,6 @@ def test_what_the_cost_centres_bear_adds_up_to_the_total_exactly(
         by_center = [total(found, one).amount for one in by_cost_center(parts).values()]
         assert sum(by_center, Fraction(0)) == total(found, parts).amount
 
-    first, second = line("100", "month"), line("110", "month", from_="2027-01-01")
-    terms = {"start": "2026-01-01", "end": "2026-12-31", "auto_renew": "true"}
-    assert amount(stack(first, second, contract=terms), "2027-01-01", "2027-12-31") == 1320
-
 
 def test_a_total_in_words_has_every_currency_that_is_to_pay() -> None:
     assert Total(Fraction(1200), {}).in_words("EUR") == "1 200 EUR"
