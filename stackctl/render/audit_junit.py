@@ -28,7 +28,7 @@ _SHORT = 8
 class _Case:
     """A test case: its outcome is the name of an element, or empty where it passed without a word."""
 
-    family: str
+    code: str
     rule: str
     name: str
     outcome: str = ""
@@ -36,11 +36,15 @@ class _Case:
     message: str = ""
     text: tuple[str, ...] = ()
 
+    @property
+    def family(self) -> str:
+        return family_of(self.code)
+
 
 def render(report: AuditReport, look: Look) -> str:
     """A suite for each family of rules; a case for each finding, and for each rule that found nothing."""
     suites: dict[str, list[_Case]] = {}
-    for case in sorted(_cases(report, look), key=lambda case: (_order(case.family), case.rule)):
+    for case in sorted(_cases(report, look), key=lambda case: (_order(case.family), case.code)):
         suites.setdefault(case.family, []).append(case)
     every = [case for cases in suites.values() for case in cases]
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
@@ -62,27 +66,27 @@ def _cases(report: AuditReport, look: Look) -> Iterator[_Case]:
     for code in untold_crashes(report):
         place = f"{look.from_repository}{SETTINGS_FILE}:1:1"
         rule = f"{code} {names.get(code, '')}".strip()
-        yield _Case(family_of(code), rule, "the rule itself", "error", "crash", crashed(code), (place,))
+        yield _Case(code, rule, "the rule itself", "error", "crash", crashed(code), (place,))
     silent = names.keys() - {found.code for found in report.findings} - set(report.crashes)
     for code in silent:
-        yield _Case(family_of(code), f"{code} {names[code]}", "nothing found")
+        yield _Case(code, f"{code} {names[code]}", "nothing found")
 
 
 def _of_finding(found: Finding, report: AuditReport, look: Look) -> _Case:
-    family, rule = found.family, f"{found.code} {found.name}"
+    code, rule = found.code, f"{found.code} {found.name}"
     # A test is known by its name from one run to the next: the line would change it, the fingerprint does not.
     name = f"{found.tool or found.file} {found.fingerprint[:_SHORT]}"
     place = f"{in_repository(found, look)}:{found.position.line}:{found.position.column}"
     text = tuple(filter(None, (place, found.help)))
     kind = str(found.severity)
     if is_crash(found, report):
-        return _Case(family, rule, "the rule itself", "error", "crash", found.message, text)
+        return _Case(code, rule, "the rule itself", "error", "crash", found.message, text)
     if found.status != "new":
         why = f"waived {found.reason}".strip() if found.status == "waived" else "in the baseline"
-        return _Case(family, rule, name, "skipped", kind, f"{why} ({found.message})")
+        return _Case(code, rule, name, "skipped", kind, f"{why} ({found.message})")
     if report.fails(found):
-        return _Case(family, rule, name, "failure", kind, found.message, text)
-    return _Case(family, rule, name, "system-out", "", "", (f"{kind}: {found.message}", *text))
+        return _Case(code, rule, name, "failure", kind, found.message, text)
+    return _Case(code, rule, name, "system-out", "", "", (f"{kind}: {found.message}", *text))
 
 
 def _order(family: str) -> tuple[int, str]:

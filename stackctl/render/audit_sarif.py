@@ -12,7 +12,7 @@ from stackctl.render.findings import crashed, in_repository, sentence
 from stackctl.render.values import in_json, in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from stackctl.model.finding import Finding
     from stackctl.model.reports import AuditReport, Look
@@ -65,14 +65,17 @@ def _rule(configured: Configured) -> dict[str, Any]:
         "name": "".join(f"{word[:1].upper()}{word[1:]}" for word in rule.name.split("-")),
         "shortDescription": {"text": sarif_message(title)},
         "fullDescription": {"text": sarif_message(found)},
-        "help": {"text": _manual(configured, "{}:"), "markdown": _manual(configured, "## {}")},
+        "help": {
+            "text": _manual(configured, "{}:", sarif_message),
+            "markdown": _manual(configured, "## {}", terminal),
+        },
         "defaultConfiguration": {"level": _LEVELS[severity]},
         "properties": {"tags": [FAMILIES.get(rule.family, rule.family.lower())]},
     }
 
 
-def _manual(configured: Configured, heading: str) -> str:
-    """The whole page of a rule, with the settings as the stack has them."""
+def _manual(configured: Configured, heading: str, escape: Callable[[str], str]) -> str:
+    """The whole page of a rule, with the settings as the stack has them; an organisation's own is data, too."""
     rule = configured.rule
     parts = [rule.manual.title]
     for name, body in rule.manual.sections.items():
@@ -80,7 +83,7 @@ def _manual(configured: Configured, heading: str) -> str:
         if name == "Settings":
             set_to = (f"`{key}: {in_words(value)}`" for key, value in configured.values.items())
             parts.append(f"In this stack: {', '.join(set_to)}.")
-    return "\n\n".join("\n".join(terminal(line) for line in part.splitlines()) for part in parts)
+    return "\n\n".join("\n".join(escape(line) for line in part.split("\n")) for part in parts)
 
 
 def _invocation(report: AuditReport, indexes: Mapping[str, int], left_out: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from stackctl.render.terminal import cells, joined
+from stackctl.render.terminal import cells, harmless, joined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -62,7 +62,7 @@ def table(
         highlight=False,
         legacy_windows=False,
     ).print(drawn)
-    return joined(out.getvalue().splitlines())
+    return joined(harmless(line) for line in out.getvalue().splitlines())
 
 
 def _widths(heads: Sequence[str] | None, rows: Sequence[Sequence[str]], room: int | None) -> list[int]:

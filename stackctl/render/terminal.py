@@ -59,7 +59,13 @@ def wrapped(text: str, look: Look, *, first: str = "", indent: str = "") -> list
         else:
             line = longer
     lines.append(line)
-    return [(indent if number else first) + _harmless(line) for number, line in enumerate(lines)]
+    return [(indent if number else first) + harmless(line) for number, line in enumerate(lines)]
+
+
+def harmless(line: str) -> str:
+    """A line of safe text. Escaping looked at the whole: a break may have put two colons of it at a line's start."""
+    bare = line.lstrip()
+    return f"{line[: len(line) - len(bare)]}: :{bare[2:]}" if bare.startswith("::") else line
 
 
 def failures(codes: Sequence[str], look: Look) -> list[str]:
@@ -83,8 +89,3 @@ def _pieces(text: str, room: int) -> list[str]:
         if word:
             pieces.append(word.replace(_TIE, " "))
     return pieces
-
-
-def _harmless(line: str) -> str:
-    # Escaping looked at the whole text; a break may have put the two colons of a word at a line's start.
-    return f": :{line[2:]}" if line.startswith("::") else line

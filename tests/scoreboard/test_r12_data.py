@@ -87,24 +87,20 @@ _ONE_LINE = {"justification", "help", "markdown", "description", "check_name", "
 
 
 def _swapped(found: str, form: str, text: str, key: str) -> str:
-    line = terminal(text)
     match form:
         case "json":
-            return found.replace(WORD, text)
+            now = text
         case "markdown":
-            return found.replace(WORD, html.escape(line))
-        case "gitlab" if key != "path":
-            return found.replace(WORD, line)
+            now = html.escape(terminal(text))
         case "sarif" if key == "uri":
-            return found.replace(WORD, quote(text, safe="/", errors="surrogatepass"))
+            now = quote(text, safe="/", errors="surrogatepass")
         case "sarif" if key == "text":
-            return found.replace(WORD, sarif_message(text))
-        case "sarif" if key in _ONE_LINE:
-            return found.replace(WORD, line)
-        case "sarif" | "gitlab":
-            return found.replace(WORD, text)
+            now = sarif_message(text)
+        case "sarif" | "gitlab" if key not in _ONE_LINE:
+            now = text
         case _:
-            return found.replace(WORD, line)
+            now = terminal(text)
+    return found.replace(WORD, now)
 
 
 def _plain(shape: Any, form: str) -> Any:
