@@ -16,7 +16,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("lint", (*PYTHON, "ruff", "check", "--quiet")),
     ("import contracts", (sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()")),
     ("types", (*PYTHON, "mypy", "--no-error-summary")),
-    ("tests and scoreboard", (*PYTHON, "coverage", "run", "-m", "pytest", "-q")),
+    ("tests and scoreboard", (*PYTHON, "coverage", "run", "-m", "pytest", "-q", "-n", "auto", "--dist", "loadgroup")),
     ("coverage, gathered", (*PYTHON, "coverage", "combine", "--quiet")),
     ("coverage, branches included", (*PYTHON, "coverage", "report")),
     ("schemas", (*PYTHON, "stackctl", "schema", "--check")),

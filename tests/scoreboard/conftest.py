@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.scoreboard.harness import REPOSITORY, Did, child, together
 
-if TYPE_CHECKING:
-    from pathlib import Path
+HERE = Path(__file__).parent
 
 
 @dataclass
@@ -93,9 +93,36 @@ def mutated(tmp_path_factory: pytest.TempPathFactory) -> list[Did]:
     return together([lambda: half(1), lambda: half(2)])
 
 
+# What several files share is worked out once, where they run: all that rests on the hostile files in one process.
+_TOGETHER = ("test_r01", "test_r02", "test_r03", "test_r04")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.parent == HERE:
+            name = "hostile" if item.path.name.startswith(_TOGETHER) else item.path.stem
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where the tests run in several processes, each hands its rows over to the one that prints them."""
+    output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    board = session.config.stash.get(_ROWS, None)
+    if output is not None and board is not None:
+        output["scoreboard"] = {row_id: asdict(row) for row_id, row in board.rows.items()}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    board = node.config.stash.setdefault(_ROWS, Scoreboard())
+    for row_id, row in getattr(node, "workeroutput", {}).get("scoreboard", {}).items():
+        counted = {"bad": row["bad"], "of": row["total"]}
+        board.count(row_id, row["text"], row["target"], **counted, **row["most"])
+
+
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     board = config.stash.get(_ROWS, None)
-    if board is None:
+    if board is None or not board.rows:
         return
     terminalreporter.section("scoreboard")
     for row_id, row in sorted(board.rows.items(), key=lambda item: int(item[0][1:])):
