@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from stackctl import pipeline, rules
+from stackctl.core.derived import DERIVED
 from stackctl.model.reports import PLAIN
 from stackctl.model.rule import FAMILIES
 from stackctl.render import renderer
@@ -59,6 +60,24 @@ def test_the_page_is_what_the_rule_says(name: str) -> None:
         (DOCS / name).write_bytes(text.encode())
     assert (DOCS / name).is_file(), "write it with STACKCTL_UPDATE_GOLDENS=1"
     assert (DOCS / name).read_text(encoding="utf-8") == text
+
+
+def _derived() -> str:
+    rows = [
+        f"| `{kind}.{name}` | {one.unit} | {one.meaning} |\n"
+        for kind, names in DERIVED.items()
+        for name, one in names.items()
+    ]
+    return "".join(["| key | unit | means |\n| --- | --- | --- |\n", *rows])
+
+
+def test_the_page_of_policies_lists_all_that_is_derived() -> None:
+    path = DOCS.parent / "policies.md"
+    head, heading, found = path.read_text(encoding="utf-8").partition("## What is derived\n\n")
+    if UPDATE:
+        path.write_bytes(f"{head}{heading}{_derived()}".encode())
+        found = _derived()
+    assert found == _derived()
 
 
 def test_no_page_without_a_rule() -> None:

@@ -33,6 +33,7 @@ UPDATE = os.environ.get("STACKCTL_UPDATE_GOLDENS") == "1"
 
 NARROW = Look(width=80, prefix="stack/")
 WIDE = Look(width=120, prefix="stack/")
+IN_REPOSITORY = Look(from_repository="stack/")
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,11 @@ GOLDENS = (
     Golden("audit-80.txt", _audit, "audit", "text", NARROW),
     Golden("audit-120.txt", _audit, "audit", "text", WIDE),
     Golden("audit.json", _audit, "audit", "json"),
+    Golden("audit.sarif", _audit, "audit", "sarif", IN_REPOSITORY),
+    Golden("audit.junit.xml", _audit, "audit", "junit", IN_REPOSITORY),
+    Golden("audit.github.txt", _audit, "audit", "github", IN_REPOSITORY),
+    Golden("audit.gitlab.json", _audit, "audit", "gitlab", IN_REPOSITORY),
+    Golden("audit.md", _audit, "audit", "markdown", IN_REPOSITORY),
     Golden("validate.txt", lambda: _audit("validate"), "audit", "text"),
     Golden("list-80.txt", _list, "list", "text", NARROW),
     Golden("list-120.txt", _list, "list", "text", WIDE),
@@ -94,6 +100,8 @@ GOLDENS = (
     Golden("explain-use003.md", _explain, "explain", "markdown"),
     Golden("rules-120.txt", _rules, "rules", "text", WIDE),
     Golden("rules.json", _rules, "rules", "json"),
+    Golden("explain-kes001.txt", lambda: pipeline.explain("KES001", _sample()), "explain", "text", NARROW),
+    Golden("tested.txt", lambda: pipeline.try_policies(_sample(), TODAY), "tested", "text"),
     Golden("taxonomy-80.txt", _taxonomy, "taxonomy", "text", NARROW),
 )
 

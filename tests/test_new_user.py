@@ -127,7 +127,7 @@ WRITTEN = {
     "systems/website.yaml",
     *(
         f"schemas/{kind}.schema.json"
-        for kind in ("budgets", "contract", "request", "settings", "system", "teams", "tool", "vendor")
+        for kind in ("budgets", "contract", "policy", "request", "settings", "system", "teams", "tool", "vendor")
     ),
 }
 

@@ -74,9 +74,14 @@ data:
   legal_basis: consent
 compliance:
   dpa: {{status: signed, signed: {since}}}
+  sub_processors: https://vendor.example/sub-processors
   reviews:
     - {{kind: security, status: approved, date: {since}, expires: {expires}}}
     - {{kind: privacy, status: approved, date: {since}, expires: {expires}}}
+enablement:
+  docs: https://wiki.example/mailer
+  training: https://vendor.example/academy
+  runbook: https://wiki.example/mailer/when-it-fails
 custom: {{}}                            # anything of your own goes here
 """
 

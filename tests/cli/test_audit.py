@@ -12,7 +12,7 @@ from tests.cli.harness import BARE, CLEAN, DONE, make, stackctl
 if TYPE_CHECKING:
     from pathlib import Path
 
-ALPHA = ["OWN001", "OWN002", "REV001", "USE001", "USE004", "USE007"]
+ALPHA = ["CST001", "ENB001", "OWN001", "OWN002", "REV001", "USE001", "USE004", "USE007"]
 """What is found of a tool with four keys, in its order in the file."""
 
 FILES = {
@@ -50,13 +50,13 @@ class TestReport:
             "tools/gamma.yaml STK003",
         ]
         assert sorted(place.split()[1] for place in ran.places if "alpha" in place) == ALPHA
-        assert ran.json["summary"]["findings"] == {"error": 4, "warning": 4, "info": 1}
+        assert ran.json["summary"]["findings"] == {"error": 4, "warning": 5, "info": 2}
         assert (ran.json["summary"]["tools"], ran.json["summary"]["systems"]) == (5, 1)
 
     def test_text_and_json_agree(self, home: Path) -> None:
         text = stackctl("audit", cwd=home)
         assert text.code == 1
-        assert "4 errors, 4 warnings, 1 note in 4 of 5 tools" in text.out
+        assert "4 errors, 5 warnings, 2 notes in 4 of 5 tools" in text.out
         for found in stackctl("audit", "--format", "json", cwd=home).json["findings"]:
             assert f"{found['file']}:{found['line']}:{found['column']}" in text.out
             assert found["message"] in text.out
@@ -70,7 +70,7 @@ class TestReport:
         ran = stackctl("audit", cwd=tmp_path / "ours")
         assert ran.code == 0
         assert ran.out == (
-            "ours: 1 tool, 1 system, 1 integration checked against 32 rules as of 2026-11-22: nothing found. "
+            "ours: 1 tool, 1 system, 1 integration checked against 70 rules as of 2026-11-22: nothing found. "
             "Next: the contract of good ends on 2028-12-31.\n"
         )
 

@@ -28,11 +28,12 @@ def _loaded(*arguments: str, cwd: Path) -> set[str]:
     [
         (("--version",), HEAVY),
         (("--help",), ("pydantic", "yaml", "networkx")),
-        (("audit",), ("rich", "networkx", "cel_expr_python")),
-        (("audit", "--format", "json"), ("rich", "networkx", "cel_expr_python")),
+        (("audit",), ("rich", "cel_expr_python")),
+        (("audit", "--format", "json"), ("rich", "cel_expr_python")),
         (("validate",), ("rich", "networkx", "cel_expr_python")),
-        (("list", "--format", "csv"), ("rich", "networkx", "cel_expr_python")),
-        (("show", "good"), ("networkx",)),
+        (("list", "--format", "csv"), ("rich", "cel_expr_python")),
+        (("list", "--columns", "id,annual-cost", "--format", "csv"), ("rich", "networkx", "cel_expr_python")),
+        (("show", "good"), ("cel_expr_python",)),
         (("rules", "--format", "json"), ("rich", "networkx", "cel_expr_python")),
     ],
 )
