@@ -119,7 +119,10 @@ class TestRules:
             (("--rule", "OWN001", "--rule", "USE003"), ["OWN001", "USE003"]),
             (("--rule", "OWN", "--ignore", "OWN001"), ["OWN002"]),
             (("--rule", "OWN", "--ignore", "own"), []),
-            (("--ignore", "STK", "--ignore", "USE", "--ignore", "REV"), ["DUP001", "OWN001", "OWN002"]),
+            (
+                ("--ignore", "USE", "--ignore", "REV", "--ignore", "CST001", "--ignore", "ENB"),
+                ["DUP001", "OWN001", "OWN002", "STK003"],
+            ),
         ],
     )
     def test_codes_and_families(self, home: Path, arguments: tuple[str, ...], codes: list[str]) -> None:

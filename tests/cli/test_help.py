@@ -117,7 +117,9 @@ class TestPages:
         lines = [line for block in _BLOCK.findall(text) for line in _commands_in(block)]
         lines += [code for code in re.findall(r"`(stackctl [^`]+)`", text) if not re.search(r"…|\b[A-Z]{4,}\b", code)]
         for line in lines:
-            _parse(re.split(r" [|>&;]+ ", line)[0])
+            words = shlex.split(line)
+            ends = [number for number, word in enumerate(words) if re.fullmatch(r"[|>&;]+", word)]
+            _parse(shlex.join(words[: min(ends, default=len(words))]))
 
     @pytest.mark.parametrize("variable", ["STACKCTL_STACK", "STACKCTL_TODAY", "NO_COLOR"])
     def test_every_variable_of_the_environment_is_told_of(self, variable: str) -> None:
