@@ -97,6 +97,7 @@ def mutated(tmp_path_factory: pytest.TempPathFactory) -> list[Did]:
 _TOGETHER = ("test_r01", "test_r02", "test_r03", "test_r04")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read off
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent == HERE:
