@@ -17,17 +17,17 @@ from stackctl.core.build import build, build_settings
 from stackctl.core.card import card
 from stackctl.core.context import Context
 from stackctl.core.engine import Outcome, configure, run
-from stackctl.core.expressions import need_engine
-from stackctl.core.filter import matching
 from stackctl.core.inventory import columns_of, inventory, sort_key_of
 from stackctl.core.locate import Locator
-from stackctl.core.policies import policy_rules
+from stackctl.core.policy.expressions import need_engine
+from stackctl.core.policy.filter import matching
+from stackctl.core.policy.policies import policy_rules
+from stackctl.core.policy.trial import trial
 from stackctl.core.report import audit_report
 from stackctl.core.scaffold import scaffold
 from stackctl.core.schema import schema_files
 from stackctl.core.select import select
 from stackctl.core.text import did_you_mean, quoted
-from stackctl.core.trial import trial
 from stackctl.core.vocabulary import listed, vocabulary
 from stackctl.model.baseline import BaselineUse
 from stackctl.model.errors import StackctlError

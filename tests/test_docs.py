@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from stackctl import pipeline, rules
-from stackctl.core.derived import DERIVED
+from stackctl.core.policy.derived import DERIVED
 from stackctl.model.reports import PLAIN
 from stackctl.model.rule import FAMILIES
 from stackctl.render import renderer

@@ -61,6 +61,12 @@ def main() -> None:
                 "0.33 at most",
             )
         against(
+            "audit of 2 000 tools, times PyYAML's C loader reading their files",
+            lambda: audit(folders[2000]),
+            lambda: load_bare(folders[2000]),
+            "2 at most",
+        )
+        against(
             "audit of 2 000 tools, times that of 500",
             lambda: audit(folders[2000]),
             lambda: audit(folders[500]),

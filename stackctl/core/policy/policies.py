@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stackctl.core import expressions
-from stackctl.core.complaints import TOO_MANY_ROUNDS
+from stackctl.core.policy import expressions
+from stackctl.core.policy.complaints import TOO_MANY_ROUNDS
+from stackctl.core.policy.semantics import Fault
+from stackctl.core.policy.subjects import asked_by, file_shape, scope_of, subjects, values
+from stackctl.core.policy.templates import template
 from stackctl.core.secrets import is_secret, masked
-from stackctl.core.semantics import Fault
-from stackctl.core.subjects import asked_by, file_shape, scope_of, subjects, values
-from stackctl.core.templates import template
 from stackctl.core.text import count, did_you_mean, quoted
 from stackctl.model.finding import Problem, Violation
 from stackctl.model.rule import Manual, Rule
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from stackctl.core.context import Context
-    from stackctl.core.derived import Subject
-    from stackctl.core.expressions import Expression
     from stackctl.core.locate import Locator
-    from stackctl.core.subjects import Asked
-    from stackctl.core.templates import Template
+    from stackctl.core.policy.derived import Subject
+    from stackctl.core.policy.expressions import Expression
+    from stackctl.core.policy.subjects import Asked
+    from stackctl.core.policy.templates import Template
     from stackctl.model.finding import Evidence
     from stackctl.model.policy import OneOrMore, Policy
     from stackctl.model.source import KeyPath

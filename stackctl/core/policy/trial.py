@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stackctl.core.build import build, build_settings
 from stackctl.core.context import Context
 from stackctl.core.layout import place
-from stackctl.core.policies import as_files, file_of
+from stackctl.core.policy.policies import as_files, file_of
 from stackctl.model.reports import Trial, TriedExample, TriedPolicy
 from stackctl.model.source import SourceFile
 from stackctl.model.stack import BUDGETS_FILE, SETTINGS_FILE, TEAMS_FILE

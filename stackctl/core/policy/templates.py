@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stackctl.core.expressions import Expression, expression
-from stackctl.core.semantics import Fault
+from stackctl.core.policy.expressions import Expression, expression
+from stackctl.core.policy.semantics import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stackctl.core.semantics import Path
-    from stackctl.core.shapes import Shape
+    from stackctl.core.policy.semantics import Path
+    from stackctl.core.policy.shapes import Shape
 
 UNSAID = "?"
 """What stands in a message for what the file does not say."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from stackctl.core.derived import DERIVED, Subject, all_reviews, integration_of, review_of, terms_of
-from stackctl.core.shapes import COUNT, DATE, TEXT, Shape, block, empty, joined, plain
+from stackctl.core.policy.derived import DERIVED, Subject, all_reviews, integration_of, review_of, terms_of
+from stackctl.core.policy.shapes import COUNT, DATE, TEXT, Shape, block, empty, joined, plain
 from stackctl.model.compliance import ReviewedCompliance
 from stackctl.model.contract import Contract, SharedContract
 from stackctl.model.tool import Integration, System, Tool
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stackctl.core.context import Context
-    from stackctl.core.semantics import Path
+    from stackctl.core.policy.semantics import Path
     from stackctl.model.policy import PolicyKind
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stackctl.core.expressions import Answer, Expression, available, condition, expression, need_engine
-from stackctl.core.semantics import Fault
-from stackctl.core.subjects import asked_by, scope_of
+from stackctl.core.policy.expressions import Answer, Expression, available, condition, expression, need_engine
+from stackctl.core.policy.semantics import Fault
+from stackctl.core.policy.subjects import asked_by, scope_of
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
@@ -379,8 +379,8 @@ def test_where_the_engine_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
 HOSTILE = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
-from stackctl.core.expressions import condition, Expression
-from stackctl.core.subjects import asked_by, scope_of
+from stackctl.core.policy.expressions import condition, Expression
+from stackctl.core.policy.subjects import asked_by, scope_of
 N = 100_000
 texts = [sign * n for n in (33, 1000, N) for sign in (
     "(", "[", "!", "-", "{1:", "a.", "a?", "'", "[1]", "f(", "x", "1", "/*", "\\\\", '\"\"\"', "tool[0]", "1 ? ", "\\n",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stackctl.core.money import to_cents
+from stackctl.core.policy.shapes import COUNT, DATE, FLAG, NUMBER, TEXT, TEXTS, Shape, plain
 from stackctl.core.reviews import newest
-from stackctl.core.shapes import COUNT, DATE, FLAG, NUMBER, TEXT, TEXTS, Shape, plain
 from stackctl.core.terms import current_term, notice, term_end
 from stackctl.model.tool import GONE, LIVE, PIPELINE
 

@@ -15,16 +15,16 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from stackctl.core.complaints import failed, is_absent, refused
-from stackctl.core.semantics import Fault, Path, meaning
-from stackctl.core.shapes import WORDS
-from stackctl.core.syntax import tree
+from stackctl.core.policy.complaints import failed, is_absent, refused
+from stackctl.core.policy.semantics import Fault, Path, meaning
+from stackctl.core.policy.shapes import WORDS
+from stackctl.core.policy.syntax import tree
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stackctl.core.shapes import Shape
+    from stackctl.core.policy.shapes import Shape
 
 MOST_BYTES = 4096
 """How long an expression may be."""

@@ -12,7 +12,7 @@ import pytest
 from stackctl import pipeline
 from stackctl.core.context import Context
 from stackctl.core.locate import Locator
-from stackctl.core.policies import as_files, policy_rules
+from stackctl.core.policy.policies import as_files, policy_rules
 from stackctl.model.errors import StackctlError
 from stackctl.model.source import SourceFile
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from stackctl.core.semantics import Fault
-from stackctl.core.subjects import scope_of
-from stackctl.core.templates import Template, template
+from stackctl.core.policy.semantics import Fault
+from stackctl.core.policy.subjects import scope_of
+from stackctl.core.policy.templates import Template, template
 
 VALUES: dict[str, object] = {
     "tool": {

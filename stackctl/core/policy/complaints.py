@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stackctl.core.semantics import Fault
+from stackctl.core.policy.semantics import Fault
 from stackctl.core.text import did_you_mean, quoted
 
 if TYPE_CHECKING:

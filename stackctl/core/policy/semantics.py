@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stackctl.core.shapes import COUNT, FLAG, FREE, NUMBER, TEXT, WORDS, Shape
+from stackctl.core.policy.shapes import COUNT, FLAG, FREE, NUMBER, TEXT, WORDS, Shape
 from stackctl.core.text import did_you_mean, nearest, one_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stackctl.core.syntax import Constant, Loop, Node
+    from stackctl.core.policy.syntax import Constant, Loop, Node
 
 MOST_LOOPS = 2
 """How deep loops may stand in loops."""

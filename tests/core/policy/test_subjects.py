@@ -10,9 +10,9 @@ import pytest
 from stackctl import pipeline
 from stackctl.adapters.worktree import read_stack
 from stackctl.core.context import Context
-from stackctl.core.derived import DERIVED
-from stackctl.core.shapes import MOST_TEXT, Shape, block, empty, plain
-from stackctl.core.subjects import file_shape, scope_of, subjects, values
+from stackctl.core.policy.derived import DERIVED
+from stackctl.core.policy.shapes import MOST_TEXT, Shape, block, empty, plain
+from stackctl.core.policy.subjects import file_shape, scope_of, subjects, values
 from stackctl.model.policy import PolicyKind
 from stackctl.model.tool import Tool
 from tests.cli.harness import SAMPLE

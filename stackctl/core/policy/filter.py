@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.derived import Subject
-from stackctl.core.expressions import condition
+from stackctl.core.policy.derived import Subject
+from stackctl.core.policy.expressions import condition
+from stackctl.core.policy.semantics import Fault
+from stackctl.core.policy.subjects import asked_by, scope_of, values
 from stackctl.core.secrets import masked
-from stackctl.core.semantics import Fault
-from stackctl.core.subjects import asked_by, scope_of, values
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Rules of the organisation's own: conditions in CEL, what they see, and how their files become rules."""
