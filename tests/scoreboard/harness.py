@@ -257,7 +257,7 @@ def _forget_peak() -> None:
         Path("/proc/self/clear_refs").write_text("5", "ascii")
 
 
-def _peak() -> float:
+def peak() -> float:
     """The most memory that was resident, in MB."""
     status = Path("/proc/self/status")
     if status.exists():
@@ -296,7 +296,7 @@ def _hostile(_: Any, now: _Now) -> dict[str, Any]:
             except Exception as error:  # noqa: BLE001 # that is what is counted
                 findings = None
                 judge.crashes.append(f"{name} as {place}: {type(error).__name__}: {error}"[:300])
-            measured.append((name, place, time.process_time() - began, _peak()))
+            measured.append((name, place, time.process_time() - began, peak()))
             if place == PLACES[0] and name not in TOLERATED:
                 refused = findings is None or any(found.file == place and found.family == "STK" for found in findings)
                 unrefused += [] if refused else [name]
@@ -467,7 +467,7 @@ def _observed(arguments: Any, now: _Now) -> dict[str, Any]:
         "opened": sorted(opened),
         "written": sorted(written),
         "seconds": time.process_time(),
-        "megabytes": _peak(),
+        "megabytes": peak(),
     }
 
 
