@@ -11,7 +11,7 @@ from stackctl.core.agreements import Agreement, Deadline, agreements, deadlines
 from stackctl.core.cost import Span, Total, accrue, total, year_from
 from stackctl.core.flows import Flow, flows_of
 from stackctl.core.money import shown
-from stackctl.core.origins import Origins, records_of
+from stackctl.core.origins import Origins
 from stackctl.core.privacy import DECLARED
 from stackctl.core.routes import Routes
 from stackctl.model.stack import declares_personal
@@ -63,7 +63,7 @@ class Context:
     @cached_property
     def origins(self) -> Origins:
         """How data came to where live flows bring it."""
-        return Origins(self.flows, records_of(self.stack))
+        return Origins(self.flows, self.masters)
 
     @cached_property
     def flows_of(self) -> Mapping[str, tuple[Flow, ...]]:

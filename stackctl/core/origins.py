@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from stackctl.core.flows import Flow
     from stackctl.core.routes import Route
-    from stackctl.model.stack import Stack
 
 
 class Origins:
@@ -46,16 +45,6 @@ class Origins:
             found.append(flow)
             node = flow.source
         return tuple(reversed(found))
-
-
-def records_of(stack: Stack) -> Mapping[str, tuple[str, ...]]:
-    """The tools and systems that say that they are the system of record of an object, by object, sorted."""
-    found: dict[str, set[str]] = {}
-    for nodes in (stack.tools, stack.systems):
-        for node_id, node in nodes.items():
-            for name in () if node.data is None else node.data.master_of:
-                found.setdefault(name, set()).add(node_id)
-    return {name: tuple(sorted(nodes)) for name, nodes in found.items()}
 
 
 def _brought(flows: Collection[Flow], records: Collection[str]) -> Mapping[str, Flow | None]:

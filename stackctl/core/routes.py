@@ -52,16 +52,6 @@ class Routes:
         routes = [_route(source, target, onwards) for source in reached]
         return min(routes, key=lambda route: (len(route), [(flow.source, flow.target) for flow in route]))
 
-    def longest_known(self, target: str, object_: str) -> Route:
-        """The way from the farthest node that an object comes from; empty where it does not arrive at all."""
-        onwards = self._onwards(target, object_)
-        steps: dict[str, int] = {}
-        for source, flow in onwards.items():
-            steps[source] = 0 if flow is None else steps[flow.target] + 1
-        most = max(steps.values())
-        routes = [_route(source, target, onwards) for source in onwards if steps[source] == most]
-        return min(routes, key=lambda route: [(flow.source, flow.target) for flow in route])
-
     def _onwards(self, target: str, object_: str) -> Mapping[str, Flow | None]:
         """By each node that the object comes from: the flow that leads on, along a shortest way; None at the target."""
         onwards: dict[str, Flow | None] = {target: None}

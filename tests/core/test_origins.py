@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from stackctl.core.build import build
 from stackctl.core.flows import Declaration, Flow
-from stackctl.core.origins import Origins, records_of
+from stackctl.core.origins import Origins
 from stackctl.core.routes import in_words
-from stackctl.model.settings import Settings
-from stackctl.model.source import SourceFile
 
 
 def flow(source: str, target: str, object_: str | None = "lead", *, live: bool = True) -> Flow:
@@ -61,13 +58,3 @@ def test_only_live_flows_of_the_object_count() -> None:
     )
     assert in_words(origins.way("c", "lead")) == "a → b → c"
     assert in_words(origins.way("a", "order")) == "x → a"
-
-
-def test_the_systems_of_record() -> None:
-    files = {
-        "systems/crm.yaml": "{name: C, kind: crm, data: {master_of: [contact, lead]}}",
-        "tools/a.yaml": "{name: A, vendor: V, category: crm, status: active, data: {master_of: [lead, lead]}}",
-        "tools/b.yaml": "{name: B, vendor: V, category: crm, status: active}",
-    }
-    stack, _ = build(Settings(), [SourceFile(path, text.encode()) for path, text in files.items()])
-    assert records_of(stack) == {"lead": ("a", "crm"), "contact": ("crm",)}
