@@ -8,6 +8,8 @@ writes them anew from the manuals of the rules.
 from __future__ import annotations
 
 import os
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,10 +18,12 @@ from stackctl import pipeline, rules
 from stackctl.core.policy.derived import DERIVED
 from stackctl.model.reports import PLAIN
 from stackctl.model.rule import FAMILIES
+from stackctl.model.source import SourceFile
 from stackctl.render import renderer
 from stackctl.render.values import in_words
 
-DOCS = Path(__file__).parents[1] / "docs" / "rules"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs" / "rules"
 UPDATE = os.environ.get("STACKCTL_UPDATE_GOLDENS") == "1"
 
 HEAD = """\
@@ -78,6 +82,16 @@ def test_the_page_of_policies_lists_all_that_is_derived() -> None:
         path.write_bytes(f"{head}{heading}{_derived()}".encode())
         found = _derived()
     assert found == _derived()
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/policies.md"])
+def test_the_policy_that_a_page_shows_does_what_its_examples_say(page: str) -> None:
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    (policy,) = (block for block in blocks if "code: ACME001" in block)
+    loaded = pipeline.load([SourceFile("policies/own.yaml", policy.encode())])
+    assert loaded.problems == ()
+    trial = pipeline.try_policies(loaded, date(2026, 11, 22))
+    assert [(one.kind, one.failure) for one in trial.policies[0].examples] == [("bad", ""), ("good", "")]
 
 
 def test_no_page_without_a_rule() -> None:
