@@ -19,6 +19,7 @@ class Locator:
         self._sources = sources
         self._file = ""
         self._known: Positions | RowPositions = Positions({}, {}, {})
+        self._names: dict[KeyPath, list[str]] = {}
 
     def place(self, file: str, path: KeyPath, *, at_key: bool = False) -> Position:
         """The value (or the key) at the path, or the innermost block round where it would stand."""
@@ -50,23 +51,37 @@ class Locator:
         """What tells a list item from its neighbours; equal ones are counted in the order in which they stand."""
         known = self._positions(file)
         *parents, index = item
+        if not isinstance(index, int):
+            return str(index)
         if isinstance(known, RowPositions):
-            return known.name(index) if isinstance(index, int) else str(index)
-        own = _identity_of(known, item)
-        twins = sum(
-            _identity_of(known, (*parents, before)) == own for before in range(index if isinstance(index, int) else 0)
-        )
-        return f"{own}#{twins + 1}" if twins else own
+            return known.name(index)
+        items = tuple(parents)
+        if items not in self._names:
+            self._names[items] = _names_of(known, items)
+        names = self._names[items]
+        return names[index] if index < len(names) else ""
 
     def _positions(self, file: str) -> Positions | RowPositions:
         if file != self._file:
             self._file = file
+            self._names.clear()
             data = self._sources.get(file, b"")
             self._known = RowPositions(data) if file.endswith(".csv") else positions(data)
         return self._known
 
 
 _NAMING_KEYS = ("with", "rule", "name", "item", "kind", "cost_center", "fiscal_year", "by", "country", "from")
+
+
+def _names_of(known: Positions, items: KeyPath) -> list[str]:
+    """What each item of a list is called; equal ones are numbered. All at once: a list may be long."""
+    names: list[str] = []
+    seen: dict[str, int] = {}
+    while (item := (*items, len(names))) in known.values:
+        own = _identity_of(known, item)
+        number = seen[own] = seen.get(own, 0) + 1
+        names.append(own if number == 1 else f"{own}#{number}")
+    return names
 
 
 def _identity_of(known: Positions, item: KeyPath) -> str:
