@@ -60,7 +60,7 @@ def lines(draw: st.DrawFn) -> str:
     )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(
     today=DAYS,
     since=st.none() | DAYS,
