@@ -174,7 +174,8 @@ def read_baseline(path: Path, *, may_be_missing: bool) -> baselines.Known:
         return baselines.read_baseline(SourceFile(path.as_posix(), data))
     if may_be_missing:
         return baselines.Known(path.as_posix())
-    raise StackctlError(f"no baseline {path}", hint=f"write it with: stackctl audit --baseline {path} --write-baseline")
+    name = shlex.quote(path.as_posix())
+    raise StackctlError(f"no baseline {path}", hint=f"write it with: stackctl audit --baseline {name} --write-baseline")
 
 
 def write_baseline(path: Path, report: AuditReport, known: baselines.Known) -> AuditReport:
