@@ -19,8 +19,8 @@ from stackctl.core.policy.derived import DERIVED
 from stackctl.model.reports import PLAIN
 from stackctl.model.rule import FAMILIES
 from stackctl.model.source import SourceFile
-from stackctl.render import renderer
 from stackctl.render.values import in_words
+from tests.render.texts import renderer
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs" / "rules"

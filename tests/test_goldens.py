@@ -19,7 +19,7 @@ import pytest
 from stackctl import pipeline
 from stackctl.adapters.worktree import read_stack
 from stackctl.model.reports import PLAIN, Look
-from stackctl.render import renderer
+from tests.render.texts import renderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -80,30 +80,44 @@ class Invocation:
                 return None
         return self.load(must_have_tools=False)[1]
 
-    def look(self, output: Path | None, root: Path | None = None) -> Look:
+    def look(self, output: Path | None, root: Path | None = None, locale: str | None = None) -> Look:
         """How the reader sees: as a terminal shows it, or as it stands in a file or pipe."""
         on_terminal = output is None and sys.stdout.isatty()
         colored = self.color == "always" or (self.color == "auto" and on_terminal and _may_color())
         from_repository = "" if root is None else _from_repository(root)
         if not on_terminal:
-            return Look(color=colored, from_repository=from_repository)
+            return Look(color=colored, from_repository=from_repository, locale=locale)
         width = max(shutil.get_terminal_size((80, 24)).columns, 20)
-        return Look(width, colored, "" if root is None else _prefix(root), from_repository)
+        return Look(width, colored, "" if root is None else _prefix(root), from_repository, locale)
 
     def tell(
-        self, report: object, name: str, format_: str, output: str | None = None, root: Path | None = None
+        self,
+        report: object,
+        name: str,
+        format_: str,
+        output: str | None = None,
+        root: Path | None = None,
+        locale: str | None = None,
     ) -> None:
-        """Writes a report, in a format that `check_format` has let pass, to standard output or whole to a file."""
+        """Writes a report, in a format that `check_format` has let pass, to standard output or whole to a file.
+
+        Raises `StackctlError` where it is no text and would go to a terminal.
+        """
         from stackctl.render import renderer
 
         target = None if output is None else Path(output)
-        text = renderer(name, format_)(report, self.look(target, root))
-        if target is None:
-            sys.stdout.write(text)
-            return
-        from stackctl.adapters.write import write
+        made = renderer(name, format_)(report, self.look(target, root, locale))
+        if target is not None:
+            from stackctl.adapters.write import write
 
-        write(target, text.encode("utf-8", "backslashreplace"))
+            write(target, made.encode("utf-8", "backslashreplace") if isinstance(made, str) else made)
+        elif isinstance(made, str):
+            sys.stdout.write(made)
+        elif sys.stdout.isatty():
+            raise StackctlError(f"{format_} is not for a terminal", hint=f"name a file: --output {name}.{format_}")
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(made)
 
 
 def check_format(name: str, format_: str) -> None:

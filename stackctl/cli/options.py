@@ -9,6 +9,10 @@ import typer
 from stackctl.cli.completion import complete_tool
 from stackctl.render import formats
 
+Locale = Annotated[
+    str | None,
+    typer.Option(metavar="de_DE", help="Write numbers and dates, and separate CSV, as is usual there."),
+]
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")
 ]

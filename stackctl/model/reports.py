@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 class Look:
     """How the reader sees: `width` in columns (None: no end of line, as in a pipe), with or without colour.
 
+    `locale` names the conventions for numbers and dates, such as `de_DE`; None: those of stackctl itself, in which days
+    are ISO dates and thousands stand apart by spaces.
+
     `prefix` leads from the working directory to the stack's root, so that a path on a terminal can be clicked;
     `from_repository` leads there from the root of the git repository, from which services count their paths. Both end
     in `/` unless they are empty.
@@ -28,6 +31,7 @@ class Look:
     color: bool = False
     prefix: str = ""
     from_repository: str = ""
+    locale: str | None = None
 
 
 PLAIN = Look()

@@ -1,7 +1,7 @@
-"""From a report to text. This folder is the registry of formats: one module a report and format.
+"""From a report to text, or to the bytes of a workbook.
 
-`audit_json.py` holds `render(report, look) -> str` for `audit --format json`. The first format of each report is for
-people: `text`.
+This folder is the registry of formats, one module a report and format: `audit_json.py` holds `render(report, look)` for
+`audit --format json`. The first format of each report is for people: `text`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class Renderer(Protocol):
-    """Makes text of a report."""
+    """Makes text of a report; bytes for a format that is none."""
 
-    def __call__(self, report: object, look: Look) -> str:
+    def __call__(self, report: object, look: Look) -> str | bytes:
         """The whole output, line breaks included."""
 
 

@@ -14,8 +14,9 @@ from stackctl import pipeline
 from stackctl.adapters.worktree import read_stack
 from stackctl.core.escape import terminal
 from stackctl.model.reports import Look
-from stackctl.render import formats, renderer
+from stackctl.render import formats
 from tests.render.poison import HOSTILE, POISONED, SAMPLE, TODAY, hostile_audit, hostile_list
+from tests.render.texts import renderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,10 +20,11 @@ import pytest
 
 from stackctl.core.escape import sarif_message, terminal
 from stackctl.model.reports import Look
-from stackctl.render import formats, renderer
+from stackctl.render import formats
 from tests.render import logs
 from tests.render.poison import HOSTILE, POISONED
 from tests.render.readers import commands, html_of
+from tests.render.texts import renderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackctl.model.reports import Look
-from stackctl.render import formats, renderer
+from stackctl.render import formats
 from tests.render import logs
 from tests.render.poison import POISONED
 from tests.render.readers import commands
+from tests.render.texts import renderer
 from tests.scoreboard.harness import TODAY, call, make_stack
 from tests.scoreboard.hostile import TOOL
 

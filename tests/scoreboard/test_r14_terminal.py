@@ -10,9 +10,10 @@ import pytest
 
 from stackctl.core.escape import terminal
 from stackctl.model.reports import Look
-from stackctl.render import formats, renderer
+from stackctl.render import formats
 from tests.render import logs
 from tests.render.poison import POISONED
+from tests.render.texts import renderer
 from tests.scoreboard.harness import TODAY, call, make_stack
 
 if TYPE_CHECKING:

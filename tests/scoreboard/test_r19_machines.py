@@ -13,9 +13,9 @@ import pytest
 
 from stackctl import pipeline
 from stackctl.model.source import SourceFile
-from stackctl.render import renderer
 from tests.render import logs
 from tests.render.readers import valid_junit
+from tests.render.texts import renderer
 from tests.scoreboard.harness import DAY, SAMPLE, TODAY, call, sample_files
 
 if TYPE_CHECKING:

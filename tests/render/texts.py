@@ -1,0 +1,31 @@
+"""Renderers of the formats that are text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl import render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stackctl.model.reports import Look
+
+BINARY = frozenset({"xlsx"})
+"""The formats that are not text."""
+
+
+def text_formats(report: str) -> tuple[str, ...]:
+    """The formats of a report that are text."""
+    return tuple(name for name in render.formats(report) if name not in BINARY)
+
+
+def renderer(report: str, name: str) -> Callable[[object, Look], str]:
+    """What makes the text of a report."""
+
+    def text(value: object, look: Look) -> str:
+        made = render.renderer(report, name)(value, look)
+        assert isinstance(made, str)
+        return made
+
+    return text
