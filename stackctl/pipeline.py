@@ -23,6 +23,8 @@ from stackctl.core.policy.expressions import need_engine
 from stackctl.core.policy.filter import matching
 from stackctl.core.policy.policies import policy_rules
 from stackctl.core.policy.trial import trial
+from stackctl.core.renewals import grouping_of, horizon_of
+from stackctl.core.renewals import renewals as contracts_by_day
 from stackctl.core.report import audit_report
 from stackctl.core.scaffold import scaffold
 from stackctl.core.schema import schema_files
@@ -32,6 +34,7 @@ from stackctl.core.vocabulary import listed, vocabulary
 from stackctl.model.baseline import BaselineUse
 from stackctl.model.errors import StackctlError
 from stackctl.model.finding import Severity, family_of
+from stackctl.model.renewals import RenewalReport
 from stackctl.model.reports import AuditReport, Card, Inventory, Listed, RuleList, RulePage, Trial, Written
 from stackctl.model.settings import TaxonomyAdditions
 from stackctl.model.source import SourceFile, Unreadable
@@ -195,6 +198,27 @@ def write_baseline(path: Path, report: AuditReport, known: baselines.Known) -> A
     return replace(report, findings=baselines.mark(report.findings, now), baseline=use)
 
 
+def renewals(
+    loaded: Loaded,
+    today: date,
+    expression: str | None = None,
+    *,
+    where: str | None = None,
+    within: str | None = None,
+    by: str | None = None,
+) -> RenewalReport:
+    """The contracts by the day on which they ask for a decision; `within` is a time such as `90d`.
+
+    Raises `StackctlError` for a time, a grouping, a tool or a condition that is not understood.
+    """
+    horizon = None if within is None else horizon_of(within)
+    grouping = None if by is None else grouping_of(by)
+    context = Context(loaded.stack, today)
+    tools = None if expression is None and where is None else _tools(context, expression, where)
+    broken = dict.fromkeys(one.file for one in loaded.problems if one.file.startswith(("tools/", "contracts/")))
+    return contracts_by_day(context, within=horizon, by=grouping, tools=tools, broken=tuple(sorted(broken)))
+
+
 def list_tools(
     loaded: Loaded,
     today: date,
@@ -211,13 +235,7 @@ def list_tools(
         context, outcome = check(loaded, today)
     else:
         context = Context(loaded.stack, today)
-    tools = set(loaded.stack.tools)
-    if expression is not None:
-        tools &= select(context, expression)
-    if where is not None:
-        need_engine("--where")
-        tools = matching(context, where, tools)
-    found = inventory(context, tools, outcome.findings, wanted, order)
+    found = inventory(context, _tools(context, expression, where), outcome.findings, wanted, order)
     return replace(found, crashes=outcome.crashed)
 
 
@@ -301,6 +319,17 @@ def init(folder: Path, today: date) -> Written:
             unchanged.append(path.as_posix())
     where = "" if folder.as_posix() == "stack" else f"--stack {shlex.quote(folder.as_posix())} "
     return Written("init", tuple(written), tuple(unchanged), (), f"check it with: stackctl {where}audit")
+
+
+def _tools(context: Context, expression: str | None, where: str | None) -> set[str]:
+    """The tools that an expression selects and for which the condition `where` is true."""
+    tools = set(context.stack.tools)
+    if expression is not None:
+        tools &= select(context, expression)
+    if where is not None:
+        need_engine("--where")
+        tools = matching(context, where, tools)
+    return tools
 
 
 def _check_code(code: str, loaded: Loaded) -> None:
