@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, assert_never, get_args
 
 from stackctl.core.agreements import agreements, cost_of, deadlines
 from stackctl.core.money import apportioned, to_cents
@@ -20,7 +20,7 @@ from stackctl.model.costs import Unconverted
 from stackctl.model.currency import DIGITS
 from stackctl.model.errors import StackctlError
 from stackctl.model.renewals import Grouping, Kind, Lapsed, Renewal, RenewalGroup, RenewalReport
-from stackctl.model.reports import Money
+from stackctl.model.reports import Event, Money
 from stackctl.model.scalars import Duration
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ def grouping_of(name: str) -> Grouping:
     for known in GROUPINGS:
         if name == known:
             return known
-    raise StackctlError(f"--by {quoted(name)} is not known{did_you_mean(name, GROUPINGS)}", hint=f"write {one_of(GROUPINGS)}")
+    raise StackctlError(
+        f"--by {quoted(name)} is not known{did_you_mean(name, GROUPINGS)}", hint=f"write {one_of(GROUPINGS)}"
+    )
 
 
 def renewals(
@@ -78,7 +80,9 @@ def renewals(
     until = None if within is None else shifted(context.today, within, 1)
     asked = [one for one in context.signed if tools is None or not set(one.tools).isdisjoint(tools)]
     drafts = [_draft(context, one) for one in asked if one.terms.end is not None]
-    drafts = sorted((one for one in drafts if _is_told(one, until)), key=lambda one: one.order)
+    drafts.sort(key=lambda one: one.order)
+    later = next((one.row for one in drafts if not _is_told(one, until)), None)
+    drafts = [one for one in drafts if _is_told(one, until)]
     rows = tuple(_grouped(row, by, until) for row in _priced(drafts, base))
     endless = [one for one in asked if one.terms.end is None]
     return RenewalReport(
@@ -99,6 +103,7 @@ def renewals(
         lapsed=_lapsed(context, tools),
         broken=tuple(broken),
         limited=tools is not None,
+        next_event=None if later is None else _event(later),
     )
 
 
@@ -162,7 +167,8 @@ def _draft(context: Context, agreement: Agreement) -> _Draft:
         document=terms.document,
         uplift_percent=None if uplift is None else uplift.percent,
         uplift_cap=None if uplift is None else uplift.cap_percent,
-        working=_working(agreement, due, last, number),
+        working=_working(agreement, last, number) if due is None else due.working,
+        missed_working=None if due is None or due.missed is None else f"{last} − {terms.notice} = {due.missed}",
     )
     return _Draft(
         row,
@@ -188,13 +194,10 @@ def _kind(agreement: Agreement, due: Notice | None, today: date) -> Kind:
     return "ended" if agreement.terms.end is not None and agreement.terms.end < today else "end"
 
 
-def _working(agreement: Agreement, due: Notice | None, last: date, number: int) -> str | None:
-    terms = agreement.terms
-    if due is not None:
-        missed = "" if due.missed is None else f"{last} − {terms.notice} = {due.missed}, missed; "
-        return f"{missed}{due.working}"
+def _working(agreement: Agreement, last: date, number: int) -> str | None:
     if not number:
         return None
+    terms = agreement.terms
     times = "" if number == 1 else f"{number} × "
     return f"{terms.end} + {times}{terms.renewal_term or USUAL_TERM} = {last}"
 
@@ -229,6 +232,18 @@ def _owner(context: Context, tools: Iterable[str]) -> str | None:
 
 def _is_told(draft: _Draft, until: date | None) -> bool:
     return until is None or draft.row.day <= until or draft.row.missed is not None
+
+
+def _event(row: Renewal) -> Event:
+    match row.kind:
+        case "notice":
+            return Event(row.day, f"notice for {row.tool} is due")
+        case "renewal":
+            return Event(row.day, f"the contract of {row.tool} renews")
+        case "end" | "ended":
+            return Event(row.day, f"the contract of {row.tool} ends")
+        case _:
+            assert_never(row.kind)
 
 
 def _is_undated(agreement: Agreement) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from stackctl.model.reports import Money
+from stackctl.model.reports import Event, Money
 
 if TYPE_CHECKING:
     from stackctl.model.costs import Unconverted
@@ -34,7 +34,9 @@ class Renewal:
     `annual_cost` is what is paid under it in the twelve months of a yearly cost, `at_stake` what the term costs that
     begins if nothing is done, with the rise that is expected, `locked_in` what the terms cost that a missed notice has
     brought. They are in the report's currency, without the part that no rate is known for; where that is all, they are in
-    its own currency, or None if it has several. `unconverted` is that part of a year's cost, which the sums lack.
+    its own currency, or None if there are several. `unconverted` is that part of a year's cost, which the sums lack.
+
+    `working` says how `day` came about, `missed_working` how the missed one did; None for a day out of the file.
 
     `in_range` is false where the day lies outside of what was asked for, and the contract is told of for what was
     missed alone. `group` is the name of its group, where groups were asked for.
@@ -67,6 +69,7 @@ class Renewal:
     uplift_percent: Decimal | None
     uplift_cap: Decimal | None
     working: str | None
+    missed_working: str | None
     in_range: bool = True
     group: str | None = None
 
@@ -95,8 +98,9 @@ class RenewalReport:
 
     `annual_cost` and `at_stake` are the sums of the rows; `unconverted` are the yearly costs that they lack for want of
     a rate. Not among the rows are contracts without an end: `endless`, and `undated`, which renew by themselves with
-    notice and so have a deadline that cannot be known; both by tool. `broken` are files with errors, of which not all
-    may be known.
+    notice and so have a deadline that cannot be known; both by tool. `lapsed` are those of retired tools. `broken` are files
+    with errors, of which not all may be known. `contracts` counts all of them, asked for or not; `next_event` is what
+    comes first after what was asked for.
     """
 
     today: date
@@ -116,6 +120,7 @@ class RenewalReport:
     lapsed: tuple[Lapsed, ...]
     broken: tuple[str, ...]
     limited: bool = False
+    next_event: Event | None = None
 
     @property
     def notices(self) -> int:
