@@ -34,7 +34,6 @@ from stackctl.core.vocabulary import listed, vocabulary
 from stackctl.model.baseline import BaselineUse
 from stackctl.model.errors import StackctlError
 from stackctl.model.finding import Severity, family_of
-from stackctl.model.renewals import RenewalReport
 from stackctl.model.reports import AuditReport, Card, Inventory, Listed, RuleList, RulePage, Trial, Written
 from stackctl.model.settings import TaxonomyAdditions
 from stackctl.model.source import SourceFile, Unreadable
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stackctl.model.finding import Finding, Problem
+    from stackctl.model.renewals import RenewalReport
     from stackctl.model.rule import Configured
 
 Progress = Callable[[int], None]

@@ -79,6 +79,14 @@ def xlsx_sheet(name: str) -> str:
     return _cut(_SHEET_NAME.sub("-", _TERMINAL.sub(_spelt, name)).strip("' "), _TAB).rstrip("' ") or "Sheet"
 
 
+def calendar(text: str) -> str:
+    """Text for a property of an iCalendar file (RFC 5545), on one line, as people are to read it.
+
+    The library that writes the file puts backslashes before commas, semicolons and backslashes, and folds the lines.
+    """
+    return terminal(text)
+
+
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet would take a text for a formula when somebody types it."""
     return text.startswith(_FORMULA)

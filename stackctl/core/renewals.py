@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never, get_args
 
@@ -24,6 +21,10 @@ from stackctl.model.reports import Event, Money
 from stackctl.model.scalars import Duration
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
     from stackctl.core.agreements import Agreement
     from stackctl.core.context import Context
     from stackctl.core.cost import Total

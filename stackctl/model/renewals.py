@@ -33,8 +33,8 @@ class Renewal:
 
     `annual_cost` is what is paid under it in the twelve months of a yearly cost, `at_stake` what the term costs that
     begins if nothing is done, with the rise that is expected, `locked_in` what the terms cost that a missed notice has
-    brought. They are in the report's currency, without the part that no rate is known for; where that is all, they are in
-    its own currency, or None if there are several. `unconverted` is that part of a year's cost, which the sums lack.
+    brought. They are in the report's currency, without the part that no rate is known for; where that is all, they are
+    in its own currency, or None if there are several. `unconverted` is that part of a year's cost: the sums lack it.
 
     `working` says how `day` came about, `missed_working` how the missed one did; None for a day out of the file.
 
@@ -98,9 +98,9 @@ class RenewalReport:
 
     `annual_cost` and `at_stake` are the sums of the rows; `unconverted` are the yearly costs that they lack for want of
     a rate. Not among the rows are contracts without an end: `endless`, and `undated`, which renew by themselves with
-    notice and so have a deadline that cannot be known; both by tool. `lapsed` are those of retired tools. `broken` are files
-    with errors, of which not all may be known. `contracts` counts all of them, asked for or not; `next_event` is what
-    comes first after what was asked for.
+    notice and so have a deadline that cannot be known; both by tool. `lapsed` are those of retired tools. `broken` are
+    files with errors, of which not all may be known. `contracts` counts all of them, asked for or not; `next_event` is
+    what comes first after what was asked for.
     """
 
     today: date

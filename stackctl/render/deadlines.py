@@ -183,10 +183,10 @@ def remarks(report: RenewalReport, amounts: Amounts, conventions_: Conventions) 
         )
     if report.undated:
         number = len(report.undated)
+        renew, have = ("renews", "has") if number == 1 else ("renew", "have")
         yield (
-            f"No deadline is known for {count(number, 'contract')} that {'renews' if number == 1 else 'renew'} with "
-            f"notice but {'has' if number == 1 else 'have'} no end: {some_of(report.undated)}. Write the last day of the "
-            "term as end:."
+            f"No deadline is known for {count(number, 'contract')} that {renew} with notice but {have} no end: "
+            f"{some_of(report.undated)}. Write the last day of the term as end:."
         )
     if report.endless:
         number = len(report.endless)
