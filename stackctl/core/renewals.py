@@ -84,7 +84,7 @@ def renewals(
     drafts.sort(key=lambda one: one.order)
     later = next((one.row for one in drafts if not _is_told(one, until)), None)
     drafts = [one for one in drafts if _is_told(one, until)]
-    rows = tuple(_grouped(row, by, until) for row in _priced(drafts, base))
+    rows = tuple(_priced([_placed(one, by, until) for one in drafts], base))
     endless = [one for one in asked if one.terms.end is None]
     return RenewalReport(
         today=context.today,
@@ -287,12 +287,13 @@ def _unconverted(total: Total | None) -> tuple[Money, ...]:
     return tuple(Money(to_cents(amount, currency), currency) for currency, amount in sorted(total.unconverted.items()))
 
 
-def _grouped(row: Renewal, by: Grouping | None, until: date | None) -> Renewal:
+def _placed(draft: _Draft, by: Grouping | None, until: date | None) -> _Draft:
+    """The row in or out of the time that was asked for: what is decided after that is not at stake yet."""
+    row = draft.row
     in_range = until is None or row.day <= until
-    if by is None:
-        return replace(row, in_range=in_range)
-    month = f"{row.day:%Y-%m}" if in_range else None
-    return replace(row, in_range=in_range, group=row.owner if by == "owner" else month)
+    group = None if by is None else row.owner if by == "owner" else f"{row.day:%Y-%m}" if in_range else None
+    at_stake = draft.at_stake if in_range else None
+    return replace(draft, row=replace(row, in_range=in_range, group=group), at_stake=at_stake)
 
 
 def _groups(rows: Sequence[Renewal], by: Grouping | None, base: str) -> tuple[RenewalGroup, ...]:

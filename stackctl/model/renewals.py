@@ -38,8 +38,8 @@ class Renewal:
 
     `working` says how `day` came about, `missed_working` how the missed one did; None for a day out of the file.
 
-    `in_range` is false where the day lies outside of what was asked for, and the contract is told of for what was
-    missed alone. `group` is the name of its group, where groups were asked for.
+    `in_range` is false where the day lies after the time that was asked for, and the contract is told of for what was
+    missed alone; nothing is `at_stake` in that time then. `group` is the name of its group, where there are groups.
     """
 
     tool: str

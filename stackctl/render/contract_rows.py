@@ -29,7 +29,7 @@ _COLUMNS: Mapping[str, Callable[[Renewal, str], Value]] = {
     "missed": lambda row, _: row.missed,
     "runs-until": lambda row, _: row.runs_until,
     "annual-cost": lambda row, base: _in(base, row.annual_cost),
-    "at-stake": lambda row, base: _in(base, row.at_stake) if row.in_range else None,
+    "at-stake": lambda row, base: _in(base, row.at_stake),
     "locked-in": lambda row, base: _in(base, row.locked_in),
     "currency": lambda _, base: base,
     "without-rate": lambda row, _: " + ".join(f"{one.amount} {one.currency}" for one in row.unconverted) or None,

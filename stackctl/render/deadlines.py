@@ -84,7 +84,7 @@ class Amounts:
         self._number = conventions(look).number
         self._base = report.currency
         self._yearly = self._whole({row: row.annual_cost for row in report.rows})
-        self._at_stake = self._whole({row: row.at_stake for row in report.rows if row.in_range})
+        self._at_stake = self._whole({row: row.at_stake for row in report.rows})
 
     def yearly(self, row: Renewal) -> str:
         """What a contract costs a year: `39 000 EUR`, `900 EUR + 300 GBP`; empty where that is not known."""
@@ -92,10 +92,10 @@ class Amounts:
         return " + ".join([*parts, *(self.money(money) for money in row.unconverted)])
 
     def at_stake(self, row: Renewal) -> str:
-        """What the next term of a contract costs; empty where none begins by itself in what was asked for."""
+        """What the next term of a contract costs; empty where none begins by itself."""
         if row in self._at_stake:
             return self._money(self._at_stake[row], self._base)
-        return "" if row.at_stake is None or not row.in_range else self.money(row.at_stake)
+        return "" if row.at_stake is None else self.money(row.at_stake)
 
     def all_yearly(self, rows: Iterable[Renewal]) -> str:
         """What contracts cost a year, without what no rate is known for."""
