@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.cost import COMMITTED, Charge, accrue, billed, cost_centers, prices, spent
-from stackctl.core.money import amount_of, parts_of, rate_of, rounded, to_cents, units
+from stackctl.core.money import amount_of, parts_of, rate_of, rounded, to_cents
 from stackctl.core.periods import DAY, Span, fiscal_year_of, month_number, months_of
 from stackctl.core.prices import PRESENT, Scenario
-from stackctl.core.rounding import table_of
+from stackctl.core.rounding import Keys, nested
 from stackctl.core.spans import as_fiscal_year
 from stackctl.core.terms import current_term, term_end
 from stackctl.core.text import did_you_mean, one_of, quoted
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from stackctl.model.costs import Basis
     from stackctl.model.stack import Stack
 
-Keys = tuple[str | None, ...]
 _AnyCharge = Charge[CostLine] | Charge[SpendRow]
 _Grouping = Callable[["Stack", str], str | None]
 
@@ -123,7 +122,7 @@ def cost_report(context: Context, question: Question) -> CostReport:
     counted = sorted(tool_id for tool_id in question.tools if stack.tools[tool_id].status in COMMITTED)
     entries = _entries(stack, counted, question, keyed, periods)
     known, unknown = _converted(stack, entries, currency)
-    groups, items, total = _rounded(stack, known, len(periods), currency)
+    groups, items, total = _rounded(stack, known, periods, currency)
     is_plan = question.basis != "actual"
     report = CostReport(
         today=context.today,
@@ -245,93 +244,39 @@ def _factor(stack: Stack, own: str, currency: str) -> Fraction | None:
 # ---- rounding
 
 
-@dataclass(slots=True)
-class _Node:
-    """A line of the report before it is rounded: those below it, and for the last ones, their items."""
-
-    keys: Keys
-    whole: Fraction = Fraction(0)
-    below: dict[str | None, _Node] = field(default_factory=dict)
-    items: list[tuple[_Entry, Fraction]] = field(default_factory=list)
-    amounts: list[Fraction] = field(default_factory=list)
-
-
 def _rounded(
-    stack: Stack,
-    entries: Sequence[tuple[_Entry, dict[int, Fraction]]],
-    periods: int,
-    currency: str,
+    stack: Stack, entries: Sequence[tuple[_Entry, dict[int, Fraction]]], periods: Sequence[Period], currency: str
 ) -> tuple[tuple[CostGroup, ...], tuple[CostItem, ...], CostGroup]:
     """The lines, the items and the grand total, rounded from the whole downwards."""
     digits = DIGITS[currency]
-    root = _Node((), amounts=[Fraction(0)] * periods)
+    leaves: dict[Keys, list[Fraction]] = {}
+    items: dict[Keys, list[tuple[_Entry, Fraction]]] = {}
     for entry, amounts in entries:
-        _add(root, entry, amounts, periods)
-    whole = units(root.whole, digits)
-    leaves: list[tuple[_Node, int]] = []
-    _descend(root, whole, digits, leaves)
-    columns = parts_of(whole, root.amounts, digits)
-    cells = table_of([number for _, number in leaves], columns, [leaf.amounts for leaf, _ in leaves], digits)
-    by_keys = {leaf.keys: row for (leaf, _), row in zip(leaves, cells, strict=True)}
-    groups = tuple(_group(keys, numbers, digits) for keys, numbers in _lines(root, by_keys))
-    items = tuple(item for leaf, number in leaves for item in _items(stack, leaf, number, digits, currency))
-    return groups, items, _group((), _summed(cells), digits)
-
-
-def _add(root: _Node, entry: _Entry, amounts: Mapping[int, Fraction], periods: int) -> None:
-    whole = sum(amounts.values(), Fraction(0))
-    node = root
-    node.whole += whole
-    for number, amount in amounts.items():
-        root.amounts[number] += amount
-    for depth, key in enumerate(entry.keys):
-        if key not in node.below:
-            node.below[key] = _Node(entry.keys[: depth + 1])
-        node = node.below[key]
-        node.whole += whole
-    node.items.append((entry, whole))
-    if node is not root:
-        node.amounts = node.amounts or [Fraction(0)] * periods
+        cells = leaves.setdefault(entry.keys, [Fraction(0)] * len(periods))
         for number, amount in amounts.items():
-            node.amounts[number] += amount
-
-
-def _descend(node: _Node, whole: int, digits: int, leaves: list[tuple[_Node, int]]) -> None:
-    """Shares a rounded sum among what it is made of, down to the lines that have nothing below them."""
-    if not node.below:
-        leaves.append((node, whole))
-        return
-    # The largest come first; what belongs to nobody comes after equal ones.
-    ordered = sorted(node.below.values(), key=lambda one: (-one.whole, one.keys[-1] is None, one.keys[-1] or ""))
-    node.below = {one.keys[-1]: one for one in ordered}
-    for one, part in zip(ordered, parts_of(whole, [one.whole for one in ordered], digits), strict=True):
-        _descend(one, part, digits, leaves)
-
-
-def _lines(node: _Node, cells: Mapping[Keys, list[int]]) -> Iterator[tuple[Keys, list[int]]]:
-    """The lines below a node with their parts in units, each followed by those below it."""
-    for one in node.below.values():
-        below = list(_lines(one, cells))
-        direct = [numbers for keys, numbers in below if len(keys) == len(one.keys) + 1]
-        yield one.keys, _summed(direct) if below else cells[one.keys]
-        yield from below
+            cells[number] += amount
+        items.setdefault(entry.keys, []).append((entry, sum(amounts.values(), Fraction(0))))
+    lines, total = nested(leaves, [period.path for period in periods], digits)
+    # Grouped by time alone there is no line but the total.
+    last = [(keys, sum(numbers)) for keys, numbers in (lines or [((), total)]) if keys in items]
+    told = tuple(item for keys, whole in last for item in _items(stack, keys, items[keys], whole, currency))
+    return tuple(_group(keys, numbers, digits) for keys, numbers in lines), told, _group((), total, digits)
 
 
 def _group(keys: Keys, numbers: Sequence[int], digits: int) -> CostGroup:
     return CostGroup(keys, amount_of(sum(numbers), digits), tuple(amount_of(number, digits) for number in numbers))
 
 
-def _summed(rows: Sequence[Sequence[int]]) -> list[int]:
-    return [sum(column) for column in zip(*rows, strict=True)]
-
-
-def _items(stack: Stack, leaf: _Node, whole: int, digits: int, currency: str) -> Iterator[CostItem]:
-    numbers = parts_of(whole, [amount for _, amount in leaf.items], digits)
-    for (entry, _), number in zip(leaf.items, numbers, strict=True):
+def _items(
+    stack: Stack, keys: Keys, entries: Sequence[tuple[_Entry, Fraction]], whole: int, currency: str
+) -> Iterator[CostItem]:
+    digits = DIGITS[currency]
+    numbers = parts_of(whole, [amount for _, amount in entries], digits)
+    for (entry, _), number in zip(entries, numbers, strict=True):
         charge = entry.charge
         factor = _factor(stack, charge.currency, currency) or Fraction(1)
         yield CostItem(
-            keys=leaf.keys,
+            keys=keys,
             tool=charge.tool,
             vendor=stack.vendor_name(stack.tools[charge.tool]),
             contract=stack.contract_name(charge.contract),
