@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from stackctl.cli.boundary import OK
-from stackctl.cli.invocation import check_format
-from stackctl.cli.options import Locale, Output, Select
+from stackctl.cli.invocation import check_choice, check_format
+from stackctl.cli.options import Locale, Output, Select, Where
+from stackctl.model.renewals import GROUPINGS
 from stackctl.render import formats
 
 
@@ -21,9 +22,7 @@ def command(
         str | None, typer.Option(metavar="owner|month", help="Group them, with what each group costs.")
     ] = None,
     select: Select = None,
-    where: Annotated[
-        str | None, typer.Option(metavar="EXPR", help="The tools for which a condition in CEL is true.")
-    ] = None,
+    where: Where = None,
     format_: Annotated[
         str, typer.Option("--format", "-f", metavar="|".join(formats("renewals")), help="How it is written.")
     ] = "text",
@@ -53,9 +52,10 @@ def command(
     from stackctl import pipeline
 
     check_format("renewals", format_)
+    grouping = None if by is None else check_choice("--by", by, GROUPINGS)
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load()
-    report = pipeline.renewals(loaded, today, select, where=where, within=within, by=by)
+    report = pipeline.renewals(loaded, today, select, where=where, within=within, by=grouping)
     invocation.tell(report, "renewals", format_, output, root, locale)
     return OK

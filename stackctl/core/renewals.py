@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, assert_never, get_args
+from typing import TYPE_CHECKING, assert_never
 
 from stackctl.core.agreements import agreements, cost_of, deadlines
 from stackctl.core.money import apportioned, to_cents
 from stackctl.core.periods import DAY, YEAR, Span
 from stackctl.core.prices import Scenario
 from stackctl.core.terms import USUAL_TERM, current_term, notice, shifted, term_end
-from stackctl.core.text import did_you_mean, one_of, quoted
+from stackctl.core.text import quoted
 from stackctl.model.costs import Unconverted
 from stackctl.model.currency import DIGITS
 from stackctl.model.errors import StackctlError
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from stackctl.core.cost import Total
     from stackctl.core.terms import Notice
 
-GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 _HORIZON = re.compile(r"(0|[1-9][0-9]{0,2}) ?(d|days?|w|weeks?|m|months?|y|years?)", re.ASCII)
 
 
@@ -52,16 +51,6 @@ def horizon_of(text: str) -> Duration:
             return Duration(number, "month")
         case _:
             return Duration(number * YEAR, "month")
-
-
-def grouping_of(name: str) -> Grouping:
-    """What the contracts are grouped by. Raises `StackctlError` for an unknown grouping."""
-    for known in GROUPINGS:
-        if name == known:
-            return known
-    raise StackctlError(
-        f"--by {quoted(name)} is not known{did_you_mean(name, GROUPINGS)}", hint=f"write {one_of(GROUPINGS)}"
-    )
 
 
 def renewals(

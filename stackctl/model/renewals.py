@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from stackctl.model.reports import Event, Money
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from stackctl.model.scalars import Duration
 
 Grouping = Literal["owner", "month"]
+GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 
 Kind = Literal["notice", "renewal", "end", "ended"]
 """What falls on the day of a contract: the last day to give notice, a renewal that no notice is noted for, the end of
