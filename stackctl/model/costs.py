@@ -20,12 +20,19 @@ Uplift = Literal["none", "expected", "cap"]
 """The price that a contract that renews by itself is taken to renew at: the present one, with the rise that is
 expected, or with the most that the contract allows."""
 
+BASES: tuple[Basis, ...] = ("effective", "billed", "actual")
+UPLIFTS: tuple[Uplift, ...] = ("none", "expected", "cap")
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A column of a report: a month (`2026-01`) or a quarter of the fiscal year (`2026-Q1`), cut by the span."""
+    """A column of a report: a month (`2026-01`) or a quarter of the fiscal year (`2026-Q1`), cut by the span.
+
+    `quarter` is the one that it is in, or is.
+    """
 
     name: str
+    quarter: str
     first: date
     last: date
 
