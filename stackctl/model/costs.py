@@ -36,6 +36,16 @@ class Period:
     first: date
     last: date
 
+    @property
+    def year(self) -> str:
+        """The fiscal year that it is in."""
+        return self.quarter[:4]
+
+    @property
+    def path(self) -> tuple[str, str, str]:
+        """What it is a part of, outermost first, and itself."""
+        return (self.year, self.quarter, self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class CostGroup:
@@ -141,5 +151,7 @@ class CostReport:
     def called(self, grouping: str, key: str | None) -> str:
         """What a key of a grouping is called; in words where there is none."""
         if key is None:
-            return f"(no {grouping})"
-        return self.names.get(grouping, {}).get(key, key)
+            return f"(no {grouping.replace('-', ' ').replace('center', 'centre')})"
+        name = self.names.get(grouping, {}).get(key)
+        # A cost centre is known by its number; a person and a team by their names.
+        return key if name is None else f"{key} {name}" if grouping == "cost-center" else name

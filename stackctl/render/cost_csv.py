@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.escape import csv_cell
 from stackctl.render.conventions import conventions
-from stackctl.render.cost_rows import rows
+from stackctl.render.costs import rows
 
 if TYPE_CHECKING:
     from stackctl.model.costs import CostReport

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from stackctl.core.escape import markdown
 from stackctl.core.text import count
 from stackctl.render.conventions import conventions
-from stackctl.render.cost_rows import share_of, shares
-from stackctl.render.cost_words import caption, head, notes
+from stackctl.render.costs import notes, share_of, shares, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,8 +26,9 @@ _COLUMNS = 6
 
 def render(report: CostReport, look: Look) -> str:
     """What it is; the lines, by quarter where a time was asked for, as many as fit; the total; and the notes."""
+    usual = conventions(look)
     columns = _columns(report)
-    names = [head(name) for name in report.keyed] or ["Quarter" if "month" not in report.by else "Month"]
+    names = list(report.keyed or ("month" if "month" in report.by else "quarter",))
     begin = [
         _row([*names, *columns, report.currency, "share"]),
         _row(["---"] * len(names) + ["---:"] * (len(columns) + 2)),
@@ -36,8 +36,8 @@ def render(report: CostReport, look: Look) -> str:
     lines = list(_lines(report, columns, look))
     numbers = _numbers(columns, look, report.total, share_of(report.total.amount, report))
     total = _row(["**total**", *[""] * (len(names) - 1), *_bold(numbers)])
-    above = f"**{markdown(caption(report, look))}**"
-    below = [f"- {markdown(_short(note, _LONGEST_NOTE))}" for note in notes(report, look)]
+    above = f"**{markdown(title(report, usual))}**"
+    below = [f"- {markdown(_short(note, _LONGEST_NOTE))}" for note in notes(report, usual)]
     room = _MOST - sum(len(text) + 2 for text in (above, *begin, total, *below))
     fitting = _fitting(lines, room)
     if len(fitting) < len(lines):

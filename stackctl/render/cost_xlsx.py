@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackctl import __version__
-from stackctl.render.cost_rows import leaves, share_of, shares
-from stackctl.render.cost_words import BASIS, PRICE, caption, head
+from stackctl.render.conventions import conventions
+from stackctl.render.costs import RISES, leaves, share_of, shares, title
 from stackctl.render.workbook import Cell, Column, Line, Sheet, workbook
 
 if TYPE_CHECKING:
@@ -14,11 +14,16 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from stackctl.model.costs import CostReport, Period
+    from stackctl.model.costs import Basis, CostReport, Period
     from stackctl.model.reports import Look
 
 _OF_ITEMS = ("tool", "vendor", "cost-center")
 """The groupings that an item says by itself."""
+_BASES: dict[Basis, str] = {
+    "effective": "Effective: a cost counts in the months that it serves",
+    "billed": "Billed: a cost counts on the day that it is invoiced",
+    "actual": "Actual: a cost counts on the day that it was booked",
+}
 
 
 def render(report: CostReport, look: Look) -> bytes:
@@ -30,7 +35,7 @@ def render(report: CostReport, look: Look) -> bytes:
 def _summary(report: CostReport) -> Sheet:
     depth = len(report.keyed)
     if report.keyed:
-        columns = [Column(head(name)) for name in report.keyed]
+        columns = [Column(_named(name)) for name in report.keyed]
         lines = [
             Line((*_called(report, group.keys), group.amount, share), bold=len(group.keys) < depth)
             for group, share in zip(report.groups, shares(report), strict=True)
@@ -41,17 +46,17 @@ def _summary(report: CostReport) -> Sheet:
             Line((_head(report, period), amount, share_of(amount, report)))
             for period, amount in zip(report.periods, report.total.parts, strict=True)
         ]
-    facts: list[tuple[str, Cell]] = [("Basis", BASIS[report.basis])]
+    facts: list[tuple[str, Cell]] = [("Basis", _BASES[report.basis])]
     if report.fiscal_year is not None:
         facts.append(("Fiscal year", str(report.fiscal_year)))
     facts += [("From", report.first), ("To", report.last)]
     if report.basis != "actual":
-        facts.append(("Renewals", f"Contracts that renew by themselves, {PRICE[report.uplift]}"))
+        facts.append(("Renewals", f"Contracts that renew by themselves, {RISES[report.uplift]}"))
     facts += [("Tools", report.tools), ("As of", report.today)]
-    title = "Marketing technology cost"
+    of = f"{report.organisation}: marketing" if report.organisation else "Marketing"
     return Sheet(
         "Summary",
-        f"{report.organisation}: {title[0].lower()}{title[1:]}" if report.organisation else title,
+        f"{of} technology cost",
         [*columns, Column(f"Amount ({report.currency})", "number"), Column("Share", "percent")],
         lines,
         facts,
@@ -60,11 +65,11 @@ def _summary(report: CostReport) -> Sheet:
 
 
 def _by_period(report: CostReport, look: Look) -> Sheet:
-    columns = [Column(head(name)) for name in report.keyed] or [Column("")]
+    columns = [Column(_named(name)) for name in report.keyed] or [Column("")]
     lines = [Line((*_called(report, group.keys), *group.parts, group.amount)) for group in leaves(report)]
     return Sheet(
         "By quarter" if _is_quarterly(report) else "By month",
-        caption(report, look),
+        title(report, conventions(look)),
         [*columns, *(Column(_head(report, one), "number") for one in report.periods), Column("Total", "number")],
         lines if report.keyed else [],
         total=_total(len(columns), *report.total.parts, report.total.amount),
@@ -74,7 +79,7 @@ def _by_period(report: CostReport, look: Look) -> Sheet:
 def _items(report: CostReport, look: Look) -> Sheet:
     """Every item, with what the report is grouped by; the lines that a controller can check against the contracts."""
     groupings = [name for name in report.keyed if name not in _OF_ITEMS]
-    heads = [*map(head, groupings), "Tool", "Vendor", "Contract", "Item", "Kind", "Cost centre"]
+    heads = [*map(_named, groupings), "Tool", "Vendor", "Contract", "Item", "Kind", "Cost centre"]
     lines = []
     for item in report.items:
         keys = dict(zip(report.keyed, item.keys, strict=True))
@@ -84,7 +89,7 @@ def _items(report: CostReport, look: Look) -> Sheet:
         lines.append(Line((*of_group, *what, item.own.amount, item.own.currency, item.rate, item.amount)))
     return Sheet(
         "Lines",
-        caption(report, look),
+        title(report, conventions(look)),
         [
             *map(Column, heads),
             Column("Own amount", "number"),
@@ -112,7 +117,11 @@ def _assumptions(report: CostReport, look: Look) -> Sheet:
         "What the amounts rest on, and what is not in them",
         columns,
         list(_assumed(report)),
-        facts=[("Amounts", caption(report, look)), ("As of", report.today), ("Made by", f"stackctl {__version__}")],
+        facts=[
+            ("Amounts", title(report, conventions(look))),
+            ("As of", report.today),
+            ("Made by", f"stackctl {__version__}"),
+        ],
     )
 
 
@@ -121,7 +130,7 @@ def _assumed(report: CostReport) -> Iterator[Line]:
         return ", ".join(report.called("tool", tool) for tool in ids)
 
     if report.basis != "actual":
-        yield _line("Renewals", f"Contracts that renew by themselves are counted {PRICE[report.uplift]}.")
+        yield _line("Renewals", f"Contracts that renew by themselves are counted {RISES[report.uplift]}.")
     elif report.spend_until is None:
         yield _line("Spend", "No spend is recorded.")
     else:
@@ -176,6 +185,11 @@ def _called(report: CostReport, keys: Sequence[str | None]) -> list[str | None]:
     """What the keys of a line are called; None in the columns of the groupings that it has none of."""
     names = [report.called(name, key) for name, key in zip(report.keyed, keys, strict=False)]
     return [*names, *[None] * (len(report.keyed) - len(keys))]
+
+
+def _named(grouping: str) -> str:
+    """What a grouping is called above a column: `Cost centre`."""
+    return grouping.replace("-", " ").replace("center", "centre").capitalize()
 
 
 def _is_quarterly(report: CostReport) -> bool:

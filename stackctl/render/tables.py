@@ -24,11 +24,12 @@ def table(
     *,
     right: Collection[int] = (),
     wrap: Collection[int] = (),
+    whole: Collection[int] = (0,),
 ) -> str:
     """Columns side by side, as wide as they need. Where the terminal is narrower, the widest give way first.
 
-    The columns of `wrap` then go on in the next line, the others lose their ends; the first does neither. Those of
-    `right` are ranged right.
+    The columns of `wrap` then go on in the next line, the others lose their ends; those of `whole` do neither. Those
+    of `right` are ranged right.
     """
     from rich.console import Console
     from rich.table import Table
@@ -41,7 +42,7 @@ def table(
         show_header=heads is not None,
         header_style="bold" if look.color else "",
     )
-    for number, width in enumerate(_widths(heads, rows, look.width)):
+    for number, width in enumerate(_widths(heads, rows, look.width, whole)):
         drawn.add_column(
             Text("" if heads is None else heads[number]),
             justify="right" if number in right else "left",
@@ -65,15 +66,18 @@ def table(
     return joined(harmless(line) for line in out.getvalue().splitlines())
 
 
-def _widths(heads: Sequence[str] | None, rows: Sequence[Sequence[str]], room: int | None) -> list[int]:
+def _widths(
+    heads: Sequence[str] | None, rows: Sequence[Sequence[str]], room: int | None, whole: Collection[int]
+) -> list[int]:
     lines = [*([heads] if heads is not None else []), *rows]
     widths = [max(cells(line[number]) for line in lines) for number in range(len(lines[0]))] if lines else []
     if room is None:
         return widths
     excess = sum(widths) + _GAP * (len(widths) - 1) - room
     while excess > 0:
-        widest = max(range(1, len(widths)), key=lambda number: widths[number], default=0)
-        if widths[widest] <= _NARROWEST:
+        giving = (number for number in range(len(widths)) if number not in whole)
+        widest = max(giving, key=lambda number: widths[number], default=None)
+        if widest is None or widths[widest] <= _NARROWEST:
             break
         widths[widest] -= 1
         excess -= 1
