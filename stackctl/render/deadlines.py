@@ -164,11 +164,14 @@ def summary(report: RenewalReport, amounts: Amounts, conventions_: Conventions) 
         count(report.counted("end"), "contract end"),
     )
     ahead = all_of([number for number in numbers if not number.startswith("0 ")]) or "no notice deadline"
+    ended = report.counted("ended")
     passed = [
-        *([f"{report.missed} missed"] if report.missed else []),
-        *([f"{report.counted('ended')} ended and still in use"] if report.counted("ended") else []),
+        *([f"{count(report.missed, 'deadline')} missed"] if report.missed else []),
+        *([f"{count(ended, 'contract')} ended but in use"] if ended else []),
     ]
-    yield f"{'; '.join([f'{ahead}{_scope(report)}', *passed])}: {amounts.all_yearly(report.rows)} a year."
+    yield f"{'; '.join([f'{ahead}{_scope(report)}', *passed])}."
+    they = "Together they cost" if len(report.rows) > 1 else "It costs"
+    yield f"{they} {amounts.all_yearly(report.rows)} a year."
     if stake := amounts.all_at_stake(report.rows):
         yield f"At stake: {stake}, what the next terms cost if nothing is done, with the rises that are expected."
 

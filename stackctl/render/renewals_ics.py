@@ -31,7 +31,7 @@ _ALARMS = (30, 7, 1)
 _MORNING = timedelta(hours=9)
 """A day begins at midnight, when nobody reads an alarm."""
 _FIRST = date(2000, 1, 1)
-_ADDRESS = re.compile(r"https?://[!-~]+")
+_ADDRESS = re.compile(r"https?://(?:(?!::)[!-~])+")
 
 
 def render(report: RenewalReport, look: Look) -> str:  # noqa: ARG001 # machines do not look

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _HEADS = ("notice by", "in", "tool", "term ends", "a year", "owner", "how", "working")
 _RIGHT = (4,)
-_FACTS = 5
+_FACTS, _DATE = 5, 3
 _GAP = 2
 _INDENT = " " * 12
 
@@ -44,7 +44,9 @@ def _table(report: RenewalReport, amounts: Amounts, look: Look) -> Iterator[str]
         return
     rows = [_cells(line, amounts, look) for line in lines]
     shown = _columns(rows, look)
-    head, *drawn = table(_HEADS[:shown], [row[:shown] for row in rows], look, right=_RIGHT).splitlines()
+    head, *drawn = table(
+        _HEADS[:shown], [row[:shown] for row in rows], look, right=_RIGHT if shown > _DATE else ()
+    ).splitlines()
     yield head
     numbers = iter(range(len(lines)))
     for name, members in groups:
@@ -54,7 +56,7 @@ def _table(report: RenewalReport, amounts: Amounts, look: Look) -> Iterator[str]
         for _ in lines_of(members):
             number = next(numbers)
             yield drawn[number]
-            details = " · ".join(cell for cell in rows[number][shown:] if cell)
+            details = " · ".join(_details(rows[number], shown))
             if details:
                 yield from (styled(line, "dim", look) for line in wrapped(details, look, first=_INDENT, indent=_INDENT))
 
@@ -69,16 +71,22 @@ def _cells(line: Line, amounts: Amounts, look: Look) -> list[str]:
         amounts.yearly(row) or "-" if line.has_money else "",
         terminal(row.owner or "nobody"),
         terminal(how(line, amounts, words)),
-        line.working,
+        terminal(line.working),
     ]
 
 
+def _details(row: Sequence[str], shown: int) -> list[str]:
+    """What has no column: where there is no room for them, the term and its price, too."""
+    term = [f"term ends {row[3]}", f"{row[4]} a year" if row[4] else ""] if shown <= _DATE else []
+    return [cell for cell in (*term, *row[max(shown, _FACTS) :]) if cell]
+
+
 def _columns(rows: Sequence[Sequence[str]], look: Look) -> int:
-    """How many columns fit: all; those up to the owner; or those before."""
+    """How many columns fit: all; those up to the owner; those before; or the date and the tool alone."""
     if look.width is None:
         return len(_HEADS)
     widths = [max(cells(cell) for cell in column) + _GAP for column in zip(_HEADS, *rows, strict=True)]
-    for shown in (len(_HEADS), _FACTS + 1):
+    for shown in (len(_HEADS), _FACTS + 1, _FACTS):
         if sum(widths[:shown]) - _GAP <= look.width:
             return shown
-    return _FACTS
+    return _DATE
