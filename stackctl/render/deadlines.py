@@ -222,4 +222,12 @@ def _nothing(report: RenewalReport, conventions_: Conventions) -> str:
 
 
 def _scope(report: RenewalReport) -> str:
-    return "" if report.within is None else f" in the next {report.within}"
+    if report.within is None:
+        return ""
+    match report.within.count:
+        case 0:
+            return " today"
+        case 1:
+            return f" in the next {report.within.unit}"
+        case _:
+            return f" in the next {report.within}"
