@@ -50,7 +50,7 @@ _TIMES = ("month", "quarter")
 GROUPINGS = ("tool", "vendor", "category", "team", _CENTER, "owner", "origin", "status", *_TIMES)
 """What costs can be grouped by."""
 
-_RATE_DIGITS = 6
+_RATE_DIGITS = 10
 _QUARTER = 3
 
 
@@ -338,7 +338,9 @@ def _stopped(stack: Stack, tools: Iterable[str], question: Question, currency: s
         by_contract: dict[int, tuple[Contract, dict[str, Fraction]]] = {}
         for price, share in prices(stack, tool_id):
             contract = price.contract
-            if contract is None or contract.end is None or contract.auto_renew or price.line.per == "once":
+            if contract is None or contract.auto_renew or price.line.per == "once":
+                continue
+            if contract.end is None or price.covered.last != contract.end:
                 continue
             rest = Span(contract.end + DAY, LAST_DAY).within(question.span)
             going_on = replace(price, contract=contract.model_copy(update={"auto_renew": True}))
