@@ -37,7 +37,8 @@ _DAY, _MONTH = 14, "mmm yyyy"  # 14: the short date of whoever opens the file
 _MOST_DECIMALS = 30
 _WIDEST, _NOTE, _NARROWEST = 48, 64, 9
 _PADDING, _ARROW = 2, 3  # the arrow of a filter stands in the head
-_HEIGHT = 15
+_HEIGHT, _TITLE_HEIGHT = 15, 21
+_PORTRAIT = 90  # characters that an upright page holds
 _UNIX = 3
 _GREY, _SHADE = "#595959", "#E7EBF0"
 _EVERYWHERE = "A1:XFD1048576"
@@ -117,6 +118,7 @@ class _Pen:
 
     def draw(self, sheet: Sheet) -> None:
         page = self._file.add_worksheet(xlsx_sheet(sheet.name))
+        page.set_row(0, _TITLE_HEIGHT)
         page.write_string(0, 0, xlsx_cell(sheet.title), self._format(bold=True, font_size=14))
         for row, (name, value) in enumerate(sheet.facts, start=1):
             page.write_string(row, 0, xlsx_cell(name), self._format(font_color=_GREY))
@@ -136,13 +138,15 @@ class _Pen:
             page.set_column(column, column, width)
         for row, text in enumerate(_remarks(sheet), start=last + 2):
             self._below(page, row, text, widths)
-        _set_up(page, head)
+        _set_up(page, head, is_wide=sum(widths) > _PORTRAIT)
 
     def _heads(self, page: Any, row: int, sheet: Sheet) -> None:
         for number, column in enumerate(sheet.columns):
             look = {"bold": True, "bottom": 1, "bg_color": _SHADE, "valign": "vcenter"}
             if column.kind not in ("text", "note"):
                 look["align"] = "right"
+            elif number:
+                look["indent"] = 1
             if isinstance(column.head, date):
                 page.write_datetime(row, number, _moment(column.head), self._format(num_format=_MONTH, **look))
             else:
@@ -150,7 +154,9 @@ class _Pen:
 
     def _line(self, page: Any, row: int, sheet: Sheet, values: Sequence[Cell], **look: object) -> None:
         for number, (column, value) in enumerate(zip(sheet.columns, values, strict=True)):
-            self._write(page, row, number, value, column.kind, **look)
+            # Text behind a number would stick to it.
+            indent = {"indent": 1} if number and isinstance(value, str) else {}
+            self._write(page, row, number, value, column.kind, **indent, **look)
 
     def _write(self, page: Any, row: int, column: int, value: Cell, kind: Kind, **look: object) -> None:
         look = {"valign": "top", **look}
@@ -188,12 +194,13 @@ class _Pen:
         return self._formats[key]
 
 
-def _set_up(page: Any, head: int) -> None:
+def _set_up(page: Any, head: int, *, is_wide: bool) -> None:
     """What shows on a screen and on paper: the head stays, and all columns fit the page."""
     page.freeze_panes(head + 1, 0)
     # Ids such as 4711 are text, and are meant to be.
     page.ignore_errors({"number_stored_as_text": _EVERYWHERE, "two_digit_text_year": _EVERYWHERE})
-    page.set_landscape()
+    if is_wide:
+        page.set_landscape()
     page.fit_to_pages(1, 0)
     page.repeat_rows(head)
     page.set_footer("&L&A&R&P / &N")
