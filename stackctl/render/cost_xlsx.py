@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from stackctl.model.costs import Basis, CostReport, Period
     from stackctl.model.reports import Look
+    from stackctl.render.conventions import Conventions
 
 _OF_ITEMS = ("tool", "vendor", "cost-center")
 """The groupings that an item says by itself."""
@@ -121,7 +122,7 @@ def _assumptions(report: CostReport, look: Look) -> Sheet:
         "Assumptions",
         "What the amounts rest on, and what is not in them",
         columns,
-        list(_assumed(report)),
+        list(_assumed(report, conventions(look))),
         facts=[
             ("Amounts", title(report, conventions(look))),
             ("As of", report.today),
@@ -130,7 +131,7 @@ def _assumptions(report: CostReport, look: Look) -> Sheet:
     )
 
 
-def _assumed(report: CostReport) -> Iterator[Line]:
+def _assumed(report: CostReport, usual: Conventions) -> Iterator[Line]:
     def tools(*ids: str) -> str:
         return ", ".join(report.called("tool", tool) for tool in ids)
 
@@ -144,7 +145,7 @@ def _assumed(report: CostReport) -> Iterator[Line]:
         remark = f"{currency} for 1 {report.currency}, as the settings have it."
         yield _line("Exchange rate", remark, day=report.rates_as_of, amount=rate, currency=currency)
     for renewed in report.renewed:
-        rise = f"{renewed.percent.normalize():f} % dearer" if renewed.percent else "at the present price"
+        rise = f"{usual.percent(renewed.percent.normalize())} dearer" if renewed.percent else "at the present price"
         remark = f"Renews by itself, {rise}."
         yield _line("Renews", remark, tool=tools(*renewed.tools), contract=renewed.contract, day=renewed.day)
     for stopped in report.stopped:
