@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,6 @@ from stackctl.model.tool import LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from decimal import Decimal
 
     from stackctl.core.context import Context
     from stackctl.model.contract import Contract
@@ -294,7 +294,7 @@ def _item(stack: Stack, entry: _Entry, number: int, currency: str) -> CostItem:
         kind=charge.line.kind if isinstance(charge.line, CostLine) else "actual",
         cost_center=entry.center,
         own=Money(to_cents(sum(entry.amounts.values(), Fraction(0)), charge.currency), charge.currency),
-        rate=rounded(1 / factor, _RATE_DIGITS),
+        rate=_rate(factor),
         amount=amount_of(number, DIGITS[currency]),
     )
 
@@ -379,7 +379,12 @@ def _told(stack: Stack, sums: Mapping[str, Fraction], currency: str) -> list[Mon
 def _rates(stack: Stack, entries: Iterable[_Entry], currency: str) -> Mapping[str, Decimal]:
     used = {entry.charge.currency for entry in entries} - {currency}
     factors = {own: factor for own in sorted(used) if (factor := _factor(stack, own, currency)) is not None}
-    return {own: rounded(1 / factor, _RATE_DIGITS) for own, factor in factors.items()}
+    return {own: _rate(factor) for own, factor in factors.items()}
+
+
+def _rate(factor: Fraction) -> Decimal:
+    """How many units of a currency one of the report's is, of which one of its is `factor`; without idle zeros."""
+    return Decimal(f"{rounded(1 / factor, _RATE_DIGITS).normalize():f}")
 
 
 def _names(stack: Stack, keyed: Collection[str]) -> Mapping[str, Mapping[str, str]]:
