@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,6 @@ from stackctl.model.contract import SharedContract
 from stackctl.model.focus import FOCUS_VERSION, FocusRow
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from stackctl.core.cost import Charge
     from stackctl.core.prices import Scenario
     from stackctl.model.cost import CostLine
@@ -175,7 +174,8 @@ def _quantity(entry: Entry, scenario: Scenario) -> Decimal:
     rises = charge.contract is not None and charge.line.kind != "internal" and charge.renewal > 0
     rise = scenario.percent(charge.contract) if rises and charge.contract is not None else Fraction(0)
     price = Fraction(charge.line.amount) * (1 + rise / 100) ** charge.renewal
-    return rounded(abs(charge.amount) * entry.share / price, _QUANTITY_DIGITS).normalize()
+    quantity = rounded(abs(charge.amount) * entry.share / price, _QUANTITY_DIGITS)
+    return Decimal(f"{quantity:f}".rstrip("0").rstrip("."))
 
 
 def _description(tool: Tool, entry: Entry) -> str:
