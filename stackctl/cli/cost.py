@@ -74,6 +74,12 @@ def command(
     today = invocation.today
     root, loaded = invocation.load()
     asked = Asked(first, last, fiscal_year, forecast)
+    if format_ == "focus":
+        table = pipeline.export_focus(
+            loaded, today, asked, uplift=chosen_uplift, currency=currency, expression=select, where=where
+        )
+        invocation.tell(table, "cost", format_, output, root)
+        return FOUND if table.findings else OK
     report = pipeline.cost(
         loaded,
         today,
