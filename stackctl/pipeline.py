@@ -28,6 +28,8 @@ from stackctl.core.policy.filter import matching
 from stackctl.core.policy.policies import policy_rules
 from stackctl.core.policy.trial import trial
 from stackctl.core.prices import Scenario
+from stackctl.core.renewals import horizon_of
+from stackctl.core.renewals import renewals as contracts_by_day
 from stackctl.core.report import audit_report
 from stackctl.core.scaffold import scaffold
 from stackctl.core.schema import schema_files
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
     from stackctl.model.costs import Basis, CostReport, Uplift
     from stackctl.model.finding import Finding, Problem
     from stackctl.model.focus import CommitmentReport, FocusReport
+    from stackctl.model.renewals import Grouping, RenewalReport
     from stackctl.model.rule import Configured
 
 Progress = Callable[[int], None]
@@ -202,6 +205,26 @@ def write_baseline(path: Path, report: AuditReport, known: baselines.Known) -> A
     now = baselines.read_baseline(SourceFile(known.file, data)).entries
     use = replace(report.baseline, entries=len(now), written=True)
     return replace(report, findings=baselines.mark(report.findings, now), baseline=use)
+
+
+def renewals(
+    loaded: Loaded,
+    today: date,
+    expression: str | None = None,
+    *,
+    where: str | None = None,
+    within: str | None = None,
+    by: Grouping | None = None,
+) -> RenewalReport:
+    """The contracts by the day on which they ask for a decision; `within` is a time such as `90d`.
+
+    Raises `StackctlError` for a time, a tool or a condition that is not understood.
+    """
+    horizon = None if within is None else horizon_of(within)
+    context = Context(loaded.stack, today)
+    tools = None if expression is None and where is None else _chosen(context, expression, where)
+    broken = dict.fromkeys(one.file for one in loaded.problems if one.file.startswith(("tools/", "contracts/")))
+    return contracts_by_day(context, within=horizon, by=by, tools=tools, broken=tuple(sorted(broken)))
 
 
 def list_tools(

@@ -26,6 +26,7 @@ _JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff
 _JOINER = "\u200d"
 # The commands of GitHub's and GitLab's runners, of Azure Pipelines and of TeamCity: `::error`, `##[x]`, `##vso[x]`.
 _CI_COMMAND = re.compile(r"(?<!\S):{2,}|##(?=\w*\[)")
+_COLONS = re.compile(":{2,}")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones count in East Asia
 # A colon matters in an address and in an emoji's name, a sign or number only where a list or heading could begin.
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~&@$]|:(?=\S)|^[-+=]|(?<=www)\.")
@@ -80,6 +81,15 @@ def xlsx_cell(text: str) -> str:
 def xlsx_sheet(name: str) -> str:
     """A name for a sheet of a workbook: without the signs that a reference is made of, and not too long."""
     return _cut(_SHEET_NAME.sub("-", _TERMINAL.sub(_spelt, name)).strip("' "), _TAB).rstrip("' ") or "Sheet"
+
+
+def calendar(text: str) -> str:
+    """Text for a property of an iCalendar file (RFC 5545), on one line, as people are to read it.
+
+    The library that writes the file puts backslashes before commas, semicolons and backslashes, and folds the lines:
+    anything may come to stand at the start of one, where two colons would command a CI runner.
+    """
+    return _COLONS.sub(lambda match: " ".join(match[0]), terminal(text))
 
 
 def is_formula(text: str) -> bool:

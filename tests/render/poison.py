@@ -12,6 +12,7 @@ from stackctl import pipeline
 from stackctl.model.baseline import BaselineEntry, BaselineUse
 from stackctl.model.costs import CostReport, Renewed, Stopped, Unconverted
 from stackctl.model.finding import Severity
+from stackctl.model.renewals import Lapsed, RenewalGroup
 from stackctl.model.reports import AuditReport, Card, Inventory, Listed, Money, Neighbour, Row, RulePage, Subject
 from stackctl.model.rule import Configured, Manual
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stackctl.model.finding import Finding
+    from stackctl.model.renewals import Kind, Renewal, RenewalReport
     from stackctl.pipeline import Loaded
 
 TODAY = date(2026, 11, 22)
@@ -143,6 +145,48 @@ def hostile_card(loaded: Loaded, text: str) -> Card:
         fed_by=(neighbour, neighbour),
         findings=(hostile_finding(card.findings[0], text),),
         data={"name": text, "custom": {text: text}},
+    )
+
+
+def hostile_renewals(loaded: Loaded, text: str) -> RenewalReport:
+    """A contract of every kind, in groups, of which every text is hostile."""
+    report = pipeline.renewals(loaded, TODAY, by="owner")
+    kinds: tuple[Kind, ...] = ("notice", "renewal", "end", "ended")
+    rows = tuple(_hostile_contract(report.rows[number], kind, text) for number, kind in enumerate(kinds))
+    money = Money(Decimal(1), "GBP")
+    return replace(
+        report,
+        organisation=text,
+        rows=rows,
+        groups=(RenewalGroup(text, rows, report.annual_cost, report.at_stake),),
+        unconverted=(Unconverted(text, money),),
+        endless=(text,),
+        undated=(text, text),
+        lapsed=(Lapsed(text, TODAY),),
+        broken=(f"tools/{text}.yaml",),
+    )
+
+
+def _hostile_contract(row: Renewal, kind: Kind, text: str) -> Renewal:
+    return replace(
+        row,
+        kind=kind,
+        tool=text,
+        tool_name=text,
+        tools=(text, text),
+        vendor=text,
+        contract=text,
+        contract_id=f"{kind} {text}",
+        file=f"tools/{text}.yaml",
+        owner=text,
+        notice=text,
+        notice_how=text,
+        document=text,
+        working=text,
+        missed=TODAY,
+        runs_until=TODAY,
+        missed_working=text,
+        group=text,
     )
 
 
