@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from stackctl.model.reports import Money
 
 if TYPE_CHECKING:
-    from stackctl.model.costs import Stopped, Unconverted, Uplift
+    from stackctl.model.costs import Renewed, Stopped, Unconverted, Uplift
     from stackctl.model.finding import Finding
 
 
@@ -74,6 +74,11 @@ class BudgetFigures:
         return None if self.budget is None else self.budget - self.forecast
 
     @property
+    def left_percent(self) -> Decimal | None:
+        """What is left in percent of the budget, with one decimal; None where that is nothing."""
+        return None if self.left is None or not self.budget else round(self.left / self.budget * 100, 1)
+
+    @property
     def is_over(self) -> bool:
         """Whether more is forecast than the budget allows."""
         return self.left is not None and self.left < 0
@@ -114,11 +119,11 @@ class BudgetRow:
 class BudgetReport:
     """The budgets of a fiscal year, which lasts from `first` to `last`.
 
-    `budgeted` are the fiscal years that there are budgets for. `rates` are units of a currency for one unit of the
-    base currency, of the day `rates_as_of`; those that the report needs. `renewals` counts the contracts that are
-    taken to renew by themselves from today to the end of the year. `stopped` are the costs that end with a contract
-    that does not; `left_out` is what tools that are only proposed or evaluated would cost, and `unconverted` what no
-    rate is known for: neither is counted. `spend_until` is the last day that the actual spend reaches to;
+    `budgeted` are the fiscal years that there are budgets for. `rates` are units of a currency for one of the total's,
+    of the day `rates_as_of`. `renewed` are the renewals from today to the end of the year that are counted, `stopped`
+    the costs that end with a contract that does not renew by itself. `left_out` is what tools that are only proposed or
+    evaluated would cost, `unconverted` what no rate is known for; `unconverted_spend` is the same of the actual spend,
+    `unconverted_budgets` of the budgets, by cost centre: none of it is counted. `spend_until` is the last day that the actual spend reaches to;
     `spend_is_partial` says that some of it could not be read, so that `actual` falls short.
     """
 
@@ -130,17 +135,23 @@ class BudgetReport:
     rows: tuple[BudgetRow, ...]
     total: BudgetFigures
     budgeted: tuple[int, ...]
-    base_currency: str
     rates: Mapping[str, Decimal]
     rates_as_of: date | None
-    renewals: int = 0
+    renewed: tuple[Renewed, ...] = ()
     stopped: tuple[Stopped, ...] = ()
     left_out: tuple[Unconverted, ...] = ()
     unconverted: tuple[Unconverted, ...] = ()
+    unconverted_spend: tuple[Unconverted, ...] = ()
+    unconverted_budgets: tuple[tuple[str, Money], ...] = ()
     spend_until: date | None = None
     spend_is_partial: bool = False
     findings: tuple[Finding, ...] = ()
     organisation: str = ""
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the fiscal year is over."""
+        return self.last < self.today
 
     @property
     def over(self) -> tuple[BudgetRow, ...]:
