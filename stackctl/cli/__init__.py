@@ -12,6 +12,7 @@ COMMANDS: dict[str, str] = {
     "list": "The inventory as a table.",
     "show": "Everything about one tool.",
     "cost": "What the stack costs, by whatever matters.",
+    "budget": "Budgets against what is committed, spent and forecast.",
     "explain": "What a rule means, why, and how to fix it.",
     "rules": "All rules with their settings.",
     "taxonomy": "The categories, capabilities and data objects.",

@@ -66,7 +66,10 @@ def in_currency(settings: Settings, cost: Total, currency: str) -> Fraction:
 
 def center_names(stack: Stack) -> Mapping[str, str]:
     """What cost centres are called: in the settings, or else as the first team that books on them."""
-    teams = {team.cost_center: team.name for team in reversed(stack.teams.values()) if team.cost_center is not None}
+    teams: dict[str, str] = {}
+    for team in stack.teams.values():
+        if team.cost_center is not None:
+            teams.setdefault(team.cost_center, team.name)
     return {**teams, **stack.settings.cost_centers}
 
 

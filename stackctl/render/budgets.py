@@ -26,13 +26,15 @@ RISE: Mapping[Uplift, str] = {
 }
 """The price that the renewals still to come are forecast at."""
 _ALL = Decimal(100)
+_MOST_DIGITS = 4
 
 
 def title(report: BudgetReport, style: Conventions) -> str:
-    """`Budgets of fiscal year 2026 (2026-01-01 to 2026-12-31) · Example Corp · as of 2026-11-22`."""
+    """`Budgets, EUR, fiscal year 2026 (2026-01-01 to 2026-12-31) · Example Corp · as of 2026-11-22`."""
+    currencies = dict.fromkeys([*(row.figures.currency for row in report.rows), report.total.currency])
     days = f"{style.day(report.first)} to {style.day(report.last)}"
-    facts = (f"Budgets of fiscal year {report.fiscal_year} ({days})", report.organisation)
-    return " · ".join([*filter(None, facts), f"as of {style.day(report.today)}"])
+    what = f"Budgets, {all_of(list(currencies))}, fiscal year {report.fiscal_year} ({days})"
+    return " · ".join([*filter(None, (what, report.organisation)), f"as of {style.day(report.today)}"])
 
 
 def verdict(report: BudgetReport, style: Conventions) -> str:
@@ -43,7 +45,7 @@ def verdict(report: BudgetReport, style: Conventions) -> str:
         return f"There is no budget for fiscal year {report.fiscal_year}{f', only for {all_of(others)}' * bool(others)}."
     known = ", as far as rates are known" if is_incomplete(report) else ""
     if report.over:
-        over = _sums(((-left, one.figures.currency) for one in report.over if (left := one.figures.left)), style)
+        over = _sums(((_over(row.figures), row.figures.currency) for row in report.over), style)
         some = "The budget" if len(budgeted) == 1 else f"{len(report.over)} of {len(budgeted)} budgets"
         one = len(report.over) == 1
         if report.is_past:
@@ -74,11 +76,8 @@ def used(figures: BudgetFigures) -> Decimal | None:
     if not figures.budget:
         return None
     share = figures.forecast / figures.budget * _ALL
-    digits = next(one for one in counted() if one > _ENOUGH or share == _ALL or round(share, one) != _ALL)
+    digits = next(one for one in counted() if one == _MOST_DIGITS or share == _ALL or round(share, one) != _ALL)
     return round(share, digits) if digits else Decimal(round(share))
-
-
-_ENOUGH = 4
 
 
 def overrun(row: BudgetRow, report: BudgetReport, style: Conventions) -> str:
@@ -86,7 +85,7 @@ def overrun(row: BudgetRow, report: BudgetReport, style: Conventions) -> str:
     figures = row.figures
     name = f"{row.label} {row.name}" if row.name else row.label
     share = used(figures)
-    by = f" ({style.percent(share - _ALL)} of it)" if share is not None else ""
+    by = f" ({style.percent(share - _ALL)})" if share is not None else ""
     text = f"{name}: over its budget by {amount(_over(figures), figures.currency, style)}{by}"
     if figures.runs_out is None:
         return text
@@ -157,26 +156,34 @@ def amount(value: Decimal, currency: str, style: Conventions) -> str:
 
 
 def _bases(report: BudgetReport, style: Conventions) -> Iterator[str]:
-    committed = "Committed is the effective cost of the whole year at present prices"
+    committed = "Committed is the effective cost of the whole year, at present prices"
     if report.is_past:
-        yield f"{committed}; so is the forecast, for the year is over."
+        yield f"{committed}; the forecast is the same, for the year is over."
     elif report.renewed:
         contracts = count(len({(one.tools, one.contract) for one in report.renewed}), "contract")
         yield f"{committed}; the forecast takes {contracts} to renew {RISE[report.uplift]}."
     else:
-        yield f"{committed}; so is the forecast, for no contract renews by itself from today to its end."
-    yield "Left is the budget less the forecast; a month is what this one costs, without what is paid once."
+        yield f"{committed}; the forecast is the same, for no contract renews before the year ends."
+    yield "Left is the budget less the forecast; a month is what one costs at present, without what is paid once."
     if report.total.billed is None:
-        yield "The year has not begun: nothing is billed or spent."
+        yield "The year has not begun: nothing is billed or spent yet."
         return
     until = report.last if report.is_past else report.today
-    spent = "nothing is known of the actual spend: spend/ is empty"
-    if report.total.actual is not None:
-        last = report.spend_until
-        reach = "spend/ holds none of it" if last is None else f"spend/ reaches to {style.day(last)}"
-        spent = f"actual is what was booked, as far as {reach}" if last is not None else f"actual is nothing, for {reach}"
-        spent += ", and at least that, for some of it cannot be read" if report.spend_is_partial else ""
-    yield f"Billed is what was invoiced from {style.day(report.first)} to {style.day(until)}; {spent}."
+    yield (
+        f"Billed is what was invoiced from {style.day(report.first)} to {style.day(until)}, "
+        "in whole invoices, even if they pay for later months too."
+    )
+    yield _actual(report, style)
+
+
+def _actual(report: BudgetReport, style: Conventions) -> str:
+    if report.total.actual is None:
+        return "What was actually spent is not known: there is nothing in spend/."
+    reach = "holds none that could be read"
+    if report.spend_until is not None:
+        reach = f"reaches to {style.day(report.spend_until)}"
+    least = "; some of it cannot be read, so that it is at least as much" if report.spend_is_partial else ""
+    return f"Actual is what was booked in the same time, as spend/ has it, which {reach}{least}."
 
 
 def _stopped(one: Stopped, style: Conventions) -> str:
