@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.budget_sums import Borne, borne, known, until_today
 from stackctl.core.budgets import allowances, center_names, exchange
-from stackctl.core.cost_report import Question, check_currency, cost_report
-from stackctl.core.money import amount_of, parts_of, rounded, to_cents, units
+from stackctl.core.cost_report import Question, check_currency, cost_report, quarter_of
+from stackctl.core.money import amount_of, common_denominator, over_common, rounded, to_cents
 from stackctl.core.periods import fiscal_year_of, months_of
 from stackctl.core.prices import Scenario
-from stackctl.core.rounding import table_of
+from stackctl.core.rounding import nested
 from stackctl.core.spans import Asked, span_of
 from stackctl.core.terms_ahead import breaking, terms_ahead, way_out
 from stackctl.model.budgets import BudgetFigures, BudgetMonth, BudgetReport, BudgetRow
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from stackctl.core.budgets import Allowance
     from stackctl.core.context import Context
     from stackctl.core.periods import Span
+    from stackctl.core.rounding import Path
     from stackctl.model.costs import Uplift
     from stackctl.model.people import Budget
     from stackctl.model.stack import Stack
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _MOST_LARGEST = 3
 _RATE_DIGITS = 6
 _NOTHING = Borne()
+_WHOLE = (("year",),)
 
 
 def budget_report(
@@ -105,17 +107,16 @@ class _Exact:
     run_rate: Fraction
     months: tuple[Fraction, ...]
 
-    @property
-    def forecast(self) -> Fraction:
-        return sum(self.months, Fraction(0))
-
 
 class _Desk:
     """Makes rows of what cost centres bear in a fiscal year."""
 
     def __init__(self, stack: Stack, span: Span, scenario: Scenario, target: str, *, rows_in_target: bool) -> None:
         self._stack = stack
-        self._months = [month.first for month in months_of(span)]
+        months = list(months_of(span))
+        start = stack.settings.fiscal_year_start
+        self._months = [month.first for month in months]
+        self._paths = [(quarter_of(start, month), f"{month.first:%Y-%m}") for month in months]
         self._scenario = scenario
         self._target = target
         self._rows_in_target = rows_in_target
@@ -160,30 +161,31 @@ class _Desk:
     def _figures(self, centers: Sequence[_Center], currency: str) -> tuple[list[BudgetFigures], BudgetFigures]:
         """The figures of cost centres in a currency, rounded so that they add up to the total: which comes, too."""
         digits = DIGITS[currency]
+        ids = [center.id for center in centers]
         exact = [self._exact(center, currency) for center in centers]
-        months = [sum(column, Fraction(0)) for column in zip(*(one.months for one in exact), strict=True)]
-        months = months or [Fraction(0)] * len(self._months)
-        forecast = units(sum(months, Fraction(0)), digits)
-        columns = parts_of(forecast, months, digits)
-        cells = table_of(
-            parts_of(forecast, [one.forecast for one in exact], digits), columns, [one.months for one in exact], digits
-        )
-        budgets = [one.budget for one in exact]
-        shown = {
-            "budget": _together([budget or Fraction(0) for budget in budgets], digits),
-            "committed": _together([one.committed for one in exact], digits),
-            "billed": _together([one.billed for one in exact], digits),
-            "actual": _together([one.actual for one in exact], digits),
-            "run_rate": _together([one.run_rate for one in exact], digits),
+        months, all_months = _together(ids, [one.months for one in exact], self._paths, digits)
+        columns = {
+            "budget": [one.budget or Fraction(0) for one in exact],
+            "committed": [one.committed for one in exact],
+            "billed": [one.billed for one in exact],
+            "actual": [one.actual for one in exact],
+            "run_rate": [one.run_rate for one in exact],
         }
-        figures = []
-        for number, (budget, row) in enumerate(zip(budgets, cells, strict=True)):
-            numbers = {name: column[number] for name, column in shown.items()}
-            figures.append(self._shown(numbers, row, currency, has_budget=budget is not None))
-        sums = {name: sum(column) for name, column in shown.items()}
-        month_sums = [sum(column) for column in zip(*cells, strict=True)] if cells else columns
-        has_budget = any(budget is not None for budget in budgets)
-        return figures, self._shown(sums, month_sums, currency, has_budget=has_budget)
+        shown = {
+            name: _together(ids, [(amount,) for amount in amounts], _WHOLE, digits) for name, amounts in columns.items()
+        }
+        figures = [
+            self._shown(
+                {name: numbers[center][0] for name, (numbers, _) in shown.items()},
+                months[center],
+                currency,
+                has_budget=one.budget is not None,
+            )
+            for center, one in zip(ids, exact, strict=True)
+        ]
+        sums = {name: total[0] for name, (_, total) in shown.items()}
+        has_budget = any(one.budget is not None for one in exact)
+        return figures, self._shown(sums, all_months, currency, has_budget=has_budget)
 
     def _exact(self, center: _Center, currency: str) -> _Exact:
         settings, bears, allowance = self._stack.settings, center.borne, center.allowance
@@ -218,9 +220,16 @@ class _Desk:
         )
 
 
-def _together(amounts: Sequence[Fraction], digits: int) -> list[int]:
-    """Amounts in units of their last decimal, so that they add up to their rounded sum."""
-    return parts_of(units(sum(amounts, Fraction(0)), digits), amounts, digits)
+def _together(
+    centers: Sequence[str | None], amounts: Sequence[Sequence[Fraction]], columns: Sequence[Path], digits: int
+) -> tuple[Mapping[str | None, Sequence[int]], Sequence[int]]:
+    """Amounts by cost centre and column, and their sums by column: rounded so that they add up in both directions."""
+    over = common_denominator(amount for row in amounts for amount in row)
+    leaves = (
+        ((center,), [over_common(amount, over) for amount in row]) for center, row in zip(centers, amounts, strict=True)
+    )
+    lines, total = nested(leaves, over, columns, digits)
+    return {keys[0]: numbers for keys, numbers in lines}, total
 
 
 def _budgets(stack: Stack, year: int) -> Iterable[tuple[Budget, str]]:

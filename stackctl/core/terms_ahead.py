@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 _PERCENT_DIGITS = 4
 
 
-def terms_ahead(
-    stack: Stack, terms: Iterable[Terms], scenario: Scenario, currency: str
-) -> list[TermAhead]:
+def terms_ahead(stack: Stack, terms: Iterable[Terms], scenario: Scenario, currency: str) -> list[TermAhead]:
     """The terms that begin by themselves after today, by day, each with what falls to it and to those after it.
 
     Who stops a term stops all that would follow, so that their costs in the year are at stake with its own.
@@ -68,9 +66,7 @@ def _that_save(figures: BudgetFigures, terms: Iterable[TermAhead]) -> list[TermA
     return [one for one in terms if figures.left is not None and figures.left + one.amount >= 0]
 
 
-def _of_contract(
-    stack: Stack, terms: Terms, scenario: Scenario, currency: str
-) -> Iterator[TermAhead]:
+def _of_contract(stack: Stack, terms: Terms, scenario: Scenario, currency: str) -> Iterator[TermAhead]:
     contract = terms.contract
     percent = scenario.percent(contract)
     by_tool: dict[str, Fraction] = {}

@@ -11,7 +11,7 @@ from stackctl.render.audit_text import finding_lines
 from stackctl.render.budgets import cause, first_budget, notes, overrun, remedy, title, used, verdict
 from stackctl.render.conventions import conventions
 from stackctl.render.tables import table
-from stackctl.render.terminal import cells, joined, styled, wrapped
+from stackctl.render.terminal import cells, joined, shortened, styled, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,7 +90,7 @@ def _tables(report: BudgetReport, style: Conventions, look: Look) -> Iterator[st
         shown = [lead[0], *_names(report, room), *lead[1:], *group]
         right = set(range(len(shown) - len(group), len(shown)))
         rows = list(zip(*(column.cells for column in shown), strict=True))
-        yield table([column.head for column in shown], rows, look, right=right)
+        yield table([column.head for column in shown], rows, look, right=right, whole=range(len(shown)))
 
 
 def _packed(columns: Sequence[_Column], taken: int, width: int | None) -> list[list[_Column]]:
@@ -112,15 +112,7 @@ def _names(report: BudgetReport, room: int | None) -> list[_Column]:
         most = room - _GAP
         if most < _NARROWEST_NAME:
             return []
-    return [_Column("", [*(_cut(name, most) for name in names), ""])] if any(names) else []
-
-
-def _cut(text: str, most: int) -> str:
-    if cells(text) <= most:
-        return text
-    while cells(text) >= most:
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    return [_Column("", [*(shortened(name, most) for name in names), ""])] if any(names) else []
 
 
 def _money(amounts: Sequence[Decimal | None], style: Conventions) -> list[str]:

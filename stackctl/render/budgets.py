@@ -42,7 +42,9 @@ def verdict(report: BudgetReport, style: Conventions) -> str:
     budgeted = [row.figures for row in report.rows if row.figures.budget is not None]
     if not budgeted:
         others = [str(year) for year in report.budgeted if year != report.fiscal_year]
-        return f"There is no budget for fiscal year {report.fiscal_year}{f', only for {all_of(others)}' * bool(others)}."
+        return (
+            f"There is no budget for fiscal year {report.fiscal_year}{f', only for {all_of(others)}' * bool(others)}."
+        )
     known = ", as far as rates are known" if is_incomplete(report) else ""
     if report.over:
         over = _sums(((_over(row.figures), row.figures.currency) for row in report.over), style)
@@ -50,7 +52,9 @@ def verdict(report: BudgetReport, style: Conventions) -> str:
         one = len(report.over) == 1
         if report.is_past:
             return f"{some} did not last: {'it was' if one else 'they were'} exceeded by {over}{known}."
-        return f"{some} {'does' if one else 'do'} not last: the forecast is {over} over {'it' if one else 'them'}{known}."
+        return (
+            f"{some} {'does' if one else 'do'} not last: the forecast is {over} over {'it' if one else 'them'}{known}."
+        )
     left = _sums(((one.left, one.currency) for one in budgeted if one.left is not None), style)
     if report.is_past:
         kept = "The budget was kept" if len(budgeted) == 1 else f"All {len(budgeted)} budgets were kept"
