@@ -1,8 +1,7 @@
-"""The report on the budgets of a fiscal year: what is committed, billed and spent, and what becomes of it by its end."""
+"""The report on the budgets of a fiscal year: what is committed, billed and spent, and what it comes to at its end."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -23,8 +22,7 @@ from stackctl.model.currency import DIGITS
 from stackctl.model.reports import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from stackctl.core.budgets import Allowance
@@ -60,6 +58,7 @@ def budget_report(
     rows, total = desk.rows([_Center(one, found.get(one, _NOTHING), allowed.get(one or "")) for one in centers])
     assumed = cost_report(context, Question(tuple(stack.tools), span, (), scenario=scenario, currency=target))
     past = until_today(span, today)
+    booked = [row.date for row in stack.spend if row.date <= today]
     return BudgetReport(
         today=today,
         fiscal_year=year,
@@ -81,7 +80,8 @@ def budget_report(
             for budget, own in _budgets(stack, year)
             if exchange(stack.settings, own, target) is None
         ),
-        spend_until=max((row.date for row in stack.spend if row.date <= today), default=None),
+        spend_from=min(booked, default=None),
+        spend_until=max(booked, default=None),
         spend_is_partial=stack.has_unread_spend,
         organisation=stack.settings.organisation or "",
     )

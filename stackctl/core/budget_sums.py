@@ -1,4 +1,4 @@
-"""What each cost centre bears in a fiscal year, summed up by currency: exact, before anything is converted or rounded."""
+"""What each cost centre bears in a fiscal year, by currency: exact, before anything is converted or rounded."""
 
 from __future__ import annotations
 

@@ -123,8 +123,8 @@ class BudgetReport:
     of the day `rates_as_of`. `renewed` are the renewals from today to the end of the year that are counted, `stopped`
     the costs that end with a contract that does not renew by itself. `left_out` is what tools that are only proposed or
     evaluated would cost, `unconverted` what no rate is known for; `unconverted_spend` is the same of the actual spend,
-    `unconverted_budgets` of the budgets, by cost centre: none of it is counted. `spend_until` is the last day that the actual spend reaches to;
-    `spend_is_partial` says that some of it could not be read, so that `actual` falls short.
+    `unconverted_budgets` of the budgets, by cost centre: none of it is counted. The actual spend that is known reaches
+    from `spend_from` to `spend_until`; `spend_is_partial` says that some of it could not be read, so that `actual` falls short.
     """
 
     today: date
@@ -143,6 +143,7 @@ class BudgetReport:
     unconverted: tuple[Unconverted, ...] = ()
     unconverted_spend: tuple[Unconverted, ...] = ()
     unconverted_budgets: tuple[tuple[str, Money], ...] = ()
+    spend_from: date | None = None
     spend_until: date | None = None
     spend_is_partial: bool = False
     findings: tuple[Finding, ...] = ()
@@ -152,6 +153,11 @@ class BudgetReport:
     def is_past(self) -> bool:
         """Whether the fiscal year is over."""
         return self.last < self.today
+
+    @property
+    def run_month(self) -> str:
+        """The month that the run rate is of: today's, or the nearest of the fiscal year."""
+        return f"{min(max(self.today, self.first), self.last):%Y-%m}"
 
     @property
     def over(self) -> tuple[BudgetRow, ...]:

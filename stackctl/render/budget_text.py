@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from stackctl.core.escape import terminal
@@ -15,6 +14,7 @@ from stackctl.render.terminal import cells, joined, shortened, styled, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from stackctl.model.budgets import BudgetFigures, BudgetReport, BudgetRow
     from stackctl.model.reports import Look
@@ -85,6 +85,7 @@ def _tables(report: BudgetReport, style: Conventions, look: Look) -> Iterator[st
         _Column("actual", _money([one.actual for one in figures], style)),
         _Column("a month", _money([one.run_rate for one in figures], style)),
     ]
+    columns = [column for column in columns if any(cell != _NONE for cell in column.cells)]
     for group in _packed(columns, taken, look.width):
         room = None if look.width is None else look.width - taken - sum(column.width for column in group)
         shown = [lead[0], *_names(report, room), *lead[1:], *group]

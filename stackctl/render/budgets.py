@@ -10,21 +10,14 @@ from itertools import count as counted
 from typing import TYPE_CHECKING
 
 from stackctl.core.text import all_of, count, some_of
+from stackctl.render.costs import RISES, by_tool, exchanging, leaving_out, money, renewing, stopping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from stackctl.model.budgets import BudgetFigures, BudgetReport, BudgetRow, TermAhead
-    from stackctl.model.costs import Stopped, Unconverted, Uplift
-    from stackctl.model.reports import Money
     from stackctl.render.conventions import Conventions
 
-RISE: Mapping[Uplift, str] = {
-    "none": "at the present price",
-    "expected": "with the rise that is expected",
-    "cap": "with the most that the contract allows",
-}
-"""The price that the renewals still to come are forecast at."""
 _ALL = Decimal(100)
 _MOST_DIGITS = 4
 
@@ -133,25 +126,26 @@ def remedy(row: BudgetRow, report: BudgetReport, style: Conventions) -> str:
 
 def notes(report: BudgetReport, style: Conventions) -> Iterator[str]:
     """What the figures rest on, and what is not in them, each in a sentence."""
-    yield from _bases(report, style)
-    if report.rates:
-        rates = all_of([f"{style.number(rate)} {currency}" for currency, rate in report.rates.items()])
-        of = "" if report.rates_as_of is None else f" of {style.day(report.rates_as_of)}"
-        yield f"Rates{of}: {rates} for 1 {report.total.currency}."
+    yield from _missing(report, style)
     bare = [row for row in report.rows if row.figures.budget is None and row.figures.forecast]
-    if bare and any(row.figures.budget is not None for row in report.rows):
+    if bare and len(bare) < len(report.rows):
         sums = _sums(((row.figures.forecast, row.figures.currency) for row in bare), style)
-        yield f"Without a budget: {sums} of {some_of([row.label for row in bare])}."
-    for stopped in report.stopped:
-        yield _stopped(stopped, style)
-    if report.left_out:
-        yield f"Not counted, for it is only proposed or evaluated: {_listed(report.left_out, style)}."
+        yield f"Borne without a budget: {sums}, by {some_of([row.label for row in bare])}."
+    yield from _bases(report, style)
+    yield from stopping(report.stopped, style)
+    yield from leaving_out(report.left_out, style)
+    yield from renewing(report.renewed, report.uplift, style)
+    yield from exchanging(report.rates, report.rates_as_of, report.total.currency, style)
+
+
+def _missing(report: BudgetReport, style: Conventions) -> Iterator[str]:
+    for_want = "for want of a rate in stackctl.yaml under fx: rates:"
     if report.unconverted:
-        yield f"Not counted, for want of a rate: {_listed(report.unconverted, style)}."
+        yield f"Not in the total: {by_tool(report.unconverted, style)}, {for_want}"
     if report.unconverted_spend:
-        yield f"Not in the actual spend, for want of a rate: {_listed(report.unconverted_spend, style)}."
-    for center, money in report.unconverted_budgets:
-        yield f"Not in the total, for want of a rate: the budget of {center}, {_money(money, style)}."
+        yield f"Not in the total of the actual spend: {by_tool(report.unconverted_spend, style)}, {for_want}"
+    for center, budget in report.unconverted_budgets:
+        yield f"Not in the total: the budget of {center}, {money(budget, style)}, {for_want}"
 
 
 def amount(value: Decimal, currency: str, style: Conventions) -> str:
@@ -164,18 +158,18 @@ def _bases(report: BudgetReport, style: Conventions) -> Iterator[str]:
     if report.is_past:
         yield f"{committed}; the forecast is the same, for the year is over."
     elif report.renewed:
-        contracts = count(len({(one.tools, one.contract) for one in report.renewed}), "contract")
-        yield f"{committed}; the forecast takes {contracts} to renew {RISE[report.uplift]}."
+        yield f"{committed}; the forecast has renewals still to come {RISES[report.uplift]}."
     else:
         yield f"{committed}; the forecast is the same, for no contract renews before the year ends."
-    yield "Left is the budget less the forecast; a month is what one costs at present, without what is paid once."
+    left = "Left is the budget less the forecast; a month is" if report.total.budget is not None else "A month is"
+    yield f"{left} what {report.run_month} costs, without what is paid once."
     if report.total.billed is None:
         yield "The year has not begun: nothing is billed or spent yet."
         return
     until = report.last if report.is_past else report.today
     yield (
         f"Billed is what was invoiced from {style.day(report.first)} to {style.day(until)}, "
-        "in whole invoices, even if they pay for later months too."
+        "in whole invoices, even where they pay for later months too."
     )
     yield _actual(report, style)
 
@@ -183,19 +177,11 @@ def _bases(report: BudgetReport, style: Conventions) -> Iterator[str]:
 def _actual(report: BudgetReport, style: Conventions) -> str:
     if report.total.actual is None:
         return "What was actually spent is not known: there is nothing in spend/."
-    reach = "holds none that could be read"
-    if report.spend_until is not None:
-        reach = f"reaches to {style.day(report.spend_until)}"
-    least = "; some of it cannot be read, so that it is at least as much" if report.spend_is_partial else ""
-    return f"Actual is what was booked in the same time, as spend/ has it, which {reach}{least}."
-
-
-def _stopped(one: Stopped, style: Conventions) -> str:
-    of = one.tool if one.contract is None else f"{one.tool} ({one.contract})"
-    return (
-        f"{of} ends on {style.day(one.day)} and does not renew by itself: "
-        f"{_money(one.amount, style)} would follow in the year, and is not counted."
-    )
+    reach = "holds no bookings"
+    if report.spend_from is not None and report.spend_until is not None:
+        reach = f"holds bookings from {style.day(report.spend_from)} to {style.day(report.spend_until)}"
+    least = "; it is more than that, for some of spend/ cannot be read" if report.spend_is_partial else ""
+    return f"Actual is what was booked in that time; spend/ {reach}{least}."
 
 
 def _renewal(renewal: TermAhead, currency: str, style: Conventions) -> str:
@@ -226,11 +212,3 @@ def _sums(amounts: Iterable[tuple[Decimal, str]], style: Conventions) -> str:
     for value, currency in amounts:
         sums[currency] = sums.get(currency, Decimal(0)) + value
     return all_of([amount(value, currency, style) for currency, value in sums.items()])
-
-
-def _listed(found: Iterable[Unconverted], style: Conventions) -> str:
-    return some_of([f"{one.tool} ({_money(one.amount, style)})" for one in found])
-
-
-def _money(money: Money, style: Conventions) -> str:
-    return amount(money.amount, money.currency, style)
