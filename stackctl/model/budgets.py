@@ -124,7 +124,8 @@ class BudgetReport:
     the costs that end with a contract that does not renew by itself. `left_out` is what tools that are only proposed or
     evaluated would cost, `unconverted` what no rate is known for; `unconverted_spend` is the same of the actual spend,
     `unconverted_budgets` of the budgets, by cost centre: none of it is counted. The actual spend that is known reaches
-    from `spend_from` to `spend_until`; `spend_is_partial` says that some of it could not be read, so that `actual` falls short.
+    from `spend_from` to `spend_until`; `spend_is_partial` says that some could not be read, so that `actual` falls
+    short.
     """
 
     today: date
