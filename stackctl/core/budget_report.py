@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -23,7 +24,6 @@ from stackctl.model.reports import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from decimal import Decimal
 
     from stackctl.core.budgets import Allowance
     from stackctl.core.context import Context
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from stackctl.model.stack import Stack
 
 _MOST_LARGEST = 3
-_RATE_DIGITS = 6
+_RATE_DIGITS = 10
 _NOTHING = Borne()
 _WHOLE = (("year",),)
 
@@ -251,4 +251,7 @@ def _unconverted_spend(stack: Stack, past: Span, target: str) -> Iterable[Unconv
 def _rates(stack: Stack, costs: Iterable[str], year: int, target: str) -> Mapping[str, Decimal]:
     used = {*costs, *(own for _, own in _budgets(stack, year))} - {target}
     rates = {own: exchange(stack.settings, target, own) for own in sorted(used)}
-    return {own: rounded(rate, _RATE_DIGITS) for own, rate in rates.items() if rate is not None}
+    # Without idle zeros, as the report on costs has them.
+    return {
+        own: Decimal(f"{rounded(rate, _RATE_DIGITS).normalize():f}") for own, rate in rates.items() if rate is not None
+    }

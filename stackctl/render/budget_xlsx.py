@@ -137,7 +137,7 @@ def _assumed(report: BudgetReport, look: Look) -> Iterator[Line]:
         yield Line(("Note", note, None, None, None, None))
     for currency, rate in report.rates.items():
         per = f"{currency} for 1 {report.total.currency}, as the settings have it."
-        yield Line(("Exchange rate", per, None, report.rates_as_of, rate.normalize(), currency))
+        yield Line(("Exchange rate", per, None, report.rates_as_of, rate, currency))
     for renewed in report.renewed:
         rise = f"{renewed.percent.normalize():f} % dearer" if renewed.percent else "at the present price"
         yield Line(("Renews", f"Renews by itself, {rise}.", ", ".join(renewed.tools), renewed.day, None, None))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from stackctl.core.escape import markdown
 from stackctl.core.text import count
 from stackctl.render.conventions import conventions
-from stackctl.render.costs import notes, share_of, shares, title
+from stackctl.render.costs import WHOLE, notes, shares, title
+from stackctl.render.findings import in_repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 _MOST = 60_000
 """How many characters it takes at the most: a comment on GitHub holds 65 536."""
-_LONGEST, _LONGEST_NOTE = 200, 1_000
-"""How many characters of one text are shown: whatever is written into a file, the rest must have room."""
+_LONGEST, _LONGEST_NAME, _ITEMS = 600, 200, 20
+"""How many characters of one text are shown, and how many texts of a list: the table must have room."""
 _COLUMNS = 6
 """How many periods are shown side by side: more are no table that can be read on a page."""
 
@@ -34,16 +35,29 @@ def render(report: CostReport, look: Look) -> str:
         _row(["---"] * len(names) + ["---:"] * (len(columns) + 2)),
     ]
     lines = list(_lines(report, columns, look))
-    numbers = _numbers(columns, look, report.total, share_of(report.total.amount, report))
+    numbers = _numbers(columns, look, report.total, WHOLE if report.total.amount > 0 else None)
     total = _row(["**total**", *[""] * (len(names) - 1), *_bold(numbers)])
-    above = f"**{markdown(title(report, usual))}**"
-    below = [f"- {markdown(_short(note, _LONGEST_NOTE))}" for note in notes(report, usual)]
-    room = _MOST - sum(len(text) + 2 for text in (above, *begin, total, *below))
+    above = [f"**{markdown(title(report, usual))}**", *_faults(report, look)]
+    below = _some([f"- {markdown(_short(note, _LONGEST))}" for note in notes(report, usual)])
+    room = _MOST - sum(len(text) + 2 for text in (*above, *begin, total, *below))
     fitting = _fitting(lines, room)
     if len(fitting) < len(lines):
         below.insert(0, f"- {count(len(lines) - len(fitting), 'line')} more, for which there is no room here.")
-    parts = [above, "\n".join([*begin, *fitting, total]), *(["\n".join(below)] if below else [])]
+    parts = [*above, "\n".join([*begin, *fitting, total]), *(["\n".join(below)] if below else [])]
     return "\n\n".join(parts) + "\n"
+
+
+def _faults(report: CostReport, look: Look) -> Iterator[str]:
+    """What makes the amounts wrong: nobody should sign them before they have read it."""
+    if report.findings:
+        yield "**The amounts are not right before these are mended:**"
+        told = (f"{one.code} {one.message} ({in_repository(one, look)}:{one.position.line})" for one in report.findings)
+        yield "\n".join(_some([f"- {markdown(_short(text, _LONGEST))}" for text in told]))
+
+
+def _some(items: list[str]) -> list[str]:
+    """The first of many items, and how many more there are."""
+    return items if len(items) <= _ITEMS else [*items[:_ITEMS], f"- And {len(items) - _ITEMS} more."]
 
 
 def _columns(report: CostReport) -> dict[str, list[int]]:
@@ -61,14 +75,13 @@ def _columns(report: CostReport) -> dict[str, list[int]]:
 def _lines(report: CostReport, columns: dict[str, list[int]], look: Look) -> Iterator[str]:
     usual = conventions(look)
     if not report.keyed:
-        for period, amount in zip(report.periods, report.total.parts, strict=True):
-            share = share_of(amount, report)
+        for period, amount, share in zip(report.periods, report.total.parts, shares(report), strict=True):
             yield _row([period.name, usual.number(amount), "" if share is None else usual.percent(share)])
         return
     depth = len(report.keyed)
     for group, share in zip(report.groups, shares(report), strict=True):
         level = len(group.keys)
-        name = _short(report.called(report.keyed[level - 1], group.keys[-1]).strip(), _LONGEST)
+        name = _short(report.called(report.keyed[level - 1], group.keys[-1]).strip(), _LONGEST_NAME)
         # What a line shares with those above it is not said again; one that others add up to is bold.
         cells = [markdown(name), *[""] * (depth - level), *_numbers(columns, look, group, share)]
         yield _row([*[""] * (level - 1), *(cells if level == depth else _bold(cells))])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackctl import __version__
+from stackctl.core.text import count
 from stackctl.render.conventions import conventions
-from stackctl.render.costs import RISES, leaves, share_of, shares, title
+from stackctl.render.costs import RISES, WHOLE, leaves, notes, shares, title
 from stackctl.render.workbook import Cell, Column, Line, Sheet, workbook
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from stackctl.model.costs import Basis, CostReport, Period
     from stackctl.model.reports import Look
+    from stackctl.render.conventions import Conventions
 
 _OF_ITEMS = ("tool", "vendor", "cost-center")
 """The groupings that an item says by itself."""
@@ -28,11 +30,11 @@ _BASES: dict[Basis, str] = {
 
 def render(report: CostReport, look: Look) -> bytes:
     """Summary, by month, every item, what was assumed. Totals are values, which the lines of each sheet add up to."""
-    sheets = (_summary(report), _by_period(report, look), _items(report, look), _assumptions(report, look))
+    sheets = (_summary(report, look), _by_period(report, look), _items(report, look), _assumptions(report, look))
     return workbook(sheets, report.today, look)
 
 
-def _summary(report: CostReport) -> Sheet:
+def _summary(report: CostReport, look: Look) -> Sheet:
     depth = len(report.keyed)
     if report.keyed:
         columns = [Column(_named(name)) for name in report.keyed]
@@ -43,10 +45,13 @@ def _summary(report: CostReport) -> Sheet:
     else:
         columns = [Column("Quarter" if _is_quarterly(report) else "Month", "month")]
         lines = [
-            Line((_head(report, period), amount, share_of(amount, report)))
-            for period, amount in zip(report.periods, report.total.parts, strict=True)
+            Line((_head(report, period), amount, share))
+            for period, amount, share in zip(report.periods, report.total.parts, shares(report), strict=True)
         ]
     facts: list[tuple[str, Cell]] = [("Basis", _BASES[report.basis])]
+    if report.findings:
+        faults = f"{count(len(report.findings), 'finding')} in the sheet Assumptions: the amounts are not right before"
+        facts.insert(0, ("Attention", f"{faults} these are mended."))
     if report.fiscal_year is not None:
         facts.append(("Fiscal year", str(report.fiscal_year)))
     facts += [("From", report.first), ("To", report.last)]
@@ -60,7 +65,8 @@ def _summary(report: CostReport) -> Sheet:
         [*columns, Column(f"Amount ({report.currency})", "number"), Column("Share", "percent")],
         lines,
         facts,
-        total=_total(len(columns), report.total.amount, share_of(report.total.amount, report)),
+        total=_total(len(columns), report.total.amount, WHOLE if report.total.amount > 0 else None),
+        below=list(notes(report, conventions(look))),
     )
 
 
@@ -116,7 +122,7 @@ def _assumptions(report: CostReport, look: Look) -> Sheet:
         "Assumptions",
         "What the amounts rest on, and what is not in them",
         columns,
-        list(_assumed(report)),
+        list(_assumed(report, conventions(look))),
         facts=[
             ("Amounts", title(report, conventions(look))),
             ("As of", report.today),
@@ -125,7 +131,7 @@ def _assumptions(report: CostReport, look: Look) -> Sheet:
     )
 
 
-def _assumed(report: CostReport) -> Iterator[Line]:
+def _assumed(report: CostReport, usual: Conventions) -> Iterator[Line]:
     def tools(*ids: str) -> str:
         return ", ".join(report.called("tool", tool) for tool in ids)
 
@@ -139,7 +145,7 @@ def _assumed(report: CostReport) -> Iterator[Line]:
         remark = f"{currency} for 1 {report.currency}, as the settings have it."
         yield _line("Exchange rate", remark, day=report.rates_as_of, amount=rate, currency=currency)
     for renewed in report.renewed:
-        rise = f"{renewed.percent.normalize():f} % dearer" if renewed.percent else "at the present price"
+        rise = f"{usual.percent(renewed.percent.normalize())} dearer" if renewed.percent else "at the present price"
         remark = f"Renews by itself, {rise}."
         yield _line("Renews", remark, tool=tools(*renewed.tools), contract=renewed.contract, day=renewed.day)
     for stopped in report.stopped:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from stackctl.core.money import apportioned, rounded
+from stackctl.core.money import apportioned
 from stackctl.core.text import all_of, some_of
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from stackctl.render.conventions import Conventions
 
 Keys = dict[str, str | None]
+K = TypeVar("K")
+
+WHOLE = Decimal("100.0")
+"""The share of the total in itself."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PERCENT_DIGITS = 1
@@ -81,26 +85,29 @@ def _times(report: CostReport) -> list[list[int]]:
     return [[quarter if name == "quarter" else number for name in report.by] for number, quarter in places]
 
 
-def share_of(amount: Decimal, report: CostReport) -> Decimal | None:
-    """What part of the total an amount is, in percent with one decimal; None where there is no total to speak of."""
-    whole = Fraction(report.total.amount)
-    return rounded(Fraction(amount) / whole * 100, _PERCENT_DIGITS) if whole > 0 else None
-
-
 def shares(report: CostReport) -> list[Decimal | None]:
-    """The shares of the lines in the total, as `share_of` gives them.
+    """What part of the total each line is, in percent with one decimal, or each period where time is all there is.
 
-    Those of the lines below one add up to its own, and those of the outermost to 100.
+    Those of the lines below one add up to its own, and those of the outermost to 100. None where there is no total to
+    speak of.
     """
-    whole, depth = Fraction(report.total.amount), len(report.keyed)
+    depth = len(report.keyed)
+    if not depth:
+        return list(_percentages(dict(enumerate(report.total.parts)), report.total.amount).values())
+    found = _percentages({one.keys: one.amount for one in leaves(report)}, report.total.amount)
+    sums: dict[tuple[str | None, ...], Decimal] = {}
+    for keys, share in found.items():
+        for length in range(1, depth + 1):
+            if share is not None:
+                sums[keys[:length]] = sums.get(keys[:length], Decimal(0)) + share
+    return [sums.get(one.keys) for one in report.groups]
+
+
+def _percentages(amounts: Mapping[K, Decimal], whole: Decimal) -> Mapping[K, Decimal | None]:
     if whole <= 0:
-        return [None] * len(report.groups)
-    exact = {one.keys: Fraction(one.amount) / whole * 100 for one in report.groups if len(one.keys) == depth}
-    found = apportioned(exact, _PERCENT_DIGITS)
-    for keys, share in list(found.items()):
-        for length in range(1, depth):
-            found[keys[:length]] = found.get(keys[:length], Decimal(0)) + share
-    return [found[one.keys] for one in report.groups]
+        return dict.fromkeys(amounts)
+    exact = {key: Fraction(amount) / Fraction(whole) * 100 for key, amount in amounts.items()}
+    return dict(apportioned(exact, _PERCENT_DIGITS))
 
 
 def title(report: CostReport, style: Conventions) -> str:

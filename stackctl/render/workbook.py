@@ -36,10 +36,14 @@ _DIGITS = 15  # what a spreadsheet keeps of a number; it makes zeros of the rest
 _DAY, _MONTH = 14, "mmm yyyy"  # 14: the short date of whoever opens the file
 _MOST_DECIMALS = 30
 _WIDEST, _NOTE, _NARROWEST = 48, 64, 9
-_PADDING, _ARROW = 2, 3  # the arrow of a filter stands in the head
-_HEIGHT = 15
+_PADDING, _ARROW = 3, 3  # the arrow of a filter stands in the head
+_HEIGHT, _TITLE_HEIGHT = 15, 21
+_PORTRAIT = 90  # characters that an upright page holds
+_REMARK, _USUAL_WIDTH = 80, 8  # how wide a remark is at least, and a column that nothing is said of
+_MOST_LINES = 20
 _UNIX = 3
 _GREY, _SHADE = "#595959", "#E7EBF0"
+_APART = {"align": "left", "indent": 1}  # text behind a number would stick to it
 _EVERYWHERE = "A1:XFD1048576"
 _TOO_LONG = "Numbers of more than 15 digits are text here, because a spreadsheet would lose their last digits."
 
@@ -117,9 +121,10 @@ class _Pen:
 
     def draw(self, sheet: Sheet) -> None:
         page = self._file.add_worksheet(xlsx_sheet(sheet.name))
+        page.set_row(0, _TITLE_HEIGHT)
         page.write_string(0, 0, xlsx_cell(sheet.title), self._format(bold=True, font_size=14))
         for row, (name, value) in enumerate(sheet.facts, start=1):
-            page.write_string(row, 0, xlsx_cell(name), self._format(font_color=_GREY))
+            page.write_string(row, 0, xlsx_cell(name), self._format(font_color=_GREY, valign="vcenter"))
             self._write(page, row, 1, value, _kind_of(value), align="left")
         head = len(sheet.facts) + 2
         self._heads(page, head, sheet)
@@ -136,13 +141,15 @@ class _Pen:
             page.set_column(column, column, width)
         for row, text in enumerate(_remarks(sheet), start=last + 2):
             self._below(page, row, text, widths)
-        _set_up(page, head)
+        _set_up(page, head, is_wide=sum(widths) > _PORTRAIT)
 
     def _heads(self, page: Any, row: int, sheet: Sheet) -> None:
         for number, column in enumerate(sheet.columns):
-            look = {"bold": True, "bottom": 1, "bg_color": _SHADE, "valign": "vcenter"}
+            look: dict[str, object] = {"bold": True, "bottom": 1, "bg_color": _SHADE, "valign": "vcenter"}
             if column.kind not in ("text", "note"):
                 look["align"] = "right"
+            elif number:
+                look |= _APART
             if isinstance(column.head, date):
                 page.write_datetime(row, number, _moment(column.head), self._format(num_format=_MONTH, **look))
             else:
@@ -150,10 +157,11 @@ class _Pen:
 
     def _line(self, page: Any, row: int, sheet: Sheet, values: Sequence[Cell], **look: object) -> None:
         for number, (column, value) in enumerate(zip(sheet.columns, values, strict=True)):
-            self._write(page, row, number, value, column.kind, **look)
+            indent = _APART if number and isinstance(value, str) else {}
+            self._write(page, row, number, value, column.kind, **indent, **look)
 
     def _write(self, page: Any, row: int, column: int, value: Cell, kind: Kind, **look: object) -> None:
-        look = {"valign": "top", **look}
+        look = {"valign": "vcenter", **look}
         match value:
             case None:
                 page.write_blank(row, column, None, self._format(**look))
@@ -174,12 +182,13 @@ class _Pen:
                 page.write_number(row, column, exact, self._format(num_format=_number_format(value, kind), **look))
 
     def _below(self, page: Any, row: int, text: str, widths: Sequence[int]) -> None:
-        """A remark as wide as the table, as high as it needs."""
+        """A remark as wide as the table, but not too narrow to read, and as high as it needs."""
         shown, look = xlsx_cell(text), self._format(text_wrap=True, valign="top")
-        if len(widths) > 1:
-            page.merge_range(row, 0, row, len(widths) - 1, "", look)
+        beyond = -(-max(0, _REMARK - sum(widths)) // _USUAL_WIDTH)
+        if len(widths) + beyond > 1:
+            page.merge_range(row, 0, row, len(widths) + beyond - 1, "", look)
         page.write_string(row, 0, shown, look)
-        page.set_row(row, _HEIGHT * -(-cells(shown) // max(sum(widths), 1)))
+        page.set_row(row, _HEIGHT * min(-(-cells(shown) // max(sum(widths), _REMARK)), _MOST_LINES))
 
     def _format(self, **properties: object) -> Any:
         key = tuple(sorted(properties.items()))
@@ -188,12 +197,13 @@ class _Pen:
         return self._formats[key]
 
 
-def _set_up(page: Any, head: int) -> None:
+def _set_up(page: Any, head: int, *, is_wide: bool) -> None:
     """What shows on a screen and on paper: the head stays, and all columns fit the page."""
     page.freeze_panes(head + 1, 0)
     # Ids such as 4711 are text, and are meant to be.
     page.ignore_errors({"number_stored_as_text": _EVERYWHERE, "two_digit_text_year": _EVERYWHERE})
-    page.set_landscape()
+    if is_wide:
+        page.set_landscape()
     page.fit_to_pages(1, 0)
     page.repeat_rows(head)
     page.set_footer("&L&A&R&P / &N")
