@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from stackctl import rules
 from stackctl.adapters.write import make_folder, read_if_any, write
 from stackctl.core import baseline as baselines
+from stackctl.core.budget_report import budget_report
 from stackctl.core.build import build, build_settings
 from stackctl.core.card import card
 from stackctl.core.commitments import commitment_report
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from stackctl.model.budgets import BudgetReport
     from stackctl.model.costs import Basis, CostReport, Uplift
     from stackctl.model.finding import Finding, Problem
     from stackctl.model.focus import CommitmentReport, FocusReport
@@ -275,6 +277,24 @@ def cost(
         report = cost_report(context, question)
     limited = tools if len(tools) < len(stack.tools) else None
     return replace(report, findings=_money_findings(loaded, context, limited))
+
+
+def budget(
+    loaded: Loaded,
+    today: date,
+    *,
+    year: int | None = None,
+    currency: str | None = None,
+    uplift: Uplift = "expected",
+) -> BudgetReport:
+    """The budgets of a fiscal year, of the one that holds today where none is named.
+
+    Raises `StackctlError` for a year out of range, and for a currency without a rate.
+    """
+    context = Context(loaded.stack, today)
+    with _collector_paused():
+        report = budget_report(context, year=year, currency=currency, uplift=uplift)
+    return replace(report, findings=_money_findings(loaded, context))
 
 
 def export_focus(
