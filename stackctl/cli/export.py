@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stackctl.cli.boundary import FOUND, OK
-from stackctl.cli.invocation import check_choice, check_format
+from stackctl.cli.invocation import check_choice, check_format, tell_faults
 from stackctl.cli.options import FiscalYear, Output, Select, Where
 from stackctl.model.errors import StackctlError
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from stackctl.model.focus import CommitmentReport, FocusReport
 
 _TABLES = ("focus", "contracts")
-_MOST = 5
 
 
 def command(
@@ -76,7 +75,7 @@ def command(
     else:
         report = pipeline.export_focus(loaded, today, asked, currency=currency, expression=select, where=where)
     invocation.tell(report, name, format_, output, root)
-    _tell_findings(report)
+    tell_faults(report.findings)
     return FOUND if report.findings else OK
 
 
@@ -86,16 +85,3 @@ def _tell_left_out(report: CommitmentReport) -> None:
 
     for one in report.left_out:
         sys.stderr.write(f"note: {terminal(one.file)}: contract {terminal(one.contract)} has no row: {one.reason}\n")
-
-
-def _tell_findings(report: FocusReport | CommitmentReport) -> None:
-    """Says what makes the amounts wrong or incomplete."""
-    from stackctl.core.escape import terminal
-
-    for one in report.findings[:_MOST]:
-        place = f"{terminal(one.file)}:{one.position.line}:{one.position.column}"
-        sys.stderr.write(f"{place}: {one.code} {terminal(one.message)}\n")
-    more = len(report.findings) - _MOST
-    if report.findings:
-        rest = f" ({more} more)" if more > 0 else ""
-        sys.stderr.write(f"the amounts are wrong or incomplete{rest}: stackctl audit has the whole of it\n")
