@@ -83,6 +83,9 @@ def test_no_digit_is_ever_lost(values: list[Decimal]) -> None:
 def test_a_number_that_is_too_long_is_text_as_the_reader_writes_it() -> None:
     sheet = column_of(Decimal("1234567890123456.78"), look=Look(locale="de_DE"))
     assert sheet.lines == [["1.234.567.890.123.456,78"]]
+    assert column_of(Decimal("123456789012.3456"), Decimal("-123456789012.345")).lines == [
+        ["123 456 789 012.3456"], [Decimal("-123456789012.345")],
+    ]  # fmt: skip
     assert column_of(Decimal("1234567890123450.00")).lines == [[Decimal(1234567890123450)]]
 
 
