@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from stackctl import rules
 from stackctl.adapters.write import make_folder, read_if_any, write
 from stackctl.core import baseline as baselines
+from stackctl.core.budget_report import budget_report
 from stackctl.core.build import build, build_settings
 from stackctl.core.card import card
 from stackctl.core.commitments import commitment_report
@@ -28,6 +29,8 @@ from stackctl.core.policy.filter import matching
 from stackctl.core.policy.policies import policy_rules
 from stackctl.core.policy.trial import trial
 from stackctl.core.prices import Scenario
+from stackctl.core.renewals import horizon_of
+from stackctl.core.renewals import renewals as contracts_by_day
 from stackctl.core.report import audit_report
 from stackctl.core.scaffold import scaffold
 from stackctl.core.schema import schema_files
@@ -47,9 +50,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from stackctl.model.budgets import BudgetReport
     from stackctl.model.costs import Basis, CostReport, Uplift
     from stackctl.model.finding import Finding, Problem
     from stackctl.model.focus import CommitmentReport, FocusReport
+    from stackctl.model.renewals import Grouping, RenewalReport
     from stackctl.model.rule import Configured
 
 Progress = Callable[[int], None]
@@ -204,6 +209,26 @@ def write_baseline(path: Path, report: AuditReport, known: baselines.Known) -> A
     return replace(report, findings=baselines.mark(report.findings, now), baseline=use)
 
 
+def renewals(
+    loaded: Loaded,
+    today: date,
+    expression: str | None = None,
+    *,
+    where: str | None = None,
+    within: str | None = None,
+    by: Grouping | None = None,
+) -> RenewalReport:
+    """The contracts by the day on which they ask for a decision; `within` is a time such as `90d`.
+
+    Raises `StackctlError` for a time, a tool or a condition that is not understood.
+    """
+    horizon = None if within is None else horizon_of(within)
+    context = Context(loaded.stack, today)
+    tools = None if expression is None and where is None else _chosen(context, expression, where)
+    broken = dict.fromkeys(one.file for one in loaded.problems if one.file.startswith(("tools/", "contracts/")))
+    return contracts_by_day(context, within=horizon, by=by, tools=tools, broken=tuple(sorted(broken)))
+
+
 def list_tools(
     loaded: Loaded,
     today: date,
@@ -252,6 +277,24 @@ def cost(
         report = cost_report(context, question)
     limited = tools if len(tools) < len(stack.tools) else None
     return replace(report, findings=_money_findings(loaded, context, limited))
+
+
+def budget(
+    loaded: Loaded,
+    today: date,
+    *,
+    year: int | None = None,
+    currency: str | None = None,
+    uplift: Uplift = "expected",
+) -> BudgetReport:
+    """The budgets of a fiscal year, of the one that holds today where none is named.
+
+    Raises `StackctlError` for a year out of range, and for a currency without a rate.
+    """
+    context = Context(loaded.stack, today)
+    with _collector_paused():
+        report = budget_report(context, year=year, currency=currency, uplift=uplift)
+    return replace(report, findings=_money_findings(loaded, context))
 
 
 def export_focus(

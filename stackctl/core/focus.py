@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.cost import COMMITTED, accrue, billed, cost_centers, prices
 from stackctl.core.focus_rows import Costs, Entry, Piece, row_of
-from stackctl.core.money import amount_of, parts_of, rate_of, rounded, units
+from stackctl.core.money import amount_of, common_denominator, over_common, parts_of, rate_of, rounded, units
 from stackctl.core.periods import month_number
 from stackctl.core.prices import PRESENT, Scenario
 from stackctl.core.text import count, some_of
@@ -215,7 +215,9 @@ def _shared_out(
     """The amounts in units, so that with `given`, which stands for `done`, they add up to the rounded sum of all."""
     parts = [amounts[index] for index in indexes]
     whole = units(done + sum(parts, Fraction(0)), digits) - given
-    return dict(zip(indexes, parts_of(whole, parts, digits), strict=True)) if indexes else {}
+    over = common_denominator(parts)
+    numbers = parts_of(whole, [over_common(part, over) for part in parts], over, digits)
+    return dict(zip(indexes, numbers, strict=True))
 
 
 def _round_own(entries: Sequence[Entry], found: dict[int, Costs]) -> None:

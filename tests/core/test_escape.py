@@ -85,6 +85,18 @@ def test_terminal_shows_everything_on_one_line_and_moves_nothing(text: str) -> N
     assert not shown.strip().startswith("::")
 
 
+@MANY
+@given(TEXTS)
+@example("".join(HOSTILE))
+def test_a_calendar_may_begin_a_line_anywhere_in_it(text: str) -> None:
+    shown = escape.calendar(text)
+    assert unseen(shown) == []
+    assert len(shown.splitlines()) <= 1
+    assert "::" not in shown
+    assert "##[" not in shown
+    assert shown.replace(" ", "") == escape.terminal(text).replace(" ", "")
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_terminal_disarms_what_is_hostile(text: str) -> None:
     shown = escape.terminal(text)
