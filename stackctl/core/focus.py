@@ -18,6 +18,7 @@ decided here:
 
 from __future__ import annotations
 
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,6 @@ from stackctl.model.focus import FocusReport, FocusTotal
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from stackctl.core.cost import Charge
     from stackctl.core.periods import Span
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from stackctl.model.stack import Stack
 
 _RATE_DIGITS = 6
+_ENOUGH_DIGITS = 200
 
 
 def focus_report(
@@ -63,8 +64,7 @@ def focus_report(
     entries = [
         entry
         for tool_id in counted
-        for piece, basis in _pieces_of(stack, tool_id, span, scenario)
-        for entry in _borne(stack.settings, piece, basis, currency)
+        for entry in _borne(stack.settings, _pieces_of(stack, tool_id, span, scenario), currency)
     ]
     if currency is not None:
         _check_rates(entries, currency)
@@ -131,14 +131,27 @@ def _discounted_month(charges: Sequence[Charge[CostLine]]) -> Iterator[Piece]:
             yield Piece(one, one.amount)
 
 
-def _borne(settings: Settings, piece: Piece, basis: RowBasis, currency: str | None) -> Iterator[Entry]:
-    """A piece as the cost centres bear it; in its own currency where there is no rate to the one asked for."""
-    own = piece.charge.currency
+def _borne(settings: Settings, pieces: Iterable[tuple[Piece, RowBasis]], currency: str | None) -> Iterator[Entry]:
+    """Pieces as the cost centres bear them; in their own currency where there is no rate to the one asked for."""
+    shares: dict[int, dict[str | None, Fraction]] = {}
+    rates: dict[str, tuple[str, Fraction]] = {}
+    for piece, basis in pieces:
+        charge = piece.charge
+        if charge.currency not in rates:
+            rates[charge.currency] = _told_in(settings, charge.currency, currency)
+        if id(charge.cost) not in shares:
+            shares[id(charge.cost)] = cost_centers(charge.cost)
+        told, rate = rates[charge.currency]
+        for center, share in shares[id(charge.cost)].items():
+            if share:
+                own = piece.net if share == 1 else piece.net * share
+                yield Entry(piece, basis, center, share, told, rate, own, own if rate == 1 else own / rate)
+
+
+def _told_in(settings: Settings, own: str, currency: str | None) -> tuple[str, Fraction]:
+    """The currency that a price is told in, and units of its own for one of that."""
     rate = Fraction(1) if currency is None else _rate(settings, own, currency)
-    told = own if rate is None or currency is None else currency
-    for center, share in cost_centers(piece.charge.cost).items():
-        if share:
-            yield Entry(piece, basis, center, share, told, rate or Fraction(1))
+    return (own, Fraction(1)) if rate is None or currency is None else (currency, rate)
 
 
 def _rate(settings: Settings, own: str, currency: str) -> Fraction | None:
@@ -230,10 +243,10 @@ def _by(indexes: Iterable[int], keys: Sequence[str]) -> list[list[int]]:
 
 
 def _totals(rows: Iterable[FocusRow]) -> tuple[FocusTotal, ...]:
-    billed_: dict[str, Decimal] = {}
-    effective: dict[str, Decimal] = {}
-    for row in rows:
-        currency = row.billing_currency
-        billed_[currency] = billed_.get(currency, 0 * row.billed_cost) + row.billed_cost
-        effective[currency] = effective.get(currency, 0 * row.effective_cost) + row.effective_cost
-    return tuple(FocusTotal(currency, billed_[currency], effective[currency]) for currency in sorted(billed_))
+    sums: dict[str, tuple[Decimal, Decimal]] = {}
+    with localcontext() as context:
+        context.prec = _ENOUGH_DIGITS
+        for row in rows:
+            billed_, effective = sums.get(row.billing_currency, (Decimal(0), Decimal(0)))
+            sums[row.billing_currency] = billed_ + row.billed_cost, effective + row.effective_cost
+    return tuple(FocusTotal(currency, *sums[currency]) for currency in sorted(sums))

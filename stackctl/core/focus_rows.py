@@ -8,9 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.focus_services import service_of
-from stackctl.core.money import rounded, to_cents
+from stackctl.core.money import amount_of, rounded, units
 from stackctl.core.periods import DAY, months_from
 from stackctl.model.contract import SharedContract
+from stackctl.model.currency import DIGITS
 from stackctl.model.focus import FOCUS_VERSION, FocusRow
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class Piece:
 class Entry:
     """A row to be: a piece, the cost centre that bears a share of it, and the currency that it is told in.
 
-    `rate` is units of the price's currency for one of that.
+    `own` is what is to pay in the currency of the price, `amount` in the one that it is told in; `rate` is units of the
+    former for one of the latter.
     """
 
     piece: Piece
@@ -49,16 +51,8 @@ class Entry:
     share: Fraction
     currency: str
     rate: Fraction
-
-    @property
-    def own(self) -> Fraction:
-        """What is to pay, in the currency of the price."""
-        return self.piece.net * self.share
-
-    @property
-    def amount(self) -> Fraction:
-        """What is to pay."""
-        return self.own / self.rate
+    own: Fraction
+    amount: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +73,6 @@ def row_of(stack: Stack, entry: Entry, costs: Costs, scenario: Scenario) -> Focu
     contract = None if line.kind == "internal" else charge.contract
     account = stack.contract_name(contract)
     net = costs.effective if entry.basis == "Amortized" else costs.billed
-    saved = to_cents((charge.amount - entry.piece.net) * entry.share / entry.rate, entry.currency)
     month = months_from(charge.period.first, 1)
     is_credit = category == "Credit"
     service = service_of(stack, tool)
@@ -101,7 +94,7 @@ def row_of(stack: Stack, entry: Entry, costs: Costs, scenario: Scenario) -> Focu
         contracted_cost=net,
         effective_cost=costs.effective,
         invoice_issuer_name=provider,
-        list_cost=net + saved,
+        list_cost=_before_discounts(entry, net),
         pricing_category=None if is_credit else "Standard",
         pricing_currency=charge.currency,
         pricing_currency_effective_cost=costs.own_effective,
@@ -168,12 +161,21 @@ def _sellers(stack: Stack, tool: Tool, charge: Charge[CostLine]) -> tuple[str, s
     return (stack.vendor_called(contract.vendor) if isinstance(contract, SharedContract) else publisher), publisher
 
 
+def _before_discounts(entry: Entry, net: Decimal) -> Decimal:
+    """What a row would cost without its discounts; `net` is what it costs, as it is shown."""
+    if not entry.piece.discounts:
+        return net
+    saved = (entry.piece.charge.amount - entry.piece.net) * entry.share / entry.rate
+    digits = DIGITS[entry.currency]
+    return amount_of(units(Fraction(net), digits) + units(saved, digits), digits)
+
+
 def _quantity(entry: Entry, scenario: Scenario) -> Decimal:
     """How many of its unit the row pays for, of the price before discounts."""
     charge = entry.piece.charge
-    rises = charge.contract is not None and charge.line.kind != "internal" and charge.renewal > 0
-    rise = scenario.percent(charge.contract) if rises and charge.contract is not None else Fraction(0)
-    price = Fraction(charge.line.amount) * (1 + rise / 100) ** charge.renewal
+    price = Fraction(charge.line.amount)
+    if charge.renewal and charge.contract is not None and charge.line.kind != "internal":
+        price *= (1 + scenario.percent(charge.contract) / 100) ** charge.renewal
     quantity = rounded(abs(charge.amount) * entry.share / price, _QUANTITY_DIGITS)
     return Decimal(f"{quantity:f}".rstrip("0").rstrip("."))
 

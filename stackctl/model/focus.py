@@ -6,10 +6,11 @@ None is the specification's null. Ends are exclusive, as it wants them. Columns 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ RowBasis = Literal["Billed", "Amortized", "Billed and Effective"]
 """An invoice for what other rows amortize; a month's part of invoices; an invoice for just the days that it is for."""
 
 Value = str | Decimal | date | Mapping[str, bool] | None
+Cells = tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,9 @@ def column_ids(row: type[FocusRow | CommitmentRow]) -> tuple[str, ...]:
     return tuple(_column_id(field.name) for field in fields(row))
 
 
-def cells(row: FocusRow | CommitmentRow) -> tuple[Value, ...]:
-    """The values of a row, in the order of the columns."""
-    return tuple(getattr(row, field.name) for field in fields(row))
+def cells(rows: Iterable[FocusRow | CommitmentRow], kind: type[FocusRow | CommitmentRow]) -> Iterator[Cells]:
+    """The values of rows of a kind, in the order of the columns."""
+    yield from map(attrgetter(*(field.name for field in fields(kind))), rows)
 
 
 def _column_id(name: str) -> str:

@@ -16,9 +16,9 @@ from stackctl.core.escape import csv_cell, json_cell
 from stackctl.model.focus import FocusRow, cells, column_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from stackctl.model.focus import CommitmentRow, FocusReport, Value
+    from stackctl.model.focus import CommitmentRow, FocusReport
     from stackctl.model.reports import Look
 
 
@@ -32,7 +32,10 @@ def table(kind: type[FocusRow | CommitmentRow], rows: Iterable[FocusRow | Commit
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(column_ids(kind))
-    writer.writerows([_cell(value) for value in cells(row)] for row in rows)
+    # The same names stand in many rows.
+    known: dict[str, str] = {}
+    for row in cells(rows, kind):
+        writer.writerow([_text(value, known) if isinstance(value, str) else _cell(value) for value in row])
     return out.getvalue()
 
 
@@ -41,11 +44,16 @@ def moment(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
 
 
-def _cell(value: Value) -> str:
+def _text(value: str, known: dict[str, str]) -> str:
+    cell = known.get(value)
+    if cell is None:
+        cell = known[value] = csv_cell(value)
+    return cell
+
+
+def _cell(value: Decimal | date | Mapping[str, bool] | None) -> str:
     if value is None:
         return ""
-    if isinstance(value, str):
-        return csv_cell(value)
     if isinstance(value, Decimal):
         return f"{value:f}"
     return moment(value) if isinstance(value, date) else json_cell(value)

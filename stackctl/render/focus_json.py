@@ -52,7 +52,7 @@ def render(report: FocusReport, look: Look) -> str:  # noqa: ARG001 # machines d
 def records(kind: type[FocusRow | CommitmentRow], rows: Iterable[FocusRow | CommitmentRow]) -> list[dict[str, Any]]:
     """The rows of a table of the specification as JSON holds them: by column id, numbers as text."""
     names = column_ids(kind)
-    return [dict(zip(names, map(_value, cells(row)), strict=True)) for row in rows]
+    return [dict(zip(names, map(_value, row), strict=True)) for row in cells(rows, kind)]
 
 
 def _value(value: Value) -> Any:
