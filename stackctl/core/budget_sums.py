@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.budgets import exchange
-from stackctl.core.cost import COMMITTED, Source, accrue, billed, by_cost_center, spent
+from stackctl.core.cost import COMMITTED, Source, accrue, billed, cost_centers, spent
 from stackctl.core.periods import DAY, Span, months_from
 from stackctl.core.terms import current_term, term_end
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from stackctl.core.cost import Charge
@@ -65,20 +65,17 @@ def borne(stack: Stack, year: Span, scenario: Scenario, today: date) -> Mapping[
     month = months_from(min(max(today, year.first), year.last), 1)
     for tool_id, tool in stack.tools.items():
         if tool.status in COMMITTED:
-            for center, charge in _shared(accrue(stack, tool_id, year)):
-                _add(_of(found, center).committed, charge)
-            for center, charge in _shared(accrue(stack, tool_id, year, scenario=scenario, monthly=True)):
-                _forecast(_of(found, center), charge, today)
-            for center, charge in _shared(accrue(stack, tool_id, month)):
+            for center, charge, amount in _shared(found, accrue(stack, tool_id, year)):
+                _add(center.committed, charge.currency, amount)
+            for center, charge, amount in _shared(found, accrue(stack, tool_id, year, scenario=scenario, monthly=True)):
+                _forecast(center, charge, amount, today)
+            for center, charge, amount in _shared(found, accrue(stack, tool_id, month)):
                 if charge.line.per != "once":
-                    _add(_of(found, center).run_rate, charge)
-        if past is None:
-            continue
-        if tool.status in COMMITTED:
-            for center, charge in _shared(billed(stack, tool_id, past)):
-                _add(_of(found, center).billed, charge)
-        for center, booking in _shared(spent(stack, tool_id, past)):
-            _add(_of(found, center).actual, booking)
+                    _add(center.run_rate, charge.currency, amount)
+            for center, charge, amount in _shared(found, billed(stack, tool_id, past) if past is not None else ()):
+                _add(center.billed, charge.currency, amount)
+        for center, booking, amount in _shared(found, spent(stack, tool_id, past) if past is not None else ()):
+            _add(center.actual, booking.currency, amount)
     return found
 
 
@@ -88,37 +85,34 @@ def known(settings: Settings, sums: Sums, currency: str) -> Fraction:
     return sum((amount * rate for amount, rate in amounts if rate is not None), Fraction(0))
 
 
-def added(sums: Iterable[Sums]) -> Sums:
-    """Several sums as one."""
-    found: Sums = {}
-    for one in sums:
-        for currency, amount in one.items():
-            found[currency] = found.get(currency, Fraction(0)) + amount
-    return found
+def _shared(
+    found: dict[str | None, Borne], charges: Iterable[Charge[Source]]
+) -> Iterator[tuple[Borne, Charge[Source], Fraction]]:
+    """The charges of a tool as the cost centres bear them, each with the part of its amount."""
+    shares: dict[int, dict[str | None, Fraction]] = {}
+    for charge in charges:
+        # A tool has few costs, and each has many charges.
+        if id(charge.cost) not in shares:
+            shares[id(charge.cost)] = cost_centers(charge.cost)
+        for center, share in shares[id(charge.cost)].items():
+            if center not in found:
+                found[center] = Borne()
+            yield found[center], charge, charge.amount if share == 1 else charge.amount * share
 
 
-def _shared(charges: Iterable[Charge[Source]]) -> Iterable[tuple[str | None, Charge[Source]]]:
-    return ((center, charge) for center, parts in by_cost_center(charges).items() for charge in parts)
+def _add(sums: Sums, currency: str, amount: Fraction) -> None:
+    sums[currency] = sums[currency] + amount if currency in sums else amount
 
 
-def _of(found: dict[str | None, Borne], center: str | None) -> Borne:
-    if center not in found:
-        found[center] = Borne()
-    return found[center]
-
-
-def _add(sums: Sums, charge: Charge[Source]) -> None:
-    sums[charge.currency] = sums.get(charge.currency, Fraction(0)) + charge.amount
-
-
-def _forecast(center: Borne, charge: Charge[CostLine], today: date) -> None:
-    _add(center.months.setdefault(charge.period.first.replace(day=1), {}), charge)
-    _add(center.tools.setdefault(charge.tool, {}), charge)
+def _forecast(center: Borne, charge: Charge[CostLine], amount: Fraction, today: date) -> None:
+    currency = charge.currency
+    _add(center.months.setdefault(charge.period.first.replace(day=1), {}), currency, amount)
+    _add(center.tools.setdefault(charge.tool, {}), currency, amount)
     contract = charge.contract
     begins = None if contract is None else _begins(contract, charge.period.first)
     if contract is not None and begins is not None and begins > today:
         by_day = center.terms.setdefault(id(contract), Terms(contract)).by_day
-        _add(by_day.setdefault(begins, {}).setdefault(charge.tool, {}), charge)
+        _add(by_day.setdefault(begins, {}).setdefault(charge.tool, {}), currency, amount)
 
 
 def _begins(contract: Contract, day: date) -> date | None:

@@ -94,11 +94,12 @@ def cause(row: BudgetRow, style: Conventions) -> str:
     """What breaks a budget: a renewal, or the costs themselves."""
     figures, renewal = row.figures, row.broken_by
     if renewal is not None and renewal.amount >= _over(figures):
-        return f"The renewal of {_renewal(renewal, figures.currency, style)} breaks it."
+        return f"The renewal of {_named(renewal, style)} breaks it: {_cost(renewal, figures.currency, style)}."
     largest = all_of([f"{tool} ({amount(cost, figures.currency, style)})" for tool, cost in row.largest])
     costs = f"the largest costs are {largest}" if len(row.largest) > 1 else f"the largest cost is {largest}"
     if renewal is not None:
-        return f"No single renewal breaks it; the largest is that of {_renewal(renewal, figures.currency, style)}."
+        told = f"{_named(renewal, style)}: {_cost(renewal, figures.currency, style)}"
+        return f"No single renewal breaks it; the largest before it runs out is that of {told}."
     return f"No renewal breaks it; {costs}." if largest else "No renewal breaks it."
 
 
@@ -119,7 +120,8 @@ def remedy(row: BudgetRow, report: BudgetReport, style: Conventions) -> str:
         return f"{missed}{_capital(more)}, or cut a cost that no contract binds."
     enough = "" if other.amount >= _over(figures) else ", which is not enough alone"
     return (
-        f"{missed}What can still be stopped is the renewal of {_renewal(other, figures.currency, style)}{enough}: "
+        f"{missed}What can still be stopped is the renewal of {_named(other, style)} "
+        f"({_cost(other, figures.currency, style)}){enough}: "
         f"{_stop(other, style)}, or {more}."
     )
 
@@ -184,12 +186,16 @@ def _actual(report: BudgetReport, style: Conventions) -> str:
     return f"Actual is what was booked in that time; spend/ {reach}{least}."
 
 
-def _renewal(renewal: TermAhead, currency: str, style: Conventions) -> str:
-    """`hubspot (HS-2025-0113) on 2026-12-01, 1 450.00 EUR in the year, up 7 %`."""
+def _named(renewal: TermAhead, style: Conventions) -> str:
+    """`hubspot (HS-2025-0113) on 2026-12-01`."""
     contract = f" ({renewal.contract})" if renewal.contract is not None else ""
+    return f"{some_of(renewal.tools)}{contract} on {style.day(renewal.day)}"
+
+
+def _cost(renewal: TermAhead, currency: str, style: Conventions) -> str:
+    """`1 450.00 EUR in the year, up 7 %`."""
     rise = f", up {style.percent(renewal.percent)}" if renewal.percent else ""
-    cost = amount(renewal.amount, currency, style)
-    return f"{some_of(renewal.tools)}{contract} on {style.day(renewal.day)}, {cost} in the year{rise},"
+    return f"{amount(renewal.amount, currency, style)} in the year{rise}"
 
 
 def _stop(renewal: TermAhead, style: Conventions) -> str:
