@@ -1,4 +1,4 @@
-"""`renewals --format xlsx`: a workbook with the contracts by day, and a sheet of the groups where there are any."""
+"""`renewals --format xlsx`: a workbook with the dates and the money, the groups if there are any, and the terms."""
 
 from __future__ import annotations
 
@@ -10,12 +10,41 @@ from stackctl.render.deadlines import Amounts, group_name, remarks, summary
 from stackctl.render.workbook import Column, Line, Sheet, workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from stackctl.model.renewals import RenewalReport
     from stackctl.model.reports import Look
     from stackctl.render.workbook import Cell, Kind
 
+_DATES = (
+    "notice-by",
+    "days-left",
+    "tool",
+    "name",
+    "vendor",
+    "term-end",
+    "missed",
+    "annual-cost",
+    "at-stake",
+    "locked-in",
+    "without-rate",
+    "owner",
+    "how",
+)
+_TERMS = (
+    "tool",
+    "contract",
+    "renews",
+    "notice",
+    "term-end",
+    "runs-until",
+    "renews-until",
+    "uplift-percent",
+    "uplift-cap-percent",
+    "tools",
+    "document",
+    "working",
+)
 _KINDS: Mapping[str, Kind] = {
     "notice-by": "day",
     "term-end": "day",
@@ -33,39 +62,60 @@ _KINDS: Mapping[str, Kind] = {
 }
 _IN_WORDS: Mapping[str, str] = {
     "annual-cost": "A year",
-    "locked-in": "Locked in by the missed notice",
+    "locked-in": "Locked in",
     "uplift-percent": "Expected rise",
     "uplift-cap-percent": "Rise at most",
 }
+_LOCKED_IN = "Locked in: what the terms cost that began, or will, because notice was missed."
 
 
 def render(report: RenewalReport, look: Look) -> bytes:
     """Days are days, amounts are numbers; the sums stand below their columns."""
-    names = columns_of(report)
     facts: list[tuple[str, Cell]] = [("As of", report.today), ("Currency", report.currency)]
     if report.organisation:
         facts.insert(0, ("Organisation", report.organisation))
     if report.within is not None:
         facts.append(("In the next", str(report.within)))
     amounts, words = Amounts(report, look), conventions(look)
-    sums: dict[str, Cell] = {
-        names[0]: "Total",
-        "annual-cost": report.annual_cost.amount,
-        "at-stake": report.at_stake.amount,
-    }
-    rows = Sheet(
-        name="Renewals",
-        title="Notice deadlines and contract ends",
-        columns=[Column(_head(name), _KINDS.get(name, "text")) for name in names],
-        lines=[Line(values) for values in values_of(report)],
+    below = [*summary(report, amounts, words), *remarks(report, amounts, words)]
+    if report.missed:
+        below.append(_LOCKED_IN)
+    sums: dict[str, Cell] = {"annual-cost": report.annual_cost.amount, "at-stake": report.at_stake.amount}
+    group = () if report.by is None else ("group",)
+    dates = [*group, *(name for name in _DATES if name != "without-rate" or report.unconverted)]
+    total = ["Total", *(sums.get(name) for name in dates[1:])]
+    sheets = [
+        _sheet(report, "Renewals", "Notice deadlines and contract ends", dates, facts, total=total, below=below),
+        *([] if report.by is None else [_groups(report, facts)]),
+        _sheet(report, "Terms", "Terms of the contracts", _TERMS, facts),
+    ]
+    return workbook(sheets, report.today, look)
+
+
+def _sheet(
+    report: RenewalReport,
+    name: str,
+    title: str,
+    columns: Sequence[str],
+    facts: Sequence[tuple[str, Cell]],
+    *,
+    total: Sequence[Cell] | None = None,
+    below: Sequence[str] = (),
+) -> Sheet:
+    known = columns_of(report)
+    rows = [dict(zip(known, values, strict=True)) for values in values_of(report)]
+    return Sheet(
+        name=name,
+        title=title,
+        columns=[Column(_head(column), _KINDS.get(column, "text")) for column in columns],
+        lines=[Line(tuple(row[column] for column in columns)) for row in rows],
         facts=facts,
-        total=[sums.get(name) for name in names],
-        below=[*summary(report, amounts, words), *remarks(report, amounts, words)],
+        total=total,
+        below=below,
     )
-    return workbook([rows, *([] if report.by is None else [_groups(report, facts)])], report.today, look)
 
 
-def _groups(report: RenewalReport, facts: list[tuple[str, Cell]]) -> Sheet:
+def _groups(report: RenewalReport, facts: Sequence[tuple[str, Cell]]) -> Sheet:
     return Sheet(
         name=f"By {report.by}",
         title=f"Notice deadlines and contract ends by {report.by}",

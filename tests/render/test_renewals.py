@@ -285,14 +285,16 @@ class TestTables:
 
     def test_workbook(self, all_of_them: RenewalReport) -> None:
         found = workbook(all_of_them)
-        assert found.sheetnames == ["Renewals"]
-        (sheet,) = found
+        assert found.sheetnames == ["Renewals", "Terms"]
+        sheet = found["Renewals"]
         head = next(number for number, row in enumerate(sheet.values) if row[0] == "Notice by")
         names, *rows = list(sheet.values)[head:]
         table = [dict(zip(names, row, strict=True)) for row in rows]
         alpha, beta, total = table[1], table[4], table[5]
         assert (alpha["Notice by"], alpha["Days left"]) == (datetime(2026, 11, 30), 8)  # noqa: DTZ001 # as openpyxl reads a day
-        assert (alpha["A year"], alpha["Expected rise"]) == (12004.8, 0.07)
+        assert (alpha["A year"], table[3]["Without rate"]) == (12004.8, "84.00 GBP")
+        terms = [row for row in found["Terms"].values if row[0] == "alpha"]
+        assert (terms[0][1], terms[0][7], terms[0][-1]) == ("A-1", 0.07, "2027-02-28 − 90 days = 2026-11-30")
         assert beta["Missed"] == datetime(2026, 10, 2)  # noqa: DTZ001
         assert (total["Notice by"], total["A year"], total["At stake"]) == ("Total", 30024.8, 33069.94)
         assert sum(Decimal(str(row["A year"] or 0)) for row in table[:5]) == Decimal("30024.80")
@@ -301,7 +303,7 @@ class TestTables:
 
     def test_workbook_of_groups(self) -> None:
         found = workbook(some(60, by="month"))
-        assert found.sheetnames == ["Renewals", "By month"]
+        assert found.sheetnames == ["Renewals", "By month", "Terms"]
         rows = [row for row in found["By month"].values if isinstance(row[1], int | float)]
         assert rows == [
             ("missed", 1, 18000, 0),
