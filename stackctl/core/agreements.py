@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stackctl.core.cost import Span, Total, accrue, total
+from stackctl.core.cost import Total, accrue, total
 from stackctl.core.terms import Notice, notice
 from stackctl.core.text import all_of, count
 from stackctl.model.contract import Contract, SharedContract
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from stackctl.core.periods import Span
     from stackctl.model.source import KeyPath
     from stackctl.model.stack import Stack
 

@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stackctl.core.agreements import Agreement, Deadline, agreements, deadlines
-from stackctl.core.cost import Span, Total, accrue, total, year_from
+from stackctl.core.cost import Total, accrue, total
 from stackctl.core.flows import Flow, flows_of
 from stackctl.core.money import shown
 from stackctl.core.origins import Origins
+from stackctl.core.periods import Span, year_from
 from stackctl.core.privacy import DECLARED
 from stackctl.core.routes import Routes
 from stackctl.model.stack import declares_personal

@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.cost import Span, accrue
+from stackctl.core.cost import accrue
 from stackctl.core.money import below
+from stackctl.core.periods import Span
 
 if TYPE_CHECKING:
     from datetime import date

@@ -63,6 +63,14 @@ class Stack:
         return {tool_id: tool for tool_id, tool in self.tools.items() if tool.status not in GONE}
 
     @cached_property
+    def spend_of(self) -> Mapping[str, tuple[SpendRow, ...]]:
+        """What was actually spent on each tool, by date."""
+        found: dict[str, list[SpendRow]] = {}
+        for row in self.spend:
+            found.setdefault(row.tool, []).append(row)
+        return {tool_id: tuple(rows) for tool_id, rows in found.items()}
+
+    @cached_property
     def vendor_ids(self) -> Mapping[str, str]:
         """The id of a vendor's file by its id, name, aliases and former names, case folded."""
         found: dict[str, str] = {}

@@ -54,8 +54,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.cost import Total, accrue, by_cost_center, fiscal_year, fiscal_year_of, total
+from stackctl.core.cost import Total, accrue, by_cost_center, total
 from stackctl.core.money import apportioned, rate_of, shown, shown_apart, shown_percent, to_cents
+from stackctl.core.periods import fiscal_year, fiscal_year_of
 from stackctl.core.text import all_of
 from stackctl.model.currency import DIGITS
 from stackctl.model.finding import Severity, Violation
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from stackctl.core.context import Context
-    from stackctl.core.cost import Span
+    from stackctl.core.periods import Span
     from stackctl.model.people import Budget
     from stackctl.model.stack import Stack
 

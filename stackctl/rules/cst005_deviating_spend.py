@@ -63,8 +63,9 @@ from fractions import Fraction
 from itertools import count
 from typing import TYPE_CHECKING
 
-from stackctl.core.cost import Span, billed, is_dated, total
+from stackctl.core.cost import billed, is_dated, total
 from stackctl.core.money import rate_of, rounded, shown_apart, to_cents
+from stackctl.core.periods import Span
 from stackctl.core.terms import add_months
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Percent

@@ -43,8 +43,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from stackctl.core.agreements import cost_of
-from stackctl.core.cost import Span
 from stackctl.core.money import to_cents
+from stackctl.core.periods import Span
 from stackctl.core.terms import current_term, term_end
 from stackctl.core.text import all_of, count, quoted
 from stackctl.model.finding import Severity, Violation

@@ -44,8 +44,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from stackctl.core.cost import Span, accrue, total
+from stackctl.core.cost import accrue, total
 from stackctl.core.money import to_cents
+from stackctl.core.periods import Span
 from stackctl.core.terms import add_months, notice
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import LAST_DAY

@@ -10,7 +10,8 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from stackctl.core.cost import Span, accrue
+from stackctl.core.cost import accrue
+from stackctl.core.periods import Span
 from stackctl.model.contract import SharedContract
 from stackctl.model.settings import Settings
 from stackctl.model.stack import Stack

@@ -18,7 +18,8 @@ from stackctl.core.agreements import (
 )
 from stackctl.core.build import build
 from stackctl.core.context import Context
-from stackctl.core.cost import Span, Total
+from stackctl.core.cost import Total
+from stackctl.core.periods import Span
 from stackctl.model.contract import Contract
 from stackctl.model.settings import Settings
 from stackctl.model.source import SourceFile

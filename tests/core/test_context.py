@@ -9,9 +9,10 @@ import pytest
 
 from stackctl.core.build import build
 from stackctl.core.context import Context
-from stackctl.core.cost import Span, Total
+from stackctl.core.cost import Total
 from stackctl.core.flows import flows_of
 from stackctl.core.graph import graph_of
+from stackctl.core.periods import Span
 from stackctl.model.settings import Settings
 from stackctl.model.source import SourceFile
 

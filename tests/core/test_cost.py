@@ -12,20 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackctl.core.cost import (
-    Accrued,
-    Span,
-    Total,
-    accrue,
-    billed,
-    by_cost_center,
-    cost_centers,
-    fiscal_year,
-    fiscal_year_of,
-    months,
-    total,
-    year_from,
-)
+from stackctl.core.cost import Charge, Total, accrue, billed, by_cost_center, cost_centers, total
+from stackctl.core.periods import Span, fiscal_year, fiscal_year_of, months, year_from
 from stackctl.model.cost import Cost
 from tests.core.costs import (
     DAY,
@@ -129,8 +117,8 @@ def test_what_accrues_names_the_line_and_its_currency() -> None:
     one, other = accrue(found, "a", span(*YEAR))
     cost = found.tools["a"].cost
     assert cost is not None
-    assert one == Accrued(cost.lines[0], "USD", Fraction(1200), cost)
-    assert other == Accrued(cost.lines[1], "USD", Fraction(-60), cost)
+    assert one == Charge("a", cost.lines[0], cost, None, "USD", Fraction(1200), span(*YEAR))
+    assert other == Charge("a", cost.lines[1], cost, None, "USD", Fraction(-60), span(*YEAR))
 
 
 def test_a_line_without_a_currency_is_in_the_base_currency() -> None:

@@ -10,11 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stackctl.core.cost import (
-    Span,
-    billed,
-    is_dated,
-)
+from stackctl.core.cost import billed, is_dated
+from stackctl.core.periods import Span
 from tests.core.costs import (
     DAY,
     LENGTHS,

@@ -1,0 +1,267 @@
+"""How one price runs: the days that it covers, what falls to them, and the invoices that ask for it.
+
+A year is twelve equal months and a quarter three; part of a month counts by its days. A price for the term costs the
+same in each equal term, spread evenly over its days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from stackctl.core.periods import DAY, YEAR, Span, month_number, months, months_of
+from stackctl.core.terms import add_months, current_term, term_end
+from stackctl.model.scalars import FIRST_DAY, LAST_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from stackctl.model.contract import Contract
+    from stackctl.model.cost import Cost, CostLine
+    from stackctl.model.costs import Uplift
+
+_MONTHS = {"month": 1, "quarter": 3, "year": YEAR}
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """The price that contracts which renew by themselves are taken to renew at, at the renewals after `today`.
+
+    The prices in the files are those of today. Without a day no renewal is told apart, and none changes the price.
+    """
+
+    uplift: Uplift
+    today: date | None
+
+    def percent(self, contract: Contract) -> Fraction:
+        """The rise at each renewal of a contract, in percent; 0 where its file tells of none."""
+        terms = contract.uplift
+        if terms is None or self.uplift == "none":
+            return Fraction(0)
+        expected, cap = terms.percent, terms.cap_percent
+        if self.uplift == "cap":
+            return Fraction(expected or 0) if cap is None else Fraction(cap)
+        return Fraction(expected or 0) if cap is None else min(Fraction(expected or 0), Fraction(cap))
+
+
+PRESENT = Scenario("none", None)
+"""All renewals at the present price."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a price falls to a period; `renewal` counts the renewals from the scenario's day on, 0 before the first.
+
+    The amount is never negative, a discount's neither.
+    """
+
+    period: Span
+    amount: Fraction
+    renewal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A cost line with the cost and the contract that it stands under."""
+
+    line: CostLine
+    cost: Cost
+    contract: Contract | None
+
+    @property
+    def whole(self) -> Fraction:
+        """The amount times the quantity."""
+        quantity = self.line.quantity
+        return Fraction(self.line.amount) * (1 if quantity is None else Fraction(quantity))
+
+    @property
+    def covered(self) -> Span:
+        """The days that it covers. The end of a term is no end where the contract renews by itself."""
+        last = self.line.to or (None if self.contract is None else self.contract.end)
+        if last is None or self.renews:
+            return Span(self.first, LAST_DAY)
+        return Span(self.first, last)
+
+    @property
+    def first(self) -> date:
+        """The first day that it covers; `FIRST_DAY` where that is not known."""
+        return self.line.from_ or (None if self.contract is None else self.contract.start) or FIRST_DAY
+
+    @property
+    def renews(self) -> bool:
+        """Whether it goes on past the end of the signed term, with a contract that renews by itself."""
+        contract = self.contract
+        if contract is None or not contract.auto_renew or contract.end is None:
+            return False
+        last = self.line.to or contract.end
+        return last >= contract.end and not self._is_followed(last)
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it is known to which days it falls: what is paid once needs a day, and for a term the term."""
+        if self.line.per == "once":
+            return self.first != FIRST_DAY
+        return self.line.per != "term" or self.term is not None
+
+    @property
+    def term(self) -> Span | None:
+        """The days that a price for the term pays for, before any renewal; None where they are not known."""
+        first, contract = self.first, self.contract
+        last = self.line.to or (None if contract is None else contract.end)
+        if contract is not None and last is not None and self.line.to is None and last < first:
+            last = term_end(contract, current_term(contract, first) or 0)
+        return None if first == FIRST_DAY or last is None or last < first else Span(first, last)
+
+    def effective(self, span: Span, scenario: Scenario, *, monthly: bool) -> Iterator[Part]:
+        """What falls to the days of a span, in one piece a price and term, or a piece a calendar month."""
+        if self.line.per == "once":
+            yield from self._once(span)
+            return
+        for stretch in self._stretches(span, scenario):
+            pieces = months_of(stretch.days) if monthly else (stretch.days,)
+            if stretch.term is None:
+                a_month = self.whole * stretch.factor / _MONTHS.get(self.line.per, 1)
+                for piece in pieces:
+                    yield Part(piece, a_month * months(piece), stretch.renewal)
+            else:
+                a_day = self.whole * stretch.factor * self._terms(stretch.term) / stretch.term.days
+                for piece in pieces:
+                    yield Part(piece, a_day * piece.days, stretch.renewal)
+
+    def invoices(self, span: Span, scenario: Scenario) -> Iterator[Part]:
+        """The invoices of a span, each with the period that it pays for, whose first day is the invoice's."""
+        if self.line.per == "once":
+            yield from self._once(span)
+            return
+        unit = self._unit
+        if not unit:
+            return
+        for anchor, period in self._invoiced(span):
+            amount, renewal = Fraction(0), None
+            for stretch in self._stretches(period, scenario):
+                amount += self.whole * stretch.factor * _apart(anchor, stretch.days) / unit
+                renewal = stretch.renewal if renewal is None else renewal
+            yield Part(period, amount, renewal or 0)
+
+    def _once(self, span: Span) -> Iterator[Part]:
+        if self.is_dated and span.holds(self.first):
+            yield Part(Span(self.first, self.first), self.whole, 0)
+
+    def _stretches(self, span: Span, scenario: Scenario) -> Iterator[_Stretch]:
+        """The days of a span that it covers, cut where a term ends if that can change what falls to a day."""
+        days = span.within(self.covered)
+        own = self.term if self.line.per == "term" else None
+        if days is None or (own is None and self.line.per == "term"):
+            return
+        contract = self.contract
+        if contract is None or not self.renews or (own is None and scenario.today is None):
+            yield _Stretch(days, Fraction(1), 0, own)
+            return
+        rise = Fraction(0) if self.line.kind == "internal" else scenario.percent(contract)
+        priced = self._priced_until(contract, scenario.today)
+        if own is not None and days.first <= own.last:
+            held = Span(days.first, min(days.last, own.last))
+            yield _Stretch(held, Fraction(1), 0, own)
+            days = Span(held.last + DAY, days.last)
+        number = current_term(contract, days.first) or 0
+        while days.first <= days.last:
+            term = _term_of(contract, number, self.first)
+            held = Span(days.first, min(days.last, term.last))
+            renewal = max(0, number - priced)
+            yield _Stretch(held, (1 + rise / 100) ** renewal, renewal, None if own is None else term)
+            days = Span(held.last + DAY, days.last)
+            number += 1
+
+    def _priced_until(self, contract: Contract, today: date | None) -> int:
+        """The last term that has the price as it is written: today's, or a later one that the line itself speaks of."""
+        spoken_of = max(self.first, self.line.to or FIRST_DAY, today or LAST_DAY)
+        return current_term(contract, spoken_of) or 0
+
+    @property
+    def _unit(self) -> Fraction:
+        """How many months the amount pays for; 0 where that is not known."""
+        if self.line.per in _MONTHS:
+            return Fraction(_MONTHS[self.line.per])
+        term = self.term
+        return Fraction(0) if term is None else _apart(term.first, term)
+
+    def _terms(self, term: Span) -> Fraction:
+        """How many of the terms that the amount pays for a term is as long as, in months."""
+        return Fraction(1) if term == self.term else _apart(term.first, term) / self._unit
+
+    def _invoiced(self, span: Span) -> Iterator[tuple[date, Span]]:
+        """The invoice periods that begin in a span, each with the day that its months count from."""
+        every, term = self.line.billed or self.line.per, self.term
+        if every in _MONTHS or term is None:
+            return self._regular(_MONTHS.get(every, YEAR), span)
+        return self._termly(term.last, span)
+
+    def _regular(self, step: int, span: Span) -> Iterator[tuple[date, Span]]:
+        """Periods of so many months from the first day on."""
+        covered = self.covered
+        anchor = covered.first
+        number = max(0, (month_number(span.first) - month_number(anchor)) // step)
+        while (first := add_months(anchor, number * step)) <= min(span.last, covered.last):
+            number += 1
+            if first >= span.first:
+                yield anchor, Span(first, min(add_months(anchor, number * step) - DAY, covered.last))
+
+    def _termly(self, end: date, span: Span) -> Iterator[tuple[date, Span]]:
+        """Terms, the first of them ending on `end`."""
+        if span.holds(self.first) and self.first <= end:
+            yield self.first, Span(self.first, end)
+        contract, covered = self.contract, self.covered
+        if contract is None:
+            return
+        number = current_term(contract, max(span.first, end)) or 1
+        while True:
+            before, last = term_end(contract, number - 1), term_end(contract, number)
+            if before is None or last is None:
+                return
+            first = max(before, end) + DAY
+            if first > min(span.last, covered.last):
+                return
+            if span.first <= first <= last:
+                yield first, Span(first, min(last, covered.last))
+            number += 1
+
+    def _is_followed(self, last: date) -> bool:
+        """Whether a later line of the same kind takes over, so that this price is not the one that is renewed."""
+        return any(
+            other.kind == self.line.kind and other.from_ is not None and other.from_ > last
+            for other in self.cost.lines
+            if other is not self.line
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Days with one price: `factor` times the written one; `term` is what a price for the term is spread over."""
+
+    days: Span
+    factor: Fraction
+    renewal: int
+    term: Span | None
+
+
+def _term_of(contract: Contract, number: int, first: date) -> Span:
+    """The days of a term: of the signed one (0), which begins on `first`, or of a renewal."""
+    last = term_end(contract, number) or LAST_DAY
+    if number == 0:
+        return Span(min(first, last), last)
+    return Span((term_end(contract, number - 1) or LAST_DAY) + DAY, last)
+
+
+def _apart(anchor: date, days: Span) -> Fraction:
+    """How many months there are from one day to another, both included, counted from the anchor."""
+    return _months_since(anchor, days.last + DAY) - _months_since(anchor, days.first)
+
+
+def _months_since(anchor: date, day: date) -> Fraction:
+    whole = month_number(day) - month_number(anchor)
+    if add_months(anchor, whole) > day:
+        whole -= 1
+    begin = add_months(anchor, whole)
+    return whole + Fraction((day - begin).days, (add_months(anchor, whole + 1) - begin).days)
