@@ -10,7 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Literal
 
 from stackctl.model.scalars import Duration
@@ -72,7 +72,8 @@ class Priced:
         last = self.written_last
         if last is None or not self.terms or not self.terms.auto_renew or not self.terms.end or last < self.terms.end:
             return False
-        return not any(one.kind == self.line.kind and one.from_ and one.from_ > last for one in self.beside)
+        others = (one for one in self.beside if one is not self.line and one.kind == self.line.kind)
+        return not any(one.from_ and one.from_ > last for one in others)
 
     def holds(self, day: date) -> bool:
         last = self.written_last
@@ -112,7 +113,7 @@ class Priced:
     def risen(self, day: date) -> Fraction:
         """How many times the present price is paid on a day: every renewal that is still to come adds its percent.
 
-        A price that begins with a renewal, or after it, is what was agreed for then.
+        A price that is written for days after a renewal, by its first day or its last, is what was agreed for then.
         """
         if not self.terms or self.uplift == "none" or self.line.kind == "internal" or self.line.per == "once":
             return Fraction(1)
@@ -125,7 +126,7 @@ class Priced:
         for renewal in self.renewals():
             if renewal > day:
                 break
-            if renewal > self.today and renewal > (self.line.from_ or ALWAYS):
+            if renewal > max(self.today, self.line.from_ or ALWAYS, self.line.to or ALWAYS):
                 factor *= 1 + Fraction(rise or 0) / 100
         return factor
 
@@ -167,6 +168,9 @@ class Priced:
             if self.first is None or self.written_last is None:
                 return Fraction(0)
             first, last = self.term_of(day)
+            # What its own last day leaves of a renewal costs what a part of that renewal does.
+            renewals = pairwise(self.renewals()) if first != self.first else ()
+            first = next((renewal for renewal, following in renewals if following > last), first)
             return self.of_term(first, last) / ((last - first).days + 1) * self.risen(day)
         return self.a_month() / monthrange(day.year, day.month)[1] * self.risen(day)
 
@@ -187,20 +191,31 @@ class Priced:
         every = MONTHS[line.billed or line.per]
         start, number = self.first or date(1970, 1, 1), 0
         while (day := plus_months(start, every * number)) <= until and self.holds(day):
-            following = plus_months(start, every * (number + 1))
-            months = Fraction(every)
-            if last is not None and not self.renews and following > last + DAY:
-                months = months_from(start, every * number, last + DAY)
-            yield day, self.a_month() * months * self.risen(day)
             number += 1
+            following = plus_months(start, every * number)
+            if last is not None and not self.renews:
+                following = min(following, last + DAY)
+            yield day, self._invoice(start, day, following)
+
+    def _invoice(self, anchor: date, first: date, end: date) -> Fraction:
+        """What is asked for up to a day: the months, counted from the anchor, at the prices of their terms."""
+        renewals = takewhile(lambda renewal: renewal < end, self.renewals())
+        cuts = [first, *(renewal for renewal in renewals if renewal > first), end]
+        return sum(
+            (
+                self.a_month() * (months_between(anchor, after) - months_between(anchor, before)) * self.risen(before)
+                for before, after in pairwise(cuts)
+            ),
+            Fraction(0),
+        )
 
     def _upfront(self, until: date) -> Iterator[tuple[date, Fraction]]:
         if self.first is None or self.written_last is None:
             day = self.first or date(1970, 1, 1)
             while day <= until and self.holds(day):
                 following = plus_months(day, 12)
-                ends = min(following, (self.written_last or NEVER) + DAY)
-                yield day, self.a_month() * months_between(day, ends) * self.risen(day)
+                ends = following if self.renews else min(following, (self.written_last or NEVER) + DAY)
+                yield day, self._invoice(self.first or day, day, ends)
                 day = following
             return
         day = self.first
@@ -311,14 +326,8 @@ def moved(day: date, length: Duration, times: int) -> date:
 
 def months_between(first: date, end: date) -> Fraction:
     """The months from a day up to another one, which is not in them: whole ones, then by the days of the last."""
-    return months_from(first, 0, end)
-
-
-def months_from(anchor: date, skipped: int, end: date) -> Fraction:
-    """The months up to a day, without the first ones; all are counted from the anchor."""
-    whole = skipped
-    while plus_months(anchor, whole + 1) <= end:
+    whole = 0
+    while plus_months(first, whole + 1) <= end:
         whole += 1
-    begun = plus_months(anchor, whole)
-    rest = Fraction((end - begun).days, (plus_months(anchor, whole + 1) - begun).days)
-    return whole - skipped + rest
+    begun = plus_months(first, whole)
+    return whole + Fraction((end - begun).days, (plus_months(first, whole + 1) - begun).days)
