@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import shlex
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -16,17 +16,21 @@ from stackctl.core import baseline as baselines
 from stackctl.core.build import build, build_settings
 from stackctl.core.card import card
 from stackctl.core.context import Context
+from stackctl.core.cost_report import Question, check_currency, cost_report, groupings_of
 from stackctl.core.engine import Outcome, configure, run
 from stackctl.core.inventory import columns_of, inventory, sort_key_of
 from stackctl.core.locate import Locator
+from stackctl.core.money_faults import MISSING_RATE, concerns_money
 from stackctl.core.policy.expressions import need_engine
 from stackctl.core.policy.filter import matching
 from stackctl.core.policy.policies import policy_rules
 from stackctl.core.policy.trial import trial
+from stackctl.core.prices import Scenario
 from stackctl.core.report import audit_report
 from stackctl.core.scaffold import scaffold
 from stackctl.core.schema import schema_files
 from stackctl.core.select import select
+from stackctl.core.spans import Asked, span_of
 from stackctl.core.text import did_you_mean, quoted
 from stackctl.core.vocabulary import listed, vocabulary
 from stackctl.model.baseline import BaselineUse
@@ -41,6 +45,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from stackctl.model.costs import Basis, CostReport, Uplift
     from stackctl.model.finding import Finding, Problem
     from stackctl.model.rule import Configured
 
@@ -110,6 +115,7 @@ class Scope:
 
 
 EVERYTHING = Scope()
+WHOLE_YEAR = Asked()
 
 
 def check(loaded: Loaded, today: date) -> tuple[Context, Outcome]:
@@ -211,14 +217,38 @@ def list_tools(
         context, outcome = check(loaded, today)
     else:
         context = Context(loaded.stack, today)
-    tools = set(loaded.stack.tools)
-    if expression is not None:
-        tools &= select(context, expression)
-    if where is not None:
-        need_engine("--where")
-        tools = matching(context, where, tools)
+    tools = _chosen(context, expression, where)
     found = inventory(context, tools, outcome.findings, wanted, order)
     return replace(found, crashes=outcome.crashed)
+
+
+def cost(
+    loaded: Loaded,
+    today: date,
+    asked: Asked = WHOLE_YEAR,
+    *,
+    by: str = "category",
+    basis: Basis = "effective",
+    uplift: Uplift | None = None,
+    currency: str | None = None,
+    expression: str | None = None,
+    where: str | None = None,
+) -> CostReport:
+    """What the stack costs, or the tools that an expression selects and for which the condition `where` is true.
+
+    Without `uplift`, a forecast takes the expected rise at renewals, any other report the present price.
+    """
+    stack = loaded.stack
+    groupings = groupings_of(by)
+    span = span_of(stack.settings, today, asked)
+    context = Context(stack, today)
+    tools = _chosen(context, expression, where)
+    scenario = Scenario(uplift or ("none" if asked.forecast is None else "expected"), today)
+    question = Question(tools, span, groupings, basis, scenario, check_currency(stack, currency))
+    with _collector_paused():
+        report = cost_report(context, question)
+    limited = tools if len(tools) < len(stack.tools) else None
+    return replace(report, findings=_money_findings(loaded, context, limited))
 
 
 def show(loaded: Loaded, today: date, node_id: str) -> Card:
@@ -301,6 +331,29 @@ def init(folder: Path, today: date) -> Written:
             unchanged.append(path.as_posix())
     where = "" if folder.as_posix() == "stack" else f"--stack {shlex.quote(folder.as_posix())} "
     return Written("init", tuple(written), tuple(unchanged), (), f"check it with: stackctl {where}audit")
+
+
+def _chosen(context: Context, expression: str | None, where: str | None) -> set[str]:
+    """The tools that an expression selects and for which a condition is true."""
+    tools = set(context.stack.tools)
+    if expression is not None:
+        tools &= select(context, expression)
+    if where is not None:
+        need_engine("--where")
+        tools = matching(context, where, tools)
+    return tools
+
+
+def _money_findings(loaded: Loaded, context: Context, tools: Collection[str] | None = None) -> tuple[Finding, ...]:
+    """What makes amounts wrong or incomplete: broken prices and contracts, and currencies without a rate.
+
+    Of some tools only, or of all; what is wrong with a file that holds more than a tool is told always.
+    """
+    problems = [problem for problem in loaded.problems if concerns_money(problem)]
+    wanted = [one for one in loaded.rules if one.rule.stage == "load" or one.rule.code == MISSING_RATE]
+    found = run(context, wanted, problems, Locator(loaded.sources)).findings
+    errors = [one for one in found if one.severity is Severity.ERROR and one.status == "new"]
+    return tuple(one for one in errors if tools is None or one.tool is None or one.tool in tools)
 
 
 def _check_code(code: str, loaded: Loaded) -> None:

@@ -11,6 +11,7 @@ COMMANDS: dict[str, str] = {
     "validate": "Check the files alone, for editors and hooks.",
     "list": "The inventory as a table.",
     "show": "Everything about one tool.",
+    "cost": "What the stack costs, by whatever matters.",
     "explain": "What a rule means, why, and how to fix it.",
     "rules": "All rules with their settings.",
     "taxonomy": "The categories, capabilities and data objects.",

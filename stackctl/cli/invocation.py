@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from stackctl.cli.progress import progress_bar
 from stackctl.core.text import did_you_mean, one_of
@@ -16,9 +16,12 @@ from stackctl.model.errors import StackctlError
 from stackctl.model.reports import Look
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stackctl.pipeline import Loaded
 
 Color = Literal["auto", "always", "never"]
+Choice = TypeVar("Choice", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,16 @@ def check_format(name: str, format_: str) -> None:
     if format_ not in known:
         hint = did_you_mean(format_, known)
         raise StackctlError(f'--format "{format_}" is not known here{hint}', hint=f"write {one_of(known)}")
+
+
+def check_choice(option: str, given: str, choices: Sequence[Choice]) -> Choice:
+    """One of the choices of an option. Refuses any other before any work is done."""
+    for choice in choices:
+        if choice == given:
+            return choice
+    raise StackctlError(
+        f'{option} "{given}" is not known here{did_you_mean(given, choices)}', hint=f"write {one_of(choices)}"
+    )
 
 
 def _may_color() -> bool:

@@ -8,15 +8,13 @@ import typer
 
 from stackctl.cli.boundary import BUG, OK
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import Output, Select
+from stackctl.cli.options import Output, Select, Where
 
 
 def command(
     ctx: typer.Context,
     select: Select = None,
-    where: Annotated[
-        str | None, typer.Option(metavar="EXPR", help="The tools for which a condition in CEL is true.")
-    ] = None,
+    where: Where = None,
     columns: Annotated[
         str | None, typer.Option(metavar="A,B", help="The columns, separated by commas; an unknown one lists them all.")
     ] = None,

@@ -9,6 +9,15 @@ import typer
 from stackctl.cli.completion import complete_tool
 from stackctl.render import formats
 
+Currency = Annotated[str | None, typer.Option(metavar="EUR", help="The currency; default: the stack's base currency.")]
+FiscalYear = Annotated[
+    int | None, typer.Option("--fiscal-year", metavar="YEAR", help="The fiscal year, named by the year it begins in.")
+]
+UpliftChoice = Annotated[
+    str | None,
+    typer.Option("--uplift", metavar="expected|cap|none", help="The rise at each renewal that is still to come."),
+]
+Where = Annotated[str | None, typer.Option(metavar="EXPR", help="The tools for which a condition in CEL is true.")]
 Locale = Annotated[
     str | None,
     typer.Option(metavar="de_DE", help="Write numbers and dates, and separate CSV, as is usual there."),

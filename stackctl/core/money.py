@@ -6,34 +6,41 @@ cost always add up to its total before anything is rounded.
 
 from __future__ import annotations
 
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from fractions import Fraction
 from itertools import count
-from math import floor
 from typing import TYPE_CHECKING, TypeVar
 
 from stackctl.model.currency import DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from stackctl.model.settings import Settings
 
-_ENOUGH_DIGITS = 60
+FINE = 1 << 64
+"""The parts of a unit that losses by rounding are compared in."""
 
 K = TypeVar("K")
 
 
+def units(amount: Fraction, digits: int) -> int:
+    """An amount in units of its last decimal, of so many; halves away from zero."""
+    scale: int = 10**digits
+    whole, rest = divmod(abs(amount.numerator) * scale, amount.denominator)
+    if 2 * rest >= amount.denominator:
+        whole += 1
+    return -whole if amount < 0 else whole
+
+
+def amount_of(number: int, digits: int) -> Decimal:
+    """So many units of the last decimal as an amount; exact, however long."""
+    return Decimal(f"{number}e-{digits}")
+
+
 def rounded(amount: Fraction, digits: int) -> Decimal:
     """The amount with that many decimals, halves away from zero."""
-    scale = 10**digits
-    with localcontext() as context:
-        context.prec = _ENOUGH_DIGITS
-        numerator, denominator = abs(amount.numerator) * scale, amount.denominator
-        whole, rest = divmod(numerator, denominator)
-        units = whole + (1 if 2 * rest >= denominator else 0)
-        value = Decimal(units).scaleb(-digits)
-        return -value if amount < 0 and units else value
+    return amount_of(units(amount, digits), digits)
 
 
 def to_cents(amount: Fraction, currency: str) -> Decimal:
@@ -48,14 +55,33 @@ def apportioned(amounts: Mapping[K, Fraction], digits: int) -> dict[K, Decimal]:
     most by it (the largest remainder); between equal losses the order of the amounts decides. None is off by a whole
     unit, and none that needs no rounding is changed.
     """
+    whole = units(sum(amounts.values(), Fraction(0)), digits)
+    numbers = parts_of(whole, list(amounts.values()), digits)
+    return {key: amount_of(number, digits) for key, number in zip(amounts, numbers, strict=True)}
+
+
+def parts_of(whole: int, amounts: Sequence[Fraction], digits: int) -> list[int]:
+    """The amounts in units of their last decimal, so that they add up to `whole`, their sum rounded up or down.
+
+    Rounded as `apportioned` does.
+    """
+    floors, losses = floors_of(amounts, digits)
+    missing = whole - sum(floors)
+    for index in sorted(range(len(floors)), key=lambda index: -losses[index])[:missing]:
+        floors[index] += 1
+    return floors
+
+
+def floors_of(amounts: Sequence[Fraction], digits: int) -> tuple[list[int], list[int]]:
+    """The amounts rounded down, in units, and what each lost by it in parts of `FINE`: 0 where it lost nothing."""
     scale = 10**digits
-    units = {key: floor(amount * scale) for key, amount in amounts.items()}
-    whole = rounded(sum(amounts.values(), Fraction(0)), digits)
-    missing = int(Fraction(whole) * scale) - sum(units.values())
-    by_loss = sorted(amounts, key=lambda key: units[key] - amounts[key] * scale)
-    for key in by_loss[:missing]:
-        units[key] += 1
-    return {key: rounded(Fraction(unit, scale), digits) for key, unit in units.items()}
+    floors: list[int] = []
+    losses: list[int] = []
+    for amount in amounts:
+        whole, rest = divmod(amount.numerator * scale, amount.denominator)
+        floors.append(whole)
+        losses.append(max(1, rest * FINE // amount.denominator) if rest else 0)
+    return floors, losses
 
 
 def below(percent: Fraction, bound: Decimal) -> Decimal:

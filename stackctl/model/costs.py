@@ -20,12 +20,19 @@ Uplift = Literal["none", "expected", "cap"]
 """The price that a contract that renews by itself is taken to renew at: the present one, with the rise that is
 expected, or with the most that the contract allows."""
 
+BASES: tuple[Basis, ...] = ("effective", "billed", "actual")
+UPLIFTS: tuple[Uplift, ...] = ("none", "expected", "cap")
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A column of a report: a month (`2026-01`) or a quarter of the fiscal year (`2026-Q1`), cut by the span."""
+    """A column of a report: a month (`2026-01`) or a quarter of the fiscal year (`2026-Q1`), cut by the span.
+
+    `quarter` is the one that it is in, or is.
+    """
 
     name: str
+    quarter: str
     first: date
     last: date
 
@@ -134,5 +141,7 @@ class CostReport:
     def called(self, grouping: str, key: str | None) -> str:
         """What a key of a grouping is called; in words where there is none."""
         if key is None:
-            return f"(no {grouping})"
-        return self.names.get(grouping, {}).get(key, key)
+            return f"(no {grouping.replace('-', ' ').replace('center', 'centre')})"
+        name = self.names.get(grouping, {}).get(key)
+        # A cost centre is known by its number; a person and a team by their names.
+        return key if name is None else f"{key} {name}" if grouping == "cost-center" else name

@@ -109,6 +109,17 @@ class Stack:
                 found[tool_id] = (*found.get(tool_id, ()), contract_id)
         return found
 
+    def contract_name(self, contract: Contract | None) -> str | None:
+        """What a contract is called: its number; where it has none, the id of its file in contracts/."""
+        if contract is None or contract.number is not None:
+            return None if contract is None else contract.number
+        return self._contract_ids.get(id(contract))
+
+    @cached_property
+    def _contract_ids(self) -> Mapping[int, str]:
+        """The ids of the contracts in contracts/ by identity: two may be equal."""
+        return {id(contract): contract_id for contract_id, contract in self.contracts.items()}
+
     def dpa_of(self, tool: Tool) -> Dpa | None:
         """The data-processing agreement: the tool's own, or its vendor's."""
         if tool.compliance is not None and tool.compliance.dpa is not None:

@@ -1,0 +1,88 @@
+"""`stackctl cost`: what the stack costs, by whatever matters."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from stackctl.cli.boundary import FOUND, OK
+from stackctl.cli.invocation import check_choice, check_format
+from stackctl.cli.options import Currency, FiscalYear, Locale, Output, Select, UpliftChoice, Where
+from stackctl.model.costs import BASES, UPLIFTS
+from stackctl.render import formats
+
+
+def command(
+    ctx: typer.Context,
+    by: Annotated[
+        str, typer.Option(metavar="A,B", help="What to group by; several are nested. An unknown one lists them all.")
+    ] = "category",
+    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="The first day, or month.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last day, or month.")] = None,
+    fiscal_year: FiscalYear = None,
+    forecast: Annotated[
+        int | None, typer.Option(metavar="MONTHS", help="So many months from this one on, at rising prices.")
+    ] = None,
+    basis: Annotated[
+        str, typer.Option(metavar="effective|billed|actual", help="When a cost counts; see below.")
+    ] = "effective",
+    uplift: UpliftChoice = None,
+    currency: Currency = None,
+    select: Select = None,
+    where: Where = None,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", metavar="|".join(formats("cost")), help="How it is written.")
+    ] = "text",
+    locale: Locale = None,
+    output: Output = None,
+) -> int:
+    """Report what the stack costs.
+
+    \b
+    Without a span, the fiscal year that holds today. What --by understands:
+      tool, vendor, category, team, cost-center, owner, origin, status,
+      month, quarter
+
+    \b
+    The bases:
+      effective   a cost counts in the months that it serves
+      billed      on the day that it is invoiced
+      actual      on the day that it was booked, as spend/ has it
+
+    \b
+    A contract that renews by itself is counted as renewed: at the present price,
+    or, with --forecast or --uplift expected, with the rise that its file expects.
+    Any other contract ends when it ends, and the report says what is not counted.
+
+    \b
+    Examples:
+      stackctl cost
+      stackctl cost --by team,quarter --fiscal-year 2027
+      stackctl cost --by cost-center,tool --from 2026-01 --to 2026-06 --basis billed
+      stackctl cost --by vendor --forecast 18 --uplift cap --currency USD
+      stackctl cost --select category:crm --by tool,month --format csv
+    """
+    from stackctl import pipeline
+    from stackctl.core.spans import Asked
+
+    check_format("cost", format_)
+    chosen_basis = check_choice("--basis", basis, BASES)
+    chosen_uplift = None if uplift is None else check_choice("--uplift", uplift, UPLIFTS)
+    invocation = ctx.obj
+    today = invocation.today
+    root, loaded = invocation.load()
+    asked = Asked(first, last, fiscal_year, forecast)
+    report = pipeline.cost(
+        loaded,
+        today,
+        asked,
+        by=by,
+        basis=chosen_basis,
+        uplift=chosen_uplift,
+        currency=currency,
+        expression=select,
+        where=where,
+    )
+    invocation.tell(report, "cost", format_, output, root, locale)
+    return FOUND if report.findings else OK
