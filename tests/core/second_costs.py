@@ -10,7 +10,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise, takewhile
+from functools import cached_property
+from itertools import count, pairwise, takewhile
 from typing import TYPE_CHECKING, Literal
 
 from stackctl.model.scalars import Duration
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 NEVER = date(2300, 1, 1)
 ALWAYS = date(1900, 1, 1)
+FAR = date(2040, 1, 1)
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 Uplift = Literal["none", "expected", "cap"]
@@ -44,7 +46,7 @@ class Part:
     amount: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Priced:
     """A price with the terms that hold for it, and all prices that stand beside it."""
 
@@ -79,14 +81,13 @@ class Priced:
         last = self.written_last
         return (self.first or ALWAYS) <= day and (last is None or day <= last or self.renews)
 
-    def renewals(self) -> Iterator[date]:
-        """The first days of the renewals."""
+    @cached_property
+    def renewals(self) -> tuple[date, ...]:
+        """The first days of the renewals that anybody asks for."""
         if not self.terms or not self.terms.auto_renew or not self.terms.end:
-            return
-        length, start, number = self.terms.renewal_term or Duration(12, "month"), self.terms.end + DAY, 0
-        while True:
-            yield moved(start, length, number)
-            number += 1
+            return ()
+        length, start = self.terms.renewal_term or Duration(12, "month"), self.terms.end + DAY
+        return tuple(takewhile(lambda day: day < FAR, (moved(start, length, number) for number in count())))
 
     def terms_of_it(self) -> Iterator[tuple[date, date]]:
         """The terms that it pays for, first and last day: its own, then the renewals, or what is left of one."""
@@ -95,7 +96,7 @@ class Priced:
             yield first, last
             first = last + DAY
         if self.renews:
-            for renewal, following in pairwise(self.renewals()):
+            for renewal, following in pairwise(self.renewals):
                 if following > first:
                     yield max(renewal, first), following - DAY
 
@@ -123,7 +124,7 @@ class Priced:
         else:
             rise = percent if cap is None or percent is None else min(percent, cap)
         factor = Fraction(1)
-        for renewal in self.renewals():
+        for renewal in self.renewals:
             if renewal > day:
                 break
             if renewal > max(self.today, self.line.from_ or ALWAYS, self.line.to or ALWAYS):
@@ -145,7 +146,7 @@ class Priced:
     def months(self, first: date, last: date) -> Fraction:
         """The months of a term; a renewal of whole months has as many as its length says, however it is clamped."""
         length = (self.terms.renewal_term if self.terms else None) or Duration(12, "month")
-        for renewal, following in pairwise(self.renewals()):
+        for renewal, following in pairwise(self.renewals):
             if renewal > first:
                 break
             if (renewal, following) == (first, last + DAY) and length.unit == "month":
@@ -169,7 +170,7 @@ class Priced:
                 return Fraction(0)
             first, last = self.term_of(day)
             # What its own last day leaves of a renewal costs what a part of that renewal does.
-            renewals = pairwise(self.renewals()) if first != self.first else ()
+            renewals = pairwise(self.renewals) if first != self.first else ()
             first = next((renewal for renewal, following in renewals if following > last), first)
             return self.of_term(first, last) / ((last - first).days + 1) * self.risen(day)
         return self.a_month() / monthrange(day.year, day.month)[1] * self.risen(day)
@@ -199,7 +200,7 @@ class Priced:
 
     def _invoice(self, anchor: date, first: date, end: date) -> Fraction:
         """What is asked for up to a day: the months, counted from the anchor, at the prices of their terms."""
-        renewals = takewhile(lambda renewal: renewal < end, self.renewals())
+        renewals = takewhile(lambda renewal: renewal < end, self.renewals)
         cuts = [first, *(renewal for renewal in renewals if renewal > first), end]
         return sum(
             (
@@ -326,7 +327,7 @@ def moved(day: date, length: Duration, times: int) -> date:
 
 def months_between(first: date, end: date) -> Fraction:
     """The months from a day up to another one, which is not in them: whole ones, then by the days of the last."""
-    whole = 0
+    whole = max(0, (end.year - first.year) * 12 + end.month - first.month - 1)
     while plus_months(first, whole + 1) <= end:
         whole += 1
     begun = plus_months(first, whole)
