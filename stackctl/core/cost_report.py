@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.cost import COMMITTED, Charge, accrue, billed, cost_centers, prices, spent
-from stackctl.core.money import amount_of, parts_of, rate_of, rounded, to_cents, units
+from stackctl.core.money import amount_of, common_denominator, over_common, parts_of, rate_of, rounded, to_cents
 from stackctl.core.periods import DAY, Span, fiscal_year_of, month_number, months_of
 from stackctl.core.prices import PRESENT, Scenario
-from stackctl.core.rounding import table_of
+from stackctl.core.rounding import Keys, nested
 from stackctl.core.spans import as_fiscal_year
 from stackctl.core.terms import current_term, term_end
 from stackctl.core.text import did_you_mean, one_of, quoted
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from stackctl.model.costs import Basis
     from stackctl.model.stack import Stack
 
-Keys = tuple[str | None, ...]
 _AnyCharge = Charge[CostLine] | Charge[SpendRow]
 _Grouping = Callable[["Stack", str], str | None]
 
@@ -79,10 +78,6 @@ class _Entry:
     keys: Keys
     amounts: dict[int, Fraction] = field(default_factory=dict)
 
-    @property
-    def whole(self) -> Fraction:
-        return sum(self.amounts.values(), Fraction(0))
-
 
 def groupings_of(text: str) -> tuple[str, ...]:
     """The groupings that a comma-separated list names. Raises `StackctlError` for one that does not exist."""
@@ -123,7 +118,7 @@ def cost_report(context: Context, question: Question) -> CostReport:
     counted = sorted(tool_id for tool_id in question.tools if stack.tools[tool_id].status in COMMITTED)
     entries = _entries(stack, counted, question, keyed, periods)
     known, unknown = _converted(stack, entries, currency)
-    groups, items, total = _rounded(stack, known, len(periods), currency)
+    groups, items, total = _rounded(stack, known, periods, currency)
     is_plan = question.basis != "actual"
     report = CostReport(
         today=context.today,
@@ -211,7 +206,7 @@ def _charges(stack: Stack, tool_id: str, question: Question) -> Iterator[_AnyCha
 def _identity(charge: _AnyCharge) -> object:
     """What charges of a tool belong to one item: those of one price, or the bookings that are called the same."""
     line = charge.line
-    return id(line) if isinstance(line, CostLine) else (_item(line), charge.currency)
+    return id(line) if isinstance(line, CostLine) else (_called(line), charge.currency)
 
 
 def _converted(
@@ -220,18 +215,27 @@ def _converted(
     """The entries with their amounts in the report's currency, and what no rate is known for, by tool."""
     known: list[tuple[_Entry, dict[int, Fraction]]] = []
     unknown: dict[tuple[str, str], Fraction] = {}
+    factors = {own: _factor(stack, own, currency) for own in {entry.charge.currency for entry in entries}}
     for entry in entries:
-        own = entry.charge.currency
-        factor = _factor(stack, own, currency)
+        factor = factors[entry.charge.currency]
         if factor is None:
-            key = (entry.charge.tool, own)
-            unknown[key] = unknown.get(key, Fraction(0)) + entry.whole
-        elif factor == 1:
-            known.append((entry, entry.amounts))
+            key = (entry.charge.tool, entry.charge.currency)
+            unknown[key] = unknown.get(key, Fraction(0)) + sum(entry.amounts.values(), Fraction(0))
         else:
-            known.append((entry, {number: amount * factor for number, amount in entry.amounts.items()}))
+            known.append((entry, entry.amounts if factor == 1 else _times(entry.amounts, factor)))
     told = (Unconverted(tool, Money(to_cents(sum_, code), code)) for (tool, code), sum_ in sorted(unknown.items()))
     return known, tuple(told)
+
+
+def _times(amounts: Mapping[int, Fraction], factor: Fraction) -> dict[int, Fraction]:
+    found: dict[int, Fraction] = {}
+    before, product = Fraction(0), Fraction(0)
+    for number, amount in amounts.items():
+        # Whole months of one price are one and the same amount.
+        if amount is not before:
+            before, product = amount, amount * factor
+        found[number] = product
+    return found
 
 
 def _factor(stack: Stack, own: str, currency: str) -> Fraction | None:
@@ -245,106 +249,57 @@ def _factor(stack: Stack, own: str, currency: str) -> Fraction | None:
 # ---- rounding
 
 
-@dataclass(slots=True)
-class _Node:
-    """A line of the report before it is rounded: those below it, and for the last ones, their items."""
-
-    keys: Keys
-    whole: Fraction = Fraction(0)
-    below: dict[str | None, _Node] = field(default_factory=dict)
-    items: list[tuple[_Entry, Fraction]] = field(default_factory=list)
-    amounts: list[Fraction] = field(default_factory=list)
-
-
 def _rounded(
-    stack: Stack,
-    entries: Sequence[tuple[_Entry, dict[int, Fraction]]],
-    periods: int,
-    currency: str,
+    stack: Stack, entries: Sequence[tuple[_Entry, dict[int, Fraction]]], periods: Sequence[Period], currency: str
 ) -> tuple[tuple[CostGroup, ...], tuple[CostItem, ...], CostGroup]:
     """The lines, the items and the grand total, rounded from the whole downwards."""
     digits = DIGITS[currency]
-    root = _Node((), amounts=[Fraction(0)] * periods)
-    for entry, amounts in entries:
-        _add(root, entry, amounts, periods)
-    whole = units(root.whole, digits)
-    leaves: list[tuple[_Node, int]] = []
-    _descend(root, whole, digits, leaves)
-    columns = parts_of(whole, root.amounts, digits)
-    cells = table_of([number for _, number in leaves], columns, [leaf.amounts for leaf, _ in leaves], digits)
-    by_keys = {leaf.keys: row for (leaf, _), row in zip(leaves, cells, strict=True)}
-    groups = tuple(_group(keys, numbers, digits) for keys, numbers in _lines(root, by_keys))
-    items = tuple(item for leaf, number in leaves for item in _items(stack, leaf, number, digits, currency))
-    return groups, items, _group((), _summed(cells), digits)
+    denominator = common_denominator(amount for _, amounts in entries for amount in amounts.values())
+    cells = [(entry, _cells(amounts, denominator, len(periods))) for entry, amounts in entries]
+    items: dict[Keys, list[tuple[_Entry, int]]] = {}
+    for entry, parts in cells:
+        items.setdefault(entry.keys, []).append((entry, sum(parts)))
+    leaves = ((entry.keys, parts) for entry, parts in cells)
+    lines, total = nested(leaves, denominator, [period.path for period in periods], digits)
+    # Grouped by time alone there is no line but the total.
+    last = [(keys, sum(numbers)) for keys, numbers in (lines or [((), total)]) if keys in items]
+    told: list[CostItem] = []
+    for keys, whole in last:
+        numbers = parts_of(whole, [parts for _, parts in items[keys]], denominator, digits)
+        told += (_item(stack, entry, number, currency) for (entry, _), number in zip(items[keys], numbers, strict=True))
+    return tuple(_group(keys, numbers, digits) for keys, numbers in lines), tuple(told), _group((), total, digits)
 
 
-def _add(root: _Node, entry: _Entry, amounts: Mapping[int, Fraction], periods: int) -> None:
-    whole = sum(amounts.values(), Fraction(0))
-    node = root
-    node.whole += whole
+def _cells(amounts: Mapping[int, Fraction], denominator: int, periods: int) -> list[int]:
+    """The amounts by period as parts of a common denominator."""
+    found = [0] * periods
     for number, amount in amounts.items():
-        root.amounts[number] += amount
-    for depth, key in enumerate(entry.keys):
-        if key not in node.below:
-            node.below[key] = _Node(entry.keys[: depth + 1])
-        node = node.below[key]
-        node.whole += whole
-    node.items.append((entry, whole))
-    if node is not root:
-        node.amounts = node.amounts or [Fraction(0)] * periods
-        for number, amount in amounts.items():
-            node.amounts[number] += amount
-
-
-def _descend(node: _Node, whole: int, digits: int, leaves: list[tuple[_Node, int]]) -> None:
-    """Shares a rounded sum among what it is made of, down to the lines that have nothing below them."""
-    if not node.below:
-        leaves.append((node, whole))
-        return
-    # The largest come first; what belongs to nobody comes after equal ones.
-    ordered = sorted(node.below.values(), key=lambda one: (-one.whole, one.keys[-1] is None, one.keys[-1] or ""))
-    node.below = {one.keys[-1]: one for one in ordered}
-    for one, part in zip(ordered, parts_of(whole, [one.whole for one in ordered], digits), strict=True):
-        _descend(one, part, digits, leaves)
-
-
-def _lines(node: _Node, cells: Mapping[Keys, list[int]]) -> Iterator[tuple[Keys, list[int]]]:
-    """The lines below a node with their parts in units, each followed by those below it."""
-    for one in node.below.values():
-        below = list(_lines(one, cells))
-        direct = [numbers for keys, numbers in below if len(keys) == len(one.keys) + 1]
-        yield one.keys, _summed(direct) if below else cells[one.keys]
-        yield from below
+        found[number] = over_common(amount, denominator)
+    return found
 
 
 def _group(keys: Keys, numbers: Sequence[int], digits: int) -> CostGroup:
     return CostGroup(keys, amount_of(sum(numbers), digits), tuple(amount_of(number, digits) for number in numbers))
 
 
-def _summed(rows: Sequence[Sequence[int]]) -> list[int]:
-    return [sum(column) for column in zip(*rows, strict=True)]
+def _item(stack: Stack, entry: _Entry, number: int, currency: str) -> CostItem:
+    charge = entry.charge
+    factor = _factor(stack, charge.currency, currency) or Fraction(1)
+    return CostItem(
+        keys=entry.keys,
+        tool=charge.tool,
+        vendor=stack.vendor_name(stack.tools[charge.tool]),
+        contract=stack.contract_name(charge.contract),
+        item=_called(charge.line),
+        kind=charge.line.kind if isinstance(charge.line, CostLine) else "actual",
+        cost_center=entry.center,
+        own=Money(to_cents(sum(entry.amounts.values(), Fraction(0)), charge.currency), charge.currency),
+        rate=rounded(1 / factor, _RATE_DIGITS),
+        amount=amount_of(number, DIGITS[currency]),
+    )
 
 
-def _items(stack: Stack, leaf: _Node, whole: int, digits: int, currency: str) -> Iterator[CostItem]:
-    numbers = parts_of(whole, [amount for _, amount in leaf.items], digits)
-    for (entry, _), number in zip(leaf.items, numbers, strict=True):
-        charge = entry.charge
-        factor = _factor(stack, charge.currency, currency) or Fraction(1)
-        yield CostItem(
-            keys=leaf.keys,
-            tool=charge.tool,
-            vendor=stack.vendor_name(stack.tools[charge.tool]),
-            contract=stack.contract_name(charge.contract),
-            item=_item(charge.line),
-            kind=charge.line.kind if isinstance(charge.line, CostLine) else "actual",
-            cost_center=entry.center,
-            own=Money(to_cents(entry.whole, charge.currency), charge.currency),
-            rate=rounded(1 / factor, _RATE_DIGITS),
-            amount=amount_of(number, digits),
-        )
-
-
-def _item(line: CostLine | SpendRow) -> str:
+def _called(line: CostLine | SpendRow) -> str:
     """What is paid for, in words."""
     if isinstance(line, CostLine):
         return line.item or line.kind

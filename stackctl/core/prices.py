@@ -124,7 +124,9 @@ class Price:
             if stretch.term is None:
                 a_month = self.whole * stretch.factor / _MONTHS.get(self.line.per, 1)
                 for piece in pieces:
-                    yield Part(piece, a_month * months(piece), stretch.renewal)
+                    number = months(piece)
+                    # Whole months are one and the same amount, which need not be worked out again.
+                    yield Part(piece, a_month if number == 1 else a_month * number, stretch.renewal)
             else:
                 a_day = self.whole * stretch.factor * self._terms(stretch.term) / stretch.term.days
                 for piece in pieces:

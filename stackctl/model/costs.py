@@ -36,6 +36,16 @@ class Period:
     first: date
     last: date
 
+    @property
+    def year(self) -> str:
+        """The fiscal year that it is in."""
+        return self.quarter[:4]
+
+    @property
+    def path(self) -> tuple[str, str, str]:
+        """What it is a part of, outermost first, and itself."""
+        return (self.year, self.quarter, self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class CostGroup:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.escape import terminal
+from stackctl.core.money import units
+from stackctl.core.rounding import nested
+from stackctl.model.costs import CostGroup
+from stackctl.model.currency import DIGITS
 from stackctl.render.audit_text import finding_lines
 from stackctl.render.conventions import conventions
 from stackctl.render.costs import notes, nothing, title
@@ -13,9 +18,9 @@ from stackctl.render.tables import table
 from stackctl.render.terminal import cells, joined, styled, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from stackctl.model.costs import CostGroup, CostReport
+    from stackctl.model.costs import CostReport
     from stackctl.model.reports import Look
     from stackctl.render.conventions import Conventions
 
@@ -24,7 +29,6 @@ _BARS = " ▏▎▍▌▋▊▉█"
 _SPARKS = "▁▂▃▄▅▆▇█"
 _MOST_SPARKS = 24
 _GAP = 2
-_NARROWEST_NAME = 18
 
 _Columns = list[tuple[str, list[Decimal]]]
 """A head and an amount a line, the total's last."""
@@ -40,7 +44,13 @@ def render(report: CostReport, look: Look) -> str:
         faults = ["", *wrapped("The amounts are not right before these are mended:", look), *faults[1:]]
     if not report.groups and not report.total.amount:
         return joined([*head, *wrapped(nothing(report, style), look), *below, *faults])
-    drawn = _by_time(report, look, style) if not report.keyed else _by_group(report, look, style)
+    if not report.keyed:
+        return joined(head) + _by_time(report, look, style) + joined([*([""] if below else []), *below, *faults])
+    lines, times = _fitting(report, look, style)
+    if lines[-1] is not report.total:
+        rough = f"In whole {report.currency}, for want of room: to the cent with --format csv."
+        below = [*wrapped(rough, look, indent="  "), *below]
+    drawn = _by_group(report, lines, times, look, style)
     return joined(head) + drawn + joined([*([""] if below else []), *below, *faults])
 
 
@@ -58,35 +68,28 @@ def _by_time(report: CostReport, look: Look, style: Conventions) -> str:
     )
 
 
-def _by_group(report: CostReport, look: Look, style: Conventions) -> str:
-    """A line a group, subtotals before what they are made of; as many periods as there is room for."""
-    lines = [*report.groups, report.total]
-    names = [_name(report, group) for group in report.groups] + ["total"]
-    outer = [group.amount for group in report.groups if len(group.keys) == 1]
-    most = max(outer, default=Decimal(0))
-    whole = report.total.amount
-    amounts = [style.number(line.amount) for line in lines]
-    shares = [_share(line.amount, whole, style) for line in lines]
-    last = "year" if report.fiscal_year is not None else "total"
-    heads, columns = [_head(report), last, "share"], [names, amounts, shares]
-    room = None if look.width is None else look.width - _width(heads[1:], columns[1:])
-    for at, (head, values) in enumerate(_periods(report, lines, room, style), start=1):
-        heads.insert(at, head)
-        columns.insert(at, [style.number(value) for value in values])
-    right = set(range(1, len(heads)))
-    more = [("", [_bar(line.amount, most) for line in lines[:-1]] + [""])]
+def _by_group(report: CostReport, lines: Sequence[CostGroup], times: _Columns, look: Look, style: Conventions) -> str:
+    """A line a group, subtotals before what they are made of, then the total."""
+    most = max((group.amount for group in report.groups if len(group.keys) == 1), default=Decimal(0))
+    names = [*(_name(report, group) for group in lines[:-1]), "total"]
+    whole = lines[-1].amount
+    columns: list[tuple[str, list[str]]] = [(", ".join(report.keyed), names)]
+    columns += [(head, [style.number(value) for value in values]) for head, values in times]
+    columns.append((_last(report), [style.number(line.amount) for line in lines]))
+    columns.append(("share", [_share(line.amount, whole, style) for line in lines]))
+    numbers = range(1, len(columns))
+    drawings = [("", [*(_bar(line.amount, most) for line in lines[:-1]), ""])]
     if len(report.by) == len(report.keyed) and 1 < len(report.periods) <= _MOST_SPARKS:
-        more.insert(0, ("by month", [_spark(line.parts) for line in lines]))
-    for head, drawings in more:
-        wide = _width([*heads[1:], head], [*columns[1:], drawings])
-        if look.width is None or wide + min(max(map(cells, names)), _NARROWEST_NAME) <= look.width:
-            heads.append(head)
-            columns.append(drawings)
-    return table(heads, list(zip(*columns, strict=True)), look, right=right)
+        drawings.insert(0, ("by month", [_spark(line.parts) for line in lines]))
+    for drawing in drawings:
+        if look.width is None or _width([*columns, drawing]) - _GAP <= look.width:
+            columns.append(drawing)
+    heads, cells_ = zip(*columns, strict=True)
+    return table(heads, list(zip(*cells_, strict=True)), look, right=numbers, whole=numbers)
 
 
-def _head(report: CostReport) -> str:
-    return ", ".join(report.keyed)
+def _last(report: CostReport) -> str:
+    return "year" if report.fiscal_year is not None else "total"
 
 
 def _name(report: CostReport, group: CostGroup) -> str:
@@ -94,35 +97,57 @@ def _name(report: CostReport, group: CostGroup) -> str:
     return "  " * depth + terminal(report.called(report.keyed[depth], group.keys[-1]))
 
 
-def _width(heads: Sequence[str], columns: Sequence[Sequence[str]]) -> int:
-    """How many columns of the terminal the columns take, the gaps before them included."""
-    widths = (max(map(cells, (head, *column))) for head, column in zip(heads, columns, strict=True))
-    return sum(width + _GAP for width in widths)
+def _width(columns: Sequence[tuple[str, Sequence[str]]]) -> int:
+    """How many columns of the terminal the columns take, a gap after each included."""
+    return sum(max(map(cells, (head, *column))) + _GAP for head, column in columns)
 
 
-def _periods(report: CostReport, lines: Sequence[CostGroup], room: int | None, style: Conventions) -> _Columns:
-    """The columns by time: as fine as was asked for where they fit, else by quarter or by year, else none."""
+def _fitting(report: CostReport, look: Look, style: Conventions) -> tuple[list[CostGroup], _Columns]:
+    """The lines and their columns by time: as fine as was asked for where there is room, else coarser.
+
+    Where the cents do not fit, the amounts are in whole units, and add up so; that is better than no months.
+    """
+    exact = [*report.groups, report.total]
     if len(report.by) == len(report.keyed):
-        return []
+        return exact, []
     names = [_name(report, group) for group in report.groups]
-    least = min(max(map(cells, names), default=0), _NARROWEST_NAME)
-    for columns in _coarser(report, lines):
-        width = _width([head for head, _ in columns], [[style.number(v) for v in values] for _, values in columns])
-        if room is None or width + least <= room:
-            return columns
-    return []
+    rough = _in_whole_units(report)
+    for grain in ("name", "quarter", "year"):
+        for lines in (exact, rough):
+            times = _times(report, lines, grain)
+            numbers = [*times, (_last(report), [line.amount for line in lines])]
+            drawn = [(head, [style.number(value) for value in values]) for head, values in numbers]
+            wide = _width([("", names), *drawn, ("share", ["100 %"])]) - _GAP
+            if look.width is None or (wide <= look.width and len(times) > 1):
+                return lines, times
+    return exact, []
 
 
-def _coarser(report: CostReport, lines: Sequence[CostGroup]) -> Iterator[_Columns]:
-    one_year = len({period.quarter[:4] for period in report.periods}) == 1
-    for of in (lambda name, _: name, lambda _, quarter: quarter, lambda _, quarter: quarter[:4]):
-        columns: dict[str, list[Decimal]] = {}
-        for number, period in enumerate(report.periods):
-            head = of(period.name, period.quarter)
-            sums = columns.setdefault(head, [Decimal(0)] * len(lines))
-            columns[head] = [sum_ + line.parts[number] for sum_, line in zip(sums, lines, strict=True)]
-        short = one_year and all("Q" in head for head in columns)
-        yield [(head[5:] if short else head, values) for head, values in columns.items()]
+def _in_whole_units(report: CostReport) -> list[CostGroup]:
+    """The lines and the total in whole units of the currency."""
+    digits = DIGITS[report.currency]
+    leaves = (
+        (group.keys, [units(Fraction(part), digits) for part in group.parts])
+        for group in report.groups
+        if len(group.keys) == len(report.keyed)
+    )
+    lines, total = nested(leaves, 10**digits, [period.path for period in report.periods], 0)
+    return [
+        CostGroup(keys, Decimal(sum(numbers)), tuple(map(Decimal, numbers))) for keys, numbers in [*lines, ((), total)]
+    ]
+
+
+def _times(report: CostReport, lines: Sequence[CostGroup], grain: str) -> _Columns:
+    """The columns by month or quarter as asked for, by quarter, or by year."""
+    names = [
+        period.name if grain == "name" else period.quarter if grain == "quarter" else period.year
+        for period in report.periods
+    ]
+    columns = {name: [Decimal(0)] * len(lines) for name in names}
+    for number, name in enumerate(names):
+        columns[name] = [sum_ + line.parts[number] for sum_, line in zip(columns[name], lines, strict=True)]
+    short = len({name[:4] for name in names}) == 1 and grain == "quarter"
+    return [(name[5:] if short else name, values) for name, values in columns.items()]
 
 
 def _share(part: Decimal, whole: Decimal, style: Conventions) -> str:
