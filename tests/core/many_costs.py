@@ -151,8 +151,6 @@ def _line(chance: random.Random, terms: dict[str, Any]) -> dict[str, Any] | None
     if chance.random() < 0.3:
         line["to"] = str(_day(chance))
     first, last = line.get("from", terms.get("start")), line.get("to", terms.get("end"))
-    if line["per"] == "term" and str(terms.get("renewal_term", "months")).endswith(("days", "weeks")):
-        return None
     is_dated = first is not None and (line["per"] == "once" or last is not None)
     if line["per"] in ("once", "term") and not is_dated:
         return None

@@ -7,20 +7,21 @@ another from a line's start, terms from the contract's. Slow, in fractions, and 
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from itertools import count, pairwise, takewhile
 from typing import TYPE_CHECKING, Literal
 
+from stackctl.model.cost import Cost
 from stackctl.model.scalars import Duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackctl.model.contract import Contract
-    from stackctl.model.cost import Cost, CostLine
+    from stackctl.model.cost import CostLine
     from stackctl.model.stack import Stack
 
 DAY = timedelta(days=1)
@@ -132,31 +133,28 @@ class Priced:
         return factor
 
     def of_term(self, first: date, last: date) -> Fraction:
-        """What a term costs where the price is one for a term: as much as the first one for as long."""
-        signed = next(self.terms_of_it())
-        return self.price * self.length(first, last) / self.length(*signed)
+        """What a term costs where the price is one for a term: as much as its own one for as long.
 
-    def length(self, first: date, last: date) -> Fraction:
-        """How long a term is, in months, or in days where renewals are counted in days."""
+        In months, or in days where renewals are counted in days.
+        """
+        own = next(self.terms_of_it())
+        if (first, last) == own:
+            return self.price
         length = (self.terms.renewal_term if self.terms else None) or Duration(12, "month")
-        if self.renews and length.unit != "month":
-            return Fraction((last - first).days + 1)
-        return self.months(first, last)
+        if length.unit != "month":
+            return self.price * Fraction((last - first).days + 1, (own[1] - own[0]).days + 1)
+        return self.a_month() * self.months(first, last)
 
     def months(self, first: date, last: date) -> Fraction:
-        """The months of a term; a renewal of whole months has as many as its length says, however it is clamped."""
-        length = (self.terms.renewal_term if self.terms else None) or Duration(12, "month")
-        for renewal, following in pairwise(self.renewals):
-            if renewal > first:
-                break
-            if (renewal, following) == (first, last + DAY) and length.unit == "month":
-                return Fraction(length.count)
-        return months_between(first, last + DAY)
+        """The months of a term; those of renewals count from the end as signed, as the renewals themselves do."""
+        anchor = self.renewals[0] if self.renewals and self.renewals[0] <= first else first
+        return months_between(anchor, last + DAY) - months_between(anchor, first)
 
     def a_month(self) -> Fraction:
         """What a whole month costs."""
         if self.line.per == "term":
-            return self.price / self.months(*next(self.terms_of_it()))
+            first, last = next(self.terms_of_it())
+            return self.price / months_between(first, last + DAY)
         return self.price / MONTHS[self.line.per]
 
     def on(self, day: date) -> Fraction:
@@ -257,6 +255,18 @@ def billed(
         for day, amount in priced.invoices(last):
             if first <= day <= min(last, lives):
                 found += _borne(stack, tool_id, cost, day, amount * share)
+    return found
+
+
+def actual(stack: Stack, tool_id: str, first: date, last: date) -> list[Part]:
+    """What was booked for a tool in a span, as whoever bears its cost bears it."""
+    costs = [cost for _, cost, _ in _prices(stack, tool_id, "none", NEVER)]
+    cost = stack.tools[tool_id].cost or (costs[0] if costs else Cost())
+    found = []
+    for row in stack.spend:
+        if row.tool == tool_id and first <= row.date <= last:
+            parts = _borne(stack, tool_id, cost, row.date, Fraction(row.amount))
+            found += [replace(part, currency=row.currency) for part in parts]
     return found
 
 
