@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from stackctl.cli.boundary import FOUND, OK
-from stackctl.cli.invocation import check_choice, check_format
+from stackctl.cli.invocation import check_choice, check_format, check_locale
 from stackctl.cli.options import Currency, FiscalYear, Locale, Output, Select, UpliftChoice, Where
 from stackctl.model.costs import BASES, UPLIFTS
 from stackctl.render import formats
@@ -67,6 +67,7 @@ def command(
     from stackctl.core.spans import Asked
 
     check_format("cost", format_)
+    check_locale(locale)
     chosen_basis = check_choice("--basis", basis, BASES)
     chosen_uplift = None if uplift is None else check_choice("--uplift", uplift, UPLIFTS)
     invocation = ctx.obj

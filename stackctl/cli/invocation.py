@@ -143,6 +143,14 @@ def check_choice(option: str, given: str, choices: Sequence[Choice]) -> Choice:
     )
 
 
+def check_locale(locale: str | None) -> None:
+    """Refuses a locale that nothing is known of before any work is done."""
+    if locale is not None:
+        from stackctl.render.conventions import conventions
+
+        conventions(Look(locale=locale))
+
+
 def _may_color() -> bool:
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 

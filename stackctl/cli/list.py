@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from stackctl.cli.boundary import BUG, OK
-from stackctl.cli.invocation import check_format
-from stackctl.cli.options import Output, Select, Where
+from stackctl.cli.invocation import check_format, check_locale
+from stackctl.cli.options import Locale, Output, Select, Where
+from stackctl.render import formats
 
 
 def command(
@@ -22,8 +23,9 @@ def command(
         str | None, typer.Option(metavar="COLUMN", help="The column to sort by; -COLUMN sorts downwards.")
     ] = None,
     format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="text|json|csv|markdown", help="How it is written.")
+        str, typer.Option("--format", "-f", metavar="|".join(formats("list")), help="How it is written.")
     ] = "text",
+    locale: Locale = None,
     output: Output = None,
 ) -> int:
     """List the tools of the stack.
@@ -43,14 +45,16 @@ def command(
       stackctl list --select status:live,team:mops
       stackctl list --where 'tool.live && tool.annual_cost > 10000'
       stackctl list --columns id,owner,annual-cost --sort -annual-cost
-      stackctl list --format csv --output tools.csv
+      stackctl list --format csv --locale de_DE --output tools.csv
+      stackctl list --format xlsx --output tools.xlsx
     """
     from stackctl import pipeline
 
     check_format("list", format_)
+    check_locale(locale)
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load()
     report = pipeline.list_tools(loaded, today, select, columns, sort, where=where)
-    invocation.tell(report, "list", format_, output, root)
+    invocation.tell(report, "list", format_, output, root, locale)
     return BUG if report.crashes else OK

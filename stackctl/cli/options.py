@@ -20,7 +20,7 @@ UpliftChoice = Annotated[
 Where = Annotated[str | None, typer.Option(metavar="EXPR", help="The tools for which a condition in CEL is true.")]
 Locale = Annotated[
     str | None,
-    typer.Option(metavar="de_DE", help="Write numbers and dates, and separate CSV, as is usual there."),
+    typer.Option(metavar="de_DE", help="Numbers, dates and CSV as is usual there; formats for machines ignore it."),
 ]
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to a file, whole or not at all.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,6 @@ from stackctl.model.tool import LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from decimal import Decimal
 
     from stackctl.core.context import Context
     from stackctl.model.contract import Contract
@@ -50,7 +50,7 @@ _TIMES = ("month", "quarter")
 GROUPINGS = ("tool", "vendor", "category", "team", _CENTER, "owner", "origin", "status", *_TIMES)
 """What costs can be grouped by."""
 
-_RATE_DIGITS = 6
+_RATE_DIGITS = 10
 _QUARTER = 3
 
 
@@ -295,7 +295,7 @@ def _item(stack: Stack, entry: _Entry, number: int, currency: str) -> CostItem:
         kind=charge.line.kind if isinstance(charge.line, CostLine) else "actual",
         cost_center=entry.center,
         own=Money(to_cents(sum(entry.amounts.values(), Fraction(0)), charge.currency), charge.currency),
-        rate=rounded(1 / factor, _RATE_DIGITS),
+        rate=_rate(factor),
         amount=amount_of(number, DIGITS[currency]),
     )
 
@@ -339,7 +339,9 @@ def _stopped(stack: Stack, tools: Iterable[str], question: Question, currency: s
         by_contract: dict[int, tuple[Contract, dict[str, Fraction]]] = {}
         for price, share in prices(stack, tool_id):
             contract = price.contract
-            if contract is None or contract.end is None or contract.auto_renew or price.line.per == "once":
+            if contract is None or contract.auto_renew or price.line.per == "once":
+                continue
+            if contract.end is None or price.covered.last != contract.end:
                 continue
             rest = Span(contract.end + DAY, LAST_DAY).within(question.span)
             going_on = replace(price, contract=contract.model_copy(update={"auto_renew": True}))
@@ -378,7 +380,12 @@ def _told(stack: Stack, sums: Mapping[str, Fraction], currency: str) -> list[Mon
 def _rates(stack: Stack, entries: Iterable[_Entry], currency: str) -> Mapping[str, Decimal]:
     used = {entry.charge.currency for entry in entries} - {currency}
     factors = {own: factor for own in sorted(used) if (factor := _factor(stack, own, currency)) is not None}
-    return {own: rounded(1 / factor, _RATE_DIGITS) for own, factor in factors.items()}
+    return {own: _rate(factor) for own, factor in factors.items()}
+
+
+def _rate(factor: Fraction) -> Decimal:
+    """How many units of a currency one of the report's is, of which one of its is `factor`; without idle zeros."""
+    return Decimal(f"{rounded(1 / factor, _RATE_DIGITS).normalize():f}")
 
 
 def _names(stack: Stack, keyed: Collection[str]) -> Mapping[str, Mapping[str, str]]:

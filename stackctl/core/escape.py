@@ -31,6 +31,8 @@ _GITHUB_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _GITHUB_PROPERTY = _GITHUB_DATA | str.maketrans({":": "%3A", ",": "%2C"})
 # What makes a link of a SARIF message, and what stands for an argument of it.
 _SARIF = re.compile(r"\](?=\()|\{(?=\d)")
+_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+_CELL, _TAB = 32_767, 31  # how many UTF-16 units a cell of a workbook holds, and the name of a sheet
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
@@ -65,6 +67,28 @@ def csv_cell(text: str) -> str:
     """Text for a cell of a CSV file, on one line: a spreadsheet takes it for text, never for a formula."""
     cell = terminal(text)
     return f"'{cell}" if text.startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
+
+
+def xlsx_cell(text: str) -> str:
+    """Text for a cell of a workbook, on one line, as much as a cell holds; what XML cannot hold is spelt out."""
+    return _cut(_TERMINAL.sub(_spelt, text), _CELL)
+
+
+def xlsx_sheet(name: str) -> str:
+    """A name for a sheet of a workbook: without the signs that a reference is made of, and not too long."""
+    return _cut(_SHEET_NAME.sub("-", _TERMINAL.sub(_spelt, name)).strip("' "), _TAB).rstrip("' ") or "Sheet"
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula when somebody types it."""
+    return text.startswith(_FORMULA)
+
+
+def _cut(text: str, units: int) -> str:
+    """As much of a text as that many UTF-16 units hold; what is cut ends in an ellipsis."""
+    if len(text.encode("utf-16-le")) <= 2 * units:
+        return text
+    return text.encode("utf-16-le")[: 2 * (units - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def markdown(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from stackctl.model.finding import Finding
     from stackctl.model.tool import Tool
 
-Value = str | Decimal | int | None
+Value = str | Decimal | int | date | None
 _Column = Callable[["Context", str, "Tool", "Sequence[Finding]"], Value]
 
 
@@ -30,7 +31,7 @@ def _annual_cost(context: Context, tool_id: str, _tool: Tool, _findings: Sequenc
 
 def _notice_by(context: Context, tool_id: str, _tool: Tool, _findings: Sequence[Finding]) -> Value:
     due = context.notices.get(tool_id)
-    return None if due is None else due.by.isoformat()
+    return None if due is None else due.by
 
 
 def _term_end(context: Context, tool_id: str, _tool: Tool, _findings: Sequence[Finding]) -> Value:
@@ -38,8 +39,7 @@ def _term_end(context: Context, tool_id: str, _tool: Tool, _findings: Sequence[F
 
     terms = context.stack.contract_of(tool_id)
     renewal = None if terms is None else current_term(terms, context.today)
-    end = None if terms is None else term_end(terms, renewal or 0)
-    return None if end is None else end.isoformat()
+    return None if terms is None else term_end(terms, renewal or 0)
 
 
 def _person(context: Context, person_id: str | None) -> Value:
@@ -56,7 +56,7 @@ COLUMNS: dict[str, _Column] = {
     "vendor": lambda context, _id, tool, _findings: context.stack.vendor_name(tool),
     "category": lambda _context, _id, tool, _findings: tool.category,
     "status": lambda _context, _id, tool, _findings: tool.status,
-    "since": lambda _context, _id, tool, _findings: None if tool.since is None else tool.since.isoformat(),
+    "since": lambda _context, _id, tool, _findings: tool.since,
     "origin": lambda _context, _id, tool, _findings: tool.origin,
     "criticality": lambda _context, _id, tool, _findings: tool.criticality,
     "owner": lambda context, _id, tool, _findings: _person(context, tool.owner.business),
@@ -71,9 +71,7 @@ COLUMNS: dict[str, _Column] = {
     "notice-by": _notice_by,
     "seats": lambda _context, _id, tool, _findings: None if tool.usage is None else tool.usage.seats,
     "active-seats": lambda _context, _id, tool, _findings: None if tool.usage is None else tool.usage.active,
-    "last-used": lambda _context, _id, tool, _findings: (
-        None if tool.usage is None or tool.usage.last_used is None else tool.usage.last_used.isoformat()
-    ),
+    "last-used": lambda _context, _id, tool, _findings: None if tool.usage is None else tool.usage.last_used,
     "integrations": lambda context, tool_id, _tool, _findings: len(context.live_flows_of.get(tool_id, ())),
     "findings": lambda _context, tool_id, _tool, findings: sum(
         found.tool == tool_id and found.status == "new" for found in findings
@@ -138,7 +136,13 @@ def inventory(
 
 
 def _order(value: Value) -> tuple[Decimal, str]:
-    return (Decimal(0), value.casefold()) if isinstance(value, str) else (Decimal(value or 0), "")
+    match value:
+        case str():
+            return Decimal(0), value.casefold()
+        case date():
+            return Decimal(value.toordinal()), ""
+        case _:
+            return Decimal(value or 0), ""
 
 
 def _check(name: str) -> None:

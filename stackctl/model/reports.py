@@ -109,9 +109,9 @@ class AuditReport:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the inventory: values by column; text, or None where the file does not say."""
+    """One line of the inventory: values by column, None where the file does not say."""
 
-    values: Mapping[str, str | Decimal | int | None]
+    values: Mapping[str, str | Decimal | int | date | None]
 
 
 @dataclass(frozen=True, slots=True)

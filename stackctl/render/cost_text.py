@@ -151,7 +151,7 @@ def _times(report: CostReport, lines: Sequence[CostGroup], grain: str) -> _Colum
 
 
 def _share(part: Decimal, whole: Decimal, style: Conventions) -> str:
-    return f"{style.number(Decimal(round(part / whole * 100)))} %" if whole > 0 else "-"
+    return style.percent(Decimal(round(part / whole * 100))) if whole > 0 else "-"
 
 
 def _bar(amount: Decimal, most: Decimal) -> str:

@@ -3,57 +3,110 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeVar
 
+from stackctl.core.money import apportioned
 from stackctl.core.text import all_of, some_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from stackctl.model.costs import CostGroup, CostReport, Unconverted
+    from stackctl.model.costs import CostGroup, CostReport, Period, Unconverted
     from stackctl.model.reports import Money
     from stackctl.render.conventions import Conventions
 
 Keys = dict[str, str | None]
+K = TypeVar("K")
+
+WHOLE = Decimal("100.0")
+"""The share of the total in itself."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_RISES = {
+_PERCENT_DIGITS = 1
+RISES = {
     "none": "at the present price",
     "expected": "with the rise that is expected",
     "cap": "with the most that the contract allows",
 }
+"""At what price contracts are taken to renew, by the scenario."""
+
+
+def leaves(report: CostReport) -> Sequence[CostGroup]:
+    """The lines with nothing below them; the total where it is grouped by nothing but time."""
+    if not report.keyed:
+        return (report.total,)
+    return tuple(group for group in report.groups if len(group.keys) == len(report.keyed))
 
 
 def rows(report: CostReport) -> Iterator[tuple[Keys, Decimal]]:
     """The keys in the order of the groupings, and the amount; what comes to nothing is left out.
 
-    The rows follow the groupings, too: by month and category, all of January comes first.
+    One row a line, and one a line and period where a time is among the groupings. The rows follow the groupings, too:
+    by month and category, all of January comes first; by category, month and tool, a category's January does.
     """
-    leaves = [group for group in report.groups if len(group.keys) == len(report.keyed)] or [report.total]
-    times = [name for name in report.by if name not in report.keyed]
-    if not times:
-        for group in leaves:
-            if group.amount:
-                yield dict(zip(report.keyed, group.keys, strict=True)), group.amount
+    lines = leaves(report)
+    if len(report.by) == len(report.keyed):
+        yield from ((_keys(report, group, None), group.amount) for group in lines if group.amount)
         return
-    # Where the time comes first in the groupings, it does in the rows; groupings behind it follow their own order.
-    if report.by[0] in times:
-        for number in range(len(report.periods)):
-            for group in leaves:
-                yield from _row(report, group, number)
-        return
-    for group in leaves:
-        for number in range(len(report.periods)):
-            yield from _row(report, group, number)
+    places, times = _places(report, lines), _times(report)
+    found = [
+        (tuple(place or time for place, time in zip(places[index], times[number], strict=True)), index, number)
+        for index, group in enumerate(lines)
+        for number in range(len(report.periods))
+        if group.parts[number]
+    ]
+    for _, index, number in sorted(found):
+        yield _keys(report, lines[index], report.periods[number]), lines[index].parts[number]
 
 
-def _row(report: CostReport, group: CostGroup, number: int) -> Iterator[tuple[Keys, Decimal]]:
-    amount = group.parts[number]
-    if amount:
-        keys: Keys = dict(zip(report.keyed, group.keys, strict=True))
-        period = report.periods[number]
-        time = {"month": period.name, "quarter": period.quarter}
-        yield {name: time.get(name) or keys.get(name) for name in report.by}, amount
+def _keys(report: CostReport, group: CostGroup, period: Period | None) -> Keys:
+    keys: Keys = dict(zip(report.keyed, group.keys, strict=True))
+    if period is not None:
+        keys |= {"month": period.name, "quarter": period.quarter}
+    return {name: keys[name] for name in report.by}
+
+
+def _places(report: CostReport, lines: Sequence[CostGroup]) -> list[list[int]]:
+    """Where each line comes among the others, by grouping, counted from 1; 0 for a time."""
+    depths = [report.keyed.index(name) + 1 if name in report.keyed else 0 for name in report.by]
+    numbers: dict[tuple[str | None, ...], int] = {}
+    return [
+        [numbers.setdefault(group.keys[:depth], len(numbers) + 1) if depth else 0 for depth in depths]
+        for group in lines
+    ]
+
+
+def _times(report: CostReport) -> list[list[int]]:
+    """Where each period comes, by grouping; a month where its quarter comes, if that is what is grouped by."""
+    quarters: dict[str, int] = {}
+    places = [(number, quarters.setdefault(one.quarter, number)) for number, one in enumerate(report.periods)]
+    return [[quarter if name == "quarter" else number for name in report.by] for number, quarter in places]
+
+
+def shares(report: CostReport) -> list[Decimal | None]:
+    """What part of the total each line is, in percent with one decimal, or each period where time is all there is.
+
+    Those of the lines below one add up to its own, and those of the outermost to 100. None where there is no total to
+    speak of.
+    """
+    depth = len(report.keyed)
+    if not depth:
+        return list(_percentages(dict(enumerate(report.total.parts)), report.total.amount).values())
+    found = _percentages({one.keys: one.amount for one in leaves(report)}, report.total.amount)
+    sums: dict[tuple[str | None, ...], Decimal] = {}
+    for keys, share in found.items():
+        for length in range(1, depth + 1):
+            if share is not None:
+                sums[keys[:length]] = sums.get(keys[:length], Decimal(0)) + share
+    return [sums.get(one.keys) for one in report.groups]
+
+
+def _percentages(amounts: Mapping[K, Decimal], whole: Decimal) -> Mapping[K, Decimal | None]:
+    if whole <= 0:
+        return dict.fromkeys(amounts)
+    exact = {key: Fraction(amount) / Fraction(whole) * 100 for key, amount in amounts.items()}
+    return dict(apportioned(exact, _PERCENT_DIGITS))
 
 
 def title(report: CostReport, style: Conventions) -> str:
@@ -115,7 +168,7 @@ def _renewing(report: CostReport, style: Conventions) -> Iterator[str]:
             rise = f" (+{style.number(one.percent.normalize() + 0)} %)" if one.percent else ""
             first.setdefault(one.tools, f"{all_of(one.tools)} on {style.day(one.day)}{rise}")
         renew = "contract renews" if len(first) == 1 else "contracts renew"
-        yield f"{len(first)} {renew} within the span, counted {_RISES[report.uplift]}: {some_of(list(first.values()))}."
+        yield f"{len(first)} {renew} within the span, counted {RISES[report.uplift]}: {some_of(list(first.values()))}."
 
 
 def _by_tool(left_out: Iterable[Unconverted], style: Conventions) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,11 +13,8 @@ if TYPE_CHECKING:
 
 
 def render(report: Inventory, look: Look) -> str:  # noqa: ARG001 # machines do not look
-    """The rows with the columns that were asked for; amounts are text."""
-    rows = [
-        {name: str(value) if isinstance(value, Decimal) else value for name, value in row.values.items()}
-        for row in report.rows
-    ]
+    """The rows with the columns that were asked for; amounts and days are text."""
+    rows = [{name: _plain(value) for name, value in row.values.items()} for row in report.rows]
     return to_json(
         {
             "schema": "stackctl.list/1",
@@ -27,3 +25,7 @@ def render(report: Inventory, look: Look) -> str:  # noqa: ARG001 # machines do 
             "tools": report.tools,
         }
     )
+
+
+def _plain(value: str | Decimal | int | date | None) -> str | int | None:
+    return str(value) if isinstance(value, Decimal | date) else value

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from stackctl.core.escape import markdown
+from stackctl.render.conventions import conventions
 from stackctl.render.terminal import joined
 
 if TYPE_CHECKING:
     from stackctl.model.reports import Inventory, Look
+    from stackctl.render.conventions import Conventions
 
 
-def render(report: Inventory, look: Look) -> str:  # noqa: ARG001 # a page has its own width
+def render(report: Inventory, look: Look) -> str:
     """The rows as a GitHub-flavoured table."""
+    usual = conventions(look)
     heads = [f"{name} ({report.currency})" if name == "annual-cost" else name for name in report.columns]
-    rows = [["" if value is None else markdown(str(value)) for value in row.values.values()] for row in report.rows]
-    return joined(f"| {' | '.join(cells)} |" for cells in (heads, ["---"] * len(heads), *rows))
+    rows = [[_cell(value, usual) for value in row.values.values()] for row in report.rows]
+    rule = ["---:" if _is_number(report, name) else "---" for name in report.columns]
+    return joined(f"| {' | '.join(cells)} |" for cells in (heads, rule, *rows))
+
+
+def _is_number(report: Inventory, name: str) -> bool:
+    return any(isinstance(row.values[name], Decimal | int) for row in report.rows)
+
+
+def _cell(value: str | Decimal | int | date | None, usual: Conventions) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return markdown(value)
+        case date():
+            return usual.day(value)
+        case _:
+            return usual.number(Decimal(value))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.escape import terminal
-from stackctl.core.money import shown
+from stackctl.core.money import rounded
 from stackctl.core.text import count
+from stackctl.render.conventions import conventions
 from stackctl.render.tables import table
 from stackctl.render.terminal import failures, joined, wrapped
 
 if TYPE_CHECKING:
     from stackctl.model.reports import Inventory, Look
+    from stackctl.render.conventions import Conventions
 
 # On a narrow terminal the id stands for name and vendor; the category is the next to go.
 _SPARED_FIRST = frozenset({"name", "vendor"})
@@ -25,15 +29,16 @@ def render(report: Inventory, look: Look) -> str:
     """The rows, then how many there are and what they cost."""
     if not report.rows:
         return joined(wrapped(f"no tool of {report.tools} matches", look))
+    usual = conventions(look)
     columns = _fitting(report, look)
     heads = [f"{report.currency} a year" if name == "annual-cost" else name for name in columns]
-    rows = [[_cell(row.values[name]) for name in columns] for row in report.rows]
+    rows = [[_cell(row.values[name], usual) for name in columns] for row in report.rows]
     right = {number for number, name in enumerate(columns) if name in _NUMBERS}
     costs = [row.values["annual-cost"] for row in report.rows if "annual-cost" in row.values]
     known = [cost for cost in costs if isinstance(cost, Decimal)]
     total = f"{len(report.rows)} of {count(report.tools, 'tool')}"
     if costs:
-        total += f", {shown(sum(known, Decimal(0)), report.currency)} a year"
+        total += f", {_whole(sum(known, Decimal(0)), usual)} {report.currency} a year"
         if len(known) < len(costs):
             total += f" without the {len(costs) - len(known)} whose currency has no rate"
     below = ["", *wrapped(total, look), *failures(report.crashes, look)]
@@ -48,7 +53,20 @@ def _fitting(report: Inventory, look: Look) -> list[str]:
     return [name for name in report.columns if name not in spared]
 
 
-def _cell(value: str | Decimal | int | None) -> str:
-    if value is None:
-        return "-"
-    return f"{value:,.0f}".replace(",", " ") if isinstance(value, Decimal) else terminal(str(value))
+def _cell(value: str | Decimal | int | date | None, usual: Conventions) -> str:
+    match value:
+        case None:
+            return "-"
+        case str():
+            return terminal(value)
+        case date():
+            return usual.day(value)
+        case Decimal():
+            return _whole(value, usual)
+        case _:
+            return usual.number(Decimal(value))
+
+
+def _whole(amount: Decimal, usual: Conventions) -> str:
+    """An amount in whole units of its currency."""
+    return usual.number(rounded(Fraction(amount), 0))
