@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 from stackctl import rules
 from stackctl.adapters.write import make_folder, read_if_any, write
 from stackctl.core import baseline as baselines
+from stackctl.core.budget_report import budget_report
 from stackctl.core.build import build, build_settings
 from stackctl.core.card import card
+from stackctl.core.commitments import commitment_report
 from stackctl.core.context import Context
 from stackctl.core.cost_report import Question, check_currency, cost_report, groupings_of
 from stackctl.core.engine import Outcome, configure, run
+from stackctl.core.focus import focus_report
 from stackctl.core.inventory import columns_of, inventory, sort_key_of
 from stackctl.core.locate import Locator
 from stackctl.core.money_faults import MISSING_RATE, concerns_money
@@ -47,8 +50,10 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from stackctl.model.budgets import BudgetReport
     from stackctl.model.costs import Basis, CostReport, Uplift
     from stackctl.model.finding import Finding, Problem
+    from stackctl.model.focus import CommitmentReport, FocusReport
     from stackctl.model.renewals import Grouping, RenewalReport
     from stackctl.model.rule import Configured
 
@@ -274,6 +279,59 @@ def cost(
     return replace(report, findings=_money_findings(loaded, context, limited))
 
 
+def budget(
+    loaded: Loaded,
+    today: date,
+    *,
+    year: int | None = None,
+    currency: str | None = None,
+    uplift: Uplift = "expected",
+) -> BudgetReport:
+    """The budgets of a fiscal year, of the one that holds today where none is named.
+
+    Raises `StackctlError` for a year out of range, and for a currency without a rate.
+    """
+    context = Context(loaded.stack, today)
+    with _collector_paused():
+        report = budget_report(context, year=year, currency=currency, uplift=uplift)
+    return replace(report, findings=_money_findings(loaded, context))
+
+
+def export_focus(
+    loaded: Loaded,
+    today: date,
+    asked: Asked = WHOLE_YEAR,
+    *,
+    uplift: Uplift | None = None,
+    currency: str | None = None,
+    expression: str | None = None,
+    where: str | None = None,
+) -> FocusReport:
+    """What `cost` counts, as rows of FOCUS; each price in its own currency where none is named.
+
+    Raises `StackctlError` where a price has no rate to the currency that is named.
+    """
+    stack = loaded.stack
+    span = span_of(stack.settings, today, asked)
+    context = Context(stack, today)
+    tools = _chosen(context, expression, where)
+    scenario = Scenario(uplift or ("none" if asked.forecast is None else "expected"), today)
+    named = None if currency is None else check_currency(stack, currency)
+    with _collector_paused():
+        report = focus_report(stack, today, tools, span, currency=named, scenario=scenario)
+    return replace(report, findings=_faults_of_export(loaded, context, tools))
+
+
+def export_contracts(
+    loaded: Loaded, today: date, *, expression: str | None = None, where: str | None = None
+) -> CommitmentReport:
+    """What the contracts commit to, after FOCUS: of the tools that are selected, or of all."""
+    context = Context(loaded.stack, today)
+    tools = _chosen(context, expression, where)
+    report = commitment_report(loaded.stack, today, tools)
+    return replace(report, findings=_faults_of_export(loaded, context, tools))
+
+
 def show(loaded: Loaded, today: date, node_id: str) -> Card:
     """Everything about one tool or system."""
     context, outcome = check(loaded, today)
@@ -377,6 +435,12 @@ def _money_findings(loaded: Loaded, context: Context, tools: Collection[str] | N
     found = run(context, wanted, problems, Locator(loaded.sources)).findings
     errors = [one for one in found if one.severity is Severity.ERROR and one.status == "new"]
     return tuple(one for one in errors if tools is None or one.tool is None or one.tool in tools)
+
+
+def _faults_of_export(loaded: Loaded, context: Context, tools: Collection[str]) -> tuple[Finding, ...]:
+    """What makes amounts wrong or incomplete that are told in the currencies of the prices."""
+    limited = tools if len(tools) < len(loaded.stack.tools) else None
+    return tuple(one for one in _money_findings(loaded, context, limited) if one.code != MISSING_RATE)
 
 
 def _check_code(code: str, loaded: Loaded) -> None:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Control characters, line and paragraph separators, bidi controls, byte-order marks, characters that show nothing,
 # tag characters, and halves of surrogate pairs.
@@ -99,6 +102,13 @@ def _cut(text: str, units: int) -> str:
     if len(text.encode("utf-16-le")) <= 2 * units:
         return text
     return text.encode("utf-16-le")[: 2 * (units - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def json_cell(value: Mapping[str, Any]) -> str:
+    """An object as JSON on one line for a cell of a CSV file, in ASCII: it begins with a brace, so it is no formula."""
+    text = json.dumps(value, ensure_ascii=True)
+    # JSON may write any character as an escape; so nothing in it commands a CI runner.
+    return _CI_COMMAND.sub(lambda match: "".join(f"\\u{ord(sign):04x}" for sign in match[0]), text)
 
 
 def markdown(text: str) -> str:

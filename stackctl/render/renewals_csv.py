@@ -9,13 +9,13 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from stackctl.core.escape import csv_cell
-from stackctl.render.contract_rows import columns_of, values_of
+from stackctl.render.commitments import columns_of, values_of
 from stackctl.render.conventions import conventions
 
 if TYPE_CHECKING:
     from stackctl.model.renewals import RenewalReport
     from stackctl.model.reports import Look
-    from stackctl.render.contract_rows import Value
+    from stackctl.render.commitments import Value
     from stackctl.render.conventions import Conventions
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.render.contract_rows import columns_of, values_of
+from stackctl.render.commitments import columns_of, values_of
 from stackctl.render.conventions import conventions
 from stackctl.render.deadlines import Amounts, group_name, remarks, summary
 from stackctl.render.workbook import Column, Line, Sheet, workbook

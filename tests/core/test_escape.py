@@ -209,6 +209,19 @@ def test_a_csv_cell_without_danger_is_left_alone(text: str) -> None:
     assert escape.csv_cell(text) == text
 
 
+@MANY
+@given(TEXTS)
+@example('"quoted", \\ and =1')
+def test_an_object_in_a_csv_cell_is_read_back_and_is_no_formula(text: str) -> None:
+    cell = escape.json_cell({text: True, "note": text})
+    held = json.loads(json.dumps(text))  # JSON joins two halves of a surrogate pair
+    assert json.loads(through_csv(cell)) == {held: True, "note": held}
+    assert cell.isascii()
+    assert cell.isprintable()
+    assert cell.startswith("{")
+    assert escape.terminal(cell) == cell
+
+
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from stackctl import pipeline
 from stackctl.model.baseline import BaselineEntry, BaselineUse
-from stackctl.model.costs import Unconverted
+from stackctl.model.costs import CostReport, Renewed, Stopped, Unconverted
 from stackctl.model.finding import Severity
 from stackctl.model.renewals import Lapsed, RenewalGroup
 from stackctl.model.reports import AuditReport, Card, Inventory, Listed, Money, Neighbour, Row, RulePage, Subject
@@ -100,6 +100,27 @@ def hostile_list(loaded: Loaded, text: str) -> Inventory:
     return replace(report, rows=(Row(dict.fromkeys(report.columns, text)), *report.rows[:2]))
 
 
+def hostile_cost(loaded: Loaded, text: str) -> CostReport:
+    """Groups, items, notes and findings whose every text is hostile."""
+    report = pipeline.cost(loaded, TODAY, by="category,tool,month")
+    first = report.groups[0]
+    groups = (replace(first, keys=(text,)), replace(first, keys=(text, text)))
+    item = replace(report.items[0], keys=(text, text), tool=text, vendor=text, contract=text, item=text)
+    money = Money(first.amount, "EUR")
+    (found, *_) = pipeline.audit(loaded, TODAY, "stack").findings
+    return replace(
+        report,
+        groups=groups,
+        items=(replace(item, cost_center=text),),
+        organisation=text,
+        renewed=(Renewed((text,), text, TODAY, Decimal("7.00")),),
+        stopped=(Stopped(text, text, TODAY, money),),
+        left_out=(Unconverted(text, money),),
+        unconverted=(Unconverted(text, money),),
+        findings=(hostile_finding(found, text),),
+    )
+
+
 def hostile_card(loaded: Loaded, text: str) -> Card:
     card = pipeline.show(loaded, TODAY, "hubspot-marketing")
     neighbour = Neighbour(id=text, objects=(text,), methods=(text,), live=False)
@@ -183,6 +204,7 @@ POISONED: dict[str, tuple[str, Callable[[Loaded, str], object]]] = {
     "audit": ("audit", hostile_audit),
     "a clean audit": ("audit", hostile_clean),
     "list": ("list", hostile_list),
+    "cost": ("cost", hostile_cost),
     "show": ("show", hostile_card),
     "explain": ("explain", hostile_page),
     "taxonomy": ("taxonomy", hostile_taxonomy),
