@@ -14,9 +14,8 @@ from stackctl import pipeline
 from stackctl.adapters.worktree import read_stack
 from stackctl.core.escape import terminal
 from stackctl.model.reports import Look
-from stackctl.render import formats
 from tests.render.poison import HOSTILE, POISONED, SAMPLE, TODAY, hostile_audit, hostile_list
-from tests.render.texts import renderer
+from tests.render.texts import renderer, text_formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +110,7 @@ class TestTerminal:
         assert [line.replace(" ", "") for line in lines] == [line.replace(" ", "") for line in text.splitlines()]
 
 
-CASES = [(report, form) for report, (name, _) in POISONED.items() for form in formats(name) if form != "github"]
+CASES = [(report, form) for report, (name, _) in POISONED.items() for form in text_formats(name) if form != "github"]
 """GitHub's format is made of commands: what those hold is looked at in `tests/scoreboard/test_r13_commands.py`."""
 
 
