@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.cost import COMMITTED, Charge, accrue, billed, cost_centers, prices, spent
-from stackctl.core.money import amount_of, parts_of, rate_of, rounded, to_cents
+from stackctl.core.money import amount_of, common_denominator, over_common, parts_of, rate_of, rounded, to_cents
 from stackctl.core.periods import DAY, Span, fiscal_year_of, month_number, months_of
 from stackctl.core.prices import PRESENT, Scenario
 from stackctl.core.rounding import Keys, nested
@@ -26,7 +27,6 @@ from stackctl.model.tool import LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from decimal import Decimal
 
     from stackctl.core.context import Context
     from stackctl.model.contract import Contract
@@ -50,7 +50,7 @@ _TIMES = ("month", "quarter")
 GROUPINGS = ("tool", "vendor", "category", "team", _CENTER, "owner", "origin", "status", *_TIMES)
 """What costs can be grouped by."""
 
-_RATE_DIGITS = 6
+_RATE_DIGITS = 10
 _QUARTER = 3
 
 
@@ -77,10 +77,6 @@ class _Entry:
     center: str | None
     keys: Keys
     amounts: dict[int, Fraction] = field(default_factory=dict)
-
-    @property
-    def whole(self) -> Fraction:
-        return sum(self.amounts.values(), Fraction(0))
 
 
 def groupings_of(text: str) -> tuple[str, ...]:
@@ -119,11 +115,12 @@ def cost_report(context: Context, question: Question) -> CostReport:
     currency = check_currency(stack, question.currency)
     keyed = tuple(name for name in question.by if name not in _TIMES)
     periods = _periods(stack, span, question.by)
-    counted = sorted(tool_id for tool_id in question.tools if stack.tools[tool_id].status in COMMITTED)
+    is_plan = question.basis != "actual"
+    # What was spent was spent, whatever the tool has come to.
+    counted = sorted(one for one in question.tools if not is_plan or stack.tools[one].status in COMMITTED)
     entries = _entries(stack, counted, question, keyed, periods)
     known, unknown = _converted(stack, entries, currency)
     groups, items, total = _rounded(stack, known, periods, currency)
-    is_plan = question.basis != "actual"
     report = CostReport(
         today=context.today,
         first=span.first,
@@ -210,7 +207,7 @@ def _charges(stack: Stack, tool_id: str, question: Question) -> Iterator[_AnyCha
 def _identity(charge: _AnyCharge) -> object:
     """What charges of a tool belong to one item: those of one price, or the bookings that are called the same."""
     line = charge.line
-    return id(line) if isinstance(line, CostLine) else (_item(line), charge.currency)
+    return id(line) if isinstance(line, CostLine) else (_called(line), charge.currency)
 
 
 def _converted(
@@ -219,18 +216,27 @@ def _converted(
     """The entries with their amounts in the report's currency, and what no rate is known for, by tool."""
     known: list[tuple[_Entry, dict[int, Fraction]]] = []
     unknown: dict[tuple[str, str], Fraction] = {}
+    factors = {own: _factor(stack, own, currency) for own in {entry.charge.currency for entry in entries}}
     for entry in entries:
-        own = entry.charge.currency
-        factor = _factor(stack, own, currency)
+        factor = factors[entry.charge.currency]
         if factor is None:
-            key = (entry.charge.tool, own)
-            unknown[key] = unknown.get(key, Fraction(0)) + entry.whole
-        elif factor == 1:
-            known.append((entry, entry.amounts))
+            key = (entry.charge.tool, entry.charge.currency)
+            unknown[key] = unknown.get(key, Fraction(0)) + sum(entry.amounts.values(), Fraction(0))
         else:
-            known.append((entry, {number: amount * factor for number, amount in entry.amounts.items()}))
+            known.append((entry, entry.amounts if factor == 1 else _times(entry.amounts, factor)))
     told = (Unconverted(tool, Money(to_cents(sum_, code), code)) for (tool, code), sum_ in sorted(unknown.items()))
     return known, tuple(told)
+
+
+def _times(amounts: Mapping[int, Fraction], factor: Fraction) -> dict[int, Fraction]:
+    found: dict[int, Fraction] = {}
+    before, product = Fraction(0), Fraction(0)
+    for number, amount in amounts.items():
+        # Whole months of one price are one and the same amount.
+        if amount is not before:
+            before, product = amount, amount * factor
+        found[number] = product
+    return found
 
 
 def _factor(stack: Stack, own: str, currency: str) -> Fraction | None:
@@ -249,47 +255,52 @@ def _rounded(
 ) -> tuple[tuple[CostGroup, ...], tuple[CostItem, ...], CostGroup]:
     """The lines, the items and the grand total, rounded from the whole downwards."""
     digits = DIGITS[currency]
-    leaves: dict[Keys, list[Fraction]] = {}
-    items: dict[Keys, list[tuple[_Entry, Fraction]]] = {}
-    for entry, amounts in entries:
-        cells = leaves.setdefault(entry.keys, [Fraction(0)] * len(periods))
-        for number, amount in amounts.items():
-            cells[number] += amount
-        items.setdefault(entry.keys, []).append((entry, sum(amounts.values(), Fraction(0))))
-    lines, total = nested(leaves, [period.path for period in periods], digits)
+    denominator = common_denominator(amount for _, amounts in entries for amount in amounts.values())
+    cells = [(entry, _cells(amounts, denominator, len(periods))) for entry, amounts in entries]
+    items: dict[Keys, list[tuple[_Entry, int]]] = {}
+    for entry, parts in cells:
+        items.setdefault(entry.keys, []).append((entry, sum(parts)))
+    leaves = ((entry.keys, parts) for entry, parts in cells)
+    lines, total = nested(leaves, denominator, [period.path for period in periods], digits)
     # Grouped by time alone there is no line but the total.
     last = [(keys, sum(numbers)) for keys, numbers in (lines or [((), total)]) if keys in items]
-    told = tuple(item for keys, whole in last for item in _items(stack, keys, items[keys], whole, currency))
-    return tuple(_group(keys, numbers, digits) for keys, numbers in lines), told, _group((), total, digits)
+    told: list[CostItem] = []
+    for keys, whole in last:
+        numbers = parts_of(whole, [parts for _, parts in items[keys]], denominator, digits)
+        told += (_item(stack, entry, number, currency) for (entry, _), number in zip(items[keys], numbers, strict=True))
+    return tuple(_group(keys, numbers, digits) for keys, numbers in lines), tuple(told), _group((), total, digits)
+
+
+def _cells(amounts: Mapping[int, Fraction], denominator: int, periods: int) -> list[int]:
+    """The amounts by period as parts of a common denominator."""
+    found = [0] * periods
+    for number, amount in amounts.items():
+        found[number] = over_common(amount, denominator)
+    return found
 
 
 def _group(keys: Keys, numbers: Sequence[int], digits: int) -> CostGroup:
     return CostGroup(keys, amount_of(sum(numbers), digits), tuple(amount_of(number, digits) for number in numbers))
 
 
-def _items(
-    stack: Stack, keys: Keys, entries: Sequence[tuple[_Entry, Fraction]], whole: int, currency: str
-) -> Iterator[CostItem]:
-    digits = DIGITS[currency]
-    numbers = parts_of(whole, [amount for _, amount in entries], digits)
-    for (entry, _), number in zip(entries, numbers, strict=True):
-        charge = entry.charge
-        factor = _factor(stack, charge.currency, currency) or Fraction(1)
-        yield CostItem(
-            keys=keys,
-            tool=charge.tool,
-            vendor=stack.vendor_name(stack.tools[charge.tool]),
-            contract=stack.contract_name(charge.contract),
-            item=_item(charge.line),
-            kind=charge.line.kind if isinstance(charge.line, CostLine) else "actual",
-            cost_center=entry.center,
-            own=Money(to_cents(entry.whole, charge.currency), charge.currency),
-            rate=rounded(1 / factor, _RATE_DIGITS),
-            amount=amount_of(number, digits),
-        )
+def _item(stack: Stack, entry: _Entry, number: int, currency: str) -> CostItem:
+    charge = entry.charge
+    factor = _factor(stack, charge.currency, currency) or Fraction(1)
+    return CostItem(
+        keys=entry.keys,
+        tool=charge.tool,
+        vendor=stack.vendor_name(stack.tools[charge.tool]),
+        contract=stack.contract_name(charge.contract),
+        item=_called(charge.line),
+        kind=charge.line.kind if isinstance(charge.line, CostLine) else "actual",
+        cost_center=entry.center,
+        own=Money(to_cents(sum(entry.amounts.values(), Fraction(0)), charge.currency), charge.currency),
+        rate=_rate(factor),
+        amount=amount_of(number, DIGITS[currency]),
+    )
 
 
-def _item(line: CostLine | SpendRow) -> str:
+def _called(line: CostLine | SpendRow) -> str:
     """What is paid for, in words."""
     if isinstance(line, CostLine):
         return line.item or line.kind
@@ -328,7 +339,9 @@ def _stopped(stack: Stack, tools: Iterable[str], question: Question, currency: s
         by_contract: dict[int, tuple[Contract, dict[str, Fraction]]] = {}
         for price, share in prices(stack, tool_id):
             contract = price.contract
-            if contract is None or contract.end is None or contract.auto_renew or price.line.per == "once":
+            if contract is None or contract.auto_renew or price.line.per == "once":
+                continue
+            if contract.end is None or price.covered.last != contract.end:
                 continue
             rest = Span(contract.end + DAY, LAST_DAY).within(question.span)
             going_on = replace(price, contract=contract.model_copy(update={"auto_renew": True}))
@@ -367,7 +380,12 @@ def _told(stack: Stack, sums: Mapping[str, Fraction], currency: str) -> list[Mon
 def _rates(stack: Stack, entries: Iterable[_Entry], currency: str) -> Mapping[str, Decimal]:
     used = {entry.charge.currency for entry in entries} - {currency}
     factors = {own: factor for own in sorted(used) if (factor := _factor(stack, own, currency)) is not None}
-    return {own: rounded(1 / factor, _RATE_DIGITS) for own, factor in factors.items()}
+    return {own: _rate(factor) for own, factor in factors.items()}
+
+
+def _rate(factor: Fraction) -> Decimal:
+    """How many units of a currency one of the report's is, of which one of its is `factor`; without idle zeros."""
+    return Decimal(f"{rounded(1 / factor, _RATE_DIGITS).normalize():f}")
 
 
 def _names(stack: Stack, keyed: Collection[str]) -> Mapping[str, Mapping[str, str]]:

@@ -9,17 +9,16 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
+from math import lcm
 from typing import TYPE_CHECKING, TypeVar
 
 from stackctl.model.currency import DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from stackctl.model.settings import Settings
 
-FINE = 1 << 64
-"""The parts of a unit that losses by rounding are compared in."""
 
 K = TypeVar("K")
 
@@ -55,33 +54,42 @@ def apportioned(amounts: Mapping[K, Fraction], digits: int) -> dict[K, Decimal]:
     most by it (the largest remainder); between equal losses the order of the amounts decides. None is off by a whole
     unit, and none that needs no rounding is changed.
     """
+    over = common_denominator(amounts.values())
     whole = units(sum(amounts.values(), Fraction(0)), digits)
-    numbers = parts_of(whole, list(amounts.values()), digits)
+    numbers = parts_of(whole, [over_common(amount, over) for amount in amounts.values()], over, digits)
     return {key: amount_of(number, digits) for key, number in zip(amounts, numbers, strict=True)}
 
 
-def parts_of(whole: int, amounts: Sequence[Fraction], digits: int) -> list[int]:
-    """The amounts in units of their last decimal, so that they add up to `whole`, their sum rounded up or down.
+def common_denominator(amounts: Iterable[Fraction]) -> int:
+    """A number that all amounts have a whole number of parts of: sums of these are as exact, and a lot quicker."""
+    return lcm(*{amount.denominator for amount in amounts})
 
-    Rounded as `apportioned` does.
+
+def over_common(amount: Fraction, denominator: int) -> int:
+    """How many parts of a common denominator an amount has."""
+    return amount.numerator * (denominator // amount.denominator)
+
+
+def parts_of(whole: int, parts: Sequence[int], denominator: int, digits: int) -> list[int]:
+    """Amounts, as parts of a denominator, in units of their last decimal, so that they add up to `whole`.
+
+    `whole` is their sum rounded up or down; they are rounded as `apportioned` does.
     """
-    floors, losses = floors_of(amounts, digits)
+    floors, losses = floors_of(parts, denominator, digits)
     missing = whole - sum(floors)
     for index in sorted(range(len(floors)), key=lambda index: -losses[index])[:missing]:
         floors[index] += 1
     return floors
 
 
-def floors_of(amounts: Sequence[Fraction], digits: int) -> tuple[list[int], list[int]]:
-    """The amounts rounded down, in units, and what each lost by it in parts of `FINE`: 0 where it lost nothing."""
-    scale = 10**digits
-    floors: list[int] = []
-    losses: list[int] = []
-    for amount in amounts:
-        whole, rest = divmod(amount.numerator * scale, amount.denominator)
-        floors.append(whole)
-        losses.append(max(1, rest * FINE // amount.denominator) if rest else 0)
-    return floors, losses
+def floors_of(parts: Sequence[int], denominator: int, digits: int) -> tuple[list[int], list[int]]:
+    """Amounts, as parts of a denominator, rounded down to units of their last decimal, and what each lost by it.
+
+    The losses are in parts of the denominator: 0 for nothing, less than the denominator for less than a unit.
+    """
+    scale: int = 10**digits
+    found = [divmod(part * scale, denominator) for part in parts]
+    return [whole for whole, _ in found], [rest for _, rest in found]
 
 
 def below(percent: Fraction, bound: Decimal) -> Decimal:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.money import FINE, floors_of, parts_of, units
+from stackctl.core.money import floors_of, parts_of, units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
 
 Keys = tuple[str | None, ...]
 Path = tuple[str, ...]
@@ -23,82 +24,81 @@ Line = tuple[Keys, list[int]]
 
 @dataclass(slots=True)
 class _Node:
-    """A line before it is rounded, with those below it."""
+    """A line before it is rounded, with those below it; `whole` is the sum of its `parts`."""
 
     keys: Keys
-    amounts: list[Fraction]
+    parts: list[int]
+    whole: int = 0
     below: dict[str | None, _Node] = field(default_factory=dict)
-
-    @property
-    def whole(self) -> Fraction:
-        return sum(self.amounts, Fraction(0))
 
 
 def nested(
-    leaves: Mapping[Keys, Sequence[Fraction]], columns: Sequence[Path], digits: int
+    leaves: Iterable[tuple[Keys, Sequence[int]]], denominator: int, columns: Sequence[Path], digits: int
 ) -> tuple[list[Line], list[int]]:
     """Lines rounded from the grand total downwards, each followed by those below it, and the grand total.
 
-    `leaves` are the amounts of the last lines by their keys, which are all of one length; a line above them has the
-    sums. Of lines below the same one the largest comes first; of equal ones the order of the keys decides, and what
-    has no key comes last. `columns` say what each column is a part of, outermost first, all of one length: what a line
-    has in a year is rounded first, then shared among its quarters, then among their months.
+    `leaves` are the last lines: their keys, all of one length, and their amounts as parts of a common denominator; of
+    one line there may be several. A line above them has the sums. Of lines below the same one the largest comes first;
+    of equal ones the order of the keys decides, and what has no key comes last. `columns` say what each column is a
+    part of, outermost first, all of one length: what a line has in a year is rounded first, then shared among its
+    quarters, then among their months.
     """
-    root = _Node((), [Fraction(0)] * len(columns))
-    for keys, amounts in leaves.items():
-        _add(root, keys, amounts)
+    root = _Node((), [0] * len(columns))
+    for keys, parts in leaves:
+        _add(root, keys, parts)
     last: list[tuple[_Node, int]] = []
-    _share(root, units(root.whole, digits), digits, last)
-    cells = _spread([number for _, number in last], [node.amounts for node, _ in last], columns, digits)
+    _share(root, units(Fraction(root.whole, denominator), digits), denominator, digits, last)
+    cells = _spread([number for _, number in last], [node.parts for node, _ in last], denominator, columns, digits)
     by_keys = {node.keys: row for (node, _), row in zip(last, cells, strict=True)}
     return list(_lines(root, by_keys)), _summed(cells)
 
 
-def _add(root: _Node, keys: Keys, amounts: Sequence[Fraction]) -> None:
-    node = root
-    for depth in range(len(keys) + 1):
-        if depth:
-            key = keys[depth - 1]
-            if key not in node.below:
-                node.below[key] = _Node(keys[:depth], [Fraction(0)] * len(amounts))
-            node = node.below[key]
-        for number, amount in enumerate(amounts):
-            if amount:
-                node.amounts[number] += amount
+def _add(root: _Node, keys: Keys, parts: Sequence[int]) -> None:
+    whole = sum(parts)
+    nodes = [root]
+    for depth, key in enumerate(keys, start=1):
+        below = nodes[-1].below
+        if key not in below:
+            below[key] = _Node(keys[:depth], [0] * len(parts))
+        nodes.append(below[key])
+    for node in nodes:
+        node.whole += whole
+        node.parts = [one + other for one, other in zip(node.parts, parts, strict=True)]
 
 
-def _share(node: _Node, whole: int, digits: int, last: list[tuple[_Node, int]]) -> None:
+def _share(node: _Node, whole: int, denominator: int, digits: int, last: list[tuple[_Node, int]]) -> None:
     """Shares a rounded sum among what it is made of, down to the lines that have nothing below them."""
     if not node.below:
         last.append((node, whole))
         return
-    wholes = {key: one.whole for key, one in node.below.items()}
-    order = sorted(wholes, key=lambda key: (-wholes[key], key is None, key or ""))
-    node.below = {key: node.below[key] for key in order}
-    for key, part in zip(order, parts_of(whole, [wholes[key] for key in order], digits), strict=True):
-        _share(node.below[key], part, digits, last)
+    ordered = sorted(node.below.items(), key=lambda item: (-item[1].whole, item[0] is None, item[0] or ""))
+    node.below = dict(ordered)
+    numbers = parts_of(whole, [one.whole for _, one in ordered], denominator, digits)
+    for (_, one), number in zip(ordered, numbers, strict=True):
+        _share(one, number, denominator, digits, last)
 
 
 def _spread(
-    rows: Sequence[int], amounts: Sequence[Sequence[Fraction]], columns: Sequence[Path], digits: int
+    rows: Sequence[int], parts: Sequence[Sequence[int]], denominator: int, columns: Sequence[Path], digits: int
 ) -> list[list[int]]:
     """What lines come to as a whole, shared among the columns, level by level."""
     groups: dict[str, list[int]] = {}
     for number, path in enumerate(columns):
         groups.setdefault(path[0], []).append(number)
-    sums = [[sum((row[number] for number in group), Fraction(0)) for group in groups.values()] for row in amounts]
-    wholes = [sum(column, Fraction(0)) for column in zip(*sums, strict=True)]
-    wished = parts_of(units(sum(wholes, Fraction(0)), digits), wholes, digits)
-    cells = table_of(rows, wished, sums, digits)
+    sums = [[sum([row[number] for number in group]) for group in groups.values()] for row in parts]
+    wholes = _summed(sums)
+    wished = parts_of(units(Fraction(sum(wholes), denominator), digits), wholes, denominator, digits)
+    cells = table_of(rows, wished, sums, denominator, digits)
     if len(columns[0]) == 1:
         return cells
     found = [[0] * len(columns) for _ in rows]
     for at, group in enumerate(groups.values()):
-        within = [[row[number] for number in group] for row in amounts]
-        inner = _spread([row[at] for row in cells], within, [columns[number][1:] for number in group], digits)
-        for row, parts in zip(found, inner, strict=True):
-            for number, part in zip(group, parts, strict=True):
-                row[number] = part
+        within = [[row[number] for number in group] for row in parts]
+        paths = [columns[number][1:] for number in group]
+        inner = _spread([row[at] for row in cells], within, denominator, paths, digits)
+        for row, amounts in zip(found, inner, strict=True):
+            for number, amount in zip(group, amounts, strict=True):
+                row[number] = amount
     return found
 
 
@@ -115,29 +115,32 @@ def _summed(rows: Sequence[Sequence[int]]) -> list[int]:
 
 
 def table_of(
-    rows: Sequence[int], columns: Sequence[int], amounts: Sequence[Sequence[Fraction]], digits: int
+    rows: Sequence[int], columns: Sequence[int], parts: Sequence[Sequence[int]], denominator: int, digits: int
 ) -> list[list[int]]:
     """A table of amounts in units of their last decimal, so that each row adds up to what it is shown as in all.
 
-    `rows` are these sums, each that of the row's amounts rounded up or down. The columns come as near to adding up to
-    `columns` as exchanging two amounts of a row can bring them.
+    The amounts are given as parts of a common denominator. `rows` are the sums that are shown, each that of the row's
+    amounts rounded up or down. The columns come as near to adding up to `columns` as exchanging two amounts of a row
+    can bring them.
     """
     errors = [0] * len(columns)
     table: list[list[int]] = []
     lost: list[list[int]] = []
-    for whole, row in zip(rows, amounts, strict=True):
-        floors, losses = floors_of(row, digits)
+    for whole, row in zip(rows, parts, strict=True):
+        floors, losses = floors_of(row, denominator, digits)
         missing = whole - sum(floors)
+        if not missing and not any(losses):
+            table.append(floors)
+            lost.append(losses)
+            continue
         # A column that has been given too little so far comes first; an amount that lost nothing is never raised.
-        order = sorted(
-            (index for index in range(len(row)) if losses[index]), key=lambda index: errors[index] - losses[index]
-        )
+        order = sorted((at for at, loss in enumerate(losses) if loss), key=lambda at: errors[at] - losses[at])
         raised = set(order[:missing])
-        for index in range(len(row)):
-            errors[index] += (FINE if index in raised else 0) - losses[index]
-            floors[index] += index in raised
+        for at, loss in enumerate(losses):
+            errors[at] += (denominator if at in raised else 0) - loss
+            floors[at] += at in raised
         table.append(floors)
-        lost.append([0 if not loss else (-loss if index in raised else loss) for index, loss in enumerate(losses)])
+        lost.append([-loss if at in raised else loss for at, loss in enumerate(losses)])
     _balance(table, lost, columns)
     return table
 

@@ -7,8 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.escape import terminal
+from stackctl.core.money import units
 from stackctl.core.rounding import nested
 from stackctl.model.costs import CostGroup
+from stackctl.model.currency import DIGITS
 from stackctl.render.audit_text import finding_lines
 from stackctl.render.conventions import conventions
 from stackctl.render.costs import notes, nothing, title
@@ -123,12 +125,13 @@ def _fitting(report: CostReport, look: Look, style: Conventions) -> tuple[list[C
 
 def _in_whole_units(report: CostReport) -> list[CostGroup]:
     """The lines and the total in whole units of the currency."""
-    leaves = {
-        group.keys: [Fraction(part) for part in group.parts]
+    digits = DIGITS[report.currency]
+    leaves = (
+        (group.keys, [units(Fraction(part), digits) for part in group.parts])
         for group in report.groups
         if len(group.keys) == len(report.keyed)
-    }
-    lines, total = nested(leaves, [period.path for period in report.periods], 0)
+    )
+    lines, total = nested(leaves, 10**digits, [period.path for period in report.periods], 0)
     return [
         CostGroup(keys, Decimal(sum(numbers)), tuple(map(Decimal, numbers))) for keys, numbers in [*lines, ((), total)]
     ]
@@ -148,7 +151,7 @@ def _times(report: CostReport, lines: Sequence[CostGroup], grain: str) -> _Colum
 
 
 def _share(part: Decimal, whole: Decimal, style: Conventions) -> str:
-    return f"{style.number(Decimal(round(part / whole * 100)))} %" if whole > 0 else "-"
+    return style.percent(Decimal(round(part / whole * 100))) if whole > 0 else "-"
 
 
 def _bar(amount: Decimal, most: Decimal) -> str:

@@ -41,6 +41,14 @@ def cells(text: str) -> int:
     return cell_len(text)
 
 
+def shortened(text: str, width: int) -> str:
+    """A text that takes no more than so many columns; where it loses its end, an ellipsis says so."""
+    if cells(text) <= width:
+        return text
+    length = next(length for length in range(min(len(text), width), -1, -1) if cells(text[:length]) < max(width, 1))
+    return text[:length] + "…"
+
+
 def wrapped(text: str, look: Look, *, first: str = "", indent: str = "") -> list[str]:
     """Text of any source as safe lines that fit the width: the first after `first`, the others after `indent`."""
     text = terminal(text)
