@@ -132,7 +132,7 @@ class TestWords:
     def test_costs_without_a_budget(self) -> None:
         tools = {"a": tool(line("100"), center=None), "b": tool(line("1")), "c": tool(line("2"), center="M2")}
         shown = text(report(files(tools, [budget("M1", "500")])))
-        assert "Borne without a budget: 1 224.00 EUR, by M2 and (no cost centre)." in shown
+        assert "Costs without a budget: 1 224.00 EUR of M2 and (no cost centre)." in shown
 
     def test_what_is_not_counted(self) -> None:
         tools = {"a": tool(line("100")), "b": tool(line("5"), currency="CHF"), "c": tool(line("9"), status="proposed")}
