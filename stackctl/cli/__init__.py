@@ -13,6 +13,8 @@ COMMANDS: dict[str, str] = {
     "show": "Everything about one tool.",
     "cost": "What the stack costs, by whatever matters.",
     "budget": "Budgets against what is committed, spent and forecast.",
+    "renewals": "When notice must be given, and which contracts end.",
+    "export": "Costs and contracts for FinOps tools, after FOCUS.",
     "explain": "What a rule means, why, and how to fix it.",
     "rules": "All rules with their settings.",
     "taxonomy": "The categories, capabilities and data objects.",

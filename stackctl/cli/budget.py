@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from stackctl.cli.boundary import FOUND, OK
-from stackctl.cli.invocation import check_choice, check_format
+from stackctl.cli.invocation import WITHOUT_FAULTS, check_choice, check_format, check_locale, tell_faults
 from stackctl.cli.options import FiscalYear, Locale, Output
 from stackctl.model.costs import UPLIFTS
 from stackctl.render import formats
@@ -62,10 +62,13 @@ def command(
     from stackctl import pipeline
 
     check_format("budget", format_)
+    check_locale(locale)
     chosen = check_choice("--uplift", uplift, UPLIFTS)
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load()
     report = pipeline.budget(loaded, today, year=fiscal_year, currency=currency, uplift=chosen)
     invocation.tell(report, "budget", format_, output, root, locale)
+    if format_ in WITHOUT_FAULTS:
+        tell_faults(report.findings)
     return FOUND if report.findings else OK

@@ -115,11 +115,12 @@ def cost_report(context: Context, question: Question) -> CostReport:
     currency = check_currency(stack, question.currency)
     keyed = tuple(name for name in question.by if name not in _TIMES)
     periods = _periods(stack, span, question.by)
-    counted = sorted(tool_id for tool_id in question.tools if stack.tools[tool_id].status in COMMITTED)
+    is_plan = question.basis != "actual"
+    # What was spent was spent, whatever the tool has come to.
+    counted = sorted(one for one in question.tools if not is_plan or stack.tools[one].status in COMMITTED)
     entries = _entries(stack, counted, question, keyed, periods)
     known, unknown = _converted(stack, entries, currency)
     groups, items, total = _rounded(stack, known, periods, currency)
-    is_plan = question.basis != "actual"
     report = CostReport(
         today=context.today,
         first=span.first,

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.periods import DAY, YEAR, Span, month_number, months, months_of
-from stackctl.core.terms import add_months, current_term, term_end
+from stackctl.core.terms import USUAL_TERM, add_months, current_term, term_end
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
@@ -137,13 +137,12 @@ class Price:
         if self.line.per == "once":
             yield from self._once(span)
             return
-        unit = self._unit
-        if not unit:
+        if not self._unit:
             return
         for anchor, period in self._invoiced(span):
             amount, renewal = Fraction(0), None
             for stretch in self._stretches(period, scenario):
-                amount += self.whole * stretch.factor * _apart(anchor, stretch.days) / unit
+                amount += self.whole * stretch.factor * self._paid(anchor, stretch.days)
                 renewal = stretch.renewal if renewal is None else renewal
             yield Part(period, amount, renewal or 0)
 
@@ -190,8 +189,21 @@ class Price:
         return Fraction(0) if term is None else _apart(term.first, term)
 
     def _terms(self, term: Span) -> Fraction:
-        """How many of the terms that the amount pays for a term is as long as, in months."""
-        return Fraction(1) if term == self.term else _apart(term.first, term) / self._unit
+        """How many of the terms that the amount pays for a term is as long as: equal terms cost the same."""
+        own, contract = self.term, self.contract
+        if own is None or term == own or contract is None or contract.end is None:
+            return Fraction(1)
+        if _renews_by_days(contract):
+            return Fraction(term.days, own.days)
+        return _apart(contract.end + DAY, term) / self._unit
+
+    def _paid(self, anchor: date, days: Span) -> Fraction:
+        """How much of what the amount pays for an invoice asks for; its months count from the anchor."""
+        own, contract = self.term, self.contract
+        is_termly = self.line.per == "term" and self.line.billed in (None, "upfront")
+        if is_termly and own is not None and contract is not None and _renews_by_days(contract):
+            return Fraction(days.days, own.days)
+        return _apart(anchor, days) / self._unit
 
     def _invoiced(self, span: Span) -> Iterator[tuple[date, Span]]:
         """The invoice periods that begin in a span, each with the day that its months count from."""
@@ -215,7 +227,7 @@ class Price:
         if span.holds(self.first) and self.first <= end:
             yield self.first, Span(self.first, end)
         contract, covered = self.contract, self.covered
-        if contract is None:
+        if contract is None or contract.end is None:
             return
         number = current_term(contract, max(span.first, end)) or 1
         while True:
@@ -226,7 +238,8 @@ class Price:
             if first > min(span.last, covered.last):
                 return
             if span.first <= first <= last:
-                yield first, Span(first, min(last, covered.last))
+                # Counted from the end as signed, so that a term that is cut at a month's end is as long as the others.
+                yield contract.end + DAY, Span(first, min(last, covered.last))
             number += 1
 
     def _is_followed(self, last: date) -> bool:
@@ -254,6 +267,10 @@ def _term_of(contract: Contract, number: int, first: date) -> Span:
     if number == 0:
         return Span(min(first, last), last)
     return Span((term_end(contract, number - 1) or LAST_DAY) + DAY, last)
+
+
+def _renews_by_days(contract: Contract) -> bool:
+    return (contract.renewal_term or USUAL_TERM).unit != "month"
 
 
 def _apart(anchor: date, days: Span) -> Fraction:
