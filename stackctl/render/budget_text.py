@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _GAP = 2
 _BAR, _PERCENT = 6, 5
 _NARROWEST_NAME = 12
+_WIDEST = 16
+"""How much of a cost centre's number a terminal shows: as much as `(no cost centre)` takes."""
 _NONE = "-"
 
 
@@ -70,7 +72,10 @@ class _Column:
 def _tables(report: BudgetReport, style: Conventions, look: Look) -> Iterator[str]:
     """All columns side by side, or in several tables that each begin with the cost centres."""
     figures = [*(row.figures for row in report.rows), report.total]
-    lead = [_Column("centre", [*(terminal(row.label) for row in report.rows), "total"])]
+    labels = [terminal(row.label) for row in report.rows]
+    if look.width is not None:
+        labels = [shortened(label, _WIDEST) for label in labels]
+    lead = [_Column("centre", [*labels, "total"])]
     if len({one.currency for one in figures}) > 1:
         lead.append(_Column("", [one.currency for one in figures]))
     taken = sum(column.width for column in lead) - _GAP
