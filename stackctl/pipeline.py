@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 from stackctl import rules
 from stackctl.adapters.write import make_folder, read_if_any, write
 from stackctl.core import baseline as baselines
+from stackctl.core.budget_report import budget_report
 from stackctl.core.build import build, build_settings
 from stackctl.core.card import card
+from stackctl.core.commitments import commitment_report
 from stackctl.core.context import Context
 from stackctl.core.cost_report import Question, check_currency, cost_report, groupings_of
 from stackctl.core.engine import Outcome, configure, run
+from stackctl.core.focus import focus_report
 from stackctl.core.inventory import columns_of, inventory, sort_key_of
 from stackctl.core.locate import Locator
 from stackctl.core.money_faults import MISSING_RATE, concerns_money
@@ -26,6 +29,8 @@ from stackctl.core.policy.filter import matching
 from stackctl.core.policy.policies import policy_rules
 from stackctl.core.policy.trial import trial
 from stackctl.core.prices import Scenario
+from stackctl.core.renewals import horizon_of
+from stackctl.core.renewals import renewals as contracts_by_day
 from stackctl.core.report import audit_report
 from stackctl.core.scaffold import scaffold
 from stackctl.core.schema import schema_files
@@ -45,8 +50,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from stackctl.model.budgets import BudgetReport
     from stackctl.model.costs import Basis, CostReport, Uplift
     from stackctl.model.finding import Finding, Problem
+    from stackctl.model.focus import CommitmentReport, FocusReport
+    from stackctl.model.renewals import Grouping, RenewalReport
     from stackctl.model.rule import Configured
 
 Progress = Callable[[int], None]
@@ -201,6 +209,26 @@ def write_baseline(path: Path, report: AuditReport, known: baselines.Known) -> A
     return replace(report, findings=baselines.mark(report.findings, now), baseline=use)
 
 
+def renewals(
+    loaded: Loaded,
+    today: date,
+    expression: str | None = None,
+    *,
+    where: str | None = None,
+    within: str | None = None,
+    by: Grouping | None = None,
+) -> RenewalReport:
+    """The contracts by the day on which they ask for a decision; `within` is a time such as `90d`.
+
+    Raises `StackctlError` for a time, a tool or a condition that is not understood.
+    """
+    horizon = None if within is None else horizon_of(within)
+    context = Context(loaded.stack, today)
+    tools = None if expression is None and where is None else _chosen(context, expression, where)
+    broken = dict.fromkeys(one.file for one in loaded.problems if one.file.startswith(("tools/", "contracts/")))
+    return contracts_by_day(context, within=horizon, by=by, tools=tools, broken=tuple(sorted(broken)))
+
+
 def list_tools(
     loaded: Loaded,
     today: date,
@@ -249,6 +277,59 @@ def cost(
         report = cost_report(context, question)
     limited = tools if len(tools) < len(stack.tools) else None
     return replace(report, findings=_money_findings(loaded, context, limited))
+
+
+def budget(
+    loaded: Loaded,
+    today: date,
+    *,
+    year: int | None = None,
+    currency: str | None = None,
+    uplift: Uplift = "expected",
+) -> BudgetReport:
+    """The budgets of a fiscal year, of the one that holds today where none is named.
+
+    Raises `StackctlError` for a year out of range, and for a currency without a rate.
+    """
+    context = Context(loaded.stack, today)
+    with _collector_paused():
+        report = budget_report(context, year=year, currency=currency, uplift=uplift)
+    return replace(report, findings=_money_findings(loaded, context))
+
+
+def export_focus(
+    loaded: Loaded,
+    today: date,
+    asked: Asked = WHOLE_YEAR,
+    *,
+    uplift: Uplift | None = None,
+    currency: str | None = None,
+    expression: str | None = None,
+    where: str | None = None,
+) -> FocusReport:
+    """What `cost` counts, as rows of FOCUS; each price in its own currency where none is named.
+
+    Raises `StackctlError` where a price has no rate to the currency that is named.
+    """
+    stack = loaded.stack
+    span = span_of(stack.settings, today, asked)
+    context = Context(stack, today)
+    tools = _chosen(context, expression, where)
+    scenario = Scenario(uplift or ("none" if asked.forecast is None else "expected"), today)
+    named = None if currency is None else check_currency(stack, currency)
+    with _collector_paused():
+        report = focus_report(stack, today, tools, span, currency=named, scenario=scenario)
+    return replace(report, findings=_faults_of_export(loaded, context, tools))
+
+
+def export_contracts(
+    loaded: Loaded, today: date, *, expression: str | None = None, where: str | None = None
+) -> CommitmentReport:
+    """What the contracts commit to, after FOCUS: of the tools that are selected, or of all."""
+    context = Context(loaded.stack, today)
+    tools = _chosen(context, expression, where)
+    report = commitment_report(loaded.stack, today, tools)
+    return replace(report, findings=_faults_of_export(loaded, context, tools))
 
 
 def show(loaded: Loaded, today: date, node_id: str) -> Card:
@@ -354,6 +435,12 @@ def _money_findings(loaded: Loaded, context: Context, tools: Collection[str] | N
     found = run(context, wanted, problems, Locator(loaded.sources)).findings
     errors = [one for one in found if one.severity is Severity.ERROR and one.status == "new"]
     return tuple(one for one in errors if tools is None or one.tool is None or one.tool in tools)
+
+
+def _faults_of_export(loaded: Loaded, context: Context, tools: Collection[str]) -> tuple[Finding, ...]:
+    """What makes amounts wrong or incomplete that are told in the currencies of the prices."""
+    limited = tools if len(tools) < len(loaded.stack.tools) else None
+    return tuple(one for one in _money_findings(loaded, context, limited) if one.code != MISSING_RATE)
 
 
 def _check_code(code: str, loaded: Loaded) -> None:

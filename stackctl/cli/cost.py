@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from stackctl.cli.boundary import FOUND, OK
-from stackctl.cli.invocation import check_choice, check_format, check_locale
+from stackctl.cli.invocation import WITHOUT_FAULTS, check_choice, check_format, check_locale, tell_faults
 from stackctl.cli.options import Currency, FiscalYear, Locale, Output, Select, UpliftChoice, Where
 from stackctl.model.costs import BASES, UPLIFTS
 from stackctl.render import formats
@@ -74,6 +74,13 @@ def command(
     today = invocation.today
     root, loaded = invocation.load()
     asked = Asked(first, last, fiscal_year, forecast)
+    if format_ == "focus":
+        table = pipeline.export_focus(
+            loaded, today, asked, uplift=chosen_uplift, currency=currency, expression=select, where=where
+        )
+        invocation.tell(table, "cost", format_, output, root)
+        tell_faults(table.findings)
+        return FOUND if table.findings else OK
     report = pipeline.cost(
         loaded,
         today,
@@ -86,4 +93,6 @@ def command(
         where=where,
     )
     invocation.tell(report, "cost", format_, output, root, locale)
+    if format_ in WITHOUT_FAULTS:
+        tell_faults(report.findings)
     return FOUND if report.findings else OK

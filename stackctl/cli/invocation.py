@@ -18,7 +18,12 @@ from stackctl.model.reports import Look
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stackctl.model.finding import Finding
     from stackctl.pipeline import Loaded
+
+_MOST_FAULTS = 5
+WITHOUT_FAULTS = frozenset({"csv", "focus"})
+"""The formats of reports of money that have no place for what makes the amounts wrong."""
 
 Color = Literal["auto", "always", "never"]
 Choice = TypeVar("Choice", bound=str)
@@ -121,6 +126,19 @@ class Invocation:
         else:
             sys.stdout.flush()
             sys.stdout.buffer.write(made)
+
+
+def tell_faults(findings: Sequence[Finding]) -> None:
+    """Says on standard error what makes amounts wrong or incomplete: for formats that have no place for it."""
+    from stackctl.core.escape import terminal
+
+    for one in findings[:_MOST_FAULTS]:
+        place = f"{terminal(one.file)}:{one.position.line}:{one.position.column}"
+        sys.stderr.write(f"{place}: {one.code} {terminal(one.message)}\n")
+    more = len(findings) - _MOST_FAULTS
+    if findings:
+        rest = f" ({more} more)" if more > 0 else ""
+        sys.stderr.write(f"the amounts are wrong or incomplete{rest}: stackctl audit has the whole of it\n")
 
 
 def check_format(name: str, format_: str) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from stackctl.core.cost import Total, accrue, total
+from stackctl.core.prices import PRESENT
 from stackctl.core.terms import Notice, notice
 from stackctl.core.text import all_of, count
 from stackctl.model.contract import Contract, SharedContract
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stackctl.core.periods import Span
+    from stackctl.core.prices import Scenario
     from stackctl.model.source import KeyPath
     from stackctl.model.stack import Stack
 
@@ -25,7 +27,7 @@ _FOLDER = "contracts/"
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A contract with the live tools that depend on it.
+    """A contract with the tools that depend on it: the live ones, unless others were asked for.
 
     `terms` stand in `file`, below the keys of `block`. Of `tools`, the first bears the most of the cost: findings about
     the contract are told of it.
@@ -45,6 +47,11 @@ class Agreement:
     def shared(self) -> bool:
         """Whether it stands in a file of its own in contracts/."""
         return isinstance(self.terms, SharedContract)
+
+    @property
+    def contract_id(self) -> str | None:
+        """The id of its file in contracts/; None where it stands in its tool's own file."""
+        return _id_of(self.file) if self.shared else None
 
     @property
     def detail(self) -> str:
@@ -96,15 +103,15 @@ def comes_to_an_end(stack: Stack, tool_id: str) -> bool:
     return bool(contracts) and all(terms.end is not None and not terms.auto_renew for terms in contracts)
 
 
-def agreements(stack: Stack, today: date) -> tuple[Agreement, ...]:
-    """The contracts of the live tools: those in the tools' own files by tool, then those of contracts/ by id.
+def agreements(stack: Stack, today: date, tools: Iterable[str] | None = None) -> tuple[Agreement, ...]:
+    """The contracts of the live tools, or of others: those in the tools' own files by tool, then those of contracts/.
 
     A contract that has ended and that another one has followed is history, and left out; so is one whose terms could
     not be read.
     """
     inline: list[Agreement] = []
     tools_of: dict[int, list[str]] = {}
-    for tool_id in stack.live:
+    for tool_id in stack.live if tools is None else tools:
         file = stack.files[tool_id]
         for terms in _that_matter(contracts_of(stack, tool_id), today):
             if isinstance(terms, SharedContract):
@@ -124,8 +131,14 @@ def deadlines(found: Iterable[Agreement], today: date) -> tuple[Deadline, ...]:
     return tuple(Deadline(one, due) for one in found if (due := notice(one.terms, today)) is not None)
 
 
-def cost_of(stack: Stack, agreement: Agreement, span: Span, tools: Sequence[str] | None = None) -> Total:
-    """What is paid in a span under an agreement, for all its live tools or for some of them."""
+def cost_of(
+    stack: Stack,
+    agreement: Agreement,
+    span: Span,
+    tools: Sequence[str] | None = None,
+    scenario: Scenario = PRESENT,
+) -> Total:
+    """What is paid in a span under an agreement, for all its tools or for some of them."""
     terms = agreement.terms
     tools = tools or agreement.tools
     costs = [stack.tools[tool_id].cost for tool_id in tools if stack.contract_of(tool_id) is terms]
@@ -133,7 +146,7 @@ def cost_of(stack: Stack, agreement: Agreement, span: Span, tools: Sequence[str]
         costs.append(terms.cost)
     # By identity: a tool that has two contracts may pay the same price under both.
     lines = {id(line) for cost in costs if cost is not None for line in cost.lines}
-    parts = (part for tool_id in tools for part in accrue(stack, tool_id, span))
+    parts = (part for tool_id in tools for part in accrue(stack, tool_id, span, scenario=scenario))
     return total(stack, (part for part in parts if id(part.line) in lines))
 
 

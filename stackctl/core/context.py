@@ -133,6 +133,12 @@ class Context:
         return agreements(self.stack, self.today)
 
     @cached_property
+    def signed(self) -> tuple[Agreement, ...]:
+        """The contracts of the tools that are live or approved, each once."""
+        tools = (tool_id for tool_id, tool in self.stack.tools.items() if tool.status in LIVE | {"approved"})
+        return agreements(self.stack, self.today, tools)
+
+    @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
         """When notice must be given, by contract."""
         return deadlines(self.agreements, self.today)

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Control characters, line and paragraph separators, bidi controls, byte-order marks, characters that show nothing,
 # tag characters, and halves of surrogate pairs.
@@ -23,6 +26,7 @@ _JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff
 _JOINER = "\u200d"
 # The commands of GitHub's and GitLab's runners, of Azure Pipelines and of TeamCity: `::error`, `##[x]`, `##vso[x]`.
 _CI_COMMAND = re.compile(r"(?<!\S):{2,}|##(?=\w*\[)")
+_COLONS = re.compile(":{2,}")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones count in East Asia
 # A colon matters in an address and in an emoji's name, a sign or number only where a list or heading could begin.
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~&@$]|:(?=\S)|^[-+=]|(?<=www)\.")
@@ -79,6 +83,15 @@ def xlsx_sheet(name: str) -> str:
     return _cut(_SHEET_NAME.sub("-", _TERMINAL.sub(_spelt, name)).strip("' "), _TAB).rstrip("' ") or "Sheet"
 
 
+def calendar(text: str) -> str:
+    """Text for a property of an iCalendar file (RFC 5545), on one line, as people are to read it.
+
+    The library that writes the file puts backslashes before commas, semicolons and backslashes, and folds the lines:
+    anything may come to stand at the start of one, where two colons would command a CI runner.
+    """
+    return _COLONS.sub(lambda match: " ".join(match[0]), terminal(text))
+
+
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet would take a text for a formula when somebody types it."""
     return text.startswith(_FORMULA)
@@ -89,6 +102,13 @@ def _cut(text: str, units: int) -> str:
     if len(text.encode("utf-16-le")) <= 2 * units:
         return text
     return text.encode("utf-16-le")[: 2 * (units - 1)].decode("utf-16-le", "ignore") + "…"
+
+
+def json_cell(value: Mapping[str, Any]) -> str:
+    """An object as JSON on one line for a cell of a CSV file, in ASCII: it begins with a brace, so it is no formula."""
+    text = json.dumps(value, ensure_ascii=True)
+    # JSON may write any character as an escape; so nothing in it commands a CI runner.
+    return _CI_COMMAND.sub(lambda match: "".join(f"\\u{ord(sign):04x}" for sign in match[0]), text)
 
 
 def markdown(text: str) -> str:

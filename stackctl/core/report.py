@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stackctl import __version__
 from stackctl.core.flows import connection_count
 from stackctl.core.money import to_cents
+from stackctl.core.renewals import notices_due
 from stackctl.model.reports import AuditReport, Event, Money, Subject
 from stackctl.model.stack import Stack, reviews_of
 
@@ -63,7 +64,7 @@ def audit_report(
         findings=findings,
         subjects=_subjects(context, {found.tool for found in findings if found.tool is not None}),
         rules=rules,
-        notices_due=sum(deadline.notice.by <= soon for deadline in context.deadlines),
+        notices_due=notices_due(context, soon),
         notice_days=NOTICE_DAYS,
         next_event=_next_event(context),
         limited=limited,

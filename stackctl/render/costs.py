@@ -11,8 +11,9 @@ from stackctl.core.text import all_of, some_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
-    from stackctl.model.costs import CostGroup, CostReport, Period, Unconverted
+    from stackctl.model.costs import CostGroup, CostReport, Period, Renewed, Stopped, Unconverted, Uplift
     from stackctl.model.reports import Money
     from stackctl.render.conventions import Conventions
 
@@ -126,14 +127,10 @@ def span(report: CostReport, style: Conventions) -> str:
 def notes(report: CostReport, style: Conventions) -> Iterator[str]:
     """Sentences for below the table: what is not in the total first."""
     yield from _missing(report, style)
-    yield from _stopping(report, style)
-    if report.left_out:
-        yield f"Not counted, for only proposed or evaluated: {_by_tool(report.left_out, style)}."
-    yield from _renewing(report, style)
-    if report.rates:
-        rates = all_of([f"{style.number(rate.normalize())} {currency}" for currency, rate in report.rates.items()])
-        day = "" if report.rates_as_of is None else f" of {style.day(report.rates_as_of)}"
-        yield f"At the rates{day}: 1 {report.currency} = {rates}."
+    yield from stopping(report.stopped, style)
+    yield from leaving_out(report.left_out, style)
+    yield from renewing(report.renewed, report.uplift, style)
+    yield from exchanging(report.rates, report.rates_as_of, report.currency, style)
 
 
 def _missing(report: CostReport, style: Conventions) -> Iterator[str]:
@@ -150,29 +147,46 @@ def _missing(report: CostReport, style: Conventions) -> Iterator[str]:
         yield f"The bookings in spend/ reach to {style.day(report.spend_until)}."
 
 
-def _stopping(report: CostReport, style: Conventions) -> Iterator[str]:
-    if report.stopped:
+def stopping(stopped: Sequence[Stopped], style: Conventions) -> Iterator[str]:
+    """What ends with its contract."""
+    if stopped:
         sums: dict[str, Decimal] = {}
-        for one in report.stopped:
+        for one in stopped:
             sums[one.amount.currency] = sums.get(one.amount.currency, Decimal(0)) + one.amount.amount
         amounts = all_of([f"{style.number(amount)} {currency}" for currency, amount in sorted(sums.items())])
-        named = some_of([f"{one.tool} on {style.day(one.day)}" for one in report.stopped])
+        named = some_of([f"{one.tool} on {style.day(one.day)}" for one in stopped])
         ends = "contracts that do not renew by themselves end"
         yield f"Not counted: {amounts} that would follow at the same price where {ends}: {named}."
 
 
-def _renewing(report: CostReport, style: Conventions) -> Iterator[str]:
-    if report.renewed:
+def leaving_out(left_out: Sequence[Unconverted], style: Conventions) -> Iterator[str]:
+    """What commits nobody."""
+    if left_out:
+        yield f"Not counted, for only proposed or evaluated: {by_tool(left_out, style)}."
+
+
+def renewing(renewed: Sequence[Renewed], uplift: Uplift, style: Conventions) -> Iterator[str]:
+    """What renews by itself, and at what price."""
+    if renewed:
         first: dict[tuple[str, ...], str] = {}
-        for one in report.renewed:
+        for one in renewed:
             rise = f" (+{style.number(one.percent.normalize() + 0)} %)" if one.percent else ""
             first.setdefault(one.tools, f"{all_of(one.tools)} on {style.day(one.day)}{rise}")
         renew = "contract renews" if len(first) == 1 else "contracts renew"
-        yield f"{len(first)} {renew} within the span, counted {RISES[report.uplift]}: {some_of(list(first.values()))}."
+        yield f"{len(first)} {renew} within the span, counted {RISES[uplift]}: {some_of(list(first.values()))}."
 
 
-def _by_tool(left_out: Iterable[Unconverted], style: Conventions) -> str:
-    return some_of([f"{one.tool} {money(one.amount, style)}" for one in left_out])
+def exchanging(rates: Mapping[str, Decimal], as_of: date | None, currency: str, style: Conventions) -> Iterator[str]:
+    """The rates, in units of a currency for one of `currency`."""
+    if rates:
+        units = all_of([f"{style.number(rate.normalize())} {own}" for own, rate in rates.items()])
+        day = "" if as_of is None else f" of {style.day(as_of)}"
+        yield f"At the rates{day}: 1 {currency} = {units}."
+
+
+def by_tool(amounts: Iterable[Unconverted], style: Conventions) -> str:
+    """`canto 18 000.00 EUR and brevo 3 200.00 EUR`."""
+    return some_of([f"{one.tool} {money(one.amount, style)}" for one in amounts])
 
 
 def money(amount: Money, style: Conventions) -> str:

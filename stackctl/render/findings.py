@@ -119,7 +119,8 @@ def cost_remarks(report: AuditReport) -> Iterator[str]:
         amount = shown(money.amount, money.currency)
         yield f"Not in it: {amount} a year, for want of a rate for {money.currency} in stackctl.yaml under fx: rates:"
     if report.notices_due:
-        yield f"{count(report.notices_due, 'notice deadline')} in the next {report.notice_days} days."
+        due = f"{count(report.notices_due, 'notice deadline')} in the next {report.notice_days} days"
+        yield f"{due}: stackctl renewals --within {report.notice_days}d"
 
 
 def baseline_remarks(report: AuditReport) -> Iterator[str]:

@@ -41,6 +41,7 @@ _HEIGHT, _TITLE_HEIGHT = 15, 21
 _PORTRAIT = 90  # characters that an upright page holds
 _REMARK, _USUAL_WIDTH = 80, 8  # how wide a remark is at least, and a column that nothing is said of
 _MOST_LINES = 20
+_MOST_ROWS = 1_048_000  # a sheet has 1 048 576, some of which stand above and below the table
 _UNIX = 3
 _GREY, _SHADE = "#595959", "#E7EBF0"
 _APART = {"align": "left", "indent": 1}  # text behind a number would stick to it
@@ -78,7 +79,10 @@ class Sheet:
 
 
 def workbook(sheets: Sequence[Sheet], created: date, look: Look) -> bytes:
-    """The file. `created` is the day that it bears. Raises `StackctlError` where xlsxwriter is not installed."""
+    """The file. `created` is the day that it bears.
+
+    Raises `StackctlError` where xlsxwriter is not installed, and for more lines than a sheet holds.
+    """
     try:
         from xlsxwriter import Workbook
     except ImportError:
@@ -86,6 +90,11 @@ def workbook(sheets: Sequence[Sheet], created: date, look: Look) -> bytes:
             '--format xlsx needs the extra "reports"',
             hint="install it with: python -m pip install 'martech-stackctl[reports]'",
         ) from None
+    for sheet in sheets:
+        if len(sheet.lines) > _MOST_ROWS:
+            raise StackctlError(
+                f"{len(sheet.lines)} lines are more than a sheet of a workbook holds", hint="write --format csv"
+            )
     out = BytesIO()
     file = Workbook(
         out,

@@ -50,40 +50,29 @@ budgets:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.cost import Total, accrue, by_cost_center, total
-from stackctl.core.money import apportioned, rate_of, shown, shown_apart, shown_percent, to_cents
+from stackctl.core.budgets import allowances, center_names, commitments, in_currency
+from stackctl.core.money import apportioned, shown, shown_apart, shown_percent, to_cents
 from stackctl.core.periods import fiscal_year, fiscal_year_of
 from stackctl.core.text import all_of
 from stackctl.model.currency import DIGITS
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.stack import BUDGETS_FILE
-from stackctl.model.tool import LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from stackctl.core.budgets import Allowance
     from stackctl.core.context import Context
-    from stackctl.core.periods import Span
-    from stackctl.model.people import Budget
+    from stackctl.core.cost import Total
     from stackctl.model.stack import Stack
 
 SEVERITY = Severity.ERROR
 
-_COMMITTED = LIVE | {"approved", "retired"}
 _MOST_IN_HELP = 3
 _MOST_IN_EVIDENCE = 10
-
-
-@dataclass(slots=True)
-class _Budgets:
-    """The budgets of a cost centre and fiscal year, each with its place in the file."""
-
-    places: list[int] = field(default_factory=list)
-    budgets: list[Budget] = field(default_factory=list)
 
 
 def check(context: Context) -> Iterator[Violation]:
@@ -91,35 +80,18 @@ def check(context: Context) -> Iterator[Violation]:
     stack = context.stack
     start = stack.settings.fiscal_year_start
     this_year = fiscal_year_of(start, context.today)
-    found: dict[int, dict[str, _Budgets]] = {this_year: {}, this_year + 1: {}}
-    for index, budget in enumerate(stack.budgets):
-        if budget.fiscal_year in found:
-            group = found[budget.fiscal_year].setdefault(budget.cost_center, _Budgets())
-            group.places.append(index)
-            group.budgets.append(budget)
-    for year, groups in found.items():
-        if groups:
-            committed = _committed(stack, fiscal_year(start, year))
-            for center, group in groups.items():
-                yield from _compared(stack, center, group, committed.get(center, {}))
+    for year in (this_year, this_year + 1):
+        allowed = allowances(stack, year)
+        committed = commitments(stack, fiscal_year(start, year)) if allowed else {}
+        for center, allowance in allowed.items():
+            yield from _compared(stack, center, year, allowance, committed.get(center, {}))
 
 
-def _committed(stack: Stack, span: Span) -> Mapping[str, Mapping[str, Total]]:
-    """What each cost centre bears in a span, by tool."""
-    found: dict[str, dict[str, Total]] = {}
-    for tool_id, tool in stack.tools.items():
-        if tool.status in _COMMITTED:
-            for center, parts in by_cost_center(accrue(stack, tool_id, span)).items():
-                if center is not None:
-                    found.setdefault(center, {})[tool_id] = total(stack, parts)
-    return found
-
-
-def _compared(stack: Stack, center: str, group: _Budgets, by_tool: Mapping[str, Total]) -> Iterator[Violation]:
-    first = group.budgets[0]
-    currency = first.currency or stack.settings.base_currency
-    budget = _in_currency(stack, group.budgets, currency)
-    known = {tool_id: _known(stack, cost, currency) for tool_id, cost in by_tool.items()}
+def _compared(
+    stack: Stack, center: str, year: int, allowance: Allowance, by_tool: Mapping[str, Total]
+) -> Iterator[Violation]:
+    currency, budget = allowance.currency, allowance.amount
+    known = {tool_id: in_currency(stack.settings, cost, currency) for tool_id, cost in by_tool.items()}
     committed = sum(known.values(), Fraction(0))
     if budget is None or to_cents(committed, currency) <= budget:
         return
@@ -127,21 +99,22 @@ def _compared(stack: Stack, center: str, group: _Budgets, by_tool: Mapping[str, 
     parts = apportioned(known, digits)
     largest = sorted((tool_id for tool_id in parts if parts[tool_id] > 0), key=lambda t: (-parts[t], t))
     listed = largest[:_MOST_IN_EVIDENCE]
-    told, allowed, over = shown_apart(committed, budget, currency)
+    told, limit, over = shown_apart(committed, budget, currency)
     share = f" ({shown_percent(committed - budget, budget)})" if budget else ""
     cut = all_of([f"{tool_id} ({shown(parts[tool_id], currency)})" for tool_id in largest[:_MOST_IN_HELP]])
-    ask = "" if first.owner is None else f"ask {stack.person_name(first.owner)} to "
+    ask = "" if allowance.owner is None else f"ask {stack.person_name(allowance.owner)} to "
+    name = center_names(stack).get(center)
     yield Violation(
         tool=None,
-        path=("budgets", group.places[0], "amount"),
+        path=("budgets", allowance.place, "amount"),
         message=(
-            f"{_center_name(stack, center)} is committed to {told} in fiscal year {first.fiscal_year}, "
-            f"{over} over its budget of {allowed}{share}"
+            f"{center if name is None else f'{center} ({name})'} is committed to {told} in fiscal year {year}, "
+            f"{over} over its budget of {limit}{share}"
         ),
         help=f"{ask}raise the budget, or cut the largest costs: {cut}",
         evidence={
             "cost_center": center,
-            "fiscal_year": first.fiscal_year,
+            "fiscal_year": year,
             "currency": currency,
             "committed": sum(parts.values()),
             "budget": to_cents(budget, currency),
@@ -151,32 +124,5 @@ def _compared(stack: Stack, center: str, group: _Budgets, by_tool: Mapping[str, 
             "unconverted": sorted({one for cost in by_tool.values() for one in cost.unconverted} - {currency}),
         },
         file=BUDGETS_FILE,
-        detail=str(first.fiscal_year),
+        detail=str(year),
     )
-
-
-def _in_currency(stack: Stack, budgets: list[Budget], currency: str) -> Fraction | None:
-    """The sum of budgets in a currency; None where a rate is missing for it."""
-    whole = Fraction(0)
-    target = rate_of(stack.settings, currency)
-    for budget in budgets:
-        own = budget.currency or stack.settings.base_currency
-        rate = rate_of(stack.settings, own)
-        if own == currency:
-            whole += Fraction(budget.amount)
-        elif rate is None or target is None:
-            return None
-        else:
-            whole += Fraction(budget.amount) / rate * target
-    return whole
-
-
-def _known(stack: Stack, cost: Total, currency: str) -> Fraction:
-    """As much of a cost as can be told in a currency."""
-    rate = rate_of(stack.settings, currency)
-    return cost.unconverted.get(currency, Fraction(0)) if rate is None else cost.amount * rate
-
-
-def _center_name(stack: Stack, center: str) -> str:
-    name = stack.settings.cost_centers.get(center)
-    return center if name is None else f"{center} ({name})"

@@ -85,6 +85,18 @@ def test_terminal_shows_everything_on_one_line_and_moves_nothing(text: str) -> N
     assert not shown.strip().startswith("::")
 
 
+@MANY
+@given(TEXTS)
+@example("".join(HOSTILE))
+def test_a_calendar_may_begin_a_line_anywhere_in_it(text: str) -> None:
+    shown = escape.calendar(text)
+    assert unseen(shown) == []
+    assert len(shown.splitlines()) <= 1
+    assert "::" not in shown
+    assert "##[" not in shown
+    assert shown.replace(" ", "") == escape.terminal(text).replace(" ", "")
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_terminal_disarms_what_is_hostile(text: str) -> None:
     shown = escape.terminal(text)
@@ -195,6 +207,19 @@ def test_a_csv_cell_that_a_spreadsheet_would_run_is_marked_as_text(text: str) ->
 @pytest.mark.parametrize("text", ["", "1450.00", "a=b", "HubSpot", "'quoted'", "2026-01-01", "\u2212 5"])
 def test_a_csv_cell_without_danger_is_left_alone(text: str) -> None:
     assert escape.csv_cell(text) == text
+
+
+@MANY
+@given(TEXTS)
+@example('"quoted", \\ and =1')
+def test_an_object_in_a_csv_cell_is_read_back_and_is_no_formula(text: str) -> None:
+    cell = escape.json_cell({text: True, "note": text})
+    held = json.loads(json.dumps(text))  # JSON joins two halves of a surrogate pair
+    assert json.loads(through_csv(cell)) == {held: True, "note": held}
+    assert cell.isascii()
+    assert cell.isprintable()
+    assert cell.startswith("{")
+    assert escape.terminal(cell) == cell
 
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])

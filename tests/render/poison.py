@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stackctl import pipeline
 from stackctl.model.baseline import BaselineEntry, BaselineUse
+from stackctl.model.costs import CostReport, Renewed, Stopped, Unconverted
 from stackctl.model.finding import Severity
-from stackctl.model.reports import AuditReport, Card, Inventory, Listed, Neighbour, Row, RulePage, Subject
+from stackctl.model.renewals import Lapsed, RenewalGroup
+from stackctl.model.reports import AuditReport, Card, Inventory, Listed, Money, Neighbour, Row, RulePage, Subject
 from stackctl.model.rule import Configured, Manual
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stackctl.model.finding import Finding
+    from stackctl.model.renewals import Kind, Renewal, RenewalReport
     from stackctl.pipeline import Loaded
 
 TODAY = date(2026, 11, 22)
@@ -96,6 +100,27 @@ def hostile_list(loaded: Loaded, text: str) -> Inventory:
     return replace(report, rows=(Row(dict.fromkeys(report.columns, text)), *report.rows[:2]))
 
 
+def hostile_cost(loaded: Loaded, text: str) -> CostReport:
+    """Groups, items, notes and findings whose every text is hostile."""
+    report = pipeline.cost(loaded, TODAY, by="category,tool,month")
+    first = report.groups[0]
+    groups = (replace(first, keys=(text,)), replace(first, keys=(text, text)))
+    item = replace(report.items[0], keys=(text, text), tool=text, vendor=text, contract=text, item=text)
+    money = Money(first.amount, "EUR")
+    (found, *_) = pipeline.audit(loaded, TODAY, "stack").findings
+    return replace(
+        report,
+        groups=groups,
+        items=(replace(item, cost_center=text),),
+        organisation=text,
+        renewed=(Renewed((text,), text, TODAY, Decimal("7.00")),),
+        stopped=(Stopped(text, text, TODAY, money),),
+        left_out=(Unconverted(text, money),),
+        unconverted=(Unconverted(text, money),),
+        findings=(hostile_finding(found, text),),
+    )
+
+
 def hostile_card(loaded: Loaded, text: str) -> Card:
     card = pipeline.show(loaded, TODAY, "hubspot-marketing")
     neighbour = Neighbour(id=text, objects=(text,), methods=(text,), live=False)
@@ -123,6 +148,48 @@ def hostile_card(loaded: Loaded, text: str) -> Card:
     )
 
 
+def hostile_renewals(loaded: Loaded, text: str) -> RenewalReport:
+    """A contract of every kind, in groups, of which every text is hostile."""
+    report = pipeline.renewals(loaded, TODAY, by="owner")
+    kinds: tuple[Kind, ...] = ("notice", "renewal", "end", "ended")
+    rows = tuple(_hostile_contract(report.rows[number], kind, text) for number, kind in enumerate(kinds))
+    money = Money(Decimal(1), "GBP")
+    return replace(
+        report,
+        organisation=text,
+        rows=rows,
+        groups=(RenewalGroup(text, rows, report.annual_cost, report.at_stake),),
+        unconverted=(Unconverted(text, money),),
+        endless=(text,),
+        undated=(text, text),
+        lapsed=(Lapsed(text, TODAY),),
+        broken=(f"tools/{text}.yaml",),
+    )
+
+
+def _hostile_contract(row: Renewal, kind: Kind, text: str) -> Renewal:
+    return replace(
+        row,
+        kind=kind,
+        tool=text,
+        tool_name=text,
+        tools=(text, text),
+        vendor=text,
+        contract=text,
+        contract_id=f"{kind} {text}",
+        file=f"tools/{text}.yaml",
+        owner=text,
+        notice=text,
+        notice_how=text,
+        document=text,
+        working=text,
+        missed=TODAY,
+        runs_until=TODAY,
+        missed_working=text,
+        group=text,
+    )
+
+
 def hostile_page(loaded: Loaded, text: str) -> RulePage:
     page = pipeline.explain("REV001", loaded)
     values = {"required": {text: (text,)}}
@@ -137,6 +204,7 @@ POISONED: dict[str, tuple[str, Callable[[Loaded, str], object]]] = {
     "audit": ("audit", hostile_audit),
     "a clean audit": ("audit", hostile_clean),
     "list": ("list", hostile_list),
+    "cost": ("cost", hostile_cost),
     "show": ("show", hostile_card),
     "explain": ("explain", hostile_page),
     "taxonomy": ("taxonomy", hostile_taxonomy),

@@ -117,8 +117,8 @@ def test_what_is_not_in_the_total_comes_first() -> None:
     assert notes == [
         "Not in the total: 1 200.00 CHF of franc, for want of a rate for CHF in stackctl.yaml under fx: rates:",
         (
-            "Not counted: 300.00 EUR that would follow at the same price where contracts that do not renew by themselves end:"
-            " ends on 2026-09-30."
+            "Not counted: 300.00 EUR that would follow at the same price where contracts that do not renew by "
+            "themselves end: ends on 2026-09-30."
         ),
         "Not counted, for only proposed or evaluated: maybe 1 200.00 EUR.",
         "1 contract renews within the span, counted with the rise that is expected: goes-on on 2026-12-01 (+10 %).",

@@ -58,6 +58,10 @@ REPORTS = {
     "validate": "audit",
     "list": "list",
     "show": "show",
+    "cost": "cost",
+    "budget": "budget",
+    "renewals": "renewals",
+    "export": "focus",
     "explain": "explain",
     "rules": "rules",
     "taxonomy": "taxonomy",
@@ -66,8 +70,8 @@ REPORTS = {
 }
 """Every command with the report whose formats it writes."""
 
-REPORTS_OF_OPTIONS: dict[tuple[str, ...], str] = {("rules", "--test"): "tested"}
-"""The commands that write another report with an option."""
+REPORTS_OF_OPTIONS: dict[tuple[str, ...], str] = {("rules", "--test"): "tested", ("export", "contracts"): "contracts"}
+"""The commands that write another report with an option or another argument."""
 
 HANG_SECONDS = 15
 """The most that one input may take, by the clock."""

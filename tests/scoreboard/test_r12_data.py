@@ -17,14 +17,14 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
+from openpyxl import load_workbook
 
-from stackctl.core.escape import sarif_message, terminal
+from stackctl.core.escape import sarif_message, terminal, xlsx_cell
 from stackctl.model.reports import Look
-from stackctl.render import formats
+from stackctl.render import formats, renderer
 from tests.render import logs
 from tests.render.poison import HOSTILE, POISONED
 from tests.render.readers import commands, html_of
-from tests.render.texts import renderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,9 +65,15 @@ def _as_lines(text: str) -> Any:
     return text.splitlines()
 
 
-READERS: dict[str, Callable[[str], Any]] = {
+def _as_sheets(data: bytes) -> Any:
+    book = load_workbook(io.BytesIO(data))
+    # How many empty cells a remark is spread over hangs on how long it is.
+    return [[sheet.title, [[str(cell) for cell in row if cell is not None] for row in sheet.values]] for sheet in book]
+
+
+READERS: dict[str, Callable[[Any], Any]] = {
     "text": _as_lines, "json": json.loads, "csv": _as_csv, "markdown": _as_html, "sarif": json.loads,
-    "junit": _as_xml, "github": _as_commands, "gitlab": json.loads,
+    "junit": _as_xml, "github": _as_commands, "gitlab": json.loads, "xlsx": _as_sheets,
 }  # fmt: skip
 
 
@@ -91,6 +97,8 @@ def _swapped(found: str, form: str, text: str, key: str) -> str:
     match form:
         case "json":
             now = text
+        case "xlsx":
+            now = xlsx_cell(text)
         case "markdown":
             now = html.escape(terminal(text))
         case "sarif" if key == "uri":

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackctl.model.reports import Look
-from stackctl.render import formats
 from tests.render import logs
 from tests.render.poison import POISONED
 from tests.render.readers import commands
-from tests.render.texts import renderer
+from tests.render.texts import renderer, text_formats
 from tests.scoreboard.harness import TODAY, call, make_stack
 from tests.scoreboard.hostile import TOOL
 
@@ -34,7 +33,7 @@ FORGED = (
     "x" * 61 + "::error::forged", "x" * 29 + " ::error::" + "y" * 90, "word " * 12 + "::debug::forged",
 )  # fmt: skip
 WIDTHS = (None, *range(40, 161, 8))
-CASES = [(report, form) for report, (name, _) in POISONED.items() for form in formats(name)]
+CASES = [(report, form) for report, (name, _) in POISONED.items() for form in text_formats(name)]
 
 
 def _forged(text: str, form: str) -> list[str]:

@@ -10,10 +10,9 @@ import pytest
 
 from stackctl.core.escape import terminal
 from stackctl.model.reports import Look
-from stackctl.render import formats
 from tests.render import logs
 from tests.render.poison import POISONED
-from tests.render.texts import renderer
+from tests.render.texts import renderer, text_formats
 from tests.scoreboard.harness import TODAY, call, make_stack
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ HOSTILE = (
 WIDTHS = (40, 80, 160)
 _OURS = re.compile(r"\x1b\[(?:0|1|2|32|33|36|1;31)m")
 _ACTS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-CASES = [(report, form) for report, (name, _) in POISONED.items() for form in formats(name)]
+CASES = [(report, form) for report, (name, _) in POISONED.items() for form in text_formats(name)]
 
 
 def _asked_of_terminal(text: str, width: int) -> list[str]:

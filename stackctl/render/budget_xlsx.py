@@ -1,0 +1,156 @@
+"""`budget --format xlsx`: a workbook for whoever signs the budget: the budgets, by month, and what was assumed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from stackctl import __version__
+from stackctl.render.budgets import cause, notes, remedy, title, verdict
+from stackctl.render.conventions import conventions
+from stackctl.render.workbook import Cell, Column, Line, Sheet, workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.model.budgets import BudgetFigures, BudgetReport, BudgetRow
+    from stackctl.model.reports import Look
+
+_BUDGETS = (
+    Column("Cost centre"),
+    Column("Name"),
+    Column("Owner"),
+    Column("Currency"),
+    Column("Budget", "number"),
+    Column("Committed", "number"),
+    Column("Forecast", "number"),
+    Column("Left", "number"),
+    Column("Left, percent", "percent"),
+    Column("Billed", "number"),
+    Column("Actual", "number"),
+    Column("A month", "number"),
+    Column("Runs out"),
+    Column("Broken by"),
+    Column("Contract"),
+    Column("Renews on", "day"),
+    Column("Amount of the renewal", "number"),
+    Column("Notice by", "day"),
+    Column("What to do", "note"),
+)
+
+
+def render(report: BudgetReport, look: Look) -> bytes:
+    """The workbook. Totals are values; where all is in one currency, the lines add up to them."""
+    return workbook((_budgets(report, look), _by_month(report), _assumptions(report, look)), report.today, look)
+
+
+def _budgets(report: BudgetReport, look: Look) -> Sheet:
+    style = conventions(look)
+    of = f"{report.organisation}: budgets" if report.organisation else "Budgets"
+    total: list[Cell] = ["Total", None, None, report.total.currency, *_figures(report.total)]
+    return Sheet(
+        "Budgets",
+        f"{of} for marketing technology, fiscal year {report.fiscal_year}",
+        _BUDGETS,
+        [Line(_row(report, row, look)) for row in report.rows],
+        facts=[
+            ("Verdict", verdict(report, style)),
+            ("From", report.first),
+            ("To", report.last),
+            ("As of", report.today),
+        ],
+        total=[*total, *[None] * (len(_BUDGETS) - len(total))],
+    )
+
+
+def _row(report: BudgetReport, row: BudgetRow, look: Look) -> tuple[Cell, ...]:
+    style, renewal = conventions(look), row.broken_by
+    todo = f"{cause(row, style)} {remedy(row, report, style)}" if row.figures.is_over else None
+    broken: tuple[Cell, ...] = (None,) * 5
+    if renewal is not None:
+        broken = (", ".join(renewal.tools), renewal.contract, renewal.day, renewal.amount, renewal.notice_by)
+    return (row.label, row.name, row.owner, row.figures.currency, *_figures(row.figures), *broken, todo)
+
+
+def _figures(figures: BudgetFigures) -> tuple[Cell, ...]:
+    return (
+        figures.budget,
+        figures.committed,
+        figures.forecast,
+        figures.left,
+        figures.left_percent,
+        figures.billed,
+        figures.actual,
+        figures.run_rate,
+        figures.runs_out,
+    )
+
+
+def _by_month(report: BudgetReport) -> Sheet:
+    """Two lines a cost centre: what each month costs, and what the year comes to up to then."""
+    lines = []
+    for row in report.rows:
+        figures, months = row.figures, row.figures.months
+        head = (row.label, row.name, figures.currency)
+        lines.append(Line((*head, "forecast", *(one.forecast for one in months), figures.forecast, figures.budget)))
+        lines.append(Line((*head, "accumulated", *(one.accumulated for one in months), None, figures.budget)))
+    total = report.total
+    return Sheet(
+        "By month",
+        f"Forecast by month, fiscal year {report.fiscal_year}",
+        [
+            *(Column(head) for head in ("Cost centre", "Name", "Currency", "What")),
+            *(Column(date.fromisoformat(f"{month.name}-01"), "number") for month in total.months),
+            Column("Year", "number"),
+            Column("Budget", "number"),
+        ],
+        lines,
+        total=[
+            "Total",
+            None,
+            total.currency,
+            "forecast",
+            *(month.forecast for month in total.months),
+            total.forecast,
+            total.budget,
+        ],
+    )
+
+
+def _assumptions(report: BudgetReport, look: Look) -> Sheet:
+    columns = [Column("What"), Column("Remark", "note"), Column("Tool"), Column("Day", "day")]
+    return Sheet(
+        "Assumptions",
+        "What the figures rest on, and what is not in them",
+        [*columns, Column("Amount", "number"), Column("Currency")],
+        list(_assumed(report, look)),
+        facts=[
+            ("Figures", title(report, conventions(look))),
+            ("As of", report.today),
+            ("Made by", f"stackctl {__version__}"),
+        ],
+    )
+
+
+def _assumed(report: BudgetReport, look: Look) -> Iterator[Line]:
+    for note in notes(report, conventions(look)):
+        yield Line(("Note", note, None, None, None, None))
+    for currency, rate in report.rates.items():
+        per = f"{currency} for 1 {report.total.currency}, as the settings have it."
+        yield Line(("Exchange rate", per, None, report.rates_as_of, rate, currency))
+    for renewed in report.renewed:
+        rise = f"{renewed.percent.normalize():f} % dearer" if renewed.percent else "at the present price"
+        yield Line(("Renews", f"Renews by itself, {rise}.", ", ".join(renewed.tools), renewed.day, None, None))
+    for stopped in report.stopped:
+        remark, money = "The contract does not renew by itself; what would follow is not counted.", stopped.amount
+        yield Line(("Stops", remark, stopped.tool, stopped.day, money.amount, money.currency))
+    for what, remark, found in (
+        ("Left out", "Only proposed or evaluated: not counted.", report.left_out),
+        ("No rate", "Not in any amount.", report.unconverted),
+        ("No rate", "Not in the actual spend.", report.unconverted_spend),
+    ):
+        for one in found:
+            yield Line((what, remark, one.tool, None, one.amount.amount, one.amount.currency))
+    for fault in report.findings:
+        remark = f"{fault.code} {fault.message} ({fault.file}:{fault.position.line})"
+        yield Line(("Finding", remark, fault.tool, None, None, None))
