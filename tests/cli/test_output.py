@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has neither pseudo-terminals nor these signals")
 
-COMMANDS = [("audit",), ("validate",), ("list",), ("show", "good"), ("explain", "USE003"), ("rules",), ("taxonomy",)]
+COMMANDS = [
+    ("audit",),
+    ("validate",),
+    ("list",),
+    ("show", "good"),
+    ("renewals",),
+    ("explain", "USE003"),
+    ("rules",),
+    ("taxonomy",),
+]
 """The commands that have `--output`."""
 
 
