@@ -34,6 +34,7 @@ def _loaded(*arguments: str, cwd: Path) -> set[str]:
         (("list", "--format", "csv"), ("rich", "cel_expr_python")),
         (("list", "--columns", "id,annual-cost", "--format", "csv"), ("rich", "networkx", "cel_expr_python")),
         (("show", "good"), ("cel_expr_python",)),
+        (("budget", "--format", "json"), ("rich", "networkx", "cel_expr_python", "xlsxwriter", "babel")),
         (("renewals", "--format", "json"), ("rich", "networkx", "cel_expr_python", "icalendar", "xlsxwriter", "babel")),
         (("rules", "--format", "json"), ("rich", "networkx", "cel_expr_python")),
     ],
