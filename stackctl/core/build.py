@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from stackctl.core.check import contradictions, of_taxonomy
+from stackctl.core.check import contradictions, of_rates, of_taxonomy
 from stackctl.core.layout import SPEND_FOLDER, Placed, misnamed, place
 from stackctl.core.references import dangling
 from stackctl.core.spend import known_tools, read_spend
@@ -62,7 +62,7 @@ def build_settings(file: SourceFile) -> tuple[Settings, tuple[Problem, ...]]:
     found = read(Settings, file, may_be_empty=True)
     settings = found.value or Settings()
     problems = list(found.problems)
-    for path, message, help_ in of_taxonomy(settings.taxonomy, BUILT_IN.groups):
+    for path, message, help_ in (*of_taxonomy(settings.taxonomy, BUILT_IN.groups), *of_rates(settings)):
         problems.append(Problem("STK002", SETTINGS_FILE, path, message, help_))
     return settings, tuple(problems)
 

@@ -80,8 +80,11 @@ class Price:
     def covered(self) -> Span:
         """The days that it covers. The end of a term is no end where the contract renews by itself."""
         last = self.line.to or (None if self.contract is None else self.contract.end)
-        if last is None or self.renews:
+        if last is None:
             return Span(self.first, LAST_DAY)
+        if self.renews:
+            following = self._following(last)
+            return Span(self.first, LAST_DAY if following is None else following - DAY)
         return Span(self.first, last)
 
     @property
@@ -96,7 +99,11 @@ class Price:
         if contract is None or not contract.auto_renew or contract.end is None:
             return False
         last = self.line.to or contract.end
-        return last >= contract.end and not self._is_followed(last)
+        if last < contract.end:
+            return False
+        following = self._following(last)
+        # A price whose end is written ends there where another takes over; any other lasts until that one begins.
+        return following is None or (self.line.to is None and following > max(self.first, last + DAY))
 
     @property
     def is_dated(self) -> bool:
@@ -242,13 +249,11 @@ class Price:
                 yield contract.end + DAY, Span(first, min(last, covered.last))
             number += 1
 
-    def _is_followed(self, last: date) -> bool:
-        """Whether a later line of the same kind takes over, so that this price is not the one that is renewed."""
-        return any(
-            other.kind == self.line.kind and other.from_ is not None and other.from_ > last
-            for other in self.cost.lines
-            if other is not self.line
-        )
+    def _following(self, last: date) -> date | None:
+        """The first day of the next price of the same kind, which takes over; None where there is none after a day."""
+        after = max(self.first, last)
+        days = (other.from_ for other in self.cost.lines if other.kind == self.line.kind and other is not self.line)
+        return min((day for day in days if day is not None and day > after), default=None)
 
 
 @dataclass(frozen=True, slots=True)

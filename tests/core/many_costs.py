@@ -119,7 +119,7 @@ def _terms(chance: random.Random) -> dict[str, Any]:
 
 
 def _cost(chance: random.Random, terms: dict[str, Any], currencies: list[str]) -> dict[str, Any]:
-    lines = (_line(chance, terms) for _ in range(chance.randint(1, 3)))
+    lines = (_line(chance, terms, number) for number in range(chance.randint(1, 3)))
     cost: dict[str, Any] = {"lines": [line for line in lines if line]}
     currency = chance.choice(currencies)
     if currency != currencies[0] or chance.random() < 0.5:
@@ -134,12 +134,12 @@ def _cost(chance: random.Random, terms: dict[str, Any], currencies: list[str]) -
     return cost
 
 
-def _line(chance: random.Random, terms: dict[str, Any]) -> dict[str, Any] | None:
+def _line(chance: random.Random, terms: dict[str, Any], number: int) -> dict[str, Any] | None:
     """A price that agrees with the terms; None where that one would not."""
     pers = ("month", "month", "quarter", "year", "term", "once")
     line: dict[str, Any] = {"amount": _amount(chance), "per": chance.choice(pers)}
-    if chance.random() < 0.6:
-        line["item"] = chance.choice(("Licence", "Seats", "Support, “gold”"))
+    if number or chance.random() < 0.6:
+        line["item"] = chance.choice(("Licence", "Seats", "Support, “gold”")) + f" {number}"
     if chance.random() < 0.6:
         line["kind"] = chance.choice(("subscription", "seats", "usage", "services", "internal", "discount"))
     if chance.random() < 0.3:
@@ -157,6 +157,8 @@ def _line(chance: random.Random, terms: dict[str, Any]) -> dict[str, Any] | None
     if line["per"] == "once":
         line.pop("to", None)
     if "from" in line and "to" in line and line["to"] < line["from"]:
+        return None
+    if "to" in line and "start" in terms and "from" not in line and line["to"] < terms["start"]:
         return None
     if "end" in terms and not terms.get("auto_renew") and line.get("from", "") > terms["end"]:
         return None

@@ -69,18 +69,33 @@ class Priced:
         """The last day that is written down for it."""
         return self.line.to or (self.terms.end if self.terms else None)
 
-    @property
+    @cached_property
+    def next_one(self) -> date | None:
+        """The first day of the price that takes over after the last day that is written."""
+        others = (one for one in self.beside if one is not self.line and one.kind == self.line.kind)
+        after = max(self.first or ALWAYS, self.written_last or NEVER)
+        return min((one.from_ for one in others if one.from_ and one.from_ > after), default=None)
+
+    @cached_property
     def renews(self) -> bool:
-        """Whether it goes on past that day: with a contract that does, unless another price takes over."""
+        """Whether it goes on past that day, with a contract that does.
+
+        Another price that takes over ends it: then and there where its end is written, else on the day before.
+        """
         last = self.written_last
         if last is None or not self.terms or not self.terms.auto_renew or not self.terms.end or last < self.terms.end:
             return False
-        others = (one for one in self.beside if one is not self.line and one.kind == self.line.kind)
-        return not any(one.from_ and one.from_ > last for one in others)
+        return self.next_one is None or not self.line.to
+
+    @cached_property
+    def last(self) -> date:
+        """The last day that it holds."""
+        if not self.renews:
+            return self.written_last or NEVER
+        return self.next_one - DAY if self.next_one else NEVER
 
     def holds(self, day: date) -> bool:
-        last = self.written_last
-        return (self.first or ALWAYS) <= day and (last is None or day <= last or self.renews)
+        return (self.first or ALWAYS) <= day <= self.last
 
     @cached_property
     def renewals(self) -> tuple[date, ...]:
@@ -147,7 +162,8 @@ class Priced:
 
     def months(self, first: date, last: date) -> Fraction:
         """The months of a term; those of renewals count from the end as signed, as the renewals themselves do."""
-        anchor = self.renewals[0] if self.renewals and self.renewals[0] <= first else first
+        is_renewal = self.renewals and self.renewals[0] <= first != self.first
+        anchor = self.renewals[0] if is_renewal else first
         return months_between(anchor, last + DAY) - months_between(anchor, first)
 
     def a_month(self) -> Fraction:
@@ -177,12 +193,12 @@ class Priced:
 
     def invoices(self, until: date) -> Iterator[tuple[date, Fraction]]:
         """The day and amount of every invoice up to a day, from the first one on."""
-        line, last = self.line, self.written_last
+        line = self.line
         if line.per == "once":
             if self.first is not None:
                 yield self.first, self.price
             return
-        if line.per == "term" and (self.first is None or last is None):
+        if line.per == "term" and (self.first is None or self.written_last is None):
             return
         if (line.billed or ("upfront" if line.per == "term" else line.per)) == "upfront":
             yield from self._upfront(until)
@@ -191,9 +207,7 @@ class Priced:
         start, number = self.first or date(1970, 1, 1), 0
         while (day := plus_months(start, every * number)) <= until and self.holds(day):
             number += 1
-            following = plus_months(start, every * number)
-            if last is not None and not self.renews:
-                following = min(following, last + DAY)
+            following = min(plus_months(start, every * number), self.last + DAY)
             yield day, self._invoice(start, day, following)
 
     def _invoice(self, anchor: date, first: date, end: date) -> Fraction:
@@ -213,13 +227,13 @@ class Priced:
             day = self.first or date(1970, 1, 1)
             while day <= until and self.holds(day):
                 following = plus_months(day, 12)
-                ends = following if self.renews else min(following, (self.written_last or NEVER) + DAY)
-                yield day, self._invoice(self.first or day, day, ends)
+                yield day, self._invoice(self.first or day, day, min(following, self.last + DAY))
                 day = following
             return
         day = self.first
         while day <= until and self.holds(day):
             first, last = self.term_of(day)
+            last = min(last, self.last)
             if self.line.per == "term":
                 yield day, self.of_term(first, last) * self.risen(day)
             else:

@@ -301,6 +301,17 @@ def test_a_price_without_an_end_gives_way_to_the_one_that_follows_it_after_the_r
     assert amount(stack(first, second, contract=terms), "2027-01-01", "2027-12-31") == 1320
 
 
+def test_a_price_without_an_end_lasts_until_the_next_one_begins() -> None:
+    terms = {"start": "2026-01-01", "end": "2026-12-31", "auto_renew": "true"}
+    ladder = [line("100", "month"), line("110", "month", from_="2027-01-01"), line("120", "month", from_="2028-01-01")]
+    years = [amount(stack(*ladder, contract=terms), f"{year}-01-01", f"{year}-12-31") for year in range(2026, 2030)]
+    assert years == [1200, 1320, 1440, 1440]
+    late = stack(line("100", "month"), line("110", "month", from_="2027-06-01"), contract=terms)
+    assert amount(late, "2027-01-01", "2027-12-31") == 5 * 100 + 7 * 110
+    ended = stack(line("100", "month", to="2026-12-31"), line("110", "month", from_="2027-06-01"), contract=terms)
+    assert amount(ended, "2027-01-01", "2027-12-31") == 7 * 110
+
+
 # Fiscal years
 
 
