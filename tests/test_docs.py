@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,7 +22,11 @@ from stackctl.model.reports import PLAIN
 from stackctl.model.rule import FAMILIES
 from stackctl.model.source import SourceFile
 from stackctl.render.values import in_words
+from tests.cli.harness import stackctl
 from tests.render.texts import renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs" / "rules"
@@ -100,3 +106,26 @@ def test_no_page_without_a_rule() -> None:
 
 def test_every_family_has_rules_and_a_name() -> None:
     assert {code[:3] for code in rules.codes()} == set(FAMILIES)
+
+
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def _shown() -> Iterator[tuple[str, str]]:
+    """The commands that the pages show with what they print, as far as it is shown."""
+    for page in (ROOT / "README.md", ROOT / "docs" / "money.md"):
+        for block in CONSOLE.findall(page.read_text(encoding="utf-8")):
+            command, _, printed = block.partition("\n")
+            if printed and not printed.startswith("$ "):
+                yield command.removeprefix("$ stackctl "), printed
+
+
+@pytest.mark.parametrize(("command", "printed"), list(_shown()))
+def test_what_the_pages_show_is_printed(command: str, printed: str) -> None:
+    ran = stackctl(*shlex.split(command), cwd=ROOT)
+    assert printed.endswith("\n…\n")
+    assert ran.out.startswith(printed.removesuffix("…\n"))
+
+
+def test_pages_show_what_is_printed() -> None:
+    assert len(list(_shown())) == 3

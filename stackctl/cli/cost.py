@@ -59,9 +59,10 @@ def command(
     Examples:
       stackctl cost
       stackctl cost --by team,quarter --fiscal-year 2027
-      stackctl cost --by cost-center,tool --from 2026-01 --to 2026-06 --basis billed
+      stackctl cost --by cost-center,tool --from 2026-01 --basis billed
       stackctl cost --by vendor --forecast 18 --uplift cap --currency USD
       stackctl cost --select category:crm --by tool,month --format csv
+      stackctl cost --format xlsx --output cost-2026.xlsx
     """
     from stackctl import pipeline
     from stackctl.core.spans import Asked

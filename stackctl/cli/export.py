@@ -42,10 +42,10 @@ def command(
                   (Contract Commitment of FOCUS 1.3)
 
     \b
-    In the table of costs BilledCost adds up to what "cost --basis billed" says, and
-    EffectiveCost to what "cost" says. What was paid in advance is in it twice: as
-    a Purchase that is billed, and month by month as Usage that is effective. Add up
-    one of the two columns, never both. The column x_Basis tells the rows apart.
+    In the table of costs BilledCost adds up to what "cost --basis billed" says,
+    EffectiveCost to what "cost" says. What was paid in advance is in it twice:
+    as a Purchase that is billed, and month by month as Usage that is effective.
+    Add up one of the two columns, never both; x_Basis tells the rows apart.
 
     \b
     Examples:

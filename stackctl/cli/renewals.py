@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from stackctl.cli.boundary import OK
-from stackctl.cli.invocation import check_choice, check_format
+from stackctl.cli.invocation import check_choice, check_format, check_locale
 from stackctl.cli.options import Locale, Output, Select, Where
 from stackctl.model.renewals import GROUPINGS
 from stackctl.render import formats
@@ -52,6 +52,7 @@ def command(
     from stackctl import pipeline
 
     check_format("renewals", format_)
+    check_locale(locale)
     grouping = None if by is None else check_choice("--by", by, GROUPINGS)
     invocation = ctx.obj
     today = invocation.today

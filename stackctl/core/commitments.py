@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stackctl.model.contract import Contract
+    from stackctl.model.cost import CostLine
     from stackctl.model.stack import Stack
 
 _USAGE_TYPES = {
@@ -42,6 +43,8 @@ _USAGE_TYPES = {
     "services": "Services",
     "one-off": "One-off delivery",
 }
+
+_RATIOS = {"month": "/Month", "quarter": "/3 Months", "year": "/Year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ def _rows(stack: Stack, signed: _Signed, term: Span, unique: str, today: date) -
             contract_commitment_period_start=period.first,
             contract_commitment_quantity=quantity,
             contract_commitment_type=what[0],
-            contract_commitment_unit=None if price is None else "Seats" if price.line.kind == "seats" else "Units",
+            contract_commitment_unit=None if price is None else _unit(price.line),
             contract_id=signed.id,
             contract_period_end=term.last + DAY,
             contract_period_start=terms.start or term.first,
@@ -176,7 +179,8 @@ def _rows(stack: Stack, signed: _Signed, term: Span, unique: str, today: date) -
     many = len(sums) > 1
     covered = count(len(signed.tools), "tool") if len(signed.tools) > 1 else stack.tools[signed.tools[0]].name
     for currency, amount in sums.items():
-        text = f"{signed.provider}, {covered}: {term.first} to {term.last}"
+        who = covered if covered.startswith(signed.provider) else f"{signed.provider}, {covered}"
+        text = f"{who}: {term.first} to {term.last}"
         id_ = f"{unique}/{currency}" if many else unique
         yield row(id_, currency, (kind, text), cost=amount, price=None, period=term)
     for place, price in signed.prices:
@@ -186,6 +190,13 @@ def _rows(stack: Stack, signed: _Signed, term: Span, unique: str, today: date) -
             continue
         text = f"{line.item or line.kind}, {price_in_words(line, currency)}"
         yield row(f"{unique}/{place}", currency, (_USAGE_TYPES[line.kind], text), cost=None, price=price, period=period)
+
+
+def _unit(line: CostLine) -> str:
+    """What a quantity counts: seats and the like are held all the time, usage is so much in each period."""
+    if line.kind == "seats":
+        return "Seats"
+    return f"Units{_RATIOS.get(line.per, '')}" if line.kind == "usage" else "Units"
 
 
 def _sums(signed: _Signed, term: Span, base: str) -> Mapping[str, Fraction]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _GAP = 2
 _BAR, _PERCENT = 6, 5
 _NARROWEST_NAME = 12
+_WIDEST = 16
+"""How much of a cost centre's number a terminal shows: as much as `(no cost centre)` takes."""
 _NONE = "-"
 
 
@@ -70,28 +72,37 @@ class _Column:
 def _tables(report: BudgetReport, style: Conventions, look: Look) -> Iterator[str]:
     """All columns side by side, or in several tables that each begin with the cost centres."""
     figures = [*(row.figures for row in report.rows), report.total]
-    lead = [_Column("centre", [*(terminal(row.label) for row in report.rows), "total"])]
+    labels = [terminal(row.label) for row in report.rows]
+    if look.width is not None:
+        labels = [shortened(label, _WIDEST) for label in labels]
+    lead = [_Column("centre", [*labels, "total"])]
     if len({one.currency for one in figures}) > 1:
         lead.append(_Column("", [one.currency for one in figures]))
     taken = sum(column.width for column in lead) - _GAP
+    groups, bare = (_packed(_columns(figures, style, bars=bars), taken, look.width) for bars in (True, False))
+    # A bar is not worth a table more.
+    for group in groups if len(groups) == len(bare) else bare:
+        room = None if look.width is None else look.width - taken - sum(column.width for column in group)
+        shown = [lead[0], *_names(report, room), *lead[1:], *group]
+        right = set(range(len(shown) - len(group), len(shown)))
+        rows = list(zip(*(column.cells for column in shown), strict=True))
+        yield table([column.head for column in shown], rows, look, right=right, whole=range(len(shown)))
+
+
+def _columns(figures: Sequence[BudgetFigures], style: Conventions, *, bars: bool) -> list[_Column]:
+    """The columns that have anything to say."""
     columns = [
         _Column("budget", _money([one.budget for one in figures], style)),
         _Column("committed", _money([one.committed for one in figures], style)),
         _Column("forecast", _money([one.forecast for one in figures], style)),
         _Column("left", _money([one.left for one in figures], style)),
         _Column("runs out", [one.runs_out or _NONE for one in figures]),
-        _Column("used", [_use(one, style) for one in figures]),
+        _Column("used", [_use(one, style, bar=bars) for one in figures]),
         _Column("billed", _money([one.billed for one in figures], style)),
         _Column("actual", _money([one.actual for one in figures], style)),
         _Column("a month", _money([one.run_rate for one in figures], style)),
     ]
-    columns = [column for column in columns if any(cell != _NONE for cell in column.cells)]
-    for group in _packed(columns, taken, look.width):
-        room = None if look.width is None else look.width - taken - sum(column.width for column in group)
-        shown = [lead[0], *_names(report, room), *lead[1:], *group]
-        right = set(range(len(shown) - len(group), len(shown)))
-        rows = list(zip(*(column.cells for column in shown), strict=True))
-        yield table([column.head for column in shown], rows, look, right=right, whole=range(len(shown)))
+    return [column for column in columns if any(cell != _NONE for cell in column.cells)]
 
 
 def _packed(columns: Sequence[_Column], taken: int, width: int | None) -> list[list[_Column]]:
@@ -120,10 +131,12 @@ def _money(amounts: Sequence[Decimal | None], style: Conventions) -> list[str]:
     return [_NONE if one is None else style.number(one) for one in amounts]
 
 
-def _use(figures: BudgetFigures, style: Conventions) -> str:
-    """How much of a budget the forecast takes, as a bar and in percent."""
+def _use(figures: BudgetFigures, style: Conventions, *, bar: bool) -> str:
+    """How much of a budget the forecast takes, in percent, and as a bar."""
     share = used(figures)
     if share is None:
         return _NONE
+    if not bar:
+        return style.percent(share)
     full = min(max(int(share * _BAR / 100), 0), _BAR)
     return f"{'█' * full}{'░' * (_BAR - full)} {style.percent(share):>{_PERCENT}}"

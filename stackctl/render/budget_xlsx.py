@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stackctl import __version__
-from stackctl.render.budgets import cause, notes, remedy, title, verdict
+from stackctl.render.budgets import cause, notes, overrun, remedy, title, verdict
 from stackctl.render.conventions import conventions
 from stackctl.render.workbook import Cell, Column, Line, Sheet, workbook
 
@@ -30,46 +30,77 @@ _BUDGETS = (
     Column("Actual", "number"),
     Column("A month", "number"),
     Column("Runs out"),
+)
+_OVER = (
+    Column("Cost centre"),
+    Column("Currency"),
+    Column("Over by", "number"),
+    Column("Runs out"),
     Column("Broken by"),
     Column("Contract"),
     Column("Renews on", "day"),
-    Column("Amount of the renewal", "number"),
+    Column("Amount in the year", "number"),
+    Column("Rise", "percent"),
     Column("Notice by", "day"),
-    Column("What to do", "note"),
+    Column("Days left", "number"),
 )
 
 
 def render(report: BudgetReport, look: Look) -> bytes:
     """The workbook. Totals are values; where all is in one currency, the lines add up to them."""
-    return workbook((_budgets(report, look), _by_month(report), _assumptions(report, look)), report.today, look)
+    over = (_over(report, look),) if report.over else ()
+    sheets = (_budgets(report, look), *over, _by_month(report), _assumptions(report, look))
+    return workbook(sheets, report.today, look)
 
 
 def _budgets(report: BudgetReport, look: Look) -> Sheet:
-    style = conventions(look)
     of = f"{report.organisation}: budgets" if report.organisation else "Budgets"
-    total: list[Cell] = ["Total", None, None, report.total.currency, *_figures(report.total)]
     return Sheet(
         "Budgets",
         f"{of} for marketing technology, fiscal year {report.fiscal_year}",
         _BUDGETS,
-        [Line(_row(report, row, look)) for row in report.rows],
+        [Line((row.label, row.name, row.owner, row.figures.currency, *_figures(row.figures))) for row in report.rows],
         facts=[
-            ("Verdict", verdict(report, style)),
+            ("Verdict", verdict(report, conventions(look))),
             ("From", report.first),
             ("To", report.last),
             ("As of", report.today),
         ],
-        total=[*total, *[None] * (len(_BUDGETS) - len(total))],
+        total=("Total", None, None, report.total.currency, *_figures(report.total)),
     )
 
 
-def _row(report: BudgetReport, row: BudgetRow, look: Look) -> tuple[Cell, ...]:
-    style, renewal = conventions(look), row.broken_by
-    todo = f"{cause(row, style)} {remedy(row, report, style)}" if row.figures.is_over else None
-    broken: tuple[Cell, ...] = (None,) * 5
-    if renewal is not None:
-        broken = (", ".join(renewal.tools), renewal.contract, renewal.day, renewal.amount, renewal.notice_by)
-    return (row.label, row.name, row.owner, row.figures.currency, *_figures(row.figures), *broken, todo)
+def _over(report: BudgetReport, look: Look) -> Sheet:
+    """The budgets that do not last: what breaks each, and below the table what can be done."""
+    style = conventions(look)
+    return Sheet(
+        "Over budget",
+        f"Budgets that do not last, fiscal year {report.fiscal_year}",
+        _OVER,
+        [Line(_trouble(row)) for row in report.over],
+        facts=[("As of", report.today)],
+        below=[
+            f"{overrun(row, report, style)}. {cause(row, style)} {remedy(row, report, style)}" for row in report.over
+        ],
+    )
+
+
+def _trouble(row: BudgetRow) -> tuple[Cell, ...]:
+    figures, renewal = row.figures, row.broken_by
+    over = None if figures.left is None else -figures.left
+    facts = (row.label, figures.currency, over, figures.runs_out)
+    if renewal is None:
+        return (*facts, *(None,) * (len(_OVER) - len(facts)))
+    return (
+        *facts,
+        ", ".join(renewal.tools),
+        renewal.contract,
+        renewal.day,
+        renewal.amount,
+        renewal.percent,
+        renewal.notice_by,
+        renewal.days_left,
+    )
 
 
 def _figures(figures: BudgetFigures) -> tuple[Cell, ...]:
@@ -123,18 +154,17 @@ def _assumptions(report: BudgetReport, look: Look) -> Sheet:
         "Assumptions",
         "What the figures rest on, and what is not in them",
         [*columns, Column("Amount", "number"), Column("Currency")],
-        list(_assumed(report, look)),
+        list(_assumed(report)),
         facts=[
             ("Figures", title(report, conventions(look))),
             ("As of", report.today),
             ("Made by", f"stackctl {__version__}"),
         ],
+        below=tuple(notes(report, conventions(look))),
     )
 
 
-def _assumed(report: BudgetReport, look: Look) -> Iterator[Line]:
-    for note in notes(report, conventions(look)):
-        yield Line(("Note", note, None, None, None, None))
+def _assumed(report: BudgetReport) -> Iterator[Line]:
     for currency, rate in report.rates.items():
         per = f"{currency} for 1 {report.total.currency}, as the settings have it."
         yield Line(("Exchange rate", per, None, report.rates_as_of, rate, currency))

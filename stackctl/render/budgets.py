@@ -132,7 +132,7 @@ def notes(report: BudgetReport, style: Conventions) -> Iterator[str]:
     bare = [row for row in report.rows if row.figures.budget is None and row.figures.forecast]
     if bare and len(bare) < len(report.rows):
         sums = _sums(((row.figures.forecast, row.figures.currency) for row in bare), style)
-        yield f"Borne without a budget: {sums}, by {some_of([row.label for row in bare])}."
+        yield f"Costs without a budget: {sums} of {some_of([row.label for row in bare])}."
     yield from _bases(report, style)
     yield from stopping(report.stopped, style)
     yield from leaving_out(report.left_out, style)

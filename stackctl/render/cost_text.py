@@ -146,7 +146,7 @@ def _times(report: CostReport, lines: Sequence[CostGroup], grain: str) -> _Colum
     columns = {name: [Decimal(0)] * len(lines) for name in names}
     for number, name in enumerate(names):
         columns[name] = [sum_ + line.parts[number] for sum_, line in zip(columns[name], lines, strict=True)]
-    short = len({name[:4] for name in names}) == 1 and grain == "quarter"
+    short = len({name[:4] for name in names}) == 1 and all("-Q" in name for name in names)
     return [(name[5:] if short else name, values) for name, values in columns.items()]
 
 

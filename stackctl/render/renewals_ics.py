@@ -40,7 +40,7 @@ def render(report: RenewalReport, look: Look) -> str:  # noqa: ARG001 # machines
     Raises `StackctlError` where icalendar is not installed.
     """
     try:
-        from icalendar import Calendar
+        from icalendar import Calendar, vText
     except ImportError:
         raise StackctlError(
             '--format ics needs the extra "reports"',
@@ -52,8 +52,9 @@ def render(report: RenewalReport, look: Look) -> str:  # noqa: ARG001 # machines
     made.add("prodid", "-//stackctl//renewals//EN")
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")
-    made.add("name", calendar(name))
-    made.add("x-wr-calname", calendar(name))
+    # The library takes names that it does not know for values as they stand; these are texts.
+    made.add("name", vText(calendar(name)))
+    made.add("x-wr-calname", vText(calendar(name)))
     made.add("refresh-interval", _DAY, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "P1D")
     amounts = Amounts(report, PLAIN)

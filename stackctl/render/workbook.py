@@ -173,7 +173,8 @@ class _Pen:
         look = {"valign": "vcenter", **look}
         match value:
             case None:
-                page.write_blank(row, column, None, self._format(**look))
+                if "top" in look:
+                    page.write_blank(row, column, None, self._format(**look))
             case str():
                 quoted = {"quote_prefix": True} if is_formula(value) else {}
                 wrapped = {"text_wrap": True} if kind == "note" else {}
@@ -235,8 +236,8 @@ def _is_too_long(value: Cell) -> bool:
     """Whether a number has more digits than a spreadsheet keeps."""
     if not isinstance(value, Decimal | int):
         return False
-    digits = "".join(map(str, Decimal(value).as_tuple().digits))
-    return len(digits.strip("0")) > _DIGITS
+    digits = Decimal(value).as_tuple().digits
+    return len(digits) > _DIGITS and len("".join(map(str, digits)).strip("0")) > _DIGITS
 
 
 def _decimals(value: Decimal | int) -> int:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAVY = ("typer", "pydantic", "yaml", "rich", "networkx", "cel_expr_python")
+REPORTS = ("icalendar", "xlsxwriter", "babel")
 
 
 def _loaded(*arguments: str, cwd: Path) -> set[str]:
@@ -33,8 +34,13 @@ def _loaded(*arguments: str, cwd: Path) -> set[str]:
         (("validate",), ("rich", "networkx", "cel_expr_python")),
         (("list", "--format", "csv"), ("rich", "cel_expr_python")),
         (("list", "--columns", "id,annual-cost", "--format", "csv"), ("rich", "networkx", "cel_expr_python")),
+        (("list",), ("rich", "cel_expr_python", *REPORTS)),
         (("show", "good"), ("cel_expr_python",)),
-        (("renewals", "--format", "json"), ("rich", "networkx", "cel_expr_python", "icalendar", "xlsxwriter", "babel")),
+        (("cost",), ("networkx", "cel_expr_python", *REPORTS)),
+        (("cost", "--format", "markdown"), ("rich", "networkx", "cel_expr_python", *REPORTS)),
+        (("budget",), ("rich", "networkx", "cel_expr_python", *REPORTS)),
+        (("renewals",), ("rich", "networkx", "cel_expr_python", *REPORTS)),
+        (("export", "focus"), ("rich", "networkx", "cel_expr_python", *REPORTS)),
         (("rules", "--format", "json"), ("rich", "networkx", "cel_expr_python")),
     ],
 )
@@ -45,4 +51,7 @@ def test_not_loaded(tmp_path: Path, arguments: tuple[str, ...], unneeded: tuple[
 
 def test_the_check_would_notice(tmp_path: Path) -> None:
     make(tmp_path, CLEAN)
-    assert _loaded("list", "--select", "+good", "--where", "tool.live", cwd=tmp_path) >= set(HEAVY)
+    loaded = _loaded("list", "--select", "+good", "--where", "tool.live", cwd=tmp_path)
+    assert loaded | _loaded("rules", cwd=tmp_path) >= set(HEAVY)
+    loaded = _loaded("cost", "--locale", "de_DE", "--format", "xlsx", "-o", "x.xlsx", cwd=tmp_path)
+    assert loaded | _loaded("renewals", "--format", "ics", cwd=tmp_path) >= set(REPORTS)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
 _COLUMN = re.compile(r"(x_)?([A-Z][a-z0-9]*)+", re.ASCII)
-_UNIT = re.compile(r"([1-9][0-9]* )?([A-Z][a-z]+-)?[A-Z][a-z]+s", re.ASCII)
+_UNIT = re.compile(r"([1-9][0-9]* )?([A-Z][a-z]+-)?[A-Z][a-z]+s(/[A-Z][a-z]+|/[1-9][0-9]* [A-Z][a-z]+s)?", re.ASCII)
 _LONGEST_NAME = 50
 
 

@@ -315,6 +315,16 @@ class TestRenewals:
         assert found.broken_by is not None
         assert found.broken_by.contract == "C-1"
 
+    def test_one_that_is_just_enough(self) -> None:
+        """Of 33 000, 3 000 are missing: as much as a costs from October on; b would save 4 000, but later."""
+        tools = {
+            "a": tool(line("1000"), contract=renewing("2026-09-30", number="C-A")),
+            "b": tool(line("2000"), contract=renewing("2026-10-31", number="C-B")),
+        }
+        found = row(report(files(tools, [budget("M1", "33000")])))
+        assert found.broken_by is not None
+        assert found.broken_by.contract == "C-A"
+
     def test_only_one_that_is_large_enough(self) -> None:
         small = tool(line("10"), contract=renewing("2026-08-31"))
         found = row(report(files({"a": rising(), "b": small}, [budget("M1", "12100")])))

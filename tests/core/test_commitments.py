@@ -64,6 +64,30 @@ def test_seats_are_a_commitment_of_their_own_whose_money_is_counted_once() -> No
     assert seats.contract_commitment_description == "Core seats, 40 × 45 EUR a month"
 
 
+@pytest.mark.parametrize(
+    ("kind", "per", "unit"),
+    [
+        ("usage", "month", "Units/Month"),
+        ("usage", "quarter", "Units/3 Months"),
+        ("usage", "year", "Units/Year"),
+        ("usage", "term", "Units"),
+        ("services", "term", "Units"),
+        ("seats", "month", "Seats"),
+    ],
+)
+def test_usage_is_so_much_in_each_period(kind: str, per: str, unit: str) -> None:
+    _, usage = report(stack(line("2", per, kind=kind) | {"quantity": "150"}, contract=SIGNED)).rows
+    assert told(usage)[4] == f"150 {unit}"
+
+
+def test_a_vendor_that_the_product_is_named_after_is_named_once() -> None:
+    prices = line("2", "month"), line("2", "month")
+    other = report(stack(*prices, contract=SIGNED, name="Hub", vendor="HubSpot")).rows[0]
+    assert other.contract_commitment_description == "HubSpot, Hub: 2026-03-01 to 2027-02-28"
+    same = report(stack(*prices, contract=SIGNED, name="HubSpot Hub", vendor="HubSpot")).rows[0]
+    assert same.contract_commitment_description == "HubSpot Hub: 2026-03-01 to 2027-02-28"
+
+
 def test_a_contract_that_renews_by_itself_is_in_its_present_term() -> None:
     (row,) = report(stack(line("100", "month"), contract=TACIT)).rows
     assert told(row) == ["N-1", "Spend", "2026-09-01", "2027-09-01", "1200.00"]

@@ -373,3 +373,42 @@ def test_a_path_as_a_uri_is_a_path_alone_and_is_read_back(text: str) -> None:
 
 def test_a_path_with_half_a_pair_is_still_a_uri() -> None:
     assert escape.uri_path("a\udc80b") == "a%ED%B2%80b"
+
+
+@given(text=TEXTS)
+@example(text="x" * 40_000)
+@example(text="😀" * 20_000)
+@example(text=f"{'x' * 32_766}😀")
+@MANY
+def test_a_cell_of_a_workbook_holds_a_line_that_xml_can_hold(text: str) -> None:
+    cell = escape.xlsx_cell(text)
+    assert ElementTree.fromstring(f"<t>{html.escape(cell)}</t>").text == (cell or None)
+    assert not re.search("[\n\r\t\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]", cell)
+    assert not any(mark in cell for mark in BIDI)
+    units = len(cell.encode("utf-16-le")) // 2
+    assert units <= 32_767
+    if len(text) > 32_767:
+        assert units >= 32_765
+        assert cell.endswith("…")
+    if text.isprintable() and len(text) < 16_000:
+        assert cell == text
+
+
+@given(name=TEXTS)
+@example(name="a" * 31)
+@example(name="[]:*?/\\")
+@example(name="''")
+@example(name=f"{'x' * 29}' {'y' * 9}")
+@MANY
+def test_the_name_of_a_sheet_is_one_that_a_workbook_takes(name: str) -> None:
+    found = escape.xlsx_sheet(name)
+    assert 1 <= len(found.encode("utf-16-le")) // 2 <= 31
+    assert not set(found) & set("[]:*?/\\\n")
+    assert not found.startswith("'")
+    assert not found.endswith("'")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "＝1"])
+def test_what_a_spreadsheet_would_calculate(text: str) -> None:
+    assert escape.is_formula(text)
+    assert not escape.is_formula(f"x{text}")

@@ -10,7 +10,7 @@ import pytest
 
 from stackctl.core.build import build
 from stackctl.core.context import Context
-from stackctl.core.inventory import COLUMNS, USUAL, columns_of, inventory, sort_key_of
+from stackctl.core.inventory import COLUMNS, USUAL, Value, columns_of, inventory, sort_key_of
 from stackctl.model.errors import StackctlError
 from stackctl.model.finding import Finding, Severity
 from stackctl.model.settings import Settings
@@ -82,14 +82,14 @@ def context() -> Context:
     return Context(stack, TODAY)
 
 
-VALUES: dict[str, tuple[str | Decimal | int | None, str | Decimal | int | None, str | Decimal | int | None]] = {
+VALUES: dict[str, tuple[Value, Value, Value]] = {
     # column: bare, ended, full
     "id": ("bare", "ended", "full"),
     "name": ("bare", "Ended", "HubSpot Marketing Hub"),
     "vendor": ("Nobody", "HubSpot", "HubSpot"),
     "category": ("crm", "crm", "marketing-automation"),
     "status": ("proposed", "retired", "active"),
-    "since": (None, "2027-06-01", "2023-04-01"),
+    "since": (None, date(2027, 6, 1), date(2023, 4, 1)),
     "origin": ("saas", "saas", "saas"),
     "criticality": (None, None, "high"),
     "owner": ("gone.person", None, "Anna Kowalska"),
@@ -100,11 +100,11 @@ VALUES: dict[str, tuple[str | Decimal | int | None, str | Decimal | int | None, 
     "capabilities": (None, None, "email, forms"),
     "tags": (None, None, "core"),
     "annual-cost": (Decimal("0.00"), None, Decimal("1200.00")),
-    "term-end": (None, "2026-12-31", "2027-02-28"),
-    "notice-by": (None, None, "2026-11-30"),
+    "term-end": (None, date(2026, 12, 31), date(2027, 2, 28)),
+    "notice-by": (None, None, date(2026, 11, 30)),
     "seats": (None, None, 40),
     "active-seats": (None, None, 22),
-    "last-used": (None, None, "2026-11-10"),
+    "last-used": (None, None, date(2026, 11, 10)),
     "integrations": (0, 0, 2),
     "findings": (0, 1, 2),
     "file": ("tools/bare.yaml", "tools/old/ended.yaml", "tools/full.yaml"),
@@ -126,8 +126,8 @@ def test_a_renewed_term_is_the_present_one_and_an_ended_one_the_last(context: Co
     later = Context(context.stack, date(2027, 5, 1))
     found = inventory(later, ["full", "ended"], (), ("term-end", "notice-by", "annual-cost"), ("id", False))
     assert [tuple(row.values.values()) for row in found.rows] == [
-        ("2026-12-31", None, Decimal("0.00")),
-        ("2028-02-29", "2027-12-01", Decimal("1200.00")),
+        (date(2026, 12, 31), None, Decimal("0.00")),
+        (date(2028, 2, 29), date(2027, 12, 1), Decimal("1200.00")),
     ]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from stackctl import pipeline
 from stackctl.model.baseline import BaselineEntry, BaselineUse
+from stackctl.model.budgets import BudgetReport, TermAhead
 from stackctl.model.costs import CostReport, Renewed, Stopped, Unconverted
 from stackctl.model.finding import Severity
 from stackctl.model.renewals import Lapsed, RenewalGroup
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from stackctl.model.finding import Finding
+    from stackctl.model.focus import CommitmentReport, FocusReport
     from stackctl.model.renewals import Kind, Renewal, RenewalReport
     from stackctl.pipeline import Loaded
 
@@ -190,6 +192,64 @@ def _hostile_contract(row: Renewal, kind: Kind, text: str) -> Renewal:
     )
 
 
+def hostile_budget(loaded: Loaded, text: str) -> BudgetReport:
+    """Cost centres that are broken by a renewal, that can be helped, and that cannot."""
+    report = pipeline.budget(loaded, TODAY)
+    row = next(one for one in report.rows if one.figures.is_over)
+    term = TermAhead((text, text), text, TODAY, Decimal("9.00"), Decimal("7.00"), TODAY, 0)
+    bad = replace(row, cost_center=text, name=text, owner=text, largest=((text, Decimal(1)),))
+    money = Money(Decimal(1), "GBP")
+    return replace(
+        report,
+        organisation=text,
+        rows=(replace(bad, broken_by=term), replace(bad, broken_by=term, way_out=term), replace(bad, broken_by=None)),
+        renewed=(Renewed((text,), text, TODAY, Decimal("7.00")),),
+        stopped=(Stopped(text, text, TODAY, money),),
+        left_out=(Unconverted(text, money),),
+        unconverted=(Unconverted(text, money),),
+        unconverted_spend=(Unconverted(text, money),),
+        unconverted_budgets=((text, money),),
+    )
+
+
+def hostile_focus(loaded: Loaded, text: str) -> FocusReport:
+    """A row of costs of which every text that comes out of the files is hostile."""
+    report = pipeline.export_focus(loaded, TODAY)
+    row = replace(
+        report.rows[0],
+        tags=None,
+        billing_account_id=text,
+        billing_account_name=text,
+        charge_description=text,
+        invoice_issuer_name=text,
+        provider_name=text,
+        publisher_name=text,
+        service_name=text,
+        x_category=text,
+        x_cost_center=text,
+        x_cost_center_name=text,
+        x_item=text,
+        x_owner=text,
+        x_team=text,
+        x_tool=text,
+    )
+    return replace(report, rows=(row,), organisation=text)
+
+
+def hostile_commitments(loaded: Loaded, text: str) -> CommitmentReport:
+    """A contract of which every text that comes out of the files is hostile."""
+    report = pipeline.export_contracts(loaded, TODAY)
+    row = replace(
+        report.rows[0],
+        contract_commitment_description=text,
+        contract_commitment_id=text,
+        contract_id=text,
+        x_provider_name=text,
+        x_tools=text,
+    )
+    return replace(report, rows=(row,), organisation=text)
+
+
 def hostile_page(loaded: Loaded, text: str) -> RulePage:
     page = pipeline.explain("REV001", loaded)
     values = {"required": {text: (text,)}}
@@ -205,6 +265,10 @@ POISONED: dict[str, tuple[str, Callable[[Loaded, str], object]]] = {
     "a clean audit": ("audit", hostile_clean),
     "list": ("list", hostile_list),
     "cost": ("cost", hostile_cost),
+    "budget": ("budget", hostile_budget),
+    "renewals": ("renewals", hostile_renewals),
+    "focus": ("focus", hostile_focus),
+    "contracts": ("contracts", hostile_commitments),
     "show": ("show", hostile_card),
     "explain": ("explain", hostile_page),
     "taxonomy": ("taxonomy", hostile_taxonomy),

@@ -132,7 +132,7 @@ class TestWords:
     def test_costs_without_a_budget(self) -> None:
         tools = {"a": tool(line("100"), center=None), "b": tool(line("1")), "c": tool(line("2"), center="M2")}
         shown = text(report(files(tools, [budget("M1", "500")])))
-        assert "Borne without a budget: 1 224.00 EUR, by M2 and (no cost centre)." in shown
+        assert "Costs without a budget: 1 224.00 EUR of M2 and (no cost centre)." in shown
 
     def test_what_is_not_counted(self) -> None:
         tools = {"a": tool(line("100")), "b": tool(line("5"), currency="CHF"), "c": tool(line("9"), status="proposed")}
@@ -315,7 +315,8 @@ class TestWorkbook:
 
     def test_the_sheets(self, sample: Loaded) -> None:
         book = self.read(pipeline.budget(sample, TODAY))
-        assert book.sheetnames == ["Budgets", "By month", "Assumptions"]
+        assert book.sheetnames == ["Budgets", "Over budget", "By month", "Assumptions"]
+        assert self.read(report(files({"a": tool(line("1"))}))).sheetnames == ["Budgets", "By month", "Assumptions"]
 
     def test_the_figures_are_numbers_and_add_up(self, sample: Loaded) -> None:
         made = pipeline.budget(sample, TODAY, currency="EUR")
@@ -340,11 +341,11 @@ class TestWorkbook:
         assert total[16:] == [12210, 12100]
 
     def test_the_renewal_and_what_to_do(self) -> None:
-        rows = [[cell.value for cell in row] for row in self.read(broken())["Budgets"].iter_rows()]
+        rows = [[cell.value for cell in row] for row in self.read(broken())["Over budget"].iter_rows()]
         row = next(row for row in rows if row[0] == "M1")
-        assert row[12:15] == ["2026-12", "a", "C-1"]
-        assert row[15] == datetime(2026, 10, 1)  # noqa: DTZ001 # a day
-        assert "Give notice by 2026-08-31" in str(row[18])
+        assert row[1:6] == ["EUR", 110, "2026-12", "a", "C-1"]
+        assert row[6:] == [datetime(2026, 10, 1), 3210, 0.07, datetime(2026, 8, 31), 16]  # noqa: DTZ001 # days
+        assert "Give notice by 2026-08-31" in str(rows[-1][0])
 
     def test_what_was_assumed(self) -> None:
         tools = {"a": tool(line("100")), "b": tool(line("5"), currency="CHF"), "c": tool(line("9"), status="proposed")}

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from stackctl.model.errors import StackctlError
 from stackctl.model.reports import PLAIN, Look
+from stackctl.render import conventions as module
 from stackctl.render.conventions import Conventions, conventions
 from tests.core.test_escape import MANY
 
@@ -72,10 +73,11 @@ def test_a_number_keeps_the_decimals_that_it_has(number: str, german: str) -> No
 
 
 def test_without_babel_only_a_locale_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    module._usual_in.cache_clear()
     monkeypatch.setitem(sys.modules, "babel", None)
     assert conventions(PLAIN) == Conventions()
     with pytest.raises(StackctlError, match='--locale needs the extra "reports"') as caught:
-        usual("nb_NO")
+        usual("de_DE")
     assert caught.value.hint is not None
     assert "pip install 'martech-stackctl[reports]'" in caught.value.hint
 

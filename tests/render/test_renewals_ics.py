@@ -218,7 +218,8 @@ class TestTexts:
             assert one_line(f"Who acts: {hostile}") in description
             assert all("\r" not in line for line in description)
         library = icalendar.Calendar.from_ical(ics(found))
-        assert str(library["name"]) == one_line(f"Contract notices {hostile}")
+        named = read(ics(found))
+        assert named.text("NAME") == named.text("X-WR-CALNAME") == one_line(f"Contract notices {hostile}")
         assert [str(one["summary"]) for one in library.walk("VEVENT")] == [one.text("SUMMARY") for one in made]
 
     @MANY

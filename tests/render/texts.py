@@ -13,11 +13,18 @@ if TYPE_CHECKING:
 
 BINARY = frozenset({"xlsx"})
 """The formats that are not text."""
+_OF_ANOTHER = frozenset({("cost", "focus")})
+"""Formats that a command has of another report: they are looked at there."""
+
+
+def formats(report: str) -> tuple[str, ...]:
+    """The formats that are made of a report itself."""
+    return tuple(name for name in render.formats(report) if (report, name) not in _OF_ANOTHER)
 
 
 def text_formats(report: str) -> tuple[str, ...]:
     """The formats of a report that are text."""
-    return tuple(name for name in render.formats(report) if name not in BINARY)
+    return tuple(name for name in formats(report) if name not in BINARY)
 
 
 def renderer(report: str, name: str) -> Callable[[object, Look], str]:

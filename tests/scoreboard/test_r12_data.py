@@ -21,10 +21,11 @@ from openpyxl import load_workbook
 
 from stackctl.core.escape import sarif_message, terminal, xlsx_cell
 from stackctl.model.reports import Look
-from stackctl.render import formats, renderer
-from tests.render import logs
+from stackctl.render import renderer
+from tests.render import calendars, logs
 from tests.render.poison import HOSTILE, POISONED
 from tests.render.readers import commands, html_of
+from tests.render.texts import formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,9 +72,18 @@ def _as_sheets(data: bytes) -> Any:
     return [[sheet.title, [[str(cell) for cell in row if cell is not None] for row in sheet.values]] for sheet in book]
 
 
+def _as_calendar(text: str) -> Any:
+    def read(component: calendars.Component) -> Any:
+        # The identity of an event hangs on what it is about.
+        texts = {name: component.text(name) for name in component.properties if name not in ("UID", "URL")}
+        return [component.name, texts, [read(one) for one in component.inner]]
+
+    return read(calendars.read(text.encode()))
+
+
 READERS: dict[str, Callable[[Any], Any]] = {
     "text": _as_lines, "json": json.loads, "csv": _as_csv, "markdown": _as_html, "sarif": json.loads,
-    "junit": _as_xml, "github": _as_commands, "gitlab": json.loads, "xlsx": _as_sheets,
+    "junit": _as_xml, "github": _as_commands, "gitlab": json.loads, "xlsx": _as_sheets, "ics": _as_calendar,
 }  # fmt: skip
 
 
