@@ -123,8 +123,8 @@ def _of_cost(cost: Cost | None, terms: Contract | None) -> Iterator[_Contradicti
 def _overlaps(lines: Sequence[CostLine], start: date | None, end: date | None) -> Iterator[_Contradiction]:
     """Prices of the same item for the same days: they would be added up.
 
-    Prices that do not say what they are for are told only where one takes over from another without its end: several
-    that hold for the same days are for different things. So are discounts without a name.
+    Of prices that do not say what they are for one is told that begins while another holds, as if to take over: those
+    that begin together are for different things. So are discounts without a name.
     """
     by_item: dict[tuple[str, str | None], list[tuple[date, date, int]]] = {}
     for index, line in enumerate(lines):
@@ -138,7 +138,7 @@ def _overlaps(lines: Sequence[CostLine], start: date | None, end: date | None) -
         earlier = spans[0]
         for one in spans[1:]:
             first, last, index = one
-            if first <= earlier[1] and (item is not None or earlier[:2] != (first, last)):
+            if first <= earlier[1] and (item is not None or first > earlier[0]):
                 days = _days(first, min(last, earlier[1]))
                 what = f"{kind} price" if item is None else f"price of {quoted(lines[index].item or kind)}"
                 message = f"a second {what} for the same days: both count{days}"

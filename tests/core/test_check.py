@@ -64,6 +64,16 @@ NO_TERM = "a price for the term, but the term has no start or no end"
             ("cost", "lines", 0), NO_TERM, "add from: and to:",
         ),
         (
+            "contract: {start: 2026-03-01}\ncost: {lines: [{amount: 1, per: month, to: 2026-02-28}]}\n",
+            ("cost", "lines", 0, "to"), "the line ends before the contract starts (2026-03-01)",
+            "correct one of the two, or add from:",
+        ),
+        (
+            "contract: {uplift: {percent: 7.5, cap_percent: 7}}\n",
+            ("contract", "uplift", "percent"), "a rise of 7.5 % is expected, but the contract allows 7 % at most",
+            "correct one of the two",
+        ),
+        (
             "cost: {cost_center: M1, allocation: {M1: 40, M2: 60}}\n",
             ("cost", "cost_center"), "both cost_center and allocation are given", "keep one of the two",
         ),
@@ -98,6 +108,10 @@ def test_a_contradiction_in_a_tool_is_told(text: str, path: KeyPath, message: st
         "contract: {start: 2026-01-01}\ncost: {lines: [{amount: 1, per: term, to: 2026-12-31}]}\n",
         "cost: {lines: [{amount: 1, per: term, from: 2026-01-01, to: 2026-12-31}]}\n",
         "cost: {cost_center: M1}\n",
+        "contract: {start: 2026-03-01}\ncost: {lines: [{amount: 1, per: month, from: 2026-01-01, to: 2026-02-28}]}\n",
+        "contract: {start: 2026-03-01}\ncost: {lines: [{amount: 1, per: month, to: 2026-03-01}]}\n",
+        "contract: {uplift: {percent: 7, cap_percent: 7}}\n",
+        "contract: {uplift: {percent: 7}}\n",
         "cost: {allocation: {M1: 33.3333, M2: 66.6667}}\n",
         "compliance: {reviews: [{kind: legal, status: approved, date: 2026-02-02, expires: 2026-02-02}]}\n",
         "compliance: {reviews: [{kind: legal, status: approved, date: 2026-02-02}]}\n",
@@ -106,6 +120,86 @@ def test_a_contradiction_in_a_tool_is_told(text: str, path: KeyPath, message: st
 )
 def test_what_agrees_is_not_told(text: str) -> None:
     assert of_tool(text) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "place", "message", "help_"),
+    [
+        (
+            ["item: P, from: 2026-01-01, to: 2026-06-30", "item: P, from: 2026-06-01"], (1, "from"),
+            'a second price of "P" for the same days: both count from 2026-06-01 to 2026-06-30',
+            "end the earlier one with to: 2026-05-31, or say with item: what each is for",
+        ),
+        (
+            ["item: P, from: 2026-06-01", "item: ' p '"], (0, "from"),
+            'a second price of "P" for the same days: both count from 2026-06-01 on',
+            "end the earlier one with to: 2026-05-31, or say with item: what each is for",
+        ),
+        (
+            ["item: P, to: 2026-06-30", "item: P"], (1,),
+            'a second price of "P" for the same days: both count to 2026-06-30',
+            "end the earlier one with from: or to:, or say with item: what each is for",
+        ),
+        (
+            ["item: P", "item: P"], (1,), 'a second price of "P" for the same days: both count',
+            "end the earlier one with from: or to:, or say with item: what each is for",
+        ),
+        (
+            ["kind: seats", "kind: seats, from: 2026-06-01"], (1, "from"),
+            "a second seats price for the same days: both count from 2026-06-01 on",
+            "end the earlier one with to: 2026-05-31, or say with item: what each is for",
+        ),
+    ],
+)  # fmt: skip
+def test_two_prices_of_one_item_for_the_same_days_are_told(
+    lines: list[str], place: tuple[int | str, ...], message: str, help_: str
+) -> None:
+    text = "".join(f"    - {{amount: 1, per: month, {one}}}\n" for one in lines)
+    assert of_tool(f"cost:\n  lines:\n{text}") == [(("cost", "lines", *place), message, help_)]
+    shared = f"vendor: B\ncovers: {{a: 100}}\ncost:\n  lines:\n{text}"
+    assert [one[1:] for one in told({"tools/a.yaml": TOOL, "contracts/c.yaml": shared})] == [
+        (("cost", "lines", *place), message, help_)
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["item: Core seats, kind: seats", "item: Sales seats, kind: seats"],
+        ["item: P, kind: seats", "item: P, kind: subscription"],
+        ["item: P, to: 2026-06-30", "item: P, from: 2026-07-01"],
+        ["kind: usage", "kind: usage"],
+        ["kind: usage, to: 2026-06-30", "kind: usage, to: 2026-09-30"],
+        ["kind: discount", "kind: discount, from: 2026-06-01"],
+        ["item: P", "from: 2026-06-01"],
+    ],
+)
+def test_prices_of_different_things_are_not(lines: list[str]) -> None:
+    text = "".join(f"    - {{amount: 1, per: month, {one}}}\n" for one in lines)
+    assert of_tool(f"cost:\n  lines:\n{text}") == []
+
+
+def test_the_price_of_the_next_term_is_no_second_one() -> None:
+    lines = "{item: P, amount: 1, per: month}, {item: P, amount: 2, per: month, from: 2027-01-01}"
+    terms = "contract: {start: 2026-01-01, end: 2026-12-31, auto_renew: true}\n"
+    assert of_tool(f"{terms}cost: {{lines: [{lines}]}}\n") == []
+    once = "{item: Fee, amount: 1, per: once}, {item: Fee, amount: 2, per: once}"
+    assert of_tool(f"{terms}cost: {{lines: [{once}]}}\n") == []
+
+
+@pytest.mark.parametrize(("year", "told_"), [(26, True), (1979, True), (1980, False), (2198, False), (2199, True)])
+def test_a_budget_of_a_year_that_is_none_is_told(year: int, told_: bool) -> None:
+    found = told({"budgets.yaml": f"budgets: [{{cost_center: M1, fiscal_year: {year}, amount: 1}}]\n"})
+    expected = (f"no fiscal year {year}", "write the year that it begins in, such as 2026")
+    assert found == [("budgets.yaml", ("budgets", 0, "fiscal_year"), *expected)] * told_
+
+
+@pytest.mark.parametrize(("rate", "told_"), [("1", False), ("1.0", False), ("1.1", True)])
+def test_a_rate_of_the_base_currency_is_told(rate: str, told_: bool) -> None:
+    _, problems = build_settings(SourceFile("stackctl.yaml", f"fx: {{rates: {{USD: 2, EUR: {rate}}}}}\n".encode()))
+    found = [(one.code, one.path, one.message, one.help) for one in problems]
+    message = "EUR is the base currency: its rate is 1, not 1.1"
+    assert found == [("STK002", ("fx", "rates", "EUR"), message, "take it out")] * told_
 
 
 def test_every_contradiction_is_told_at_once() -> None:
