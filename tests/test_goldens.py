@@ -18,6 +18,7 @@ import pytest
 
 from stackctl import pipeline
 from stackctl.adapters.worktree import read_stack
+from stackctl.core.spans import Asked
 from stackctl.model.reports import PLAIN, Look
 from tests.render.texts import renderer
 
@@ -65,6 +66,22 @@ def _show() -> object:
     return pipeline.show(_sample(), TODAY, "hubspot-marketing")
 
 
+def _cost() -> object:
+    return pipeline.cost(_sample(), TODAY, Asked(forecast=3), by="vendor,month")
+
+
+def _budget() -> object:
+    return pipeline.budget(_sample(), TODAY, year=2027)
+
+
+def _renewals() -> object:
+    return pipeline.renewals(_sample(), TODAY, within="6m")
+
+
+def _focus() -> object:
+    return pipeline.export_focus(_sample(), TODAY, Asked("2026-11", "2026-11"), expression="team:web-shop")
+
+
 def _explain() -> object:
     return pipeline.explain("USE003", _sample())
 
@@ -96,6 +113,26 @@ GOLDENS = (
     Golden("show-hubspot-marketing-80.txt", _show, "show", "text", NARROW),
     Golden("show-hubspot-marketing.txt", _show, "show", "text"),
     Golden("show-hubspot-marketing.json", _show, "show", "json"),
+    Golden("cost-80.txt", lambda: pipeline.cost(_sample(), TODAY, by="category,month"), "cost", "text", NARROW),
+    Golden("cost-120.txt", lambda: pipeline.cost(_sample(), TODAY, by="cost-center,tool"), "cost", "text", WIDE),
+    Golden("cost.json", _cost, "cost", "json"),
+    Golden("cost.csv", _cost, "cost", "csv"),
+    Golden("cost-de.csv", _cost, "cost", "csv", Look(locale="de_DE")),
+    Golden("cost.md", _cost, "cost", "markdown"),
+    Golden("budget-80.txt", _budget, "budget", "text", NARROW),
+    Golden("budget-120.txt", _budget, "budget", "text", WIDE),
+    Golden("budget.json", _budget, "budget", "json"),
+    Golden("budget.csv", _budget, "budget", "csv"),
+    Golden("budget.md", _budget, "budget", "markdown"),
+    Golden("renewals-80.txt", _renewals, "renewals", "text", NARROW),
+    Golden("renewals-120.txt", _renewals, "renewals", "text", WIDE),
+    Golden("renewals.json", _renewals, "renewals", "json"),
+    Golden("renewals.csv", _renewals, "renewals", "csv"),
+    Golden("renewals.md", _renewals, "renewals", "markdown"),
+    Golden("renewals.ics", _renewals, "renewals", "ics"),
+    Golden("focus.csv", _focus, "focus", "csv"),
+    Golden("focus.json", _focus, "focus", "json"),
+    Golden("contracts.csv", lambda: pipeline.export_contracts(_sample(), TODAY), "contracts", "csv"),
     Golden("explain-use003-80.txt", _explain, "explain", "text", NARROW),
     Golden("explain-use003.md", _explain, "explain", "markdown"),
     Golden("rules-120.txt", _rules, "rules", "text", WIDE),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stackctl.core.escape import markdown
 from stackctl.core.text import count
 from stackctl.render.conventions import conventions
-from stackctl.render.costs import WHOLE, notes, shares, title
+from stackctl.render.costs import WHOLE, notes, nothing, shares, title
 from stackctl.render.findings import in_repository
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def render(report: CostReport, look: Look) -> str:
     total = _row(["**total**", *[""] * (len(names) - 1), *_bold(numbers)])
     above = [f"**{markdown(title(report, usual))}**", *_faults(report, look)]
     below = _some([f"- {markdown(_short(note, _LONGEST))}" for note in notes(report, usual)])
+    if not report.groups and not any(report.total.parts):
+        return "\n\n".join([*above, markdown(nothing(report, usual)), *(["\n".join(below)] if below else [])]) + "\n"
     room = _MOST - sum(len(text) + 2 for text in (*above, *begin, total, *below))
     fitting = _fitting(lines, room)
     if len(fitting) < len(lines):

@@ -35,7 +35,8 @@ Cell = str | Decimal | int | date | None
 _DIGITS = 15  # what a spreadsheet keeps of a number; it makes zeros of the rest
 _DAY, _MONTH = 14, "mmm yyyy"  # 14: the short date of whoever opens the file
 _MOST_DECIMALS = 30
-_WIDEST, _NOTE, _NARROWEST = 48, 64, 9
+_WIDEST, _NOTE, _NARROWEST = 48, 84, 9
+_NOTE_LINE = 84  # what surely stands in a line of a note
 _PADDING, _ARROW = 3, 3  # the arrow of a filter stands in the head
 _HEIGHT, _TITLE_HEIGHT = 15, 21
 _PORTRAIT = 90  # characters that an upright page holds
@@ -139,6 +140,9 @@ class _Pen:
         self._heads(page, head, sheet)
         for row, line in enumerate(sheet.lines, start=head + 1):
             self._line(page, row, sheet, line.cells, bold=line.bold)
+            lines = _lines_of(sheet, line)
+            if lines > 1:
+                page.set_row(row, _HEIGHT * lines)
         last = head + len(sheet.lines)
         if sheet.lines:
             page.autofilter(head, 0, last, len(sheet.columns) - 1)
@@ -222,6 +226,16 @@ def _set_up(page: Any, head: int, *, is_wide: bool) -> None:
 def _remarks(sheet: Sheet) -> tuple[str, ...]:
     has_long = any(_is_too_long(value) for line in _all_cells(sheet) for value in line)
     return (*sheet.below, *((_TOO_LONG,) if has_long else ()))
+
+
+def _lines_of(sheet: Sheet, line: Line) -> int:
+    """How many lines its notes take: not every office program works that out when it opens a file."""
+    notes = (
+        value
+        for column, value in zip(sheet.columns, line.cells, strict=True)
+        if column.kind == "note" and isinstance(value, str) and len(value) > _NOTE_LINE // 2
+    )
+    return min(max((-(-cells(xlsx_cell(note)) // _NOTE_LINE) for note in notes), default=1), _MOST_LINES)
 
 
 def _kind_of(value: Cell) -> Kind:

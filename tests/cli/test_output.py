@@ -28,6 +28,7 @@ COMMANDS = [
     ("validate",),
     ("list",),
     ("show", "good"),
+    ("budget",),
     ("renewals",),
     ("explain", "USE003"),
     ("rules",),

@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 
 from stackctl import __version__
 from stackctl.core.escape import csv_cell, terminal, xlsx_cell
+from stackctl.model.costs import CostGroup
 from stackctl.model.currency import DIGITS
 from stackctl.model.reports import PLAIN, Look
 from stackctl.render.conventions import conventions
@@ -313,6 +314,14 @@ class TestMarkdown:
             "**The amounts are not right before these are mended:**", "", "- CST004 canto (stack/tools/canto&#58;1)",
         ]  # fmt: skip
 
+    def test_where_nothing_costs_anything_there_is_no_table(self) -> None:
+        nothing = CostGroup((), Decimal(0), (Decimal(0), Decimal(0)))
+        report = replace(SIMPLE, groups=(), items=(), total=nothing, rates={})
+        assert to_markdown(report, PLAIN) == (
+            "**Effective cost, EUR, 2026-01-01 to 2026-02-28**\n\n"
+            "Nothing that was asked for costs anything in 2026-01-01 to 2026-02-28.\n"
+        )
+
     def test_it_always_fits_a_comment(self) -> None:
         name = "x" * 40_000
         report = with_remarks(cost_report(("tool",), {(f"{at} {name}",): [100] for at in range(2_000)}), name)
@@ -334,6 +343,9 @@ class TestMarkdown:
         page = _read_markdown(to_markdown(report, Look(locale=locale)))
         assert page.tags <= {"p", "strong", "table", "thead", "tbody", "tr", "th", "td", "ul", "li"}
         width = len(report.keyed) or 1
+        if not page.rows:
+            assert not any(report.total.parts)
+            return
         total = page.rows[-1]
         assert total[0] == "total"
         amounts = [conventions(Look(locale=locale)).number(amount) for amount in (report.total.amount,)]

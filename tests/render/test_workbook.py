@@ -121,6 +121,14 @@ def test_the_total_is_bold_and_stands_last() -> None:
     assert sheet.filtered == f"A{sheet.head + 1}:B{sheet.last_line}" == "A3:B6"
 
 
+def test_a_long_note_goes_on_below() -> None:
+    lines = [Line(("word " * 40,)), Line(("word",)), Line((None,)), Line(("word " * 5_000,))]
+    made = workbook([Sheet("S", "T", [Column("H", "note")], lines)], TODAY, PLAIN)
+    page = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]
+    assert page.cell(4, 1).alignment.wrap_text
+    assert [page.row_dimensions[row].height for row in (4, 5, 6, 7)] == [45, None, None, 300]
+
+
 def test_facts_stand_above() -> None:
     facts: list[tuple[str, Cell]] = [("From", TODAY), ("Tools", 41), ("Basis", "effective"), ("Nothing", None)]
     sheet = one(Sheet("S", "T", [Column("H"), Column("I")], [], facts=facts))
