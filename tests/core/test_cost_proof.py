@@ -23,10 +23,11 @@ from hypothesis import strategies as st
 from stackctl import pipeline
 from stackctl.core.cost_report import GROUPINGS
 from stackctl.core.spans import Asked
-from stackctl.model.costs import BASES, UPLIFTS, Basis, CostGroup, CostReport, Uplift
+from stackctl.model.costs import BASES, UPLIFTS, Basis, CostReport, Uplift
 from stackctl.model.currency import DIGITS
 from stackctl.model.source import SourceFile
 from tests.core import second_costs
+from tests.core.adding_up import apart
 from tests.core.many_costs import CURRENCIES, files
 
 if TYPE_CHECKING:
@@ -167,40 +168,9 @@ def wrong(asking: Asking, by: Sequence[str], currency: str) -> Iterator[str]:
                         yield f"{keys} {period.name}: {amount} is not {float(cells[(*keys, period.name)])}"
         if sum((group.amount for group in told.values()), Decimal(0)) != report.total.amount:
             yield f"the lines by {keyed[:depth]} do not add up to the total"
-    yield from _apart(report, keyed)
+    yield from apart(report)
     if report.unconverted:
         yield "something was left out for want of a rate"
-
-
-def _apart(report: CostReport, keyed: Sequence[str]) -> Iterator[str]:
-    """What does not add up."""
-    lines = [*report.groups, report.total]
-    below_it: dict[Keys, list[CostGroup]] = defaultdict(list)
-    for group in report.groups:
-        below_it[group.keys[:-1]].append(group)
-    items: dict[Keys, Decimal] = defaultdict(Decimal)
-    for item in report.items:
-        items[item.keys] += item.amount
-    for line in lines:
-        if sum(line.parts, Decimal(0)) != line.amount:
-            yield f"the periods of {line.keys} do not add up"
-        below = below_it[line.keys]
-        if len(line.keys) < len(keyed):
-            columns = zip(*(group.parts for group in below), strict=True) if below else ((),) * len(line.parts)
-            if tuple(sum(column, Decimal(0)) for column in columns) != line.parts:
-                yield f"what is below {line.keys} does not add up to it by period"
-            if sum((group.amount for group in below), Decimal(0)) != line.amount:
-                yield f"what is below {line.keys} does not add up to it"
-        elif items[line.keys] != line.amount:
-            yield f"the items of {line.keys} do not add up to it"
-    digits = DIGITS[report.currency]
-    shown = [amount for line in lines for amount in (line.amount, *line.parts)]
-    shown += [item.amount for item in report.items]
-    yield from (f"{amount!r} is no amount" for amount in shown if not _is_amount(amount, digits))
-
-
-def _is_amount(amount: object, digits: int) -> bool:
-    return type(amount) is Decimal and amount.as_tuple().exponent == -digits
 
 
 def _rounded(amount: Fraction, digits: int) -> Decimal:
