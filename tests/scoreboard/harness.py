@@ -294,6 +294,7 @@ def _hostile(_: Any, now: _Now) -> dict[str, Any]:
             try:
                 loaded = pipeline.load([SourceFile(path, data) for path, data in files.items()])
                 findings = judge.check(f"{name} as {place}", loaded)
+                judge.money(f"{name} as {place}", loaded)
             except StackctlError as error:
                 findings = None
                 judge.settings(f"{name} as {place}", error.lines, content)
@@ -330,6 +331,25 @@ class _Judge:
             if is_badly_placed(found, loaded.sources)
         )
         return outcome.findings
+
+    def money(self, what: str, loaded: Loaded) -> None:
+        """Makes the reports of costs and contracts."""
+        from stackctl import pipeline
+
+        reports = (
+            lambda: pipeline.cost(loaded, DAY, by="cost-center,tool,month", uplift="cap"),
+            lambda: pipeline.cost(loaded, DAY, by="vendor,quarter", basis="billed"),
+            lambda: pipeline.cost(loaded, DAY, by="owner", basis="actual"),
+            lambda: pipeline.budget(loaded, DAY),
+            lambda: pipeline.renewals(loaded, DAY, by="owner"),
+            lambda: pipeline.export_focus(loaded, DAY),
+            lambda: pipeline.export_contracts(loaded, DAY),
+        )
+        for number, report in enumerate(reports):
+            try:
+                report()
+            except Exception as error:  # noqa: BLE001 # that is what is counted
+                self.crashes.append(f"{what}: report {number}: {type(error).__name__}: {error}"[:300])
 
     def settings(self, what: str, lines: Sequence[str], data: bytes) -> None:
         """Looks at the lines that refuse the settings."""
@@ -381,6 +401,7 @@ def mutated_stacks(count: int, seed: int) -> Iterator[dict[str, bytes]]:
 
 
 _CHECKED_EACH = 8
+_COUNTED_EACH = 32
 _SEARCHED = 3
 
 
@@ -399,16 +420,16 @@ def _mutated(arguments: Any, now: _Now) -> dict[str, Any]:
         settings = stack.pop(SETTINGS, None)
         if settings is not None:
             _load(f"settings {number} of the seed {seed}", {SETTINGS: settings}, judge)
-        with_rules = number % _CHECKED_EACH == 0
+        depth = _depth(number)
         alone = _Judge()
-        _load(f"stack {number} of the seed {seed}", {**originals, **stack}, alone, with_rules=with_rules)
+        _load(f"stack {number} of the seed {seed}", {**originals, **stack}, alone, depth)
         if alone.crashes and searched < _SEARCHED:
             searched += 1
             one_by_one = _Judge()
             for path, content in stack.items():
                 now.at(f"{path} of stack {number} of the seed {seed}")
                 what = f"{path} of stack {number} of the seed {seed}"
-                _load(what, {**originals, path: content}, one_by_one, with_rules=with_rules)
+                _load(what, {**originals, path: content}, one_by_one, depth)
             alone.crashes = one_by_one.crashes or alone.crashes
         judge.crashes += alone.crashes
         judge.unplaced += alone.unplaced
@@ -416,14 +437,21 @@ def _mutated(arguments: Any, now: _Now) -> dict[str, Any]:
     return judge.verdict(done)
 
 
-def _load(what: str, files: Mapping[str, bytes], judge: _Judge, *, with_rules: bool = False) -> None:
+def _depth(number: int) -> int:
+    """How much is done with a stack: it is loaded, every eighth is checked, and some have reports of money made."""
+    return 0 if number % _CHECKED_EACH else 1 if number % _COUNTED_EACH else 2
+
+
+def _load(what: str, files: Mapping[str, bytes], judge: _Judge, depth: int = 0) -> None:
     from stackctl import pipeline
     from stackctl.model.errors import StackctlError
 
     try:
         loaded = pipeline.load(_as_files(files))
-        if with_rules:
+        if depth:
             judge.check(what, loaded)
+        if depth > 1:
+            judge.money(what, loaded)
     except StackctlError as error:
         judge.settings(what, error.lines, files[SETTINGS])
     except Exception as error:  # noqa: BLE001 # that is what is counted

@@ -23,6 +23,10 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "validate": (),
     "list": ("--columns", "id,name,vendor,owner,annual-cost,findings"),
     "show": ("good",),
+    "cost": ("--by", "tool,month", "--uplift", "cap"),
+    "budget": (),
+    "renewals": (),
+    "export": ("focus",),
     "explain": ("STK001",),
     "rules": (),
     "taxonomy": (),
@@ -77,7 +81,9 @@ def test_every_command_over_a_folder_of_hostile_files(tmp_path: Path, home: Path
     files = {f"tools/{name}.yaml": HOSTILE[name] for name in FORTY}
     stack = make_stack(tmp_path / "stack", {"tools/good.yaml": TOOL, **files})
     ran = _run_all(stack, home, scoreboard)
-    assert [command for command, one in ran.items() if one.status == 1] == ["audit", "validate", "schema"]
+    assert [command for command, one in ran.items() if one.status == 1] == [
+        *("audit", "validate", "cost", "budget", "export", "schema")
+    ]
     assert [command for command, one in ran.items() if one.status == 2] == []
 
 

@@ -32,6 +32,9 @@ LOOK = [
     [*SAID, "validate"],
     [*SAID, "list", "--format", "json", "--columns", ",".join(COLUMNS)],
     [*SAID, "show", "good", "--format", "json"],
+    [*SAID, "cost", "--by", "tool,vendor,owner", "--format", "json"],
+    [*SAID, "renewals", "--format", "json"],
+    [*SAID, "export", "focus", "--format", "json"],
 ]
 
 Plant = Callable[[Path, Path], object]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.scoreboard.conftest import Scoreboard
+    from tests.scoreboard.harness import Ran
 
 TEXT = "{bad} of {total} outputs echo a planted secret"
 
@@ -86,7 +89,8 @@ FILES = {
 def _commands() -> Iterator[list[str]]:
     arguments = {
         "audit": [], "validate": [], "list": ["--columns", ",".join(COLUMNS)],
-        "show": ["good"], "rules": [], "taxonomy": ["capabilities"],
+        "show": ["good"], "cost": ["--by", "tool,vendor,owner"], "budget": [], "renewals": [], "export": ["focus"],
+        "rules": [], "taxonomy": ["capabilities"],
     }  # fmt: skip
     for command, more in arguments.items():
         for form in formats_of(command):
@@ -101,10 +105,18 @@ def _echoing(secret: str) -> list[str]:
     escaped = json.dumps(secret)[1:-1]
     found = []
     for command in COMMANDS:
-        text = call(*command).text
+        text = _unpacked(call(*command))
         if secret in text or escaped in text:
             found.append(" ".join(command[2:]))
     return found
+
+
+def _unpacked(ran: Ran) -> str:
+    """All that a run printed; of a workbook, what is in it."""
+    if not ran.out.startswith(b"PK"):
+        return ran.text
+    with ZipFile(BytesIO(ran.out)) as book:
+        return ran.err + "".join(book.read(name).decode() for name in book.namelist())
 
 
 def _count(scoreboard: Scoreboard, echoing: list[str]) -> None:
