@@ -34,7 +34,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_commands(home: Path) -> None:
     assert set(_offered("stackctl ", cwd=home)) >= set(COMMANDS)
-    assert _offered("stackctl exp", cwd=home) == ["explain"]
+    assert _offered("stackctl exp", cwd=home) == ["export", "explain"]
 
 
 def test_tools(home: Path) -> None:

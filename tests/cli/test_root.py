@@ -21,6 +21,10 @@ USUAL: dict[str, tuple[str, ...]] = {
     "validate": (),
     "list": (),
     "show": ("good",),
+    "cost": (),
+    "budget": (),
+    "renewals": (),
+    "export": ("focus",),
     "explain": ("USE003",),
     "rules": (),
     "taxonomy": (),
@@ -73,7 +77,7 @@ class TestEveryCommand:
     def test_an_unknown_format(self, stack: Path, name: str) -> None:
         ran = stackctl(name, *USUAL[name], "--format", "jsn", cwd=stack)
         assert (ran.code, ran.out) == (2, "")
-        assert ran.err.startswith('error: --format "jsn" is not known here (did you mean "json"?)\n       write text')
+        assert ran.err.startswith('error: --format "jsn" is not known here (did you mean "json"?)\n       write ')
 
     def test_an_unknown_option(self, stack: Path, name: str) -> None:
         ran = stackctl(name, *USUAL[name], "--formt", "json", cwd=stack)
@@ -96,7 +100,7 @@ class TestEveryCommand:
     def test_no_stack(self, tmp_path: Path, name: str) -> None:
         (tmp_path / "empty").mkdir()
         ran = stackctl(name, *USUAL[name], cwd=tmp_path / "empty")
-        if name in ("audit", "validate", "list", "show"):
+        if name not in ("explain", "rules", "taxonomy", "schema", "init"):
             assert ran == Ran(
                 2,
                 "",
