@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from stackctl.core.prices import item_of
 from stackctl.core.text import quoted
 from stackctl.model.finding import Problem
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
@@ -129,17 +130,21 @@ def _overlaps(lines: Sequence[CostLine], start: date | None, end: date | None) -
     by_item: dict[tuple[str, str | None], list[tuple[date, date, int]]] = {}
     for index, line in enumerate(lines):
         first, last = line.from_ or start or FIRST_DAY, line.to or end or LAST_DAY
+        if line.to is None:
+            last = max(
+                first, last
+            )  # of a price for a later term only the first day is known: it lasts until the next one
         named = line.item is not None or line.kind != "discount"
         if named and line.per != "once" and first <= last:
-            item = None if line.item is None else " ".join(line.item.casefold().split())
-            by_item.setdefault((line.kind, item), []).append((first, last, index))
+            by_item.setdefault((line.kind, item_of(line)), []).append((first, last, index))
     for (kind, item), spans in by_item.items():
         spans.sort()
         earlier = spans[0]
         for one in spans[1:]:
             first, last, index = one
             if first <= earlier[1] and (item is not None or first > earlier[0]):
-                days = _days(first, min(last, earlier[1]))
+                is_open = lines[index].to is None and first == last
+                days = _days(first, earlier[1] if is_open else min(last, earlier[1]))
                 what = f"{kind} price" if item is None else f"price of {quoted(lines[index].item or kind)}"
                 message = f"a second {what} for the same days: both count{days}"
                 stop = f"to: {first - _DAY}" if first > earlier[0] else "from: or to:"

@@ -250,10 +250,23 @@ class Price:
             number += 1
 
     def _following(self, last: date) -> date | None:
-        """The first day of the next price of the same kind, which takes over; None where there is none after a day."""
+        """The first day of the next price that takes over after a day; None where there is none.
+
+        It is one of the same kind. Where the end is not written, it must not be for another item: new seats of one sort
+        do not end those of another.
+        """
         after = max(self.first, last)
-        days = (other.from_ for other in self.cost.lines if other.kind == self.line.kind and other is not self.line)
+        days = (other.from_ for other in self.cost.lines if other is not self.line and self._may_give_way_to(other))
         return min((day for day in days if day is not None and day > after), default=None)
+
+    def _may_give_way_to(self, other: CostLine) -> bool:
+        items = {item_of(self.line), item_of(other)} - {None}
+        return other.kind == self.line.kind and (self.line.to is not None or len(items) < 2)  # noqa: PLR2004 # two differ
+
+
+def item_of(line: CostLine) -> str | None:
+    """What a price is for, so that it is the same however it is spaced and in capitals or not."""
+    return None if line.item is None else " ".join(line.item.casefold().split())
 
 
 @dataclass(frozen=True, slots=True)

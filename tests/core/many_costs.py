@@ -156,6 +156,10 @@ def _line(chance: random.Random, terms: dict[str, Any], number: int) -> dict[str
         return None
     if line["per"] == "once":
         line.pop("to", None)
+    elif (
+        "item" in line and "to" not in line and terms.get("auto_renew") and line.get("from", "") > terms.get("end", "~")
+    ):
+        line["item"] = "Licence 0"  # the price of a later term
     if "from" in line and "to" in line and line["to"] < line["from"]:
         return None
     if "to" in line and "start" in terms and "from" not in line and line["to"] < terms["start"]:

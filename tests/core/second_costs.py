@@ -72,7 +72,9 @@ class Priced:
     @cached_property
     def next_one(self) -> date | None:
         """The first day of the price that takes over after the last day that is written."""
-        others = (one for one in self.beside if one is not self.line and one.kind == self.line.kind)
+        others = [one for one in self.beside if one is not self.line and one.kind == self.line.kind]
+        if not self.line.to:  # nobody has ended it, so only another price of the same thing does
+            others = [one for one in others if not one.item or not self.line.item or one.item == self.line.item]
         after = max(self.first or ALWAYS, self.written_last or NEVER)
         return min((one.from_ for one in others if one.from_ and one.from_ > after), default=None)
 

@@ -183,6 +183,11 @@ def test_the_price_of_the_next_term_is_no_second_one() -> None:
     lines = "{item: P, amount: 1, per: month}, {item: P, amount: 2, per: month, from: 2027-01-01}"
     terms = "contract: {start: 2026-01-01, end: 2026-12-31, auto_renew: true}\n"
     assert of_tool(f"{terms}cost: {{lines: [{lines}]}}\n") == []
+    ladder = f"{lines}, {{item: P, amount: 3, per: month, from: 2028-01-01}}"
+    assert of_tool(f"{terms}cost: {{lines: [{ladder}]}}\n") == []
+    twice = lines.replace("per: month}", "per: month, to: 2027-06-30}", 1)
+    (found,) = of_tool(f"{terms}cost: {{lines: [{twice}]}}\n")
+    assert found[1] == 'a second price of "P" for the same days: both count from 2027-01-01 to 2027-06-30'
     once = "{item: Fee, amount: 1, per: once}, {item: Fee, amount: 2, per: once}"
     assert of_tool(f"{terms}cost: {{lines: [{once}]}}\n") == []
 

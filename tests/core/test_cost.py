@@ -312,6 +312,17 @@ def test_a_price_without_an_end_lasts_until_the_next_one_begins() -> None:
     assert amount(ended, "2027-01-01", "2027-12-31") == 7 * 110
 
 
+def test_new_seats_of_one_sort_do_not_end_those_of_another() -> None:
+    terms = {"start": "2026-01-01", "end": "2026-12-31", "auto_renew": "true"}
+    core = line("100", "month", kind="seats", item="Core seats")
+    for name, expected in (("Sales seats", 1200 + 600), ("core  Seats", 1200 // 2 + 600), (None, 1200 // 2 + 600)):
+        new = line("100", "month", kind="seats", from_="2027-07-01", **({} if name is None else {"item": name}))
+        assert amount(stack(core, new, contract=terms), "2027-01-01", "2027-12-31") == expected
+    ended = {**core, "to": "2026-12-31"}
+    sales = line("100", "month", kind="seats", item="Sales seats", from_="2027-01-01")
+    assert amount(stack(ended, sales, contract=terms), "2027-01-01", "2027-12-31") == 1200
+
+
 # Fiscal years
 
 
