@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from stackctl.core.budget_sums import Borne, borne, known, until_today
-from stackctl.core.budgets import allowances, center_names, exchange
-from stackctl.core.cost_report import Question, check_currency, cost_report, quarter_of
-from stackctl.core.money import amount_of, common_denominator, over_common, rounded, to_cents
+from stackctl.core.budgets import allowances, center_names
+from stackctl.core.cost import COMMITTED
+from stackctl.core.cost_notes import add, left_out, renewed, stopped, unconverted
+from stackctl.core.cost_report import check_currency, quarter_of
+from stackctl.core.money import amount_of, common_denominator, exchange, over_common, shown_rate, to_cents
 from stackctl.core.periods import fiscal_year_of, months_of
 from stackctl.core.prices import Scenario
 from stackctl.core.rounding import nested
@@ -24,9 +25,11 @@ from stackctl.model.reports import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
 
     from stackctl.core.budgets import Allowance
     from stackctl.core.context import Context
+    from stackctl.core.cost_notes import Sums
     from stackctl.core.periods import Span
     from stackctl.core.rounding import Path
     from stackctl.model.costs import Uplift
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
     from stackctl.model.stack import Stack
 
 _MOST_LARGEST = 3
-_RATE_DIGITS = 10
 _NOTHING = Borne()
 _WHOLE = (("year",),)
 
@@ -56,7 +58,7 @@ def budget_report(
     centers = sorted({*found, *allowed}, key=lambda center: (center is None, center or ""))
     desk = _Desk(stack, span, scenario, target, rows_in_target=currency is not None)
     rows, total = desk.rows([_Center(one, found.get(one, _NOTHING), allowed.get(one or "")) for one in centers])
-    assumed = cost_report(context, Question(tuple(stack.tools), span, (), scenario=scenario, currency=target))
+    committed = [tool_id for tool_id, tool in stack.tools.items() if tool.status in COMMITTED]
     past = until_today(span, today)
     booked = [row.date for row in stack.spend if row.date <= today]
     return BudgetReport(
@@ -70,10 +72,10 @@ def budget_report(
         budgeted=tuple(sorted({budget.fiscal_year for budget in stack.budgets})),
         rates=_rates(stack, {currency for one in found.values() for currency in one.currencies}, year, target),
         rates_as_of=stack.settings.fx.as_of,
-        renewed=assumed.renewed,
-        stopped=assumed.stopped,
-        left_out=assumed.left_out,
-        unconverted=assumed.unconverted,
+        renewed=renewed(stack, committed, span, scenario, today),
+        stopped=stopped(stack, committed, span, target),
+        left_out=left_out(stack, stack.tools, span, target),
+        unconverted=unconverted(stack, _by_tool(found.values()), target),
         unconverted_spend=() if past is None else tuple(_unconverted_spend(stack, past, target)),
         unconverted_budgets=tuple(
             (budget.cost_center, Money(to_cents(Fraction(budget.amount), own), own))
@@ -232,6 +234,16 @@ def _together(
     return {keys[0]: numbers for keys, numbers in lines}, total
 
 
+def _by_tool(centers: Iterable[Borne]) -> Mapping[str, Sums]:
+    """What the forecast has for each tool, whoever bears it."""
+    found: dict[str, Sums] = {}
+    for center in centers:
+        for tool_id, sums in center.tools.items():
+            for currency, amount in sums.items():
+                add(found.setdefault(tool_id, {}), currency, amount)
+    return found
+
+
 def _budgets(stack: Stack, year: int) -> Iterable[tuple[Budget, str]]:
     """The budgets of a fiscal year, each with its currency."""
     base = stack.settings.base_currency
@@ -251,7 +263,4 @@ def _unconverted_spend(stack: Stack, past: Span, target: str) -> Iterable[Unconv
 def _rates(stack: Stack, costs: Iterable[str], year: int, target: str) -> Mapping[str, Decimal]:
     used = {*costs, *(own for _, own in _budgets(stack, year))} - {target}
     rates = {own: exchange(stack.settings, target, own) for own in sorted(used)}
-    # Without idle zeros, as the report on costs has them.
-    return {
-        own: Decimal(f"{rounded(rate, _RATE_DIGITS).normalize():f}") for own, rate in rates.items() if rate is not None
-    }
+    return {own: shown_rate(rate) for own, rate in rates.items() if rate is not None}

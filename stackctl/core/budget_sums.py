@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.budgets import exchange
 from stackctl.core.cost import COMMITTED, Source, accrue, billed, cost_centers, spent
+from stackctl.core.cost_notes import Sums, add
+from stackctl.core.money import exchange
 from stackctl.core.periods import DAY, Span, months_from
 from stackctl.core.terms import current_term, term_end
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from stackctl.model.cost import CostLine
     from stackctl.model.settings import Settings
     from stackctl.model.stack import Stack
-
-Sums = dict[str, Fraction]
-"""Amounts by currency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +64,16 @@ def borne(stack: Stack, year: Span, scenario: Scenario, today: date) -> Mapping[
     for tool_id, tool in stack.tools.items():
         if tool.status in COMMITTED:
             for center, charge, amount in _shared(found, accrue(stack, tool_id, year)):
-                _add(center.committed, charge.currency, amount)
+                add(center.committed, charge.currency, amount)
             for center, charge, amount in _shared(found, accrue(stack, tool_id, year, scenario=scenario, monthly=True)):
                 _forecast(center, charge, amount, today)
             for center, charge, amount in _shared(found, accrue(stack, tool_id, month)):
                 if charge.line.per != "once":
-                    _add(center.run_rate, charge.currency, amount)
+                    add(center.run_rate, charge.currency, amount)
             for center, charge, amount in _shared(found, billed(stack, tool_id, past) if past is not None else ()):
-                _add(center.billed, charge.currency, amount)
+                add(center.billed, charge.currency, amount)
         for center, booking, amount in _shared(found, spent(stack, tool_id, past) if past is not None else ()):
-            _add(center.actual, booking.currency, amount)
+            add(center.actual, booking.currency, amount)
     return found
 
 
@@ -100,19 +98,15 @@ def _shared(
             yield found[center], charge, charge.amount if share == 1 else charge.amount * share
 
 
-def _add(sums: Sums, currency: str, amount: Fraction) -> None:
-    sums[currency] = sums[currency] + amount if currency in sums else amount
-
-
 def _forecast(center: Borne, charge: Charge[CostLine], amount: Fraction, today: date) -> None:
     currency = charge.currency
-    _add(center.months.setdefault(charge.period.first.replace(day=1), {}), currency, amount)
-    _add(center.tools.setdefault(charge.tool, {}), currency, amount)
+    add(center.months.setdefault(charge.period.first.replace(day=1), {}), currency, amount)
+    add(center.tools.setdefault(charge.tool, {}), currency, amount)
     contract = charge.contract
     begins = None if contract is None else _begins(contract, charge.period.first)
     if contract is not None and begins is not None and begins > today:
         by_day = center.terms.setdefault(id(contract), Terms(contract)).by_day
-        _add(by_day.setdefault(begins, {}).setdefault(charge.tool, {}), currency, amount)
+        add(by_day.setdefault(begins, {}).setdefault(charge.tool, {}), currency, amount)
 
 
 def _begins(contract: Contract, day: date) -> date | None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.cost import COMMITTED, Total, accrue, by_cost_center, total
-from stackctl.core.money import rate_of
+from stackctl.core.money import exchange, rate_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,14 +48,6 @@ def commitments(stack: Stack, span: Span) -> Mapping[str | None, Mapping[str, To
             for center, charges in by_cost_center(accrue(stack, tool_id, span)).items():
                 found.setdefault(center, {})[tool_id] = total(stack, charges)
     return found
-
-
-def exchange(settings: Settings, source: str, target: str) -> Fraction | None:
-    """Units of one currency for one unit of another; None where a rate is missing for it."""
-    if source == target:
-        return Fraction(1)
-    bought, paid = rate_of(settings, target), rate_of(settings, source)
-    return None if bought is None or paid is None else bought / paid
 
 
 def in_currency(settings: Settings, cost: Total, currency: str) -> Fraction:

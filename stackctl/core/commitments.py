@@ -22,7 +22,7 @@ from stackctl.core.cost import COMMITTED
 from stackctl.core.focus_rows import price_in_words
 from stackctl.core.money import to_cents
 from stackctl.core.periods import DAY, Span
-from stackctl.core.prices import PRESENT, Price
+from stackctl.core.prices import PRESENT, Price, prices_of
 from stackctl.core.terms import current_term, notice, term_end
 from stackctl.core.text import count
 from stackctl.model.contract import SharedContract
@@ -101,10 +101,7 @@ def _contracts(stack: Stack, tools: Collection[str]) -> Iterator[_Signed]:
             shared = (
                 ()
                 if terms.cost is None
-                else tuple(
-                    (str(number), Price(line, terms.cost, terms))
-                    for number, line in enumerate(terms.cost.lines, start=1)
-                )
+                else tuple((str(number), price) for number, price in enumerate(prices_of(terms.cost, terms), start=1))
             )
             yield _Signed(
                 terms,
@@ -122,8 +119,8 @@ def _own_prices(stack: Stack, tools: Sequence[str], terms: Contract) -> Iterator
     for tool_id in tools:
         cost = stack.tools[tool_id].cost
         if cost is not None and stack.contract_of(tool_id) is terms:
-            for number, line in enumerate(cost.lines, start=1):
-                yield f"{tool_id}/{number}", Price(line, cost, terms)
+            for number, price in enumerate(prices_of(cost, terms), start=1):
+                yield f"{tool_id}/{number}", price
 
 
 def _present_term(signed: _Signed, today: date) -> Span | str | None:

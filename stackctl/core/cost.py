@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from stackctl.core.money import rate_of, shown, to_cents
 from stackctl.core.periods import DAY, Span
-from stackctl.core.prices import PRESENT, Price, Scenario
+from stackctl.core.prices import PRESENT, Price, Scenario, prices_of
 from stackctl.core.text import all_of
 from stackctl.model.cost import Cost, CostLine
 from stackctl.model.scalars import FIRST_DAY
@@ -40,8 +40,8 @@ class Charge(Generic[Source]):
 
     `line` is the price or the booking that it comes from; `cost` is the block that the price stands in, of the tool
     itself or of a contract that covers it, or the one that says who bears a booking. `period` are the days that it
-    is for: an invoice's begin with its own day, a booking's is its day. `renewal` counts the renewals from the
-    scenario's day on: 0 before the first.
+    is for: an invoice's begin with its own day, a booking's is its day. `rises` counts the renewals that
+    have made it dearer.
     """
 
     tool: str
@@ -51,7 +51,7 @@ class Charge(Generic[Source]):
     currency: str
     amount: Fraction
     period: Span
-    renewal: int = 0
+    rises: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +79,14 @@ def prices(stack: Stack, tool_id: str) -> Iterator[tuple[Price, Fraction]]:
     """The prices of a tool, its own and those of the contracts that cover it, each with the share that it bears."""
     cost = stack.tools[tool_id].cost
     if cost is not None:
-        terms = stack.contract_of(tool_id)
-        for line in cost.lines:
-            yield Price(line, cost, terms), Fraction(1)
+        for price in prices_of(cost, stack.contract_of(tool_id)):
+            yield price, Fraction(1)
     for contract_id in stack.covering.get(tool_id, ()):
         contract = stack.contracts[contract_id]
         if contract.cost is not None:
             share = Fraction(contract.covers[tool_id]) / 100
-            for line in contract.cost.lines:
-                yield Price(line, contract.cost, contract), share
+            for price in prices_of(contract.cost, contract):
+                yield price, share
 
 
 def accrue(
@@ -203,5 +202,5 @@ def _charge(stack: Stack, tool_id: str, price: Price, share: Fraction, part: Par
         price.cost.currency or stack.settings.base_currency,
         -amount if price.line.kind == "discount" else amount,
         part.period,
-        part.renewal,
+        part.rises,
     )

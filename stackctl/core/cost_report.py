@@ -4,32 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.cost import COMMITTED, Charge, accrue, billed, cost_centers, prices, spent
-from stackctl.core.money import amount_of, common_denominator, over_common, parts_of, rate_of, rounded, to_cents
-from stackctl.core.periods import DAY, Span, fiscal_year_of, month_number, months_of
+from stackctl.core.cost import COMMITTED, Charge, accrue, billed, cost_centers, spent
+from stackctl.core.cost_notes import add, left_out, renewed, stopped, unconverted
+from stackctl.core.money import (
+    amount_of,
+    common_denominator,
+    exchange,
+    over_common,
+    parts_of,
+    rate_of,
+    shown_rate,
+    to_cents,
+)
+from stackctl.core.periods import Span, fiscal_year_of, month_number, months_of
 from stackctl.core.prices import PRESENT, Scenario
 from stackctl.core.rounding import Keys, nested
 from stackctl.core.spans import as_fiscal_year
-from stackctl.core.terms import current_term, term_end
 from stackctl.core.text import did_you_mean, one_of, quoted
 from stackctl.model.cost import CostLine
-from stackctl.model.costs import CostGroup, CostItem, CostReport, Period, Renewed, Stopped, Unconverted
+from stackctl.model.costs import CostGroup, CostItem, CostReport, Period, Unconverted
 from stackctl.model.currency import DIGITS
 from stackctl.model.errors import StackctlError
 from stackctl.model.reports import Money
-from stackctl.model.scalars import LAST_DAY
 from stackctl.model.spend import SpendRow
-from stackctl.model.tool import LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from stackctl.core.context import Context
-    from stackctl.model.contract import Contract
     from stackctl.model.costs import Basis
     from stackctl.model.stack import Stack
 
@@ -50,7 +56,6 @@ _TIMES = ("month", "quarter")
 GROUPINGS = ("tool", "vendor", "category", "team", _CENTER, "owner", "origin", "status", *_TIMES)
 """What costs can be grouped by."""
 
-_RATE_DIGITS = 10
 _QUARTER = 3
 
 
@@ -146,9 +151,9 @@ def cost_report(context: Context, question: Question) -> CostReport:
         return replace(report, spend_until=max((row.date for row in stack.spend), default=None))
     return replace(
         report,
-        renewed=tuple(_renewed(context, counted, question)),
-        stopped=tuple(_stopped(stack, counted, question, currency)),
-        left_out=tuple(_left_out(stack, question, currency)),
+        renewed=renewed(stack, counted, span, question.scenario, context.today),
+        stopped=stopped(stack, counted, span, currency),
+        left_out=left_out(stack, question.tools, span, currency),
     )
 
 
@@ -215,17 +220,16 @@ def _converted(
 ) -> tuple[list[tuple[_Entry, dict[int, Fraction]]], tuple[Unconverted, ...]]:
     """The entries with their amounts in the report's currency, and what no rate is known for, by tool."""
     known: list[tuple[_Entry, dict[int, Fraction]]] = []
-    unknown: dict[tuple[str, str], Fraction] = {}
-    factors = {own: _factor(stack, own, currency) for own in {entry.charge.currency for entry in entries}}
+    unknown: dict[str, dict[str, Fraction]] = {}
+    factors = {own: exchange(stack.settings, own, currency) for own in {entry.charge.currency for entry in entries}}
     for entry in entries:
         factor = factors[entry.charge.currency]
         if factor is None:
-            key = (entry.charge.tool, entry.charge.currency)
-            unknown[key] = unknown.get(key, Fraction(0)) + sum(entry.amounts.values(), Fraction(0))
+            sums = unknown.setdefault(entry.charge.tool, {})
+            add(sums, entry.charge.currency, sum(entry.amounts.values(), Fraction(0)))
         else:
             known.append((entry, entry.amounts if factor == 1 else _times(entry.amounts, factor)))
-    told = (Unconverted(tool, Money(to_cents(sum_, code), code)) for (tool, code), sum_ in sorted(unknown.items()))
-    return known, tuple(told)
+    return known, unconverted(stack, unknown, currency)
 
 
 def _times(amounts: Mapping[int, Fraction], factor: Fraction) -> dict[int, Fraction]:
@@ -237,14 +241,6 @@ def _times(amounts: Mapping[int, Fraction], factor: Fraction) -> dict[int, Fract
             before, product = amount, amount * factor
         found[number] = product
     return found
-
-
-def _factor(stack: Stack, own: str, currency: str) -> Fraction | None:
-    """What one unit of a currency is in another; None where there is no rate for it."""
-    if own == currency:
-        return Fraction(1)
-    from_, to = rate_of(stack.settings, own), rate_of(stack.settings, currency)
-    return None if from_ is None or to is None else to / from_
 
 
 # ---- rounding
@@ -285,7 +281,7 @@ def _group(keys: Keys, numbers: Sequence[int], digits: int) -> CostGroup:
 
 def _item(stack: Stack, entry: _Entry, number: int, currency: str) -> CostItem:
     charge = entry.charge
-    factor = _factor(stack, charge.currency, currency) or Fraction(1)
+    factor = exchange(stack.settings, charge.currency, currency) or Fraction(1)
     return CostItem(
         keys=entry.keys,
         tool=charge.tool,
@@ -295,7 +291,7 @@ def _item(stack: Stack, entry: _Entry, number: int, currency: str) -> CostItem:
         kind=charge.line.kind if isinstance(charge.line, CostLine) else "actual",
         cost_center=entry.center,
         own=Money(to_cents(sum(entry.amounts.values(), Fraction(0)), charge.currency), charge.currency),
-        rate=_rate(factor),
+        rate=shown_rate(1 / factor),
         amount=amount_of(number, DIGITS[currency]),
     )
 
@@ -307,85 +303,10 @@ def _called(line: CostLine | SpendRow) -> str:
     return line.item or line.reference or "booking"
 
 
-# ---- what was assumed, and what is not counted
-
-
-def _renewed(context: Context, tools: Iterable[str], question: Question) -> Iterator[Renewed]:
-    """The renewals of the span that are still to come."""
-    stack, span = context.stack, question.span
-    found: dict[int, tuple[Contract, list[str]]] = {}
-    for tool_id in tools:
-        for price, _ in prices(stack, tool_id):
-            if price.renews and price.contract is not None and price.line.per != "once":
-                bearers = found.setdefault(id(price.contract), (price.contract, []))[1]
-                if tool_id not in bearers:
-                    bearers.append(tool_id)
-    renewals = []
-    for contract, bearers in found.values():
-        begin = max(span.first, context.today + DAY)
-        number = current_term(contract, begin - DAY) or 0
-        while (end := term_end(contract, number)) is not None and end < span.last:
-            percent = rounded(question.scenario.percent(contract), 2)
-            renewals.append(Renewed(tuple(bearers), stack.contract_name(contract), end + DAY, percent))
-            number += 1
-    yield from sorted(renewals, key=lambda one: (one.day, one.tools))
-
-
-def _stopped(stack: Stack, tools: Iterable[str], question: Question, currency: str) -> Iterator[Stopped]:
-    """The costs of live tools that end within the span because their contract is not known to renew by itself."""
-    for tool_id in tools:
-        if stack.tools[tool_id].status not in LIVE:
-            continue
-        by_contract: dict[int, tuple[Contract, dict[str, Fraction]]] = {}
-        for price, share in prices(stack, tool_id):
-            contract = price.contract
-            if contract is None or contract.auto_renew or price.line.per == "once":
-                continue
-            if contract.end is None or price.covered.last != contract.end:
-                continue
-            rest = Span(contract.end + DAY, LAST_DAY).within(question.span)
-            going_on = replace(price, contract=contract.model_copy(update={"auto_renew": True}))
-            if rest is not None and going_on.renews:
-                parts = going_on.effective(rest, PRESENT, monthly=False)
-                amount = sum((part.amount for part in parts), Fraction(0)) * share
-                sums = by_contract.setdefault(id(contract), (contract, {}))[1]
-                own = price.cost.currency or stack.settings.base_currency
-                sums[own] = sums.get(own, Fraction(0)) + (-amount if price.line.kind == "discount" else amount)
-        for contract, sums in by_contract.values():
-            for money in _told(stack, sums, currency):
-                if money.amount and contract.end is not None:
-                    yield Stopped(tool_id, stack.contract_name(contract), contract.end, money)
-
-
-def _left_out(stack: Stack, question: Question, currency: str) -> Iterator[Unconverted]:
-    """What the tools would cost that are only proposed or evaluated."""
-    for tool_id in sorted(question.tools):
-        if stack.tools[tool_id].status in ("proposed", "evaluating"):
-            sums: dict[str, Fraction] = {}
-            for charge in accrue(stack, tool_id, question.span):
-                sums[charge.currency] = sums.get(charge.currency, Fraction(0)) + charge.amount
-            yield from (Unconverted(tool_id, money) for money in _told(stack, sums, currency))
-
-
-def _told(stack: Stack, sums: Mapping[str, Fraction], currency: str) -> list[Money]:
-    """Sums as one amount of the report's currency, and others where there is no rate."""
-    found: dict[str, Fraction] = {}
-    for own, amount in sums.items():
-        factor = _factor(stack, own, currency)
-        code = own if factor is None else currency
-        found[code] = found.get(code, Fraction(0)) + amount * (factor or 1)
-    return [Money(to_cents(amount, code), code) for code, amount in sorted(found.items())]
-
-
 def _rates(stack: Stack, entries: Iterable[_Entry], currency: str) -> Mapping[str, Decimal]:
     used = {entry.charge.currency for entry in entries} - {currency}
-    factors = {own: factor for own in sorted(used) if (factor := _factor(stack, own, currency)) is not None}
-    return {own: _rate(factor) for own, factor in factors.items()}
-
-
-def _rate(factor: Fraction) -> Decimal:
-    """How many units of a currency one of the report's is, of which one of its is `factor`; without idle zeros."""
-    return Decimal(f"{rounded(1 / factor, _RATE_DIGITS).normalize():f}")
+    factors = {own: factor for own in sorted(used) if (factor := exchange(stack.settings, own, currency)) is not None}
+    return {own: shown_rate(1 / factor) for own, factor in factors.items()}
 
 
 def _names(stack: Stack, keyed: Collection[str]) -> Mapping[str, Mapping[str, str]]:

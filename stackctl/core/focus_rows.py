@@ -174,8 +174,8 @@ def _quantity(entry: Entry, scenario: Scenario) -> Decimal:
     """How many of its unit the row pays for, of the price before discounts."""
     charge = entry.piece.charge
     price = Fraction(charge.line.amount)
-    if charge.renewal and charge.contract is not None and charge.line.kind != "internal":
-        price *= (1 + scenario.percent(charge.contract) / 100) ** charge.renewal
+    if charge.rises and charge.contract is not None and charge.line.kind != "internal":
+        price *= (1 + scenario.percent(charge.contract) / 100) ** charge.rises
     quantity = rounded(abs(charge.amount) * entry.share / price, _QUANTITY_DIGITS)
     return Decimal(f"{quantity:f}".rstrip("0").rstrip("."))
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from stackctl.model.settings import Settings
 
 
+_RATE_DIGITS = 10
+
 K = TypeVar("K")
 
 
@@ -104,6 +106,19 @@ def rate_of(settings: Settings, currency: str) -> Fraction | None:
         return Fraction(1)
     rate = settings.fx.rates.get(currency)
     return None if rate is None else Fraction(rate)
+
+
+def exchange(settings: Settings, source: str, target: str) -> Fraction | None:
+    """Units of one currency for one unit of another; None where a rate is missing for it."""
+    if source == target:
+        return Fraction(1)
+    bought, paid = rate_of(settings, target), rate_of(settings, source)
+    return None if bought is None or paid is None else bought / paid
+
+
+def shown_rate(rate: Fraction) -> Decimal:
+    """A rate as reports tell it: without idle zeros, with ten decimals at the most."""
+    return Decimal(f"{rounded(rate, _RATE_DIGITS).normalize():f}")
 
 
 def shown(amount: Fraction | Decimal, currency: str, digits: int = 0) -> str:

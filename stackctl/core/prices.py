@@ -6,8 +6,10 @@ same in each equal term, spread evenly over its days.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from stackctl.core.periods import DAY, YEAR, Span, month_number, months, months_of
@@ -15,11 +17,11 @@ from stackctl.core.terms import USUAL_TERM, add_months, current_term, term_end
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from stackctl.model.contract import Contract
-    from stackctl.model.cost import Cost, CostLine
+    from stackctl.model.cost import Cost, CostLine, LineKind
     from stackctl.model.costs import Uplift
 
 _MONTHS = {"month": 1, "quarter": 3, "year": YEAR}
@@ -52,23 +54,27 @@ PRESENT = Scenario("none", None)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What of a price falls to a period; `renewal` counts the renewals from the scenario's day on, 0 before the first.
+    """What of a price falls to a period; `rises` counts the renewals that have made it dearer.
 
     The amount is never negative, a discount's neither.
     """
 
     period: Span
     amount: Fraction
-    renewal: int
+    rises: int
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """A cost line with the cost and the contract that it stands under."""
+    """A cost line with the cost and the contract that it stands under.
+
+    `later` says when the lines of its kind begin whose first day is written, and what for: one may take over.
+    """
 
     line: CostLine
     cost: Cost
     contract: Contract | None
+    later: Sequence[tuple[date, str | None]] = ()
 
     @property
     def whole(self) -> Fraction:
@@ -133,11 +139,11 @@ class Price:
                 for piece in pieces:
                     number = months(piece)
                     # Whole months are one and the same amount, which need not be worked out again.
-                    yield Part(piece, a_month if number == 1 else a_month * number, stretch.renewal)
+                    yield Part(piece, a_month if number == 1 else a_month * number, stretch.rises)
             else:
                 a_day = self.whole * stretch.factor * self._terms(stretch.term) / stretch.term.days
                 for piece in pieces:
-                    yield Part(piece, a_day * piece.days, stretch.renewal)
+                    yield Part(piece, a_day * piece.days, stretch.rises)
 
     def invoices(self, span: Span, scenario: Scenario) -> Iterator[Part]:
         """The invoices of a span, each with the period that it pays for, whose first day is the invoice's."""
@@ -147,11 +153,11 @@ class Price:
         if not self._unit:
             return
         for anchor, period in self._invoiced(span):
-            amount, renewal = Fraction(0), None
+            amount, rises = Fraction(0), None
             for stretch in self._stretches(period, scenario):
                 amount += self.whole * stretch.factor * self._paid(anchor, stretch.days)
-                renewal = stretch.renewal if renewal is None else renewal
-            yield Part(period, amount, renewal or 0)
+                rises = stretch.rises if rises is None else rises
+            yield Part(period, amount, rises or 0)
 
     def _once(self, span: Span) -> Iterator[Part]:
         if self.is_dated and span.holds(self.first):
@@ -164,23 +170,26 @@ class Price:
         if days is None or (own is None and self.line.per == "term"):
             return
         contract = self.contract
-        if contract is None or not self.renews or (own is None and scenario.today is None):
+        rise = Fraction(0) if contract is None or self.line.kind == "internal" else scenario.percent(contract) / 100
+        is_even = own is None or (contract is not None and _renews_by_days(contract))
+        if contract is None or not self.renews or (is_even and not rise):
             yield _Stretch(days, Fraction(1), 0, own)
             return
-        rise = Fraction(0) if self.line.kind == "internal" else scenario.percent(contract)
-        priced = self._priced_until(contract, scenario.today)
         if own is not None and days.first <= own.last:
             held = Span(days.first, min(days.last, own.last))
             yield _Stretch(held, Fraction(1), 0, own)
             days = Span(held.last + DAY, days.last)
-        number = current_term(contract, days.first) or 0
+        number, priced = current_term(contract, days.first) or 0, self._priced_until(contract, scenario.today)
+        rises = max(0, number - priced) if rise else 0
+        factor = (1 + rise) ** rises
         while days.first <= days.last:
             term = _term_of(contract, number, self.first)
             held = Span(days.first, min(days.last, term.last))
-            renewal = max(0, number - priced)
-            yield _Stretch(held, (1 + rise / 100) ** renewal, renewal, None if own is None else term)
+            yield _Stretch(held, factor, rises, None if own is None else term)
             days = Span(held.last + DAY, days.last)
             number += 1
+            if rise and number > priced:
+                rises, factor = rises + 1, factor * (1 + rise)
 
     def _priced_until(self, contract: Contract, today: date | None) -> int:
         """The last term that has the price as it is written: today's, or a later one that the line itself speaks of."""
@@ -256,12 +265,23 @@ class Price:
         do not end those of another.
         """
         after = max(self.first, last)
-        days = (other.from_ for other in self.cost.lines if other is not self.line and self._may_give_way_to(other))
-        return min((day for day in days if day is not None and day > after), default=None)
+        own = None if self.line.to is not None else item_of(self.line)
+        for day, item in self.later[bisect_right(self.later, after, key=itemgetter(0)) :]:
+            if own is None or item is None or item == own:
+                return day
+        return None
 
-    def _may_give_way_to(self, other: CostLine) -> bool:
-        items = {item_of(self.line), item_of(other)} - {None}
-        return other.kind == self.line.kind and (self.line.to is not None or len(items) < 2)  # noqa: PLR2004 # two differ
+
+def prices_of(cost: Cost, contract: Contract | None) -> Iterator[Price]:
+    """The prices of a cost, in the order of the file."""
+    later: dict[LineKind, list[tuple[date, str | None]]] = {}
+    for line in cost.lines:
+        if line.from_ is not None:
+            later.setdefault(line.kind, []).append((line.from_, item_of(line)))
+    for days in later.values():
+        days.sort(key=itemgetter(0))
+    for line in cost.lines:
+        yield Price(line, cost, contract, later.get(line.kind, ()))
 
 
 def item_of(line: CostLine) -> str | None:
@@ -275,7 +295,7 @@ class _Stretch:
 
     days: Span
     factor: Fraction
-    renewal: int
+    rises: int
     term: Span | None
 
 

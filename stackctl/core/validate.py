@@ -301,6 +301,9 @@ def misfit(error: ErrorDetails) -> tuple[str, str]:
         case "tuple_type":
             given = f"[{value}]" if isinstance(value, str) else "[a, b]"
             return f"a list is expected here, not {_shape(value)}", f"write {quoted(given)[1:-1]}"
+        case "too_long":
+            most = error.get("ctx", {}).get("max_length")
+            return f"{len(value)} entries: more than {most} are not read", f"leave {most} at the most"
         case "string_type" | "union_tag_invalid":
             return f"a single value is expected here, not {_shape(value)}", "write one value"
         case kind if kind == REFUSED:

@@ -173,8 +173,13 @@ def _read_duration(text: str) -> Duration:
     return Duration(int(match[1]), unit)
 
 
+_SHORTEST_TERM = 7
+
+
 def _read_term(text: str) -> Duration:
     duration = _read_duration(text)
+    if duration.unit == "day" and duration.count < _SHORTEST_TERM:
+        raise _refuse("is less than a week: write how long a renewal lasts, such as 12 months")
     if duration.count == 0:
         raise _refuse("is no time at all: write how long a renewal lasts, such as 12 months")
     return duration

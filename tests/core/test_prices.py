@@ -102,11 +102,12 @@ class TestRise:
         terms = {key: value for key, value in RISES.items() if key != "auto_renew"} | renewal
         assert cost(stack(line("100", "month"), contract=terms), "2027-03-01", "2028-02-29") == 0
 
-    def test_a_charge_says_which_renewal_it_falls_under(self) -> None:
+    def test_a_charge_says_how_often_it_has_risen(self) -> None:
         found = stack(line("100", "month"), contract=RISES)
-        charges = list(accrue(found, "a", span("2027-02-01", "2028-03-31"), scenario=Scenario("none", NOW)))
-        assert [(charge.renewal, str(charge.amount)) for charge in charges] == [(0, "100"), (1, "1200"), (2, "100")]
-        assert [charge.renewal for charge in accrue(found, "a", span("2027-02-01", "2028-03-31"))] == [0]
+        whole = span("2027-02-01", "2028-03-31")
+        charges = list(accrue(found, "a", whole, scenario=Scenario("expected", NOW)))
+        assert [(charge.rises, str(charge.amount)) for charge in charges] == [(0, "100"), (1, "1284"), (2, "11449/100")]
+        assert [charge.rises for charge in accrue(found, "a", whole, scenario=Scenario("none", NOW))] == [0]
 
 
 class TestTerm:

@@ -188,7 +188,8 @@ def test_a_process_of_its_own_prints_the_same(
     environment = ENVIRONMENTS[4]
     variables = {**_prepared(environment, tmp_path / "work"), "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     jobs = _jobs(environment, tmp_path / "work")
-    labels = [" ".join((command, *calls[0], "text")) for command, calls in ARGUMENTS.items()]
+    first = {command: (*calls[0], formats_of(command, *calls[0])[0]) for command, calls in ARGUMENTS.items()}
+    labels = [" ".join((command, *arguments)) for command, arguments in first.items()]
     cwd = tmp_path / "work" / environment.folder
     done = together([lambda label=label: process(*jobs[label], cwd=cwd, home=home, **variables) for label in labels])  # type: ignore[misc]
     differing = []
