@@ -43,5 +43,5 @@ class Cost(Model):
     """The cost centre that bears all of it."""
     allocation: Mapping[str, Percent] | None = None
     """Instead of one cost centre: percentages by cost centre that add up to 100."""
-    lines: tuple[CostLine, ...] = Field(default=(), max_length=250)
-    """The single prices: 250 at the most."""
+    lines: tuple[CostLine, ...] = Field(default=(), max_length=200)
+    """The single prices: 200 at the most."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from stackctl import pipeline
 from stackctl.model.baseline import BaselineEntry, BaselineUse
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from stackctl.model.focus import CommitmentReport, FocusReport
     from stackctl.model.renewals import Kind, Renewal, RenewalReport
     from stackctl.pipeline import Loaded
+
+Made = TypeVar("Made")
 
 TODAY = date(2026, 11, 22)
 SAMPLE = Path(__file__).parents[2] / "stack"
@@ -55,6 +57,29 @@ HOSTILE = (
 )
 
 
+def once(make: Callable[[Loaded], Made]) -> Callable[[Loaded], Made]:
+    """The function, so that it makes of one stack one value: that takes longer than to poison it."""
+    made: dict[int, tuple[Loaded, Made]] = {}
+
+    def get(loaded: Loaded) -> Made:
+        if id(loaded) not in made:
+            made[id(loaded)] = (loaded, make(loaded))
+        return made[id(loaded)][1]
+
+    return get
+
+
+AUDIT = once(lambda loaded: pipeline.audit(loaded, TODAY, "stack"))
+LIST = once(lambda loaded: pipeline.list_tools(loaded, TODAY, None, "id,name,vendor,category,owner", None))
+COST = once(lambda loaded: pipeline.cost(loaded, TODAY, by="category,tool,month"))
+BUDGET = once(lambda loaded: pipeline.budget(loaded, TODAY))
+RENEWALS = once(lambda loaded: pipeline.renewals(loaded, TODAY, by="owner"))
+FOCUS = once(lambda loaded: pipeline.export_focus(loaded, TODAY))
+CONTRACTS = once(lambda loaded: pipeline.export_contracts(loaded, TODAY))
+CARD = once(lambda loaded: pipeline.show(loaded, TODAY, "hubspot-marketing"))
+PAGE = once(lambda loaded: pipeline.explain("REV001", loaded))
+
+
 def hostile_finding(found: Finding, text: str) -> Finding:
     return replace(
         found, name=text, tool=text, message=text, help=text, file=f"tools/{text}.yaml", evidence={text: [text]}
@@ -67,7 +92,7 @@ def hostile_subject(text: str) -> Subject:
 
 def hostile_audit(loaded: Loaded, text: str) -> AuditReport:
     """Findings of every status, of a rule whose manual is hostile too, and a baseline that holds what is gone."""
-    report = pipeline.audit(loaded, TODAY, "stack")
+    report = AUDIT(loaded)
     first, second, third, fourth = (hostile_finding(found, text) for found in report.findings[:4])
     waived = replace(third, status="waived", reason=text)
     first = replace(first, severity=Severity.ERROR)
@@ -92,24 +117,24 @@ def hostile_rule(configured: Configured, text: str) -> Configured:
 
 
 def hostile_clean(loaded: Loaded, text: str) -> AuditReport:
-    report = pipeline.audit(loaded, TODAY, "stack")
+    report = AUDIT(loaded)
     assert report.next_event is not None
     return replace(report, stack=text, findings=(), next_event=replace(report.next_event, what=text))
 
 
 def hostile_list(loaded: Loaded, text: str) -> Inventory:
-    report = pipeline.list_tools(loaded, TODAY, None, "id,name,vendor,category,owner", None)
+    report = LIST(loaded)
     return replace(report, rows=(Row(dict.fromkeys(report.columns, text)), *report.rows[:2]))
 
 
 def hostile_cost(loaded: Loaded, text: str) -> CostReport:
     """Groups, items, notes and findings whose every text is hostile."""
-    report = pipeline.cost(loaded, TODAY, by="category,tool,month")
+    report = COST(loaded)
     first = report.groups[0]
     groups = (replace(first, keys=(text,)), replace(first, keys=(text, text)))
     item = replace(report.items[0], keys=(text, text), tool=text, vendor=text, contract=text, item=text)
     money = Money(first.amount, "EUR")
-    (found, *_) = pipeline.audit(loaded, TODAY, "stack").findings
+    (found, *_) = AUDIT(loaded).findings
     return replace(
         report,
         groups=groups,
@@ -124,7 +149,7 @@ def hostile_cost(loaded: Loaded, text: str) -> CostReport:
 
 
 def hostile_card(loaded: Loaded, text: str) -> Card:
-    card = pipeline.show(loaded, TODAY, "hubspot-marketing")
+    card = CARD(loaded)
     neighbour = Neighbour(id=text, objects=(text,), methods=(text,), live=False)
     (costed, *_) = card.lines
     return replace(
@@ -152,7 +177,7 @@ def hostile_card(loaded: Loaded, text: str) -> Card:
 
 def hostile_renewals(loaded: Loaded, text: str) -> RenewalReport:
     """A contract of every kind, in groups, of which every text is hostile."""
-    report = pipeline.renewals(loaded, TODAY, by="owner")
+    report = RENEWALS(loaded)
     kinds: tuple[Kind, ...] = ("notice", "renewal", "end", "ended")
     rows = tuple(_hostile_contract(report.rows[number], kind, text) for number, kind in enumerate(kinds))
     money = Money(Decimal(1), "GBP")
@@ -194,7 +219,7 @@ def _hostile_contract(row: Renewal, kind: Kind, text: str) -> Renewal:
 
 def hostile_budget(loaded: Loaded, text: str) -> BudgetReport:
     """Cost centres that are broken by a renewal, that can be helped, and that cannot."""
-    report = pipeline.budget(loaded, TODAY)
+    report = BUDGET(loaded)
     row = next(one for one in report.rows if one.figures.is_over)
     term = TermAhead((text, text), text, TODAY, Decimal("9.00"), Decimal("7.00"), TODAY, 0)
     bad = replace(row, cost_center=text, name=text, owner=text, largest=((text, Decimal(1)),))
@@ -214,7 +239,7 @@ def hostile_budget(loaded: Loaded, text: str) -> BudgetReport:
 
 def hostile_focus(loaded: Loaded, text: str) -> FocusReport:
     """A row of costs of which every text that comes out of the files is hostile."""
-    report = pipeline.export_focus(loaded, TODAY)
+    report = FOCUS(loaded)
     row = replace(
         report.rows[0],
         tags=None,
@@ -238,7 +263,7 @@ def hostile_focus(loaded: Loaded, text: str) -> FocusReport:
 
 def hostile_commitments(loaded: Loaded, text: str) -> CommitmentReport:
     """A contract of which every text that comes out of the files is hostile."""
-    report = pipeline.export_contracts(loaded, TODAY)
+    report = CONTRACTS(loaded)
     row = replace(
         report.rows[0],
         contract_commitment_description=text,
@@ -251,7 +276,7 @@ def hostile_commitments(loaded: Loaded, text: str) -> CommitmentReport:
 
 
 def hostile_page(loaded: Loaded, text: str) -> RulePage:
-    page = pipeline.explain("REV001", loaded)
+    page = PAGE(loaded)
     values = {"required": {text: (text,)}}
     return RulePage(page.rule, replace(page.configured, values=values), {"required": f"{text}:1:1"})
 

@@ -97,12 +97,11 @@ def mutated(tmp_path_factory: pytest.TempPathFactory) -> list[Did]:
 _TOGETHER = ("test_r01", "test_r02", "test_r03", "test_r04")
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read off
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.parent == HERE:
-            name = "hostile" if item.path.name.startswith(_TOGETHER) else item.path.stem
-            item.add_marker(pytest.mark.xdist_group(name))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Says which tests run in one process; once all are collected, the groups have been read off already."""
+    name = "hostile" if item.path.name.startswith(_TOGETHER) else item.path.stem
+    if item.path.parent == HERE and item.config.pluginmanager.hasplugin("xdist"):
+        item.add_marker(pytest.mark.xdist_group(name))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -126,12 +126,12 @@ def _size() -> dict[str, bytes]:
         "size-spaces-before-a-comment": _tool("notes: x" + " " * 500_000 + "# c\n"),
         "size-blank-lines-in-a-plain-scalar": _tool("notes: a\n" + "\n" * 60_000 + "  b\n"),
         "size-documents-50000": _tool("---\n" * 50_000),
-        "size-cost-lines-250": _tool(
+        "size-cost-lines-200": _tool(
             "contract: {start: 1990-01-01, end: 1990-01-02, auto_renew: true, renewal_term: 7 days, "
             "uplift: {percent: 99}}\n"
             "cost:\n  lines:\n"
             + "    - {amount: 999999999999.99, per: term, from: 2026-01-01, quantity: 999999999}\n"
-            * 250,
+            * 200,
         ),
         "size-cost-lines-10000": _tool(
             "cost:\n  lines:\n" + "    - {kind: seats, amount: 1.00, per: month}\n" * 10_000,
@@ -662,7 +662,7 @@ TOLERATED = frozenset(
         # Valid, however large: whether a limit stops it is the reader's choice, a crash is not.
         "size-comments-20000-lines",
         "size-comments-after-values",
-        "size-cost-lines-250",
+        "size-cost-lines-200",
         "size-cost-lines-10000",
         "size-key-1025-characters",
         "size-keys-20000-custom",

@@ -89,9 +89,7 @@ ENVIRONMENTS = (
     Environment("0", "UTC", "C", ".", "stack"),
     Environment("1", "Pacific/Kiritimati", "C.UTF-8", "stack", None),
     Environment("4711", "America/Adak", "de_DE.UTF-8", "a/b", "../../stack", backwards=True),
-    Environment("0", "Pacific/Kiritimati", "de_DE.UTF-8", ".", None, backwards=True, by_variable=True),
-    Environment("1", "UTC", "C", "elsewhere", "{work}/stack", backwards=True),
-    Environment("4711", "UTC", "C.UTF-8", "stack", ".", by_variable=True),
+    Environment("1", "UTC", "C", "stack", ".", backwards=True, by_variable=True),
 )
 
 
@@ -166,7 +164,8 @@ def test_the_same_bytes_everywhere(outputs: list[dict[str, Any]], scoreboard: Sc
 
 def test_every_call_did_its_work(outputs: list[dict[str, Any]]) -> None:
     statuses = {label: value[0] for label, value in outputs[0].items() if isinstance(value, list)}
-    checks = ("audit", "validate", "schema --check")
+    # The twins dispute an id, so that there is something to find, and nothing that a sum could hold.
+    checks = ("audit", "validate", "schema --check", "cost", "budget", "export")
     assert {
         label: status
         for label, status in statuses.items()
@@ -185,7 +184,7 @@ def test_a_process_of_its_own_prints_the_same(
     outputs: list[dict[str, Any]], tmp_path: Path, home: Path, scoreboard: Scoreboard
 ) -> None:
     """The standard output of a process has an encoding of its own, ASCII here, which the calls above do not see."""
-    environment = ENVIRONMENTS[4]
+    environment = ENVIRONMENTS[3]
     variables = {**_prepared(environment, tmp_path / "work"), "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     jobs = _jobs(environment, tmp_path / "work")
     first = {command: (*calls[0], formats_of(command, *calls[0])[0]) for command, calls in ARGUMENTS.items()}
