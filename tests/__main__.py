@@ -17,8 +17,17 @@ WHOLE = (
     "tests/scoreboard",
     "tests/real",
     "tests/render/test_screens.py",
+    "tests/cli/test_completion.py",
+    "tests/cli/test_help.py",
+    "tests/cli/test_imports.py",
+    "tests/cli/test_locale.py",
     "tests/cli/test_output.py",
     "tests/cli/test_pages.py",
+    "tests/core/test_cost_proof.py",
+    "tests/render/test_cost_formats.py",
+    "tests/rules/test_bounds.py",
+    "tests/test_new_user.py",
+    "tests/test_planted_faults.py",
 )
 PARTS = tuple(word for path in WHOLE for word in ("--ignore", path))
 

@@ -133,8 +133,10 @@ def billed(stack: Stack, tool_id: str, span: Span, scenario: Scenario = PRESENT)
 def spent(stack: Stack, tool_id: str, span: Span) -> Iterator[Charge[SpendRow]]:
     """What was booked for a tool in a span; borne by whoever bears its cost."""
     contract = stack.contract_of(tool_id)
-    costs = (price.cost for price, _ in prices(stack, tool_id))
-    cost = stack.tools[tool_id].cost or next(costs, None)
+    shared = (stack.contracts[contract_id].cost for contract_id in stack.covering.get(tool_id, ()))
+    costs = [cost for cost in (stack.tools[tool_id].cost, *shared) if cost is not None]
+    # A cost that names nobody leaves it to the next one.
+    cost = next((one for one in costs if one.cost_center is not None or one.allocation), next(iter(costs), None))
     for row in stack.spend_of.get(tool_id, ()):
         if span.holds(row.date):
             day = Span(row.date, row.date)

@@ -105,7 +105,8 @@ class Price:
         if contract is None or not contract.auto_renew or contract.end is None:
             return False
         last = self.line.to or contract.end
-        if last < contract.end:
+        # What ends in the middle of a term was meant to.
+        if last < contract.end or term_end(contract, current_term(contract, last) or 0) != last:
             return False
         following = self._following(last)
         # A price whose end is written ends there where another takes over; any other lasts until that one begins.

@@ -87,6 +87,8 @@ class Priced:
         last = self.written_last
         if last is None or not self.terms or not self.terms.auto_renew or not self.terms.end or last < self.terms.end:
             return False
+        if last != self.terms.end and last + DAY not in self.renewals:  # ended by somebody, not by its contract
+            return False
         return self.next_one is None or not self.line.to
 
     @cached_property
@@ -276,8 +278,11 @@ def billed(
 
 def actual(stack: Stack, tool_id: str, first: date, last: date) -> list[Part]:
     """What was booked for a tool in a span, as whoever bears its cost bears it."""
-    costs = [cost for _, cost, _ in _prices(stack, tool_id, "none", NEVER)]
-    cost = stack.tools[tool_id].cost or (costs[0] if costs else Cost())
+    own = stack.tools[tool_id].cost
+    costs = [] if own is None else [own]
+    costs += [one.cost for one in stack.contracts.values() if tool_id in one.covers and one.cost is not None]
+    named = [cost for cost in costs if cost.cost_center or cost.allocation]
+    cost = (named or costs or [Cost()])[0]
     found = []
     for row in stack.spend:
         if row.tool == tool_id and first <= row.date <= last:

@@ -110,9 +110,14 @@ def test_a_contract_that_renews_by_itself_goes_on_at_the_present_price() -> None
     assert amount(stack(line("100", "month"), contract=RENEWS), "2030-01-01", "2030-01-31") == 100
 
 
-@pytest.mark.parametrize(("to", "expected"), [("2026-06-30", 1200), ("2026-08-31", 1200), ("2026-05-31", 500)])
-def test_a_line_that_ends_with_the_contract_renews_with_it(to: str, expected: int) -> None:
+@pytest.mark.parametrize(
+    ("to", "expected"),
+    [("2026-06-30", 1200), ("2026-08-31", 800), ("2026-05-31", 500), ("2027-06-30", 1200), ("2027-06-29", 1200)],
+)
+def test_a_line_that_ends_with_a_term_renews_with_it(to: str, expected: int) -> None:
     assert amount(stack(line("100", "month", to=to), contract=RENEWS)) == expected
+    goes_on = to.endswith("06-30")
+    assert amount(stack(line("100", "month", to=to), contract=RENEWS), "2028-01-01", "2028-01-31") == 100 * goes_on
 
 
 def test_a_line_stops_where_a_later_one_of_its_kind_takes_over() -> None:

@@ -109,13 +109,20 @@ def test_a_line_is_invoiced_from_its_start(price: dict[str, str], expected: dict
             "2028-12-31",
             ["600", "600", "600", "600"],
         ),
-        # a line that outlives the signed term is paid for before the next one
+        # a line that ends in the middle of a later term ends there; one that ends with it is renewed
         (
             line("100", "month", billed="upfront", to="2027-05-31"),
             {**SIGNED, "auto_renew": "true"},
             "2025-01-01",
             "2028-12-31",
-            ["2700", "900", "1200"],
+            ["2700"],
+        ),
+        (
+            line("100", "month", billed="upfront", to="2028-02-29"),
+            {**SIGNED, "auto_renew": "true"},
+            "2025-01-01",
+            "2028-12-31",
+            ["3600", "1200"],
         ),
         # a price that another one follows is not renewed
         (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from stackctl.core.rounding import Keys
 
-MANY = settings(deadline=None, derandomize=True, max_examples=300)
+MANY = settings(deadline=None, derandomize=True, max_examples=80)
 COLUMNS = [
     (year, f"{year}-Q{number // 3 + 1}", f"{year}-{number + 1:02}") for year in ("2026", "2027") for number in range(12)
 ]

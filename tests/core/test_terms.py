@@ -236,7 +236,7 @@ def test_no_contract_that_can_be_written_breaks_the_dates(
 
 @pytest.mark.parametrize("period", ["0 days", "1 day", "9999 days", "9999 weeks", "9999 months"])
 def test_a_deadline_is_worked_out_and_not_searched_for(period: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A day's term from the first day of the calendar to the last, and notice of up to eight hundred years."""
+    """A term of a week from the first day of the calendar to the last, and notice of up to eight hundred years."""
     seen: list[int] = []
     real = terms_module._last_day
 
@@ -246,7 +246,7 @@ def test_a_deadline_is_worked_out_and_not_searched_for(period: str, monkeypatch:
 
     monkeypatch.setattr(terms_module, "_last_day", last_day)
     assert due(contract(end=str(FIRST_DAY), renewal_term="7 days", notice=period), str(LAST_DAY)).by >= LAST_DAY
-    assert max(seen) > 80_000
+    assert max(seen) > 11_000
     assert len(seen) < 10
 
 

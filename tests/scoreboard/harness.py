@@ -49,6 +49,8 @@ PLACES = (
     *("systems/x.yaml", "vendors/x.yaml", "contracts/x.yaml", "requests/x.yaml", "policies/x.yaml", "spend/x.csv"),
 )
 """Where a file of each kind stands."""
+OF_MONEY = ("tools/x.yaml", "budgets.yaml", "contracts/x.yaml", "spend/x.csv")
+"""Those that reports of money are made of."""
 
 SETTINGS = "stackctl.yaml"
 GOOD = ("tools/good.yaml", TOOL.encode())
@@ -295,7 +297,7 @@ def _hostile(_: Any, now: _Now) -> dict[str, Any]:
                 loaded = pipeline.load([SourceFile(path, data) for path, data in files.items()])
                 findings = judge.check(f"{name} as {place}", loaded)
                 checked = time.process_time() - began
-                slowest = judge.money(f"{name} as {place}", loaded)
+                slowest = judge.money(f"{name} as {place}", loaded) if place in OF_MONEY else 0.0
             except StackctlError as error:
                 findings = None
                 judge.settings(f"{name} as {place}", error.lines, content)

@@ -186,7 +186,7 @@ def _report(seed: int | None, by: Sequence[str], basis: Basis, uplift: Uplift, c
     return report
 
 
-STACKS: list[int | None] = [None, 1, 4]
+STACKS: list[int | None] = [None, 4]
 OF_SAMPLE = ("EUR", "USD", "GBP")
 
 
