@@ -26,7 +26,6 @@ _SGR = re.compile(r"\x1b\[(?:0|1|2|32|33|36|1;31)m")
 _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-_COMMAND = re.compile(r"^\s*::[a-z-]+[ :]|##\[", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -113,29 +112,10 @@ class TestTerminal:
         assert [line.replace(" ", "") for line in lines] == [line.replace(" ", "") for line in text.splitlines()]
 
 
-CASES = [(report, form) for report, (name, _) in POISONED.items() for form in text_formats(name) if form != "github"]
-"""GitHub's format is made of commands: what those hold is looked at in `tests/scoreboard/test_r13_commands.py`."""
-
 ON_A_TERMINAL = [report for report, (name, _) in POISONED.items() if "text" in text_formats(name)]
 
 
 class TestHostileNames:
-    @pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
-    @pytest.mark.parametrize(("report", "form"), CASES)
-    def test_they_do_nothing(self, sample: Loaded, report: str, form: str, hostile: str) -> None:
-        name, poison = POISONED[report]
-        text = renderer(name, form)(poison(sample, hostile), Look())
-        harmless = "\t" if form == "csv" else ""
-        assert not _UNSEEN.search(text.replace("\r\n", "\n").removeprefix("\ufeff").replace(harmless, ""))
-        if form in ("json", "sarif", "gitlab"):
-            json.loads(text)
-            assert not re.search(r"^\s*(::|##\[)", text, re.MULTILINE)
-        elif form == "csv":
-            # A cell of two lines could begin one with a command.
-            assert text.count("\n") == renderer(name, form)(poison(sample, "word"), Look()).count("\n")
-        else:
-            assert not _COMMAND.search(text)
-
     @pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
     @pytest.mark.parametrize("report", ON_A_TERMINAL)
     def test_on_a_terminal_they_are_shown_as_they_are(self, sample: Loaded, report: str, hostile: str) -> None:

@@ -35,7 +35,7 @@ HOSTILE = (
 )  # fmt: skip
 WIDTHS = (40, 80, 160)
 _OURS = re.compile(r"\x1b\[(?:0|1|2|32|33|36|1;31)m")
-_ACTS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_ACTS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 CASES = [(report, form) for report, (name, _) in POISONED.items() for form in text_formats(name)]
 
 
