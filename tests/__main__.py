@@ -45,16 +45,11 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-FOLDERS = ("tests/adapters", "tests/core", "tests/model", "tests/rules", "tests/cli/test_root.py")
-ANOTHER = (("tests of the core", (*PYTHON, *TESTS, *FOLDERS, "--ignore", "tests/core/test_cost_proof.py")),)
-"""What `python -m tests core` runs: on a second Python, say."""
-
-
-def main(checks: tuple[tuple[str, tuple[str, ...]], ...]) -> int:
+def main() -> int:
     """Runs every check, whatever the others say; the exit status is 1 where one failed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STACKCTL_")}
     failed: list[str] = []
-    for name, command in checks:
+    for name, command in CHECKS:
         print(f"== {name}", flush=True)
         began = time.monotonic()
         status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
@@ -66,4 +61,4 @@ def main(checks: tuple[tuple[str, tuple[str, ...]], ...]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(ANOTHER if sys.argv[1:] == ["core"] else CHECKS))
+    sys.exit(main())
