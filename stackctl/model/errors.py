@@ -10,3 +10,9 @@ class StackctlError(Exception):
         super().__init__("\n".join(lines))
         self.lines = lines
         self.hint = hint
+
+
+def missing_extra(what: str, extra: str) -> StackctlError:
+    """The error that says that something asked for needs an extra of the distribution."""
+    hint = f"install it with: python -m pip install 'martech-stackctl[{extra}]'"
+    return StackctlError(f'{what} needs the extra "{extra}"', hint=hint)

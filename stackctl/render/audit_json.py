@@ -73,4 +73,4 @@ def finding(found: Finding) -> dict[str, Any]:
 
 def money(amount: Money) -> dict[str, str]:
     """An amount as JSON holds it: as text, so that no reader makes a float of it."""
-    return {"amount": str(amount.amount), "currency": amount.currency}
+    return {"amount": f"{amount.amount:f}", "currency": amount.currency}

@@ -5,21 +5,15 @@ UTF-8 with a byte-order mark, as Excel wants it; lines end in CR LF.
 
 from __future__ import annotations
 
-import csv
-from datetime import date
-from decimal import Decimal
-from io import StringIO
 from typing import TYPE_CHECKING
 
-from stackctl.core.escape import csv_cell
-from stackctl.render.conventions import conventions
+from stackctl.render.separated import separated
 
 if TYPE_CHECKING:
     from stackctl.model.budgets import BudgetReport, BudgetRow
     from stackctl.model.reports import Look
-    from stackctl.render.conventions import Conventions
+    from stackctl.render.separated import Value
 
-_Value = str | int | Decimal | date | None
 _COLUMNS = (
     "cost_center",
     "name",
@@ -45,17 +39,11 @@ _COLUMNS = (
 
 
 def render(report: BudgetReport, look: Look) -> str:
-    """The figures of the JSON's rows; numbers and days stay such, text never becomes a formula."""
-    style = conventions(look)
-    rows = [_values(report, row) for row in report.rows]
-    out = StringIO()
-    writer = csv.writer(out, delimiter=style.csv_delimiter)
-    writer.writerow(_COLUMNS)
-    writer.writerows([_cell(value, style) for value in row] for row in rows)
-    return "\ufeff" + out.getvalue()
+    """The figures of the JSON's rows."""
+    return separated(_COLUMNS, (_values(report, row) for row in report.rows), look)
 
 
-def _values(report: BudgetReport, row: BudgetRow) -> tuple[_Value, ...]:
+def _values(report: BudgetReport, row: BudgetRow) -> tuple[Value, ...]:
     figures, renewal = row.figures, row.broken_by
     return (
         row.cost_center,
@@ -85,17 +73,3 @@ def _values(report: BudgetReport, row: BudgetRow) -> tuple[_Value, ...]:
             )
         ),
     )
-
-
-def _cell(value: _Value, style: Conventions) -> str | int:
-    match value:
-        case None:
-            return ""
-        case str():
-            return csv_cell(value)
-        case Decimal():
-            return style.csv_number(value)
-        case date():
-            return style.csv_day(value)
-        case _:
-            return value

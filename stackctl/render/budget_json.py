@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackctl.core.escape import to_json
-from stackctl.render.audit_json import finding
+from stackctl.render.audit_json import finding, money
+from stackctl.render.costs import assumed, by_tool_in_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
     from decimal import Decimal
 
     from stackctl.model.budgets import BudgetFigures, BudgetReport, BudgetRow, TermAhead
-    from stackctl.model.costs import Unconverted
-    from stackctl.model.reports import Look, Money
+    from stackctl.model.reports import Look
 
 
 def render(report: BudgetReport, look: Look) -> str:  # noqa: ARG001 # machines do not look
@@ -40,24 +39,10 @@ def render(report: BudgetReport, look: Look) -> str:  # noqa: ARG001 # machines 
                 "per": report.total.currency,
                 "rates": {currency: f"{rate:f}" for currency, rate in report.rates.items()},
             },
-            "renewed": [
-                {
-                    "tools": list(one.tools),
-                    "contract": one.contract,
-                    "date": one.day.isoformat(),
-                    "percent": f"{one.percent:f}",
-                }
-                for one in report.renewed
-            ],
-            "stopped": [
-                {"tool": one.tool, "contract": one.contract, "end": one.day.isoformat(), **_money(one.amount)}
-                for one in report.stopped
-            ],
-            "left_out": _by_tool(report.left_out),
-            "unconverted": _by_tool(report.unconverted),
-            "unconverted_spend": _by_tool(report.unconverted_spend),
+            **assumed(report.renewed, report.stopped, report.left_out, report.unconverted),
+            "unconverted_spend": by_tool_in_json(report.unconverted_spend),
             "unconverted_budgets": [
-                {"cost_center": center, **_money(amount)} for center, amount in report.unconverted_budgets
+                {"cost_center": center, **money(amount)} for center, amount in report.unconverted_budgets
             ],
             "findings": [finding(found) for found in report.findings],
         }
@@ -112,14 +97,6 @@ def _term(term: TermAhead | None, currency: str) -> dict[str, Any] | None:
         "days_left": term.days_left,
         "can_be_stopped": term.can_be_stopped,
     }
-
-
-def _by_tool(found: Iterable[Unconverted]) -> list[dict[str, str]]:
-    return [{"tool": one.tool, **_money(one.amount)} for one in found]
-
-
-def _money(money: Money) -> dict[str, str]:
-    return {"amount": f"{money.amount:f}", "currency": money.currency}
 
 
 def _amount(value: Decimal | None) -> str | None:

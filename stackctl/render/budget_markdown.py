@@ -8,6 +8,7 @@ from stackctl.core.escape import markdown
 from stackctl.core.text import count
 from stackctl.render.budgets import cause, first_budget, notes, overrun, remedy, title, used, verdict
 from stackctl.render.conventions import conventions
+from stackctl.render.costs import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +40,9 @@ def render(report: BudgetReport, look: Look) -> str:
         f"- {found.severity} {_text(f'{found.code} {found.message} ({found.file})')}" for found in report.findings
     ]
     room = _MOST - sum(len(part) + 2 for part in (*above, *heads, total, *below))
-    rows = _fitting([_of_row(row, style) for row in report.rows], room)
+    rows = fitting([_of_row(row, style) for row in report.rows], room)
     room -= sum(len(row) + 1 for row in rows)
-    troubles = _fitting([_trouble(row, report, style) for row in report.over], room)
+    troubles = fitting([_trouble(row, report, style) for row in report.over], room)
     if len(rows) < len(report.rows):
         below.insert(
             0, f"- {count(len(report.rows) - len(rows), 'cost centre')} more, for which there is no room here."
@@ -80,17 +81,6 @@ def _numbers(figures: BudgetFigures, style: Conventions, *, bold: bool = False) 
 
 def _row(label: str, name: str, owner: str, numbers: Sequence[str]) -> str:
     return f"| {' | '.join([label, name, owner, *numbers])} |"
-
-
-def _fitting(lines: Sequence[str], room: int) -> list[str]:
-    """As many of the lines as there is room for."""
-    fitting = []
-    for line in lines:
-        room -= len(line) + 1
-        if room < 0:
-            break
-        fitting.append(line)
-    return fitting
 
 
 def _text(text: str) -> str:

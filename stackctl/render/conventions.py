@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.escape import terminal
 from stackctl.core.text import did_you_mean, quoted
-from stackctl.model.errors import StackctlError
+from stackctl.model.errors import StackctlError, missing_extra
 
 if TYPE_CHECKING:
     from datetime import date
@@ -127,10 +127,7 @@ def _locale(name: str) -> Locale:
         from babel import Locale, UnknownLocaleError
         from babel.localedata import locale_identifiers
     except ImportError:
-        raise StackctlError(
-            '--locale needs the extra "reports"',
-            hint="install it with: python -m pip install 'martech-stackctl[reports]'",
-        ) from None
+        raise missing_extra("--locale", "reports") from None
     asked = name.replace("-", "_")
     try:
         return Locale.parse(asked)

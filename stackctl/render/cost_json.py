@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.escape import to_json
 from stackctl.render.audit_json import finding
-from stackctl.render.costs import rows
+from stackctl.render.costs import assumed, rows
 
 if TYPE_CHECKING:
     from stackctl.model.costs import CostReport
-    from stackctl.model.reports import Look, Money
+    from stackctl.model.reports import Look
 
 
 def render(report: CostReport, look: Look) -> str:  # noqa: ARG001 # machines do not look
@@ -38,26 +38,8 @@ def render(report: CostReport, look: Look) -> str:  # noqa: ARG001 # machines do
                 "per": report.currency,
                 "rates": {currency: f"{rate:f}" for currency, rate in report.rates.items()},
             },
-            "renewed": [
-                {
-                    "tools": list(one.tools),
-                    "contract": one.contract,
-                    "date": one.day.isoformat(),
-                    "percent": f"{one.percent:f}",
-                }
-                for one in report.renewed
-            ],
-            "stopped": [
-                {"tool": one.tool, "contract": one.contract, "end": one.day.isoformat(), **_money(one.amount)}
-                for one in report.stopped
-            ],
-            "left_out": [{"tool": one.tool, **_money(one.amount)} for one in report.left_out],
-            "unconverted": [{"tool": one.tool, **_money(one.amount)} for one in report.unconverted],
+            **assumed(report.renewed, report.stopped, report.left_out, report.unconverted),
             "spend_until": None if report.spend_until is None else report.spend_until.isoformat(),
             "findings": [finding(found) for found in report.findings],
         }
     )
-
-
-def _money(money: Money) -> dict[str, str]:
-    return {"amount": f"{money.amount:f}", "currency": money.currency}

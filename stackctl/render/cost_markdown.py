@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stackctl.core.escape import markdown
 from stackctl.core.text import count
 from stackctl.render.conventions import conventions
-from stackctl.render.costs import WHOLE, notes, nothing, shares, title
+from stackctl.render.costs import WHOLE, fitting, notes, nothing, shares, title
 from stackctl.render.findings import in_repository
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ def render(report: CostReport, look: Look) -> str:
     if not report.groups and not any(report.total.parts):
         return "\n\n".join([*above, markdown(nothing(report, usual)), *(["\n".join(below)] if below else [])]) + "\n"
     room = _MOST - sum(len(text) + 2 for text in (*above, *begin, total, *below))
-    fitting = _fitting(lines, room)
-    if len(fitting) < len(lines):
-        below.insert(0, f"- {count(len(lines) - len(fitting), 'line')} more, for which there is no room here.")
-    parts = [*above, "\n".join([*begin, *fitting, total]), *(["\n".join(below)] if below else [])]
+    shown = fitting(lines, room)
+    if len(shown) < len(lines):
+        below.insert(0, f"- {count(len(lines) - len(shown), 'line')} more, for which there is no room here.")
+    parts = [*above, "\n".join([*begin, *shown, total]), *(["\n".join(below)] if below else [])]
     return "\n\n".join(parts) + "\n"
 
 
@@ -93,17 +93,6 @@ def _numbers(columns: dict[str, list[int]], look: Look, group: CostGroup, share:
     usual = conventions(look)
     sums = [sum((group.parts[number] for number in numbers), Decimal(0)) for numbers in columns.values()]
     return [*map(usual.number, (*sums, group.amount)), "" if share is None else usual.percent(share)]
-
-
-def _fitting(lines: Sequence[str], room: int) -> list[str]:
-    """As many of the lines as there is room for."""
-    fitting = []
-    for line in lines:
-        room -= len(line) + 1
-        if room < 0:
-            break
-        fitting.append(line)
-    return fitting
 
 
 def _bold(cells: Sequence[str]) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from stackctl.core.money import apportioned
 from stackctl.core.text import all_of, some_of
+from stackctl.render.audit_json import money as money_in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -197,3 +198,40 @@ def money(amount: Money, style: Conventions) -> str:
 def nothing(report: CostReport, style: Conventions) -> str:
     """What to say where there is no line at all."""
     return f"Nothing that was asked for costs anything in {span(report, style)}."
+
+
+def assumed(
+    renewed: Iterable[Renewed],
+    stopped: Iterable[Stopped],
+    left_out: Iterable[Unconverted],
+    unconverted: Iterable[Unconverted],
+) -> dict[str, Any]:
+    """What a report rests on and what is not in it, as JSON holds it."""
+    return {
+        "renewed": [
+            {"tools": list(one.tools), "contract": one.contract, "date": f"{one.day}", "percent": f"{one.percent:f}"}
+            for one in renewed
+        ],
+        "stopped": [
+            {"tool": one.tool, "contract": one.contract, "end": f"{one.day}", **money_in_json(one.amount)}
+            for one in stopped
+        ],
+        "left_out": by_tool_in_json(left_out),
+        "unconverted": by_tool_in_json(unconverted),
+    }
+
+
+def by_tool_in_json(amounts: Iterable[Unconverted]) -> list[dict[str, str]]:
+    """Amounts by tool as JSON holds them."""
+    return [{"tool": one.tool, **money_in_json(one.amount)} for one in amounts]
+
+
+def fitting(lines: Sequence[str], room: int) -> list[str]:
+    """As many of the lines as there is room for, in characters."""
+    found = []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        found.append(line)
+    return found

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, assert_never
 
 from stackctl.core.escape import calendar
-from stackctl.model.errors import StackctlError
+from stackctl.model.errors import missing_extra
 from stackctl.model.reports import PLAIN
 from stackctl.render.deadlines import Amounts
 
@@ -42,10 +42,7 @@ def render(report: RenewalReport, look: Look) -> str:  # noqa: ARG001 # machines
     try:
         from icalendar import Calendar, vText
     except ImportError:
-        raise StackctlError(
-            '--format ics needs the extra "reports"',
-            hint="install it with: python -m pip install 'martech-stackctl[reports]'",
-        ) from None
+        raise missing_extra("--format ics", "reports") from None
     made = Calendar()
     name = f"Contract notices {report.organisation}".strip()
     made.add("version", "2.0")

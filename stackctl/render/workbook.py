@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from stackctl.core.escape import is_formula, xlsx_cell, xlsx_sheet
-from stackctl.model.errors import StackctlError
+from stackctl.model.errors import StackctlError, missing_extra
 from stackctl.render.conventions import conventions
 from stackctl.render.terminal import cells
 
@@ -87,10 +87,7 @@ def workbook(sheets: Sequence[Sheet], created: date, look: Look) -> bytes:
     try:
         from xlsxwriter import Workbook
     except ImportError:
-        raise StackctlError(
-            '--format xlsx needs the extra "reports"',
-            hint="install it with: python -m pip install 'martech-stackctl[reports]'",
-        ) from None
+        raise missing_extra("--format xlsx", "reports") from None
     for sheet in sheets:
         if len(sheet.lines) > _MOST_ROWS:
             raise StackctlError(
