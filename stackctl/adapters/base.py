@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stackctl.adapters.git import is_ancestor, is_shallow, merge_base, resolve
+from stackctl.adapters.git import is_ancestor, merge_base, resolve
 from stackctl.adapters.runner import branch
 from stackctl.core.text import quoted
 from stackctl.model.diff import Revision
@@ -36,11 +36,10 @@ def choose(repository: Repository, run: Run, target: str | None = None) -> Chose
     """
     head = resolve(repository, "HEAD")
     if target is not None:
-        tip = _named(repository, target, run)
-        return _since(repository, tip, head, run)
+        return _since(repository, _named(repository, target), head, run)
     if run.is_change:
         return _of_change(repository, run, head)
-    if run.branch is None or run.branch == run.target:
+    if run.branch is not None and run.branch == run.target:
         return _before(repository, run, head)
     return _since(repository, _target(repository, run), head, run)
 
@@ -84,7 +83,7 @@ def _before(repository: Repository, run: Run, head: Revision) -> Chosen:
     parent = _found(repository, "HEAD^1")
     if parent is not None:
         return Chosen(head, Revision("HEAD~1", parent.commit), "the commit before")
-    if is_shallow(repository):
+    if repository.shallow:
         raise _too_shallow("the commit before HEAD", run)
     return Chosen(head, None, "there is no commit before")
 
@@ -92,7 +91,9 @@ def _before(repository: Repository, run: Run, head: Revision) -> Chosen:
 def _since(repository: Repository, tip: Revision, head: Revision, run: Run) -> Chosen:
     """Where HEAD left a branch; a HEAD that is part of it is compared with what was before."""
     base = _left(repository, tip, head, run)
-    return _before(repository, run, head) if base.commit == head.commit else Chosen(head, base, f"where it left {tip.name}")
+    if base.commit == head.commit:
+        return _before(repository, run, head)
+    return Chosen(head, base, f"where it left {tip.name}")
 
 
 def _left(repository: Repository, tip: Revision, head: Revision, run: Run) -> Revision:
@@ -100,7 +101,7 @@ def _left(repository: Repository, tip: Revision, head: Revision, run: Run) -> Re
     try:
         return _as(tip.name, merge_base(repository, tip, head))
     except StackctlError as error:
-        if is_shallow(repository):
+        if repository.shallow:
             raise _too_shallow(f"the commit where HEAD left {tip.name}", run) from error
         raise
 
@@ -122,17 +123,11 @@ def _target(repository: Repository, run: Run) -> Revision:
     return found
 
 
-def _named(repository: Repository, target: str, run: Run) -> Revision:
+def _named(repository: Repository, target: str) -> Revision:
     """A branch, tag or commit that somebody named. Raises `StackctlError` where there is none."""
     name = branch(target)
     tip = None if name is None else _tip(repository, name)
-    if tip is not None:
-        return tip
-    try:
-        return resolve(repository, target)
-    except StackctlError as error:
-        hint = error.hint if run.more_history == error.hint else f"{error.hint or ''}".strip() or run.more_history
-        raise StackctlError(*error.lines, hint=hint) from error
+    return resolve(repository, target) if tip is None else tip
 
 
 def _tip(repository: Repository, name: str) -> Revision | None:
@@ -148,10 +143,12 @@ def _tip(repository: Repository, name: str) -> Revision | None:
 
 
 def _found(repository: Repository, name: str) -> Revision | None:
+    """The commit of exactly this name. A branch of the remote that is called like an id is none."""
     try:
-        return resolve(repository, name)
+        found = resolve(repository, name)
     except StackctlError:
         return None
+    return found if found.name == name else None
 
 
 def _as(name: str | None, revision: Revision) -> Revision:

@@ -174,7 +174,7 @@ def _jenkins(environment: Mapping[str, str]) -> Run:
         url=_url(environment.get("CHANGE_URL")),
         target=branch(environment.get("CHANGE_TARGET")),
         branch=None if "CHANGE_ID" in environment else branch(environment.get("BRANCH_NAME")),
-        more_history="take off the shallow clone, and let the refspec fetch the target: +refs/heads/*:refs/remotes/origin/*",
+        more_history="clone without a depth, with the refspec +refs/heads/*:refs/remotes/origin/*",
     )
 
 

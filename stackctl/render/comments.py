@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stackctl.core.escape import uri_path
 
-if TYPE_CHECKING:
-    from stackctl.model.reports import Look
 
+def marked(text: str, place: str) -> str:
+    """A comment that begins with its sign, a line that nobody sees.
 
-def marked(text: str, look: Look) -> str:
-    """A comment that begins with its sign: a line that nobody sees, with the stack's folder in the repository.
-
-    The folder is written as a path in an address: it can neither end the comment of HTML nor the line.
+    `place` is the folder in the repository that the check is called for: one pull request may have several checks. It
+    is written as a path in an address: it can neither end the comment of HTML nor the line.
     """
-    return f"<!-- stackctl: stack check of {uri_path(look.from_repository) or '.'} -->\n{text}"
+    return f"<!-- stackctl: stack check of {uri_path(place) or '.'} -->\n{text}"
