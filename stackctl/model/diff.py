@@ -44,7 +44,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class CostChange:
-    """A yearly cost before and after: of a cost centre (`id` is its number, empty for what has none) or of a tool."""
+    """A yearly cost before and after: of a cost centre (`id` is its number, empty for what has none) or of a tool.
+
+    `name` is the id where a cost centre has no name.
+    """
 
     id: str
     name: str
