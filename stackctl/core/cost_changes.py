@@ -13,6 +13,7 @@ from stackctl.core.money import (
     apportioned,
     common_denominator,
     exchange,
+    floors_of,
     over_common,
     parts_of,
     to_cents,
@@ -135,10 +136,12 @@ def _beside(alike: _Shown, amounts: _Exact, digits: int) -> _Shown:
     over = common_denominator(others.values())
     whole = units(sum(amounts.values(), Fraction(0)), digits)
     left = whole - sum(units(Fraction(amount), digits) for amount in alike.values())
-    numbers = parts_of(left, [over_common(amount, over) for amount in others.values()], over, digits)
-    if sum(numbers) != left:
+    parts = [over_common(amount, over) for amount in others.values()]
+    floors, losses = floors_of(parts, over, digits)
+    if not 0 <= left - sum(floors) <= sum(loss > 0 for loss in losses):
         # Halves are rounded away from zero, so that there may be no such way where discounts outweigh prices.
         return apportioned(amounts, digits)
+    numbers = parts_of(left, parts, over, digits)
     return {**alike, **{key: amount_of(number, digits) for key, number in zip(others, numbers, strict=True)}}
 
 
