@@ -32,12 +32,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  #
 # A slash at the start is a quick action of GitLab.
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~&@$]|:(?=\S)|^[-+=/]|/(?=/)|(?<=www)\.|[!%^](?=[\w\"])|(?<=GH)-(?=\d)")
 # What GitHub and GitLab make of text once Markdown is done with it, and its character references are read: mentions,
-# issues, merge requests, milestones, labels, commits of others, addresses, emoji. Nothing but an empty comment after
-# the sign, or code, keeps them from it.
+# issues, merge requests, milestones, labels, addresses, emoji. Only an empty comment after the sign, or code, keeps
+# them from it.
 _REFERENCE = re.compile(
     r"@(?=\w)|[#!$&](?=\d)|[%~](?=[\w\"])|\^(?=alert)|[\[*](?=\w+:)|:(?=[\w+-]+:)|/(?=/)|(?<=www)\.|(?<=GH)-(?=\d)"
 )
-_PLAIN_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]|:(?=\d))*")
+_PLAIN_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]|:(?=\d)| (?=[A-Za-z0-9-]))*")
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
 _GITHUB_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _GITHUB_PROPERTY = _GITHUB_DATA | str.maketrans({":": "%3A", ",": "%2C"})
