@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from stackctl.render.values import in_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from stackctl.model.changes import Change, Changed
 
@@ -23,18 +23,32 @@ def subject(changed: Changed) -> tuple[str, str]:
             return changed.kind, changed.id
 
 
-def called(changed: Changed) -> str:
-    """`hubspot-marketing`, `vendor hubspot`, `stackctl.yaml`."""
-    return " ".join(filter(None, subject(changed)))
+def named(changed: Changed, mark: Callable[[str], str] = str) -> str:
+    """What it is and what became of it: `nova added`, `sendinblue renamed to brevo`, `vendor hubspot`.
+
+    `mark` makes of a name what the format makes of names.
+    """
+    kind, name = subject(changed)
+    shown = f"{kind} {mark(name)}" if kind else mark(name)
+    match changed.what:
+        case "added" | "removed":
+            return f"{shown} {changed.what}"
+        case "renamed":
+            was = "" if changed.was is None else mark(changed.was)
+            return f"{kind} {was} renamed to {mark(name)}".strip()
+        case "changed":
+            return shown
+        case _:
+            assert_never(changed.what)
 
 
 def happened(changed: Changed) -> str:
-    """What became of it as a whole: `added`, `removed`, `renamed from nova`; empty where only values of it changed."""
+    """What became of a thing whose name is known: `added`, `renamed from nova`; empty where only values changed."""
     match changed.what:
         case "added" | "removed":
             return changed.what
         case "renamed":
-            return "renamed" if changed.was is None else f"renamed from {changed.was}"
+            return f"renamed from {changed.was}"
         case "changed":
             return ""
         case _:
@@ -46,14 +60,9 @@ def details(changed: Changed) -> list[str]:
     return [*filter(None, (changed.text,)), *(change.text for change in changed.changes)]
 
 
-def told(changed: Changed, most: int | None = None) -> str:
-    """All that is to say of it in one line: `seats 40 → 60; owner Dana Fox → Omar Haas`, `added: analytics`.
-
-    No more than `most` of its details, where that is given.
-    """
-    texts = details(changed)
-    kept = texts if most is None or len(texts) <= most else [*texts[:most], f"{len(texts) - most} more"]
-    return ": ".join(filter(None, (happened(changed), "; ".join(kept)))) or "changed"
+def is_of(changed: Changed, tool: str | None) -> bool:
+    """Whether it is about the tool that a report is about, whose name nobody needs to be told again."""
+    return changed.kind == "tool" and changed.id == tool
 
 
 def tally(things: Sequence[Changed]) -> str:

@@ -1,4 +1,7 @@
-"""Comments in Markdown: whole elements, as many as a comment has room for, the least important left out first."""
+"""Markdown for pages of others: texts that are not too long, and comments as long as they may be.
+
+A comment holds whole elements, as many as there is room for; the least important is left out first.
+"""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackctl.render import differences
-from stackctl.render.changes import details, happened, subject, tally
+from stackctl.render.changes import details, named, tally
 from stackctl.render.comments import MOST, Block, code, fitted, heads, row, split, text
 from stackctl.render.findings import in_repository
 
@@ -84,7 +84,7 @@ def _finding(found: Finding, look: Look) -> str:
 def _gate(diff: StackDiff) -> Iterator[Block]:
     if not differences.touches_gate(diff):
         return
-    lines = [f"- {_named(one)}: {text(differences.gate_changes(one))}" for one in diff.gate.changed]
+    lines = [f"- {named(one, code)}: {text(differences.gate_changes(one))}" for one in diff.gate.changed]
     lines += [f"- {code(file)} changed" for file in differences.gate_files(diff)]
     lines += [f"- counts after the merge: {_brief(found)}" for found in diff.gate.appear]
     lines += [f"- no longer counts after the merge: {_brief(found)}" for found in diff.gate.vanish]
@@ -116,17 +116,8 @@ def _changed(diff: StackDiff) -> Iterator[Block]:
 
 def _thing(changed: Changed) -> str:
     texts = details(changed)
-    shown = "; ".join([*map(text, texts[:_DETAILS]), *([f"{len(texts) - _DETAILS} more"] if texts[_DETAILS:] else [])])
-    if changed.what == "renamed" and changed.was is not None:
-        name = f"{code(changed.was)} renamed to {code(changed.id)}"
-    else:
-        name = " ".join(filter(None, (_named(changed), happened(changed))))
-    return f"{name}: {shown}" if shown else name
-
-
-def _named(changed: Changed) -> str:
-    kind, name = subject(changed)
-    return f"{kind} {code(name)}" if kind else code(name)
+    shown = [*map(text, texts[:_DETAILS]), *([f"{len(texts) - _DETAILS} more"] if texts[_DETAILS:] else [])]
+    return ": ".join(filter(None, (named(changed, code), "; ".join(shown))))
 
 
 def _details(diff: StackDiff, look: Look) -> Iterator[Block]:
@@ -145,7 +136,7 @@ def _details(diff: StackDiff, look: Look) -> Iterator[Block]:
     if told:
         lines = [f"- {one.label} {code(one.subject)}{f': {text(one.rest)}' if one.rest else ''}" for one in told]
         yield Block(f"Graph: {differences.graph_summary(diff.graph)}", lines, 10, folded=True)
-    others = differences.others(diff)
+    others = [one for one in differences.changed_things(diff) if one.kind != "tool"]
     if others:
         yield Block(f"Other changes: {tally(others)}", [f"- {_thing(one)}" for one in others], 13, folded=True)
 

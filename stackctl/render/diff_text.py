@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stackctl.core.escape import terminal
 from stackctl.core.text import count
 from stackctl.render import differences
 from stackctl.render.audit_text import finding_lines
-from stackctl.render.changes import called, details
-from stackctl.render.findings import by_subject
+from stackctl.render.changes import details, named, subject
 from stackctl.render.tables import table
 from stackctl.render.terminal import failures, joined, styled, wrapped
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from stackctl.model.finding import Finding
     from stackctl.model.reports import Look
     from stackctl.render.differences import Told
-    from stackctl.render.terminal import Style
 
 _INDENT, _DEEPER = "  ", "    "
 _TITLES = {"added": "Added", "removed": "Removed", "renamed": "Renamed", "changed": "Changed"}
@@ -38,7 +37,7 @@ def render(diff: StackDiff, look: Look) -> str:
 
 def _changed(diff: StackDiff, look: Look) -> Iterator[str]:
     for what, title in _TITLES.items():
-        things = [one for one in diff.changed if one.what == what]
+        things = [one for one in differences.changed_things(diff) if one.what == what]
         if things:
             yield from _title(title, look)
             for one in things:
@@ -47,11 +46,10 @@ def _changed(diff: StackDiff, look: Look) -> Iterator[str]:
 
 def _thing(changed: Changed, look: Look) -> Iterator[str]:
     """What came or went in a sentence; of what changed, a line a value."""
-    name = called(changed)
-    if changed.what == "renamed" and changed.was is not None:
+    name, texts = " ".join(filter(None, subject(changed))), details(changed)
+    if changed.was is not None:
         name = f"{changed.was} → {name}"
-    texts = details(changed)
-    if changed.what in ("added", "removed") and changed.text:
+    elif changed.text:
         name, texts = f"{name}: {changed.text}", texts[1:]
     yield from wrapped(name, look, first=_INDENT, indent=_DEEPER)
     for text in texts:
@@ -62,10 +60,9 @@ def _costs(diff: StackDiff, look: Look) -> Iterator[str]:
     """By cost centre where there are any that differ, and by tool."""
     centers = [(differences.center_name(one), one) for one in diff.cost.centers]
     tools = [(one.id, one) for one in diff.cost.tools]
-    if centers or tools:
-        yield from _title("Yearly cost", look)
     for name, changes in (("cost centre", centers), ("tool", tools)):
         if changes:
+            yield from _title(f"Yearly cost by {name}", look)
             yield from _table(name, changes, look)
 
 
@@ -91,20 +88,22 @@ def _rest(diff: StackDiff, look: Look) -> Iterator[str]:
 
 
 def _findings(title: str, findings: Sequence[Finding], look: Look) -> Iterator[str]:
+    """What somebody has to do something about: the worst first, each with what it is about."""
     if findings:
         yield from _title(title, look)
-    for name, group in by_subject(findings).items():
-        yield _INDENT + terminal(name)
-        for found in group:
-            yield from finding_lines(found, look)
+    for found in differences.worst_first(findings):
+        lines = finding_lines(replace(found, message=_sentence(found)), look)
+        yield from (line for line in lines if line.strip())
 
 
-def _brief(found: Finding, look: Look, style: Style | None = None) -> Iterator[str]:
+def _sentence(found: Finding) -> str:
+    return found.message if found.tool is None else f"{found.tool}: {found.message}"
+
+
+def _brief(found: Finding, look: Look) -> Iterator[str]:
     """A finding that nobody has to do anything about now, in a sentence."""
     label = f"  {found.severity!s:<9}{found.code}  "
-    about = found.tool or found.file
-    for line in wrapped(f"{about}: {found.message}", look, first=label, indent=" " * 11):
-        yield styled(line, style, look)
+    yield from wrapped(_sentence(found), look, first=label, indent=" " * 11)
 
 
 def _listed(title: str, told: Sequence[Told], look: Look) -> Iterator[str]:
@@ -117,17 +116,17 @@ def _listed(title: str, told: Sequence[Told], look: Look) -> Iterator[str]:
 
 def _gate(diff: StackDiff, look: Look) -> Iterator[str]:
     yield from _title(differences.TOUCHED, look)
-    told = [f"{called(one)}: {differences.gate_changes(one)}" for one in diff.gate.changed]
+    told = [f"{named(one)}: {differences.gate_changes(one)}" for one in diff.gate.changed]
     told += [f"{file} changed" for file in differences.gate_files(diff)]
+    yield from wrapped(differences.gate(diff), look)
     for text in told:
         yield from wrapped(text, look, first=_INDENT, indent=_DEEPER)
-    yield from wrapped(differences.gate(diff), look, first=_INDENT, indent=_INDENT)
     for title, findings in (
-        ("will count after the merge:", diff.gate.appear),
-        ("will no longer count after the merge:", diff.gate.vanish),
+        ("Will count after the merge:", diff.gate.appear),
+        ("Will no longer count after the merge:", diff.gate.vanish),
     ):
         if findings:
-            yield _INDENT + title
+            yield title
             for found in findings:
                 yield from _brief(found, look)
 

@@ -9,7 +9,7 @@ from stackctl.core.money import rounded, shown, shown_apart
 from stackctl.core.text import all_of, count
 from stackctl.model.changes import GATE
 from stackctl.model.finding import Severity
-from stackctl.render.changes import told
+from stackctl.render.changes import details
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,7 +34,7 @@ class Figure(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A sentence in parts, so that a format can set off what it is about: `flow added`, `a → b`, `lead by API`."""
+    """A sentence in parts, so that a format can set off what it is about: `flow added:`, `a → b`, `lead by API`."""
 
     label: str
     subject: str
@@ -234,13 +234,13 @@ def further_breaches(diff: StackDiff) -> list[Finding]:
 
 def graph(difference: GraphDifference) -> Iterator[Told]:
     """What differs in the integration graph: flows first, then what follows from them."""
-    yield from (_flow("flow added", link) for link in difference.added)
-    yield from (_flow("flow removed", link) for link in difference.removed)
+    yield from (_flow("flow added:", link) for link in difference.added)
+    yield from (_flow("flow removed:", link) for link in difference.removed)
     yield from (_reach("personal data now comes to", one) for one in difference.reached)
     yield from (_reach("personal data no longer comes to", one) for one in difference.no_longer_reached)
-    yield from (Told("new single point of failure", one, "") for one in difference.new_single_points)
-    yield from (Told("no longer a single point of failure", one, "") for one in difference.former_single_points)
-    yield from (Told("cut off", one, "no live integration is left") for one in difference.cut_off)
+    yield from (Told("new single point of failure:", one, "") for one in difference.new_single_points)
+    yield from (Told("no longer a single point of failure:", one, "") for one in difference.former_single_points)
+    yield from (Told("cut off:", one, "no live integration is left") for one in difference.cut_off)
 
 
 def graph_summary(difference: GraphDifference) -> str:
@@ -317,11 +317,11 @@ def gate_files(diff: StackDiff) -> list[str]:
 
 def gate_changes(changed: Changed) -> str:
     """What changed of a thing that others are judged by: of a tool, its waivers."""
-    if changed.kind in GATE or not changed.waivers:
-        return told(changed)
-    return "; ".join(change.text for change in changed.waivers)
+    waivers = [] if changed.kind in GATE else [change.text for change in changed.waivers]
+    return "; ".join(waivers or details(changed))
 
 
-def others(diff: StackDiff) -> list[Changed]:
-    """The things that changed and are neither tools nor told of with the gate."""
-    return [one for one in diff.changed if one.kind != "tool" and one not in diff.gate.changed]
+def changed_things(diff: StackDiff) -> list[Changed]:
+    """What changed, without the settings and policies where these are told of with the gate."""
+    gated = {(one.kind, one.id) for one in diff.gate.changed if one.kind in GATE}
+    return [one for one in diff.changed if (one.kind, one.id) not in gated]
