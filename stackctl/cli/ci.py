@@ -148,7 +148,7 @@ def _compared(states: States, invocation: Invocation, level: Severity | None, ma
 
 def _files(found: Comparison, look: Look, place: str) -> dict[str, str]:
     """What each file of the folder holds. The audit is told whole, the annotations of what is new alone."""
-    from stackctl.render.comments import marked
+    from stackctl.render.marker import marked
 
     summary = _rendered(found.diff, "diff", "markdown", look)
     return {
@@ -176,7 +176,7 @@ def _refuse(folder: Path, refusal: Refusal, place: str) -> None:
     Raises `StackctlError` where even that cannot be written.
     """
     from stackctl.model.reports import PLAIN
-    from stackctl.render.comments import marked
+    from stackctl.render.marker import marked
 
     summary = _rendered(refusal, "refusal", "markdown", PLAIN)
     _write(folder, {COMMENT: marked(summary, place), SUMMARY: summary})
