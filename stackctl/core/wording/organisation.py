@@ -107,18 +107,14 @@ def _of_own(noun: str, words: Words) -> Words:
     return told
 
 
-def _example(which: str) -> Words:
-    return prose(f"{which} examples")
-
-
 def _need(flow: NeededFlow) -> str:
     return f"need of {plain(flow.objects) or 'data'} from {plain(flow.from_)} to {plain(flow.to)}"
 
 
 def _needed(difference: Difference, scene: Scene) -> str:
     flow: NeededFlow = difference.pair.after
-    words = phrase("also {}", "no longer {}")(difference, scene)
-    return f"needs from {plain(flow.from_)} in {plain(flow.to)}: {words}"
+    way = f"from {plain(flow.from_)} to {plain(flow.to)}"
+    return phrase(f"needs {{}} {way} too", f"no longer needs {{}} {way}")(difference, scene)
 
 
 FIELDS: Mapping[tuple[type[Model], str], Words] = {
@@ -141,8 +137,8 @@ FIELDS: Mapping[tuple[type[Model], str], Words] = {
     (Policy, "help"): prose("help"),
     (Policy, "at"): value("points at"),
     (Policy, "why"): prose("why it matters"),
-    (Examples, "bad"): _example("bad"),
-    (Examples, "good"): _example("good"),
+    (Examples, "bad"): prose("bad examples"),
+    (Examples, "good"): prose("good examples"),
     (Settings, "schema_"): value("version of the format"),
     (Settings, "base_currency"): value("base currency"),
     (Settings, "fiscal_year_start"): value("fiscal year begins in", lambda month: _MONTHS[month - 1]),

@@ -190,7 +190,7 @@ FIELDS: Mapping[tuple[type[Model], str], Words] = {
     (Tool, "regions"): phrase("used in {} too", "no longer used in {}"),
     (Tool, "aliases"): listing("alias", "aliases"),
     (Tool, "domains"): listing("domain"),
-    (Tool, "since"): value("since"),
+    (Tool, "since"): value("in this status since"),
     (Tool, "contract"): tool_contract,
     (Tool, "replaced_by"): _replaced_by,
     (Tool, "tags"): listing("tag"),
