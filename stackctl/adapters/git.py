@@ -170,6 +170,8 @@ def read_file_at(repository: Repository, revision: Revision, path: str) -> bytes
 
     Raises `StackctlError` for one of more than 64 MiB.
     """
+    if _leads_out(path):
+        return None
     for line in _listed(repository, _commit(revision), paths=(path,)):
         entry = _entry(line)
         if entry.path == path and entry.is_file(follow_symlinks=False):
@@ -288,6 +290,11 @@ def _lacks(object_id: str, answer: Answer) -> StackctlError:
     )
 
 
+def _leads_out(path: str) -> bool:
+    """Whether a path is none from the top of a repository to something below it."""
+    return path != normpath(path) or path.startswith(("/", "..")) or path == "."
+
+
 def _is_bare(folder: Path) -> bool:
     return all(os.path.exists(folder / name) for name in ("HEAD", "objects", "refs"))
 
@@ -355,7 +362,7 @@ class _Tree:
         """What a link leads to within the repository; None where that is nothing, another link, or outside."""
         target = os.fsdecode(read_blobs(self._repository, {link.object: _SHORT})[link.object])
         path = normpath(f"{PurePosixPath(link.path).parent}/{target}")
-        if target.startswith("/") or path.startswith("..") or _UNSEEN.search(path):
+        if target.startswith("/") or _leads_out(path) or _UNSEEN.search(path):
             return None
         found = [_entry(line) for line in _listed(self._repository, self._commit, paths=(path,))]
         return found[0].kind if len(found) == 1 and found[0].kind in ("file", "folder") else None
