@@ -183,7 +183,7 @@ def test_a_tree_that_grows_as_it_is_read_is_refused(tmp_path: Path, monkeypatch:
         tree = git(top, "mktree", data="".join(f"040000 tree {tree}\td{n}\n" for n in range(10)).encode())
     tree = git(top, "mktree", data=f"040000 tree {tree}\ttools\n".encode())
     one = git(top, "commit-tree", tree, "-m", "x")
-    monkeypatch.setattr("stackctl.adapters.git._MOST_LISTED", 100_000)
+    monkeypatch.setattr("stackctl.adapters.git_objects._MOST_LISTED", 100_000)
     for call in (read_stack_at, stack_folders_at):
         with pytest.raises(StackctlError, match=r"git ls-tree answered more than 100000 bytes"):
             call(repository_of(top), Revision(one, one))
