@@ -61,6 +61,14 @@ class Invocation:
 
         return find_root(Path.cwd(), None if self.stack is None else Path(self.stack))
 
+    def place(self) -> Path:
+        """The stack's folder, also where only the history of its repository still holds the stack.
+
+        Raises `StackctlError` where no folder is named and none is found.
+        """
+        given = None if self.stack is None else Path(self.stack)
+        return given if given is not None and given.is_dir() else self.root()
+
     def load(self, *, must_have_tools: bool = True) -> tuple[Path, Loaded]:
         """Reads the stack. Raises `StackctlError` where there is none, or where it declares no tool."""
         from stackctl.adapters.worktree import read_stack
