@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -16,7 +15,7 @@ import yaml
 
 from stackctl import __version__
 from stackctl.cli.ci import FILES
-from tests.steps import ACTION, GITHUB, GITLAB, ROOT, program, run_step, steps
+from tests.steps import ACTION, GITHUB, GITLAB, program, run_step, steps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -423,18 +422,3 @@ class TestCheck:
     def test_the_gate_is_the_command_itself(self) -> None:
         step = steps(CHECK)["Check the stack"]
         assert (step["run"], step.get("continue-on-error")) == ("stackctl ci", None)
-
-
-def test_zizmor_finds_nothing() -> None:
-    """Where it is installed, as by the extra `dev`."""
-    program_ = shutil.which("zizmor", path=os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]]))  # noqa: PTH120
-    if program_ is None:
-        pytest.skip("zizmor is not installed")
-    done = subprocess.run(
-        [program_, "--offline", "--no-progress", "--format=json", str(ACTION), *map(str, WORKFLOWS)],
-        cwd=ROOT,
-        capture_output=True,
-        check=False,
-    )
-    found = [one["ident"] for one in json.loads(done.stdout or "[]")]
-    assert (done.returncode, found) == (0, [])
