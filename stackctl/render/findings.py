@@ -74,9 +74,10 @@ def counts_of(report: AuditReport) -> str:
 
 
 def not_counted(report: AuditReport) -> list[str]:
-    """What was found and does not count: `2 waived`, `3 in the baseline`."""
+    """What was found and does not count: `2 waived`, `3 in the baseline`, or of a change `3 known before`."""
     waived, baselined = report.with_status("waived"), report.with_status("baselined")
-    return [*([f"{waived} waived"] if waived else []), *([f"{baselined} in the baseline"] if baselined else [])]
+    where = "known before" if report.baseline is None else "in the baseline"
+    return [*([f"{waived} waived"] if waived else []), *([f"{baselined} {where}"] if baselined else [])]
 
 
 def totals(report: AuditReport) -> str:
