@@ -137,6 +137,12 @@ def test_a_contract_that_takes_the_place_of_another() -> None:
     assert told(before, after) == [("a", "new", "renews by itself from now on: notice is due by 2026-11-30")]
 
 
+def test_a_contract_takes_the_place_of_one_other_only() -> None:
+    before = {"a": tool(terms("90 days")), "contracts/c.yaml": shared("{a: 100}", "60 days")}
+    after = {"a": tool(), "contracts/d.yaml": shared("{a: 100}", "90 days")}
+    assert told(before, after) == [("a", "c", "there is no contract any more: notice was due by 2026-12-30")]
+
+
 def test_what_cannot_be_read_has_not_gone() -> None:
     before = {"a": tool(terms("90 days")), "b": tool(), "contracts/c.yaml": shared("{b: 100}", "90 days")}
     assert of(before, {**before, "a": tool("{end: soon}")}) == ()
