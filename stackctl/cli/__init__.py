@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "budget": "Budgets against what is committed, spent and forecast.",
     "renewals": "When notice must be given, and which contracts end.",
     "export": "Costs and contracts for FinOps tools, after FOCUS.",
+    "diff": "What a change does to the stack, and whether it may pass.",
     "explain": "What a rule means, why, and how to fix it.",
     "rules": "All rules with their settings.",
     "taxonomy": "The categories, capabilities and data objects.",
