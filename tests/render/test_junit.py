@@ -105,7 +105,7 @@ def test_what_does_not_count_is_skipped() -> None:
     (skipped,) = case(report, classname="DUP001 a-name")
     assert skipped.attrib == {"type": "error", "message": "waived until 2027-01-01 by Ann Lee: so (wrong)"}
     (skipped,) = case(report, classname="DUP002 a-name")
-    assert skipped.attrib == {"type": "error", "message": "in the baseline (wrong)"}
+    assert skipped.attrib == {"type": "error", "message": "known before (wrong)"}
 
 
 @pytest.mark.parametrize("told", [True, False])
@@ -138,7 +138,7 @@ def test_hostile_names_are_read_back() -> None:
     messages = {one.get("message") for one in suites_of(logs.hostile()).iter() if one.get("message")}
     text = terminal(logs.HOSTILE_TEXT)
     assert messages == {
-        text, f"waived {text} ({text})", f"in the baseline ({text})",
+        text, f"waived {text} ({text})", f"known before ({text})",
         "the rule USE003 itself failed: what it would have found is missing",
     }  # fmt: skip
 
