@@ -121,7 +121,7 @@ def _renews(was: Outlook, now: Outlook) -> str:
 
 def _asks_for_notice(was: Outlook, now: Outlook) -> str:
     if was.notice is None:
-        return f"{_news(was)}: {_deadline(now)}"
+        return f"{_news(was)}{':' if now.kind == 'due' else ';'} {_deadline(now)}"
     if was.kind == "missed" and now.kind == "due":
         return f"notice was due by {was.notice}, and is due by {now.notice} now"
     if was.notice == now.notice and was.end == now.end:

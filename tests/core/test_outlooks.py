@@ -93,9 +93,9 @@ END, DUE, MISSED, RENEWS = (
         (
             END,
             MISSED,
-            "renews by itself from now on: notice had to be given by 2026-10-02: the contract runs until 2027-12-31",
+            "renews by itself from now on; notice had to be given by 2026-10-02: the contract runs until 2027-12-31",
         ),
-        (None, MISSED, "a new contract: notice had to be given by 2026-10-02: the contract runs until 2027-12-31"),
+        (None, MISSED, "a new contract; notice had to be given by 2026-10-02: the contract runs until 2027-12-31"),
         # No notice is due any more.
         (DUE, END, "no notice needed any more: the contract ends on 2027-02-28"),
         (MISSED, "2026-11-01 ends", "no notice needed any more: the contract ended on 2026-11-01"),
