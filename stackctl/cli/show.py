@@ -9,7 +9,7 @@ import typer
 from stackctl.cli.boundary import BUG, OK
 from stackctl.cli.completion import complete_tool
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import Output, TextOrJson
+from stackctl.cli.options import At, Output, TextOrJson
 
 
 def command(
@@ -17,6 +17,7 @@ def command(
     tool: Annotated[
         str, typer.Argument(metavar="TOOL", help="The id of a tool or system.", autocompletion=complete_tool)
     ],
+    at: At = None,
     format_: TextOrJson = "text",
     output: Output = None,
 ) -> int:
@@ -32,7 +33,7 @@ def command(
     check_format("show", format_)
     invocation = ctx.obj
     today = invocation.today
-    root, loaded = invocation.load()
+    root, loaded = invocation.load(at=at)
     report = pipeline.show(loaded, today, tool)
     invocation.tell(report, "show", format_, output, root)
     return BUG if report.crashes else OK

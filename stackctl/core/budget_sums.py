@@ -65,8 +65,9 @@ def borne(stack: Stack, year: Span, scenario: Scenario, today: date) -> Mapping[
         if tool.status in COMMITTED:
             for center, charge, amount in _shared(found, accrue(stack, tool_id, year)):
                 add(center.committed, charge.currency, amount)
+            begun: dict[tuple[int, date], date | None] = {}
             for center, charge, amount in _shared(found, accrue(stack, tool_id, year, scenario=scenario, monthly=True)):
-                _forecast(center, charge, amount, today)
+                _forecast(center, charge, amount, today, begun)
             for center, charge, amount in _shared(found, accrue(stack, tool_id, month)):
                 if charge.line.per != "once":
                     add(center.run_rate, charge.currency, amount)
@@ -98,13 +99,24 @@ def _shared(
             yield found[center], charge, charge.amount if share == 1 else charge.amount * share
 
 
-def _forecast(center: Borne, charge: Charge[CostLine], amount: Fraction, today: date) -> None:
-    currency = charge.currency
-    add(center.months.setdefault(charge.period.first.replace(day=1), {}), currency, amount)
+def _forecast(
+    center: Borne,
+    charge: Charge[CostLine],
+    amount: Fraction,
+    today: date,
+    begun: dict[tuple[int, date], date | None],
+) -> None:
+    """Adds a charge to what is forecast; `begun` keeps when the terms of the tool's contracts began, by day."""
+    currency, contract, first = charge.currency, charge.contract, charge.period.first
+    add(center.months.setdefault(first.replace(day=1), {}), currency, amount)
     add(center.tools.setdefault(charge.tool, {}), currency, amount)
-    contract = charge.contract
-    begins = None if contract is None else _begins(contract, charge.period.first)
-    if contract is not None and begins is not None and begins > today:
+    if contract is None:
+        return
+    key = (id(contract), first)
+    if key not in begun:
+        begun[key] = _begins(contract, first)
+    begins = begun[key]
+    if begins is not None and begins > today:
         by_day = center.terms.setdefault(id(contract), Terms(contract)).by_day
         add(by_day.setdefault(begins, {}).setdefault(charge.tool, {}), currency, amount)
 

@@ -185,11 +185,15 @@ def _entries(
     for number, period in enumerate(periods):
         number_of += [number] * (month_number(period.last) - month_number(period.first) + 1)
     found: dict[tuple[object, ...], _Entry] = {}
+    shares: dict[int, dict[str | None, Fraction]] = {}
     for tool_id in tools:
         own = {name: _OF_TOOL[name](stack, tool_id) for name in keyed if name != _CENTER}
         for charge in _charges(stack, tool_id, question):
             number = number_of[month_number(charge.period.first) - first]
-            for center, share in cost_centers(charge.cost).items():
+            # A tool has few costs, and each has many charges.
+            if id(charge.cost) not in shares:
+                shares[id(charge.cost)] = cost_centers(charge.cost)
+            for center, share in shares[id(charge.cost)].items():
                 identity = (tool_id, _identity(charge), center)
                 if identity not in found:
                     keys = tuple(center if name == _CENTER else own[name] for name in keyed)

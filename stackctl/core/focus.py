@@ -23,7 +23,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.cost import COMMITTED, accrue, billed, cost_centers, prices
-from stackctl.core.focus_rows import Costs, Entry, Piece, row_of
+from stackctl.core.focus_rows import Costs, Entry, Piece, rows_of
 from stackctl.core.money import amount_of, common_denominator, over_common, parts_of, rate_of, rounded, units
 from stackctl.core.periods import month_number
 from stackctl.core.prices import PRESENT, Scenario
@@ -69,7 +69,7 @@ def focus_report(
     if currency is not None:
         _check_rates(entries, currency)
     costs = _rounded(entries)
-    rows = tuple(row_of(stack, entry, shown, scenario) for entry, shown in zip(entries, costs, strict=True))
+    rows = tuple(rows_of(stack, entries, costs, scenario))
     return FocusReport(
         today=today,
         first=span.first,
@@ -86,11 +86,16 @@ def focus_report(
 def _pieces_of(stack: Stack, tool_id: str, span: Span, scenario: Scenario) -> Iterator[tuple[Piece, RowBasis]]:
     """The invoices of a tool and what falls to its months, by price and time; what is both, once."""
     invoices = _discounted([one for one in billed(stack, tool_id, span, scenario) if one.amount])
-    served = {_identity(one): one for one in _discounted(accrue(stack, tool_id, span, scenario=scenario, monthly=True))}
+    # A price has one charge for a period on each basis.
+    served = {_place(one): one for one in _discounted(accrue(stack, tool_id, span, scenario=scenario, monthly=True))}
     found: list[tuple[Piece, RowBasis]] = []
     for piece in invoices:
-        same = served.pop(_identity(piece), None)
-        found.append((piece, "Billed" if same is None else "Billed and Effective"))
+        same = served.get(_place(piece))
+        if same is None or (same.net, same.charge.amount) != (piece.net, piece.charge.amount):
+            found.append((piece, "Billed"))
+        else:
+            del served[_place(piece)]
+            found.append((piece, "Billed and Effective"))
     found += [(piece, "Amortized") for piece in served.values()]
     order = {id(price.line): number for number, (price, _) in enumerate(prices(stack, tool_id))}
 
@@ -101,8 +106,9 @@ def _pieces_of(stack: Stack, tool_id: str, span: Span, scenario: Scenario) -> It
     yield from sorted(found, key=place)
 
 
-def _identity(piece: Piece) -> tuple[int, Span, Fraction, Fraction]:
-    return id(piece.charge.line), piece.charge.period, piece.charge.amount, piece.net
+def _place(piece: Piece) -> tuple[int, date, date]:
+    period = piece.charge.period
+    return id(piece.charge.line), period.first, period.last
 
 
 def _discounted(charges: Iterable[Charge[CostLine]]) -> Iterator[Piece]:
@@ -116,9 +122,12 @@ def _discounted(charges: Iterable[Charge[CostLine]]) -> Iterator[Piece]:
 
 def _discounted_month(charges: Sequence[Charge[CostLine]]) -> Iterator[Piece]:
     off = [one for one in charges if one.line.kind == "discount" and one.line.per != "once"]
+    if not off:
+        yield from (Piece(one, one.amount) for one in charges)
+        return
     on = [one for one in charges if one.line.kind not in ("discount", "internal") and one.line.per != "once"]
     taken, whole = sum((one.amount for one in off), Fraction(0)), sum((one.amount for one in on), Fraction(0))
-    if not off or not whole or whole + taken < 0:
+    if not whole or whole + taken < 0:
         yield from (Piece(one, one.amount) for one in charges)
         return
     names = tuple(dict.fromkeys(one.line.item or "discount" for one in off))

@@ -8,14 +8,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.focus_services import service_of
-from stackctl.core.money import amount_of, rounded, units
-from stackctl.core.periods import DAY, months_from
+from stackctl.core.money import amount_of, divided, units
+from stackctl.core.periods import DAY, month_number, months_from
 from stackctl.model.contract import SharedContract
 from stackctl.model.currency import DIGITS
 from stackctl.model.focus import FOCUS_VERSION, FocusRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from stackctl.core.cost import Charge
+    from stackctl.core.periods import Span
     from stackctl.core.prices import Scenario
     from stackctl.model.cost import CostLine
     from stackctl.model.focus import ChargeCategory, ChargeFrequency, RowBasis
@@ -64,58 +67,108 @@ class Costs:
     own_effective: Decimal
 
 
-def row_of(stack: Stack, entry: Entry, costs: Costs, scenario: Scenario) -> FocusRow:
-    """The row of an entry, with its amounts as they are shown; `scenario` is the one that these were counted with."""
-    charge = entry.piece.charge
+def rows_of(stack: Stack, entries: Sequence[Entry], costs: Sequence[Costs], scenario: Scenario) -> Iterator[FocusRow]:
+    """The rows of entries, with their amounts as they are shown; `scenario` is the one that these were counted with."""
+    told: dict[tuple[str, int], _Told] = {}
+    months: dict[int, Span] = {}
+    for entry, shown in zip(entries, costs, strict=True):
+        charge = entry.piece.charge
+        price = (charge.tool, id(charge.line))
+        if price not in told:
+            told[price] = _told_of(stack, charge, scenario)
+        month = month_number(charge.period.first)
+        if month not in months:
+            months[month] = months_from(charge.period.first, 1)
+        yield _row(told[price], entry, shown, months[month])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What all rows of a price say alike; `rise` is what each renewal multiplies the price by."""
+
+    tool: Tool
+    text: str
+    account: str
+    account_type: str
+    provider: str
+    publisher: str
+    service: tuple[str, str]
+    unit: str
+    amount: Fraction
+    rise: Fraction
+    tags: Mapping[str, bool] | None
+    centers: Mapping[str, str]
+    owner: str | None
+
+
+def _told_of(stack: Stack, charge: Charge[CostLine], scenario: Scenario) -> _Told:
     line, tool = charge.line, stack.tools[charge.tool]
-    category = _category(entry)
     provider, publisher = _sellers(stack, tool, charge)
     contract = None if line.kind == "internal" else charge.contract
     account = stack.contract_name(contract)
-    net = costs.effective if entry.basis == "Amortized" else costs.billed
-    month = months_from(charge.period.first, 1)
-    is_credit = category == "Credit"
-    service = service_of(stack, tool)
     owner = tool.owner.business
+    return _Told(
+        tool=tool,
+        text=f"{tool.name}: {line.item or line.kind}, {price_in_words(line, charge.currency)}",
+        account=account or charge.tool,
+        account_type="Contract" if account else "Tool",
+        provider=provider,
+        publisher=publisher,
+        service=service_of(stack, tool),
+        unit=unit_of(line),
+        amount=Fraction(line.amount),
+        rise=Fraction(1) if contract is None else 1 + scenario.percent(contract) / 100,
+        tags=dict.fromkeys(tool.tags, True) or None,
+        centers=stack.settings.cost_centers,
+        owner=None if owner is None else stack.person_name(owner),
+    )
+
+
+def _row(told: _Told, entry: Entry, costs: Costs, month: Span) -> FocusRow:
+    charge, tool = entry.piece.charge, told.tool
+    line = charge.line
+    category = _category(entry)
+    net = costs.effective if entry.basis == "Amortized" else costs.billed
+    is_credit = category == "Credit"
     return FocusRow(
         billed_cost=costs.billed,
-        billing_account_id=account or charge.tool,
-        billing_account_name=f"{provider}, {account or charge.tool}",
-        billing_account_type="Contract" if account else "Tool",
+        billing_account_id=told.account,
+        billing_account_name=f"{told.provider}, {told.account}",
+        billing_account_type=told.account_type,
         billing_currency=entry.currency,
         billing_period_end=month.last + DAY,
         billing_period_start=month.first,
         charge_category=category,
         charge_class=None,
-        charge_description=_description(tool, entry),
+        charge_description=_description(told, entry),
         charge_frequency=_frequency(line, category),
         charge_period_end=charge.period.last + DAY,
         charge_period_start=charge.period.first,
         contracted_cost=net,
         effective_cost=costs.effective,
-        invoice_issuer_name=provider,
+        invoice_issuer_name=told.provider,
         list_cost=_before_discounts(entry, net),
         pricing_category=None if is_credit else "Standard",
         pricing_currency=charge.currency,
         pricing_currency_effective_cost=costs.own_effective,
-        pricing_quantity=None if is_credit else _quantity(entry, scenario),
-        pricing_unit=None if is_credit else unit_of(line),
-        provider_name=provider,
-        publisher_name=publisher,
-        service_category=service[0],
+        pricing_quantity=None if is_credit else _quantity(told, entry),
+        pricing_unit=None if is_credit else told.unit,
+        provider_name=told.provider,
+        publisher_name=told.publisher,
+        service_category=told.service[0],
         service_name=tool.name,
-        service_subcategory=service[1],
-        tags=dict.fromkeys(tool.tags, True) or None,
+        service_subcategory=told.service[1],
+        tags=told.tags,
         x_basis=entry.basis,
         x_category=tool.category,
         x_cost_center=entry.center,
-        x_cost_center_name=None if entry.center is None else stack.settings.cost_centers.get(entry.center),
+        x_cost_center_name=None if entry.center is None else told.centers.get(entry.center),
         x_discount=", ".join(entry.piece.discounts) or None,
         x_focus_version=FOCUS_VERSION,
         x_item=line.item,
         x_kind=line.kind,
         x_origin=tool.origin,
-        x_owner=None if owner is None else stack.person_name(owner),
+        x_owner=told.owner,
         x_status=tool.status,
         x_team=tool.owner.team,
         x_tool=charge.tool,
@@ -170,20 +223,17 @@ def _before_discounts(entry: Entry, net: Decimal) -> Decimal:
     return amount_of(units(Fraction(net), digits) + units(saved, digits), digits)
 
 
-def _quantity(entry: Entry, scenario: Scenario) -> Decimal:
+def _quantity(told: _Told, entry: Entry) -> Decimal:
     """How many of its unit the row pays for, of the price before discounts."""
     charge = entry.piece.charge
-    price = Fraction(charge.line.amount)
-    if charge.rises and charge.contract is not None and charge.line.kind != "internal":
-        price *= (1 + scenario.percent(charge.contract) / 100) ** charge.rises
-    quantity = rounded(abs(charge.amount) * entry.share / price, _QUANTITY_DIGITS)
+    price = told.amount if told.rise == 1 else told.amount * told.rise**charge.rises
+    paid = abs(charge.amount) if entry.share == 1 else abs(charge.amount) * entry.share
+    quantity = divided(paid, price, _QUANTITY_DIGITS)
     return Decimal(f"{quantity:f}".rstrip("0").rstrip("."))
 
 
-def _description(tool: Tool, entry: Entry) -> str:
-    charge = entry.piece.charge
-    line, period = charge.line, charge.period
-    text = f"{tool.name}: {line.item or line.kind}, {price_in_words(line, charge.currency)}"
+def _description(told: _Told, entry: Entry) -> str:
+    period, text = entry.piece.charge.period, told.text
     if entry.piece.discounts:
         text += f", less {', '.join(entry.piece.discounts)}"
     match entry.basis:

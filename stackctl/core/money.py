@@ -27,11 +27,7 @@ K = TypeVar("K")
 
 def units(amount: Fraction, digits: int) -> int:
     """An amount in units of its last decimal, of so many; halves away from zero."""
-    scale: int = 10**digits
-    whole, rest = divmod(abs(amount.numerator) * scale, amount.denominator)
-    if 2 * rest >= amount.denominator:
-        whole += 1
-    return -whole if amount < 0 else whole
+    return _units(amount.numerator, amount.denominator, digits)
 
 
 def amount_of(number: int, digits: int) -> Decimal:
@@ -42,6 +38,11 @@ def amount_of(number: int, digits: int) -> Decimal:
 def rounded(amount: Fraction, digits: int) -> Decimal:
     """The amount with that many decimals, halves away from zero."""
     return amount_of(units(amount, digits), digits)
+
+
+def divided(amount: Fraction, by: Fraction, digits: int) -> Decimal:
+    """The quotient with that many decimals, halves away from zero; `by` is positive."""
+    return amount_of(_units(amount.numerator * by.denominator, amount.denominator * by.numerator, digits), digits)
 
 
 def to_cents(amount: Fraction, currency: str) -> Decimal:
@@ -144,3 +145,11 @@ def shown_percent(part: Fraction, whole: Fraction) -> str:
     share = part / whole * 100
     digits = next((digits for digits in range(3) if rounded(share, digits)), None)
     return "under 0.01 %" if digits is None else shown(share, "%", digits)
+
+
+def _units(numerator: int, denominator: int, digits: int) -> int:
+    scale: int = 10**digits
+    whole, rest = divmod(abs(numerator) * scale, denominator)
+    if 2 * rest >= denominator:
+        whole += 1
+    return -whole if numerator < 0 else whole

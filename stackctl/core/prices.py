@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from stackctl.model.costs import Uplift
 
 _MONTHS = {"month": 1, "quarter": 3, "year": YEAR}
+_NOTHING, _ONCE = Fraction(0), Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Scenario:
         """The rise at each renewal of a contract, in percent; 0 where its file tells of none."""
         terms = contract.uplift
         if terms is None or self.uplift == "none":
-            return Fraction(0)
+            return _NOTHING
         expected, cap = terms.percent, terms.cap_percent
         if self.uplift == "cap":
             return Fraction(expected or 0) if cap is None else Fraction(cap)
@@ -64,11 +66,12 @@ class Part:
     rises: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Price:
     """A cost line with the cost and the contract that it stands under.
 
     `later` says when the lines of its kind begin whose first day is written, and what for: one may take over.
+    It is asked for every term and invoice, and so it keeps what it has worked out.
     """
 
     line: CostLine
@@ -76,13 +79,13 @@ class Price:
     contract: Contract | None
     later: Sequence[tuple[date, str | None]] = ()
 
-    @property
+    @cached_property
     def whole(self) -> Fraction:
         """The amount times the quantity."""
         quantity = self.line.quantity
         return Fraction(self.line.amount) * (1 if quantity is None else Fraction(quantity))
 
-    @property
+    @cached_property
     def covered(self) -> Span:
         """The days that it covers. The end of a term is no end where the contract renews by itself."""
         last = self.line.to or (None if self.contract is None else self.contract.end)
@@ -93,12 +96,12 @@ class Price:
             return Span(self.first, LAST_DAY if following is None else following - DAY)
         return Span(self.first, last)
 
-    @property
+    @cached_property
     def first(self) -> date:
         """The first day that it covers; `FIRST_DAY` where that is not known."""
         return self.line.from_ or (None if self.contract is None else self.contract.start) or FIRST_DAY
 
-    @property
+    @cached_property
     def renews(self) -> bool:
         """Whether it goes on past the end of the signed term, with a contract that renews by itself."""
         contract = self.contract
@@ -119,7 +122,7 @@ class Price:
             return self.first != FIRST_DAY
         return self.line.per != "term" or self.term is not None
 
-    @property
+    @cached_property
     def term(self) -> Span | None:
         """The days that a price for the term pays for, before any renewal; None where they are not known."""
         first, contract = self.first, self.contract
@@ -136,13 +139,13 @@ class Price:
         for stretch in self._stretches(span, scenario):
             pieces = months_of(stretch.days) if monthly else (stretch.days,)
             if stretch.term is None:
-                a_month = self.whole * stretch.factor / _MONTHS.get(self.line.per, 1)
+                a_month = _times(self.whole, stretch.factor) / _MONTHS.get(self.line.per, 1)
                 for piece in pieces:
                     number = months(piece)
                     # Whole months are one and the same amount, which need not be worked out again.
                     yield Part(piece, a_month if number == 1 else a_month * number, stretch.rises)
             else:
-                a_day = self.whole * stretch.factor * self._terms(stretch.term) / stretch.term.days
+                a_day = _times(self.whole, stretch.factor) * self._share_of_day(stretch.term)
                 for piece in pieces:
                     yield Part(piece, a_day * piece.days, stretch.rises)
 
@@ -154,11 +157,12 @@ class Price:
         if not self._unit:
             return
         for anchor, period in self._invoiced(span):
-            amount, rises = Fraction(0), None
-            for stretch in self._stretches(period, scenario):
-                amount += self.whole * stretch.factor * self._paid(anchor, stretch.days)
-                rises = stretch.rises if rises is None else rises
-            yield Part(period, amount, rises or 0)
+            paid = [
+                (_times(_times(self.whole, stretch.factor), self._paid(anchor, stretch.days)), stretch.rises)
+                for stretch in self._stretches(period, scenario)
+            ]
+            amount, rises = paid[0] if paid else (Fraction(0), 0)
+            yield Part(period, sum((more for more, _ in paid[1:]), amount), rises)
 
     def _once(self, span: Span) -> Iterator[Part]:
         if self.is_dated and span.holds(self.first):
@@ -171,24 +175,30 @@ class Price:
         if days is None or (own is None and self.line.per == "term"):
             return
         contract = self.contract
-        rise = Fraction(0) if contract is None or self.line.kind == "internal" else scenario.percent(contract) / 100
+        percent = _NOTHING if contract is None or self.line.kind == "internal" else scenario.percent(contract)
+        rise = percent / 100 if percent else _NOTHING
         is_even = own is None or (contract is not None and _renews_by_days(contract))
         if contract is None or not self.renews or (is_even and not rise):
-            yield _Stretch(days, Fraction(1), 0, own)
+            yield _Stretch(days, _ONCE, 0, own)
             return
         if own is not None and days.first <= own.last:
             held = Span(days.first, min(days.last, own.last))
-            yield _Stretch(held, Fraction(1), 0, own)
+            yield _Stretch(held, _ONCE, 0, own)
+            if held.last == days.last:
+                return
             days = Span(held.last + DAY, days.last)
         number, priced = current_term(contract, days.first) or 0, self._priced_until(contract, scenario.today)
         rises = max(0, number - priced) if rise else 0
         factor = (1 + rise) ** rises
-        while days.first <= days.last:
-            term = _term_of(contract, number, self.first)
+        term = _term_of(contract, number, self.first)
+        while True:
             held = Span(days.first, min(days.last, term.last))
             yield _Stretch(held, factor, rises, None if own is None else term)
+            if held.last == days.last:
+                return
             days = Span(held.last + DAY, days.last)
             number += 1
+            term = Span(days.first, term_end(contract, number) or LAST_DAY)
             if rise and number > priced:
                 rises, factor = rises + 1, factor * (1 + rise)
 
@@ -197,7 +207,7 @@ class Price:
         spoken_of = max(self.first, self.line.to or FIRST_DAY, today or LAST_DAY)
         return current_term(contract, spoken_of) or 0
 
-    @property
+    @cached_property
     def _unit(self) -> Fraction:
         """How many months the amount pays for; 0 where that is not known."""
         if self.line.per in _MONTHS:
@@ -205,21 +215,21 @@ class Price:
         term = self.term
         return Fraction(0) if term is None else _apart(term.first, term)
 
-    def _terms(self, term: Span) -> Fraction:
-        """How many of the terms that the amount pays for a term is as long as: equal terms cost the same."""
+    def _share_of_day(self, term: Span) -> Fraction:
+        """How much of the amount falls to a day of a term: equal terms cost the same."""
         own, contract = self.term, self.contract
         if own is None or term == own or contract is None or contract.end is None:
-            return Fraction(1)
+            return Fraction(1, term.days)
         if _renews_by_days(contract):
-            return Fraction(term.days, own.days)
-        return _apart(contract.end + DAY, term) / self._unit
+            return Fraction(1, own.days)
+        return _apart(contract.end + DAY, term) / (self._unit * term.days)
 
     def _paid(self, anchor: date, days: Span) -> Fraction:
         """How much of what the amount pays for an invoice asks for; its months count from the anchor."""
         own, contract = self.term, self.contract
         is_termly = self.line.per == "term" and self.line.billed in (None, "upfront")
         if is_termly and own is not None and contract is not None and _renews_by_days(contract):
-            return Fraction(days.days, own.days)
+            return _ONCE if days == own else Fraction(days.days, own.days)
         return _apart(anchor, days) / self._unit
 
     def _invoiced(self, span: Span) -> Iterator[tuple[date, Span]]:
@@ -247,8 +257,9 @@ class Price:
         if contract is None or contract.end is None:
             return
         number = current_term(contract, max(span.first, end)) or 1
+        before = term_end(contract, number - 1)
         while True:
-            before, last = term_end(contract, number - 1), term_end(contract, number)
+            last = term_end(contract, number)
             if before is None or last is None:
                 return
             first = max(before, end) + DAY
@@ -257,7 +268,7 @@ class Price:
             if span.first <= first <= last:
                 # Counted from the end as signed, so that a term that is cut at a month's end is as long as the others.
                 yield contract.end + DAY, Span(first, min(last, covered.last))
-            number += 1
+            number, before = number + 1, last
 
     def _following(self, last: date) -> date | None:
         """The first day of the next price that takes over after a day; None where there is none.
@@ -310,6 +321,11 @@ def _term_of(contract: Contract, number: int, first: date) -> Span:
 
 def _renews_by_days(contract: Contract) -> bool:
     return (contract.renewal_term or USUAL_TERM).unit != "month"
+
+
+def _times(amount: Fraction, factor: Fraction) -> Fraction:
+    """The product; nearly every factor is 1, and a fraction is slow to make."""
+    return amount if factor == 1 else amount * factor
 
 
 def _apart(anchor: date, days: Span) -> Fraction:

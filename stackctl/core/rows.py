@@ -126,6 +126,8 @@ class RowPositions:
 class _Lines:
     """The lines of a file, decoded and looked over one by one; keeps those of the row that is being read."""
 
+    __slots__ = ("_began", "_lines", "line", "offset", "taken")
+
     def __init__(self, data: bytes, line: int = 1) -> None:
         self._lines = BytesIO(data)
         self.line = line
@@ -140,20 +142,34 @@ class _Lines:
 
     def __iter__(self) -> Iterator[str]:
         for raw in self._lines:
-            text = self._decoded(raw)
+            after = self.offset + len(raw)
+            try:
+                text = raw.decode("utf-8")
+            except UnicodeDecodeError:
+                text = None
+            # A line that may have to be refused is looked at once more; there can be hundreds of thousands of others.
+            if (
+                text is None
+                or self.line > MAX_LINES
+                or after - self._began > MAX_ROW_BYTES
+                or b"\r" in raw
+                or UNWANTED.search(text) is not None
+            ):
+                text = self._decoded(raw)
             self.line += 1
-            self.offset += len(raw)
+            self.offset = after
             self.taken.append(text)
             yield text
 
     def _decoded(self, raw: bytes) -> str:
+        """The text of a line, of one that is not refused."""
         if self.line > MAX_LINES:
             raise RefusedError(f"more than {MAX_LINES} lines: split the file", Position(self.line, 1))
         if self.offset + len(raw) - self._began > MAX_ROW_BYTES:
             first = Position(self.line - len(self.taken), 1)
             reason = ", or a quote that is not closed" if self.taken else ""
             raise RefusedError(f"a row of more than {MAX_ROW_BYTES // 1024} KiB{reason}", first)
-        if b"\r" in raw and _LONE_RETURN.search(raw):
+        if _LONE_RETURN.search(raw):
             raise RefusedError(
                 "a line that ends in a lone carriage return: end lines with a line feed", Position(self.line, 1)
             )

@@ -12,6 +12,7 @@ import pytest
 
 from stackctl.adapters import worktree
 from stackctl.adapters.worktree import find_root, path_in_repository, read_stack, tool_ids
+from stackctl.core import listing
 from stackctl.core.parse import MAX_BYTES
 from stackctl.core.rows import MAX_BYTES as MAX_SPEND_BYTES
 from stackctl.model.errors import StackctlError
@@ -270,7 +271,7 @@ class TestWhatIsRefused:
         assert _read(tmp_path) == ([f"{deepest}/a.yaml"], {f"{deepest}/d": "more than 16 folders deep"})
 
     def test_too_many_files(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(worktree, "_MAX_FILES", 3)
+        monkeypatch.setattr(listing, "_MAX_FILES", 3)
         _write(tmp_path, *(f"tools/t{number}.yaml" for number in range(6)))
         read, refused = _read(tmp_path)
         assert len(read) == 3

@@ -12,7 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stackctl
-from stackctl.core.money import apportioned, below, rate_of, rounded, shown, shown_apart, shown_percent, to_cents
+from stackctl.core.money import (
+    apportioned,
+    below,
+    divided,
+    rate_of,
+    rounded,
+    shown,
+    shown_apart,
+    shown_percent,
+    to_cents,
+)
 from stackctl.model.settings import Settings
 
 MANY = settings(deadline=None, derandomize=True, max_examples=200)
@@ -56,6 +66,11 @@ def test_a_rounded_amount_is_within_half_a_unit(amount: Fraction, digits: int) -
 
 
 @MANY
+@given(st.fractions(), st.fractions(min_value=Fraction(1, 10**6)), st.integers(0, 6))
+def test_a_quotient_is_rounded_as_any_amount(amount: Fraction, by: Fraction, digits: int) -> None:
+    assert divided(amount, by, digits) == rounded(amount / by, digits)
+
+
 @given(st.fractions(), st.fractions(), st.integers(0, 4))
 def test_rounding_keeps_the_order(one: Fraction, other: Fraction, digits: int) -> None:
     low, high = sorted((one, other))

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackctl.cli import COMMANDS
+from tests.repositories import Repository
 from tests.scoreboard.conftest import MUTATIONS
-from tests.scoreboard.harness import PLACES, TODAY, Did, Ran, make_stack, process, together
+from tests.scoreboard.harness import PLACES, TODAY, Did, Ran, process, together
 from tests.scoreboard.hostile import TOOL, hostile_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tests.scoreboard.conftest import Scoreboard
@@ -27,6 +29,9 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "budget": (),
     "renewals": (),
     "export": ("focus",),
+    "diff": ("HEAD~1",),
+    "log": (),
+    "ci": (),
     "explain": ("STK001",),
     "rules": (),
     "taxonomy": (),
@@ -76,19 +81,26 @@ def _run_all(stack: Path, home: Path, scoreboard: Scoreboard) -> dict[str, Ran]:
     return ran
 
 
+def _committed(top: Path, files: Mapping[str, bytes]) -> Path:
+    """A stack in a repository whose last commit brought these files."""
+    repository = Repository.make(top, {"stackctl.yaml": "", "tools/good.yaml": TOOL})
+    repository.commit(files)
+    return top
+
+
 def test_every_command_over_a_folder_of_hostile_files(tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
     assert len(FORTY) >= 40
     files = {f"tools/{name}.yaml": HOSTILE[name] for name in FORTY}
-    stack = make_stack(tmp_path / "stack", {"tools/good.yaml": TOOL, **files})
+    stack = _committed(tmp_path / "stack", files)
     ran = _run_all(stack, home, scoreboard)
     assert [command for command, one in ran.items() if one.status == 1] == [
-        *("audit", "validate", "cost", "budget", "export", "schema")
+        *("audit", "validate", "cost", "budget", "export", "diff", "ci", "schema")
     ]
     assert [command for command, one in ran.items() if one.status == 2] == []
 
 
 @pytest.mark.parametrize("place", SINGLE)
 def test_every_command_over_one_hostile_file(place: str, tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
-    stack = make_stack(tmp_path / "stack", {"tools/good.yaml": TOOL, place: HOSTILE[SINGLE[place]]})
+    stack = _committed(tmp_path / "stack", {place: HOSTILE[SINGLE[place]]})
     ran = _run_all(stack, home, scoreboard)
     assert ran["audit"].status == (2 if place == "stackctl.yaml" else 1)
