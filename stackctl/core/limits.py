@@ -14,7 +14,7 @@ from stackctl.model.currency import DIGITS
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from stackctl.model.diff import CostDifference
     from stackctl.model.settings import Settings
@@ -70,13 +70,12 @@ def limit_of(text: str) -> Limit:
     return AmountLimit(number, code)
 
 
-def exceeds(limit: Limit, difference: CostDifference, settings: Settings, broken: Sequence[str] = ()) -> str | None:
+def exceeds(limit: Limit, difference: CostDifference, settings: Settings) -> str | None:
     """Why a change does not keep a limit, in a sentence that says what to do; None where it does.
 
-    What cannot be known breaks every limit: more than before of what no rate is known for, and `broken` files, in which
-    the change has left prices that cannot be read. Where the stack cost nothing before, a share allows nothing.
-    `settings` are those that the difference was made with. Raises `StackctlError` where they hold no rate for the
-    limit's currency.
+    What no rate is known for cannot be compared: more of it than before breaks every limit. Where the stack cost
+    nothing before, a share allows nothing. `settings` are those that the difference was made with. Raises
+    `StackctlError` where they hold no rate for the limit's currency.
     """
     base = difference.before.currency
     before = Fraction(difference.before.amount)
@@ -88,10 +87,6 @@ def exceeds(limit: Limit, difference: CostDifference, settings: Settings, broken
         return (
             f"the stack costs {shown(increase, base, digits)} a year more{_share(limit, increase, before)}, over the "
             f"limit of {told}: cut what grows most, {_growing(difference)}, or have the limit raised"
-        )
-    if broken:
-        return (
-            f"the costs in {some_of(broken)} cannot be read, nor the limit of {told} checked: mend what is wrong there"
         )
     unknown = _newly_unconverted(difference)
     if not unknown:

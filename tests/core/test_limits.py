@@ -173,14 +173,6 @@ def test_what_cannot_be_known_breaks_every_limit() -> None:
     )
 
 
-def test_what_cannot_be_read_breaks_every_limit() -> None:
-    told = exceeds(limit_of("5%"), rise("1000.00", "400.00"), OWN, ["tools/a.yaml", "contracts/c.yaml"])
-    assert told == (
-        "the costs in tools/a.yaml and contracts/c.yaml cannot be read, nor the limit of 5 % (50 EUR) checked: "
-        "mend what is wrong there"
-    )
-
-
 def test_what_was_unknown_before_is_no_increase() -> None:
     assert exceeds(limit_of("0"), unknown({"GBP": "5.00", "CHF": "2.00"}, {"GBP": "5.00", "CHF": "1.00"}), OWN) is None
 
