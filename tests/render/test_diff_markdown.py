@@ -228,7 +228,8 @@ def test_the_rest_is_folded() -> None:
         "Yearly cost by tool: 3 changed",
         (
             "Graph: 2 flows added, 1 flow removed, 1 flow changed, personal data comes to 2 more places, "
-            "personal data leaves 1 place, 1 new single point of failure, 1 single point of failure gone, 1 tool cut off"
+            "personal data leaves 1 place, 1 new single point of failure, "
+            "1 single point of failure gone, 1 tool cut off"
         ),
         "Other changes: 1 added, 1 changed",
     ]
