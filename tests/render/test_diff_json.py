@@ -61,6 +61,9 @@ def test_the_keys_that_are_promised() -> None:
         "via": "fivetran",
     }
     assert [link["from"] for link in value["graph"]["integrations_removed"]] == ["canto"]
+    (changed,) = value["graph"]["integrations_changed"]
+    assert (changed["from"], changed["to"], changed["text"]) == ("salesforce", "hubspot-marketing", "no longer order")
+    assert [link["objects"] for link in (*changed["before"], *changed["after"])] == [["contact", "order"], ["contact"]]
 
 
 def test_the_others() -> None:
