@@ -302,7 +302,7 @@ def test_texts_without_end_leave_room_for_others() -> None:
 def test_a_name_that_a_shell_takes_for_more_is_told_by_its_commit() -> None:
     for name in ("--output=x", "-x", "a;b", "$(x)", "a b"):
         base = replace(diffs.rich().base, revision=replace(diffs.BASE, name=name))
-        assert f"`stackctl diff {diffs.BASE.commit}` shows all" in render(replace(diffs.many(), base=base), LOOK)
+        assert f"`stackctl diff {diffs.BASE.commit}` shows all" in render(replace(diffs.many(100), base=base), LOOK)
 
 
 @pytest.mark.parametrize("text", NASTY, ids=ascii)
