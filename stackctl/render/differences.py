@@ -34,7 +34,7 @@ class Figure(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A sentence in parts, so that a format can set off what it is about: `flow added:`, `a → b`, `lead by API`."""
+    """A sentence in parts, so that a format can set off what it is about: `flow added:`, `a → b`, `lead (api)`."""
 
     label: str
     subject: str
@@ -262,14 +262,18 @@ def graph_summary(difference: GraphDifference) -> str:
 
 
 def _flow(label: str, link: Link) -> Told:
-    how = (f"by {link.method}" if link.method else "", f"via {link.via}" if link.via else "")
-    status = "" if link.status == "live" else f"({link.status})"
-    rest = " ".join(filter(None, (all_of(link.objects), *how, status)))
-    return Told(label, f"{link.source} → {link.target}", rest)
+    via = f"via {link.via}" if link.via else ""
+    how = ", ".join(filter(None, (link.method, via, "" if link.status == "live" else link.status)))
+    return Told(label, f"{link.source} → {link.target}", _with(all_of(link.objects), how))
 
 
 def _reach(label: str, one: Reach) -> Told:
-    return Told(label, one.node, "; ".join(filter(None, (all_of(one.objects), one.way))))
+    return Told(label, one.node, _with(all_of(one.objects), one.way))
+
+
+def _with(words: str, remark: str) -> str:
+    """`lead (native)`; what is empty is left out."""
+    return " ".join(filter(None, (words, f"({remark})" if remark else "")))
 
 
 def notice(move: NoticeMove) -> Told:

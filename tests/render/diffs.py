@@ -170,7 +170,7 @@ GRAPH = GraphDifference(
         Link("nova", "snowflake", ("event",), "etl", "planned", via="fivetran"),
     ),
     removed=(Link("canto", "wordpress", ("asset",), None, "live"),),
-    reached=(Reach("nova", ("contact",), "from salesforce by way of hubspot-marketing"), Reach("brevo", ("lead",), "")),
+    reached=(Reach("nova", ("contact",), "salesforce → hubspot-marketing → nova"), Reach("brevo", ("lead",), "")),
     no_longer_reached=(Reach("canto", ("contact",), ""),),
     new_single_points=("hubspot-marketing",),
     former_single_points=("canto",),

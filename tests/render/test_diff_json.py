@@ -96,7 +96,7 @@ def test_the_others() -> None:
     assert value["graph"]["reached"][0] == {
         "node": "nova",
         "objects": ["contact"],
-        "way": "from salesforce by way of hubspot-marketing",
+        "way": "salesforce → hubspot-marketing → nova",
     }
     assert value["graph"]["cut_off"] == ["wordpress"]
     assert value["notices"][1]["notice_before"] is None
