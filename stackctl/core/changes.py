@@ -118,7 +118,8 @@ def _of_things(scene: Scene, skipped: Collection[str]) -> Iterator[Changed]:
         for id_, thing in old.items():
             if id_ not in new and id_ not in ids:
                 yield _came_or_went(scene, _One(before, kind, id_, thing), told_before)
-    yield from _of_budgets(scene, told_before, told_after, refer)
+    if BUDGETS_FILE not in skipped:
+        yield from _of_budgets(scene, told_before, told_after, refer)
 
 
 def _things(stack: Stack, skipped: Collection[str]) -> dict[Kind, dict[str, Thing]]:
