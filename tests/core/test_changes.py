@@ -199,6 +199,9 @@ def test_a_key_that_cannot_be_read_has_not_lost_its_value() -> None:
     broken = edited("tools/hub.yaml", "cost: {cost_center: MKT-110, lines: [{amount: 1000, per: month}]}", "cost: 12")
     assert details(FILES, broken) == {"hub": [("cost", "cost cannot be read any more")]}
     assert details(broken, FILES) == {"hub": [("cost", "cost can be read again")]}
+    (found,) = changes(stack(FILES), stack(broken), TODAY)
+    assert found.changes[0].before is not None
+    assert found.changes[0].after is None
 
 
 def test_bookings_that_cannot_be_read_are_not_told_as_gone() -> None:

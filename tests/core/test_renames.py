@@ -71,6 +71,12 @@ def test_a_tool_is_known_again_if_most_of_what_its_file_says_is_the_same() -> No
     )
 
 
+def test_a_tool_that_shares_less_than_most_is_another() -> None:
+    shared = {"url": "https://a.example", "description": "d", "notes": "n"}
+    others = [{"tags": [f"{side}{n}" for n in range(5)]} for side in "xy"]
+    assert found({"a": tool(**shared, **others[0])}, {"b": tool(name="B", **shared, **others[1])}) == {}
+
+
 def test_the_surest_and_then_the_most_alike_go_together() -> None:
     before = {"a": tool(contract={"number": "1"}, notes="x"), "b": tool(notes="y", tags=["z"])}
     after = {"p": tool(notes="y", tags=["z"]), "q": tool(contract={"number": "1"}, notes="y")}
