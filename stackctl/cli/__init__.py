@@ -16,6 +16,8 @@ COMMANDS: dict[str, str] = {
     "renewals": "When notice must be given, and which contracts end.",
     "export": "Costs and contracts for FinOps tools, after FOCUS.",
     "diff": "What a change does to the stack, and whether it may pass.",
+    "log": "What changed in the stack, commit by commit.",
+    "ci": "Check a change in a pipeline, and write every report of it.",
     "explain": "What a rule means, why, and how to fix it.",
     "rules": "All rules with their settings.",
     "taxonomy": "The categories, capabilities and data objects.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,20 +19,38 @@ if TYPE_CHECKING:
     from stackctl.model.source import SourceFile, Unreadable
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A stack at a revision: its folder on disk, or where that was, and its folder in the repository."""
+
+    root: Path
+    repository: Repository
+    revision: Revision
+    folder: str
+
+
 def read_at(invocation: Invocation, name: str) -> tuple[Path, list[SourceFile], list[Unreadable]]:
     """The stack's folder and its files as they stand at a revision; what was read is told on standard error.
 
-    The working tree need not hold the stack any more. Raises `StackctlError` where there is no repository, no such
-    revision, and no stack in it, or several of which none is named.
+    Raises `StackctlError` where there is no such revision, or no stack in it.
+    """
+    past = past_of(invocation, name)
+    moved = "" if past.folder == past.repository.folder else f", where it is in {_words(past.folder)}"
+    sys.stderr.write(terminal(f"note: the stack as of {past.revision.short}{moved}") + "\n")
+    return past.root, *read_stack_at(past.repository, past.revision, past.folder)
+
+
+def past_of(invocation: Invocation, name: str) -> Past:
+    """Where the stack is at a revision; the working tree need not hold it any more.
+
+    Raises `StackctlError` where there is no repository, no such revision, and no stack in it, or several of which none
+    is named.
     """
     place = _place(invocation)
     repository = repository_of(place)
     revision = resolve(repository, name)
     folder = _folder_at(repository, revision, named=invocation.stack is not None)
-    moved = "" if folder == repository.folder else f", where it is in {_words(folder)}"
-    sys.stderr.write(terminal(f"note: the stack as of {revision.short}{moved}") + "\n")
-    root = place if folder == repository.folder else repository.top / folder
-    return root, *read_stack_at(repository, revision, folder)
+    return Past(place if folder == repository.folder else repository.top / folder, repository, revision, folder)
 
 
 def _place(invocation: Invocation) -> Path:

@@ -35,7 +35,8 @@ _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~&@$]|:(?=\S)|^[-+=/]|/(?=/)|(?<=www)\.
 # issues, merge requests, milestones, labels, addresses, emoji. Only an empty comment after the sign, or code, keeps
 # them from it.
 _REFERENCE = re.compile(
-    r"@(?=\w)|[#!$&](?=\d)|[%~](?=[\w\"])|\^(?=alert)|[\[*](?=\w+:)|:(?=[\w+-]+:)|/(?=/)|(?<=www)\.|(?<=GH)-(?=\d)"
+    r"@(?=\w)|[#!$&](?=\d)|[%~](?=[\w\"])|\^(?=alert)|[\[*](?=\w+:)|:(?=[\w+-]+:|[a-z][\w+-]*$)"
+    r"|/(?=/)|(?<=www)\.|(?<=GH)-(?=\d)"
 )
 _PLAIN_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]|:(?=\d)| (?=[A-Za-z0-9-]))*")
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})

@@ -29,13 +29,13 @@ def named(changed: Changed, mark: Callable[[str], str] = str) -> str:
     `mark` makes of a name what the format makes of names.
     """
     kind, name = subject(changed)
-    shown = f"{kind} {mark(name)}" if kind else mark(name)
+    before = f"{kind} " if kind else ""
+    shown = before + mark(name)
     match changed.what:
         case "added" | "removed":
             return f"{shown} {changed.what}"
         case "renamed":
-            was = "" if changed.was is None else mark(changed.was)
-            return f"{kind} {was} renamed to {mark(name)}".strip()
+            return shown if changed.was is None else f"{before}{mark(changed.was)} renamed to {mark(name)}"
         case "changed":
             return shown
         case _:

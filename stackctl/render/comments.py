@@ -12,12 +12,16 @@ from stackctl.core.escape import markdown, markdown_code
 from stackctl.render.costs import fitting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 MOST = 60_000
 """How many characters a comment takes at the most: one on GitHub holds 65 536, a note on GitLab 1 000 000."""
 _LONGEST, _LONGEST_NAME = 600, 200
 """How many characters of a text and of a name are shown: whatever is written into a file, the rest must have room."""
+
+
+_BEGINNING = 5
+"""How many lines of a block are shown, if there is room for them, before more are of one that matters more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +41,19 @@ class Block:
 
 
 def text(words: str, most: int = _LONGEST) -> str:
-    """Text of any source for a comment; what is too long for it loses its end."""
-    shown = markdown(_short(words, most))
-    # Text that is all signs takes twelve times as much, written as references.
-    return shown if len(shown) <= 2 * most else markdown(_short(words, most // 6))
+    """Text of any source for a page; what is too long for it loses its end."""
+    return _escaped(words, most, markdown)
 
 
 def code(name: str) -> str:
-    """An id or a path for a comment, as code; what is too long for it loses its end."""
-    shown = markdown_code(_short(name, _LONGEST_NAME))
-    return shown if len(shown) <= 2 * _LONGEST_NAME else markdown_code(_short(name, _LONGEST_NAME // 6))
+    """An id or a path for a page, as code; what is too long for it loses its end."""
+    return _escaped(name, _LONGEST_NAME, markdown_code)
+
+
+def _escaped(words: str, most: int, escape: Callable[[str], str]) -> str:
+    shown = escape(_short(words, most))
+    # Text that is all signs takes twelve times as much, written as references.
+    return shown if len(shown) <= 4 * most else escape(_short(words, most // 3))
 
 
 def row(cells: Sequence[str]) -> str:
@@ -70,14 +77,17 @@ def split(block: Block, most: int, title: str, rank: int) -> list[Block]:
 def fitted(blocks: Sequence[Block], room: int, where: str) -> list[str]:
     """The blocks as elements of a page, in their order, within so many characters, line breaks between included.
 
-    `where` tells, as Markdown, where all that is left out can be seen.
+    Of each there is a beginning first, where there is room for it; then the one of the lowest rank goes on. `where`
+    tells, as Markdown, where all that is left out can be seen.
     """
     room -= sum(_frame(block, where) for block in blocks)
     shown = [0] * len(blocks)
-    for number in sorted(range(len(blocks)), key=lambda number: blocks[number].rank):
-        lines = fitting(blocks[number].lines, room)
-        shown[number] = len(lines)
-        room -= sum(len(line) + 1 for line in lines)
+    order = sorted(range(len(blocks)), key=lambda number: blocks[number].rank)
+    for most in (_BEGINNING, None):
+        for number in order:
+            lines = fitting(blocks[number].lines[shown[number] : most], room)
+            shown[number] += len(lines)
+            room -= sum(len(line) + 1 for line in lines)
     return [_page(block, number, where) for block, number in zip(blocks, shown, strict=True)]
 
 
@@ -89,7 +99,8 @@ def _frame(block: Block, where: str) -> int:
 def _page(block: Block, number: int, where: str) -> str:
     left = len(block.lines) - number
     lines = [*block.head, *block.lines[:number]] if number else []
-    missing = f"{left} {'more have' if number else 'have'} no room here: {where}" if left else ""
+    have = "has" if left == 1 else "have"
+    missing = f"{left} {'more ' if number else ''}{have} no room here: {where}" if left else ""
     below = list(filter(None, (block.lead, "\n".join(lines), missing)))
     if block.folded:
         return "\n\n".join([f"<details><summary>{block.title}</summary>", *below, "</details>"])

@@ -64,9 +64,8 @@ def verdict(diff: StackDiff) -> str:
     if not found:
         fixed = f", {count(len(diff.fixed), 'finding')} fixed" if diff.fixed else ""
         found = f"nothing new found{fixed}"
-    if diff.crashes:
-        found += ", but not all was checked"
-    return f"{found}, {cost_change(diff.cost)} a year" if _moves_cost(diff.cost) else found
+    cost = f", {cost_change(diff.cost)} a year" if _moves_cost(diff.cost) else ""
+    return f"{found}{cost}{', but not all was checked' if diff.crashes else ''}"
 
 
 def outcome(diff: StackDiff) -> tuple[str, str]:

@@ -15,10 +15,10 @@ _SHORT = 7
 
 
 def title(history: History) -> str:
-    """`Change log of hubspot-marketing since 2026-01-01`, after the name of the stack."""
+    """`change log of hubspot-marketing since 2026-01-01`, after the name of the stack."""
     about = "" if history.tool is None else f" of {history.tool}"
     since = "" if history.since is None else f" since {history.since}"
-    return f"Change log{about}{since}"
+    return f"change log{about}{since}"
 
 
 def remarks(history: History) -> Iterator[str]:

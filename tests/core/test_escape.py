@@ -300,6 +300,8 @@ def test_markdown_begins_no_list_heading_or_block(text: str) -> None:
         ("https://x", "https&#58;&#47;<!---->/x"),
         ("www.x.org", "www&#46;<!---->x.org"),
         (":bomb:", "&#58;<!---->bomb:"),
+        ("a :bomb", "a &#58;<!---->bomb"),
+        ("a.yaml:12", "a.yaml&#58;12"),
         ("/merge", "&#47;merge"),
     ],
 )
@@ -321,7 +323,8 @@ REFERENCES = re.compile(r"@\w|#\d|(?<!\w)[!$]\d|&\d|%\d|~\w|GH-\d|\w://|www\.\w|
     [
         "@team", "ask @a-b/c", "a@x.example", "#1", "a/b#12", "##1", "!1", "$1", "%1", '%"x"', "~bug", '~"x y"', "&1",
         "^alert#1", "GH-1", "https://x.example/", "smb://x", "//x.example", "www.x.example", "mailto:a@x.example",
-        ":bomb:", ":+1:", "[vulnerability:1]", "[issue:a/b/1]", "*iteration:1", "/merge", "/assign @me", "@@team", "::@1::", "@everyone",
+        ":bomb:", ":+1:", "[vulnerability:1]", "[issue:a/b/1]", "*iteration:1", "/merge", "/assign @me", "@@team",
+        "::@1::", "@everyone",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("write", [escape.markdown, lambda text: f"- {escape.markdown(text)}"])
