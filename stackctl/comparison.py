@@ -12,6 +12,7 @@ from stackctl.core.diff import Judged, stack_diff
 from stackctl.core.engine import Outcome, run
 from stackctl.core.limits import limit_of
 from stackctl.core.locate import Locator
+from stackctl.core.money_faults import concerns_money
 from stackctl.core.report import audit_report
 from stackctl.core.waive import waivers_of
 from stackctl.model.diff import GateChange, Revision, StackDiff
@@ -43,7 +44,8 @@ class State:
     @property
     def is_stack(self) -> bool:
         """Whether there is a stack at all."""
-        return any(file.path == SETTINGS_FILE for file in (*self.files, *self.unreadable))
+        paths = (*(file.path for file in self.files), *(one.path for one in self.unreadable))
+        return SETTINGS_FILE in paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,8 @@ def compare(
 
     Raises `StackctlError` where HEAD holds no stack, or a limit is not understood.
     """
+    limit = None if max_increase is None else limit_of(max_increase)
     both = _load(base, head)
-    limit = None if max_increase is None else limit_of(max_increase, both.judged.stack.settings)
     changed = changes(both.before.stack, both.own.stack, today)
     names = renamed(changed)
     waivers = gate.held_waivers(both.before.stack, names) if base.is_stack else None
@@ -82,7 +84,8 @@ def compare(
     after, outcome_after = check(both.judged, today, waivers)
     findings_before = _marked(outcome_before.findings, known)
     findings_after = _marked((*outcome_after.findings, *_faults_of_gate(both, after)), known)
-    new, fixed = gate.difference(findings_before, findings_after, names, _touched(base, head))
+    touched = _touched(base, head)
+    new, fixed = gate.difference(findings_before, findings_after, names, touched)
 
     diff = stack_diff(
         Judged(base.revision, before, findings_before),
@@ -95,6 +98,7 @@ def compare(
         gate=_gate_change(both, changed, findings_after, waivers, today),
         fail_on=fail_on,
         limit=limit,
+        unread=_unread(both, touched),
         crashes=tuple(dict.fromkeys((*outcome_before.crashed, *outcome_after.crashed))),
         remarks=(*remarks, *both.remarks),
     )
@@ -127,7 +131,7 @@ def _load(base: State, head: State) -> _Both:
     own = load(head.files, head.unreadable)
     if not head.is_stack:
         raise StackctlError(f"no stack at {head.revision.short}", hint="a change that removes it cannot be judged")
-    if not own.stack.files:
+    if not any(file.startswith("tools/") for file in own.stack.files.values()):
         raise StackctlError(f"no tools at {head.revision.short}", hint="a change that leaves none cannot be judged")
     if not base.is_stack:
         before = load([file for file in head.files if gate.is_of_gate(file.path)])
@@ -194,6 +198,12 @@ def _gate_change(
         appear=tuple(found for found in after_merge if found.status == "new" and found.fingerprint not in now),
         vanish=tuple(found for found in judged if found.status == "new" and found.fingerprint not in then),
     )
+
+
+def _unread(both: _Both, touched: frozenset[str]) -> tuple[str, ...]:
+    """The files of HEAD of whose prices the change leaves some unreadable."""
+    before, after = ({one.file for one in of.problems if concerns_money(one)} for of in (both.before, both.judged))
+    return tuple(sorted(file for file in after if file in touched or file not in before))
 
 
 def _touched(base: State, head: State) -> frozenset[str]:

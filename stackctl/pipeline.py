@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from stackctl.model.focus import CommitmentReport, FocusReport
     from stackctl.model.renewals import Grouping, RenewalReport
     from stackctl.model.rule import Configured
+    from stackctl.model.tool import Waiver
 
 Progress = Callable[[int], None]
 
@@ -133,8 +134,10 @@ EVERYTHING = Scope()
 WHOLE_YEAR = Asked()
 
 
-def check(loaded: Loaded, today: date) -> tuple[Context, Outcome]:
-    """Runs all rules over a loaded stack.
+def check(
+    loaded: Loaded, today: date, waivers: Mapping[str, Sequence[Waiver]] | None = None
+) -> tuple[Context, Outcome]:
+    """Runs all rules over a loaded stack; where `waivers` are given, by tool, these count in place of its own.
 
     Raises `StackctlError` where it has policies and the engine for them is missing: not all would be checked.
     """
@@ -142,7 +145,7 @@ def check(loaded: Loaded, today: date) -> tuple[Context, Outcome]:
         need_engine("the stack has policies: checking them")
     with _collector_paused():
         context = Context(loaded.stack, today)
-        return context, run(context, loaded.rules, loaded.problems, Locator(loaded.sources))
+        return context, run(context, loaded.rules, loaded.problems, Locator(loaded.sources), waivers)
 
 
 def audit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -10,6 +11,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PYTHON = (sys.executable, "-m")
+
+
+def program(name: str) -> str:
+    """A program that is no Python module: of this environment, or of the machine."""
+    places = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])  # noqa: PTH120 # may be empty
+    return shutil.which(name, path=places) or name
+
+
 
 TESTS = ("pytest", "-q", "-n", "auto", "--dist", "loadgroup")
 # They look at whole outputs, over and over: under coverage they take more than twice as long, and find no new line.
@@ -29,6 +38,8 @@ WHOLE = (
     "tests/test_new_user.py",
     "tests/test_planted_faults.py",
 )
+# What runs in other people's pipelines, with their rights.
+PIPELINES = ("action.yml", *sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/ci/github/*.yml")))
 PARTS = tuple(word for path in WHOLE for word in ("--ignore", path))
 
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -36,6 +47,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("lint", (*PYTHON, "ruff", "check", "--quiet")),
     ("import contracts", (sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()")),
     ("types", (*PYTHON, "mypy", "--no-error-summary")),
+    ("workflows", (program("zizmor"), "--offline", "--no-progress", "--quiet", *PIPELINES)),
     ("tests of the parts", (*PYTHON, "coverage", "run", "-m", *TESTS, *PARTS)),
     ("tests of the whole, scoreboard", (*PYTHON, *TESTS, *WHOLE)),
     ("coverage, gathered", (*PYTHON, "coverage", "combine", "--quiet")),

@@ -38,10 +38,15 @@ cost:
   cost_center: MKT-110
   lines:
     - {item: Team plan, kind: subscription, amount: 1000.00, per: month, billed: year}
-contract: {number: NV-2026-31, start: 2026-11-16, end: 2027-11-15, auto_renew: false, document: https://contracts.example/nova/31.pdf}
+contract:
+  number: NV-2026-31
+  start: 2026-11-16
+  end: 2027-11-15
+  auto_renew: false
+  document: https://contracts.example/nova/order-31.pdf
 usage: {seats: 5, assigned: 5, active: 5, last_used: 2026-11-20, as_of: 2026-11-20, source: okta}
 integrations:
-  - {with: hubspot-marketing, direction: pull, objects: [lead], method: native, schedule: daily, status: live, owner: ben.ode}
+  - {with: hubspot-marketing, direction: pull, objects: [lead], method: native, schedule: daily}
 data:
   personal: [contact.email, identity.name]
   subjects: [prospects]
@@ -60,6 +65,7 @@ enablement:
   runbook: https://wiki.kestrelund.example/nova/runbook
 """
 
+WAIVER = "{rule: CTR003, reason: Tests of the new shop, by: elin.sjoberg, until: 2027-03-14}"
 EDITS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "tools/hubspot-marketing.yaml": (
         ("quantity: 40", "quantity: 60"),
@@ -69,7 +75,7 @@ EDITS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "tools/semrush.yaml": (("business: liam.murphy, team", "business: liam.murphy, technical: tom.becker, team"),),
     "tools/ab-tasty.yaml": (
         ("active: 7, as_of: 2026-06-30", "active: 8, as_of: 2026-11-15"),
-        ("assessment: {", "waivers:\n  - {rule: CTR003, reason: Tests of the new shop, by: elin.sjoberg, until: 2027-03-14}\nassessment: {"),
+        ("assessment: {", f"waivers:\n  - {WAIVER}\nassessment: {{"),
     ),
     "stackctl.yaml": (("min_active_percent: 60", "min_active_percent: 20"),),
 }

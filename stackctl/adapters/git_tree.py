@@ -38,8 +38,8 @@ class Entry:
         return self.path.rpartition("/")[2]
 
     def is_dir(self, *, follow_symlinks: bool = True) -> bool:
-        """Whether it is a folder, or a link to one within the repository."""
-        return self._end(follow=follow_symlinks) == "folder"
+        """Whether it is a folder, a submodule included, or a link to one within the repository."""
+        return self._end(follow=follow_symlinks) in ("folder", "module")
 
     def is_file(self, *, follow_symlinks: bool = True) -> bool:
         """Whether it is a file, or a link to one within the repository."""
@@ -76,6 +76,9 @@ class Tree:
         """What stands in a folder of the stack, sorted by name."""
         if folder and folder in self.known and self.known[folder].kind == "file":
             raise UnlistableError("not a directory")
+        if folder in self.known and self.known[folder].kind == "module":
+            # What is in it is in another repository; a checked-out one is known by this.
+            return [Entry(f"{self._folder}{folder}/.git", "file", "", self)]
         children = self._children.get(folder, {})
         return [children[name] for name in sorted(children)]
 

@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "export": "Costs and contracts for FinOps tools, after FOCUS.",
     "diff": "What a change does to the stack, and whether it may pass.",
     "log": "What changed in the stack, commit by commit.",
+    "ci": "Check a change in a pipeline, and write every report of it.",
     "explain": "What a rule means, why, and how to fix it.",
     "rules": "All rules with their settings.",
     "taxonomy": "The categories, capabilities and data objects.",

@@ -49,9 +49,9 @@ def states_of(invocation: Invocation, base: str | None, head: str | None, baseli
 def revisions_of(repository: Repository, base: str | None, head: str | None) -> tuple[Revision, Revision]:
     """The revisions that the arguments name. Raises `StackctlError` for what is none."""
     first, dots, last = _parted(base or LAST_COMMIT)
-    if dots and head is not None:
+    if last and head is not None:
         raise StackctlError(f"{quoted(base or '')} names both ends already", hint=f"leave out {quoted(head)}")
-    end = head if not dots else last or None
+    end = last or head
     newest = Revision(WORKING_TREE) if end is None else resolve(repository, end)
     oldest = resolve(repository, first or LAST_COMMIT)
     if dots == "...":

@@ -11,7 +11,7 @@ from stackctl.core.flows import connection_count
 from stackctl.core.graph_changes import graph_difference
 from stackctl.core.limits import exceeds
 from stackctl.core.notice_changes import notice_moves
-from stackctl.core.text import count
+from stackctl.core.text import count, some_of
 from stackctl.model.diff import GateChange, Revision, Side, StackDiff
 from stackctl.model.finding import Severity
 
@@ -45,12 +45,16 @@ def stack_diff(
     gate: GateChange,
     fail_on: Severity | None,
     limit: Limit | None,
+    unread: tuple[str, ...] = (),
     crashes: tuple[str, ...] = (),
     remarks: tuple[str, ...] = (),
 ) -> StackDiff:
-    """The diff of two states; `limit` is how much more a year the change may cost."""
-    cost = cost_difference(base.context, head.context, base.findings, head.findings)
-    too_much = None if limit is None else exceeds(limit, cost)
+    """The diff of two states; `limit` is how much more a year the change may cost.
+
+    `unread` are the files of HEAD whose prices cannot be read: what they cost could be over any limit.
+    """
+    cost = cost_difference(base.context, head.context, base.findings, head.findings, renamed)
+    too_much = None if limit is None else exceeds(limit, cost, head.context.stack.settings) or _unknown(unread)
     failing = [] if fail_on is None else [found for found in new if found.severity.rank <= fail_on.rank]
     return StackDiff(
         version=__version__,
@@ -69,6 +73,14 @@ def stack_diff(
         failures=tuple(reason for reason in (_counted(failing) if failing else None, too_much) if reason is not None),
         crashes=crashes,
         remarks=remarks,
+    )
+
+
+def _unknown(unread: Sequence[str]) -> str | None:
+    if not unread:
+        return None
+    return (
+        f"what {some_of(unread)} cost{'s' if len(unread) == 1 else ''} cannot be read, nor held to a limit: mend that"
     )
 
 

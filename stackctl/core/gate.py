@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stackctl.model.stack import Stack
     from stackctl.model.tool import Waiver
 
-P = TypeVar("P", "SourceFile", "Unreadable")
+P = TypeVar("P", bound="SourceFile | Unreadable")
 
 _POLICIES = "policies/"
 

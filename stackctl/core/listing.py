@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LINK = "a link: links are not followed, copy the file"
 FOLDER = "a folder, not a file"
+MODULE = "a repository of its own, such as a submodule: its files are left alone, copy them"
 
 _MAX_FILES = 100_000
 _MAX_FOLDER_DEPTH = 16
@@ -95,6 +96,9 @@ def _walked(folder: str, entries_of: Lister, depth: int) -> Iterator[tuple[str, 
         entries = entries_of(folder)
     except UnlistableError as error:
         yield folder, f"cannot be listed: {error}"
+        return
+    if any(entry.name == ".git" for entry in entries):
+        yield folder, MODULE
         return
     for entry in entries:
         path = f"{folder}/{entry.name}"

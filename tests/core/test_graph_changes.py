@@ -57,6 +57,13 @@ def test_personal_data_that_a_tool_declares_itself() -> None:
     assert of(proposed, {**BASE, "lone": tool(more=declares)}).reached == (Reach("lone", (), ""),)
 
 
+def test_of_what_a_tool_declares_and_receives_the_second_is_told() -> None:
+    new = {"nova": tool("form, direction: pull, objects: [contact]", more="data: {personal: [contact.email]}\n")}
+    assert of(BASE, {**BASE, **new}).reached == (Reach("nova", ("contact",), "form → nova"),)
+    carries = {**BASE, **new, "mail": tool("hub, objects: [lead], via: nova")}
+    assert of(BASE, carries).reached == (Reach("nova", ("contact",), "form → nova"),)
+
+
 def test_what_only_carries_personal_data_is_reached_by_it() -> None:
     found = of(BASE, {**BASE, "form": tool("hub, objects: [lead], via: zap"), "zap": tool()})
     assert found.reached == (Reach("zap", ("lead",), "form → zap → hub"),)

@@ -21,7 +21,6 @@ from tests.scoreboard.harness import (
     Did,
     child,
     formats_of,
-    make_stack,
     process,
     sample_files,
     together,

@@ -33,8 +33,8 @@ code: OPS001
 name: far-away
 severity: error
 for: tool
-when: '!("far" in tool.tags)'
-message: "is not near"
+when: '"far" in tool.tags'
+message: "is far away"
 """
 SETTINGS = "schema: 1\nfx: {as_of: 2026-11-01, rates: {USD: 2}}\n"
 STACK: Files = {
@@ -69,7 +69,7 @@ BYPASSES: dict[str, Files] = {
     },
     "policy gone": {**_tool(FAR), "stack/policies/near.yaml": None},
     "policy milder": {**_tool(FAR), "stack/policies/near.yaml": RULED.replace("error", "info")},
-    "policy true of all": {**_tool(FAR), "stack/policies/near.yaml": re.sub("when:.*", "when: 'true'", RULED)},
+    "policy true of nothing": {**_tool(FAR), "stack/policies/near.yaml": re.sub("when:.*", "when: 'false'", RULED)},
     "policy broken": {**_tool(FAR), "stack/policies/near.yaml": "when: [\n"},
     "policy renamed": {
         **_tool(FAR),

@@ -78,14 +78,16 @@ class Condition:
 
 
 CONDITIONS: dict[str, Condition] = {
-    #                       audit validate list show cost budget renewals export diff log ci explain rules taxonomy schema init
+    # audit validate list show cost budget renewals export, diff log ci, explain rules taxonomy schema init
     "clean": Condition("0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0"),
     "findings": Condition(
         "1 1 0 0 0 0 0 0 1 0 1 0 0 0 1 0",
         {**GOOD_STACK, "tools/bad.yaml": TOOL + "nmae: x\n", "schemas/tool.schema.json": "{}"},
     ),
     "findings of the rules alone": Condition("1 0 0 0 0 0 0 0 1 0 1 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": TOOL}),
-    "a file that is not YAML": Condition("1 1 0 0 1 1 0 1 1 0 1 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": "name: [\n"}),
+    "a file that is not YAML": Condition(
+        "1 1 0 0 1 1 0 1 1 0 1 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": "name: [\n"}
+    ),
     "a file of another encoding": Condition(
         "1 1 0 0 1 1 0 1 1 0 1 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": b"name: \xff\n"}
     ),

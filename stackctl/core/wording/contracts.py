@@ -48,11 +48,9 @@ def _with_deadline(words: Words) -> Words:
         before, after = _deadline(old, scene.today), _deadline(new, scene.today)
         if teller != difference.field or before == after:
             return said
-        if before is None:
-            return f"{said}: notice is due by {after}"
-        return (
-            f"{said}: {'no notice to give any more' if after is None else f'deadline {moved(str(before), str(after))}'}"
-        )
+        if after is None:
+            return said if difference.field == "notice" else f"{said}: no deadline any more (was {before})"
+        return f"{said}: deadline {after if before is None else moved(str(before), str(after))}"
 
     return told
 
@@ -96,13 +94,13 @@ def _uplift(difference: Difference, _scene: Scene) -> str:
 
 
 def terms_of(contract: Contract, today: date) -> str:
-    """`2025-03-01 to 2027-02-28, renews by itself, 90 days notice, due by 2026-11-30`."""
+    """`2025-03-01 to 2027-02-28, renews by itself, 90 days notice, deadline 2026-11-30`."""
     begin, end = contract.start, contract.end
     period = f"{begin} to {end}" if begin and end else f"from {begin}" if begin else f"until {end}" if end else ""
     renewal = {True: "renews by itself", False: "ends", None: ""}[contract.auto_renew]
     due = _deadline(contract, today)
     asked = "" if contract.notice is None else f"{contract.notice} notice"
-    return joined([period, renewal, asked, "" if due is None else f"due by {due}"])
+    return joined([period, renewal, asked, "" if due is None else f"deadline {due}"])
 
 
 def _named(contract: Contract | str) -> str:
@@ -135,7 +133,7 @@ FIELDS: Mapping[tuple[type[Model], str], Words] = {
     (Contract, "auto_renew"): _with_deadline(_auto_renew),
     (Contract, "renewal_term"): _with_deadline(value("renewal term")),
     (Contract, "notice"): _with_deadline(_notice),
-    (Contract, "notice_how"): prose("how notice must be given"),
+    (Contract, "notice_how"): prose("way to give notice"),
     (Contract, "document"): prose("contract document"),
     (SharedContract, "vendor"): value("vendor"),
     (SharedContract, "covers"): _cover,

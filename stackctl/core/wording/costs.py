@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from stackctl.core.money import shown
@@ -12,7 +13,6 @@ from stackctl.model.people import Budget
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
     from stackctl.core.differences import Difference
     from stackctl.core.wording.phrases import Scene, Words
@@ -39,21 +39,16 @@ def _bare(value: Decimal) -> str:
     return amount(value, "").rstrip()
 
 
-def _currency(cost: Cost | None, stack: Stack) -> str:
-    return (None if cost is None else cost.currency) or stack.settings.base_currency
-
-
-def _costs(difference: Difference) -> tuple[Cost | None, Cost | None]:
+def _costs(difference: Difference) -> tuple[Cost, Cost]:
     """The blocks that a cost line stands in, before and after."""
-    pair = next((pair for pair in reversed(difference.within) if isinstance(pair.after, Cost)), None)
-    if pair is None or not isinstance(pair.before, Cost) or not isinstance(pair.after, Cost):
-        return None, None
+    pair = next(pair for pair in reversed(difference.within) if isinstance(pair.after, Cost))
     return pair.before, pair.after
 
 
 def _currencies(difference: Difference, scene: Scene) -> tuple[str, str]:
     before, after = _costs(difference)
-    return _currency(before, scene.before), _currency(after, scene.after)
+    base, present = scene.before.settings.base_currency, scene.after.settings.base_currency
+    return before.currency or base, after.currency or present
 
 
 def _item(line: CostLine) -> str:
@@ -108,12 +103,25 @@ def _of_line(label: str, told: Mapping[str, str] | None = None) -> Words:
     return words
 
 
-def _prices_in(difference: Difference, scene: Scene) -> str:
-    base, present = scene.before.settings.base_currency, scene.after.settings.base_currency
-    before, after = difference.before or base, difference.after or present
+def _quantity(difference: Difference, scene: Scene) -> str:
+    """One where it is left out."""
+    before, after = (Decimal(1) if one is None else one for one in (difference.before, difference.after))
     if before == after:
-        return of_value("currency", difference.before, difference.after)
-    return f"prices in {moved(before, after)}"
+        return _of_line("quantity of {}")(difference, scene)
+    return f"quantity of {_item(difference.pair.after)} {moved(number(before), number(after))}"
+
+
+def _currency(label: str) -> Words:
+    """Words about a currency: the stack's base currency where it is left out."""
+
+    def words(difference: Difference, scene: Scene) -> str:
+        before = difference.before or scene.before.settings.base_currency
+        after = difference.after or scene.after.settings.base_currency
+        if before == after:
+            return of_value("currency", difference.before, difference.after)
+        return f"{label} {moved(before, after)}"
+
+    return words
 
 
 def _share(difference: Difference, _scene: Scene) -> str:
@@ -141,7 +149,7 @@ def _approver(approval: Approval) -> str:
 def _approval(difference: Difference, scene: Scene) -> str:
     def told(approval: Approval, stack: Stack) -> str:
         up_to = amount(approval.up_to, _approval_currency(approval, stack))
-        return f"up to {up_to} a year, on {approval.date}"
+        return f"up to {up_to} a year ({approval.date})"
 
     return of_thing(difference, _approver, lambda one: told(one, scene.before), lambda one: told(one, scene.after))
 
@@ -162,21 +170,21 @@ def _budget_amount(difference: Difference, scene: Scene) -> str:
 
 
 FIELDS: Mapping[tuple[type[Model], str], Words] = {
-    (Cost, "currency"): _prices_in,
+    (Cost, "currency"): _currency("prices in"),
     (Cost, "cost_center"): value("cost centre"),
     (Cost, "allocation"): _share,
     (CostLine, "kind"): _of_line("kind of {}"),
     (CostLine, "amount"): _amount,
     (CostLine, "per"): _per,
-    (CostLine, "quantity"): _of_line("quantity of {}"),
+    (CostLine, "quantity"): _quantity,
     (CostLine, "billed"): _of_line("invoicing of {}", _BILLED),
     (CostLine, "from_"): _of_line("start of the price of {}"),
     (CostLine, "to"): _of_line("end of the price of {}"),
     (Approval, "date"): about(_approver, value("given on")),
     (Approval, "up_to"): _up_to,
-    (Approval, "currency"): about(_approver, value("currency")),
+    (Approval, "currency"): about(_approver, _currency("currency")),
     (Budget, "amount"): _budget_amount,
-    (Budget, "currency"): value("currency"),
+    (Budget, "currency"): _currency("currency"),
     (Budget, "owner"): value("owner"),
 }
 WHOLES: Mapping[type[Model], Words] = {CostLine: _line, Approval: _approval}

@@ -118,7 +118,7 @@ def _needed(difference: Difference, scene: Scene) -> str:
 
 
 FIELDS: Mapping[tuple[type[Model], str], Words] = {
-    (Person, "email"): value("e-mail"),
+    (Person, "email"): prose("e-mail"),
     (Person, "left"): _left,
     (Team, "parent"): value("part of"),
     (Team, "lead"): value("lead"),

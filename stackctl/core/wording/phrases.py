@@ -146,7 +146,8 @@ def phrase(added: str, removed: str, swapped: str | None = None) -> Words:
         new, gone = came_and_went(difference)
         if swapped is not None and difference.before and difference.after and len(new) == len(gone) == 1:
             return swapped.replace("{}", moved(gone[0], new[0]))
-        parts = [added.replace("{}", some_of(new))] if new else []
+        first = added if difference.before else added.removesuffix(" too").replace("also ", "")
+        parts = [first.replace("{}", some_of(new))] if new else []
         parts += [removed.replace("{}", some_of(gone))] if gone else []
         return ", ".join(parts)
 

@@ -91,6 +91,7 @@ def _usage(usage: Usage) -> str:
 
 
 _SENDS = {"push": "sends", "pull": "receives", "both": "exchanges"}
+_WAYS = {"push": "sends", "pull": "receives", "both": "both ways"}
 _TO = {"push": "to", "pull": "from", "both": "with"}
 
 
@@ -129,7 +130,7 @@ def _review_name(review: Review) -> str:
 
 
 def _review(review: Review) -> str:
-    day = f"{'asked for' if review.status == 'pending' else 'on'} {review.date}"
+    day = f"{'since' if review.status == 'pending' else 'on'} {review.date}"
     return f"{review.status} {day}{'' if review.expires is None else f' until {review.expires}'}"
 
 
@@ -212,7 +213,7 @@ FIELDS: Mapping[tuple[type[Model], str], Words] = {
     (Usage, "last_used"): value("last used"),
     (Usage, "as_of"): value("usage as of"),
     (Usage, "source"): value("source of the usage"),
-    (Integration, "direction"): about(_link, change_of(lambda direction: _SENDS[direction])),
+    (Integration, "direction"): about(_link, change_of(lambda direction: _WAYS[direction])),
     (Integration, "objects"): _carries,
     (Integration, "method"): about(_link, value("method")),
     (Integration, "via"): about(_link, value("carrier")),
