@@ -125,3 +125,42 @@ def test_no_repository_and_no_commit(tmp_path: Path) -> None:
     repository(tmp_path)
     ran = _log(tmp_path)
     assert (ran.code, ran.err.splitlines()[0]) == (2, "error: the repository has no commit yet")
+
+
+class TestTheCard:
+    """`show` has the last three changes of a tool."""
+
+    def _history(self, home: Path, *arguments: str) -> list[str]:
+        ran = stackctl("show", "--format", "json", *arguments, cwd=home)
+        assert ran.code == 0, ran.err
+        return [entry["subject"] for entry in ran.json["history"]]
+
+    def test_it_follows_a_tool_to_its_former_id(self, home: Path) -> None:
+        assert self._history(home, "new", "--at", "HEAD~1") == ["another id", "fewer seats in use", "a tool"]
+        assert self._history(home, "good") == ["start"]
+
+    def test_and_to_its_former_folder(self, home: Path) -> None:
+        commit(home, {"stack/tools/good.yaml": None, "stack/tools/eu/good.yaml": CLEAN["tools/good.yaml"]}, "moved", 5)
+        assert self._history(home, "good") == ["moved", "start"]
+
+    def test_only_the_last_three_are_told(self, home: Path) -> None:
+        for day in range(5, 10):
+            commit(home, {"stack/tools/good.yaml": DONE.format(name=f"Good {day}")}, f"day {day}", day)
+        assert self._history(home, "good") == ["day 9", "day 8", "day 7"]
+
+    def test_people_read_who_when_and_what(self, home: Path) -> None:
+        ran = stackctl("show", "new", "--at", "HEAD~1", cwd=home)
+        last = ran.out.partition("last changes\n")[2].splitlines()
+        assert [line[:12] for line in last] == ["2026-01-04  ", "2026-01-03  ", "2026-01-02  "]
+        assert last[0][12:].startswith("renamed from old (Ann Lee, ")
+
+    def test_what_is_not_committed_has_none(self, home: Path) -> None:
+        make(home, {"stack/tools/next.yaml": OLD})
+        assert self._history(home, "next") == []
+
+    def test_nobody_is_bothered_where_there_is_no_repository(self, tmp_path: Path) -> None:
+        make(tmp_path / "stack", CLEAN)
+        ran = stackctl("show", "good", cwd=tmp_path)
+        assert (ran.code, ran.err, "last changes" in ran.out) == (0, "", False)
+        ran = stackctl("show", "good", cwd=tmp_path, env={"PATH": str(tmp_path)})
+        assert (ran.code, ran.err) == (0, "")

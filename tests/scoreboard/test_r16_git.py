@@ -240,6 +240,16 @@ def hostile(clean: Path, tmp_path: Path) -> Hostile:
 
 
 @pytest.fixture(scope="module")
+def untouched(clean: Path, tmp_path_factory: pytest.TempPathFactory) -> Hostile:
+    """One for the tests that plant nothing; with branches and tags of hostile names."""
+    hostile = Hostile(clean, tmp_path_factory.mktemp("untouched"))
+    for ref in LIVE:
+        if ref.startswith("refs/"):
+            git(hostile.top, "update-ref", ref, "v1")
+    return hostile
+
+
+@pytest.fixture(scope="module")
 def wanted(clean: Path) -> list[Ran]:
     ran = _run(clean)
     assert [one.code for one in ran] == [0] * len(COMMANDS), ran
@@ -256,7 +266,8 @@ def _asking(name: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("name", NAMES, ids=lambda name: ascii(name)[:30])
-def test_a_name_that_is_no_revision_does_nothing(name: str, hostile: Hostile, scoreboard: Scoreboard) -> None:
+def test_a_name_that_is_no_revision_does_nothing(name: str, untouched: Hostile, scoreboard: Scoreboard) -> None:
+    hostile = untouched
     before = hostile.state()
     files = sorted(contents(hostile.folder))
     ran = [stackctl(*one, cwd=hostile.top) for one in _asking(name)]
@@ -270,10 +281,8 @@ def test_a_name_that_is_no_revision_does_nothing(name: str, hostile: Hostile, sc
 
 
 @pytest.mark.parametrize("name", LIVE)
-def test_a_branch_of_such_a_name_is_a_branch_or_nothing(name: str, hostile: Hostile, scoreboard: Scoreboard) -> None:
-    for ref in LIVE:
-        if ref.startswith("refs/"):
-            git(hostile.top, "update-ref", ref, "v1")
+def test_a_branch_of_such_a_name_is_a_branch_or_nothing(name: str, untouched: Hostile, scoreboard: Scoreboard) -> None:
+    hostile = untouched
     before, files = hostile.state(), sorted(contents(hostile.folder))
     ran = [stackctl("list", "--format", "json", f"--at={name}", cwd=hostile.top), *(
         stackctl(*one, cwd=hostile.top) for one in _asking(name)[1:]
@@ -369,7 +378,9 @@ def test_what_a_repository_holds_steers_nothing(
 
 
 @pytest.mark.parametrize("name", ENVIRONMENT)
-def test_a_variable_steers_nothing(name: str, hostile: Hostile, wanted: list[Ran], scoreboard: Scoreboard) -> None:
+def test_a_variable_steers_nothing(name: str, untouched: Hostile, wanted: list[Ran], scoreboard: Scoreboard) -> None:
+    hostile = untouched
+    _forget(hostile)
     before = hostile.state()
     env = {name: hostile.text(ENVIRONMENT[name])}
     ran = stackctl(*COMMANDS[0], cwd=hostile.top, env=env)
