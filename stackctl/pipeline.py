@@ -24,7 +24,7 @@ from stackctl.core.context import Context
 from stackctl.core.cost_report import Question, check_currency, cost_report, groupings_of
 from stackctl.core.engine import Outcome, configure, run
 from stackctl.core.focus import focus_report
-from stackctl.core.history import entries, node_ids, of_node
+from stackctl.core.history import came_from, entries, node_ids, of_node
 from stackctl.core.inventory import columns_of, inventory, sort_key_of
 from stackctl.core.locate import Locator
 from stackctl.core.money_faults import MISSING_RATE, concerns_money
@@ -43,6 +43,7 @@ from stackctl.core.spans import Asked, span_of
 from stackctl.core.text import did_you_mean, quoted
 from stackctl.core.vocabulary import listed, vocabulary
 from stackctl.model.baseline import BaselineUse
+from stackctl.model.diff import Revision
 from stackctl.model.errors import StackctlError
 from stackctl.model.finding import Severity, family_of
 from stackctl.model.history import Entry, History
@@ -58,7 +59,6 @@ if TYPE_CHECKING:
     from stackctl.adapters.git import Repository
     from stackctl.model.budgets import BudgetReport
     from stackctl.model.costs import Basis, CostReport, Uplift
-    from stackctl.model.diff import Revision
     from stackctl.model.finding import Finding, Problem
     from stackctl.model.focus import CommitmentReport, FocusReport
     from stackctl.model.renewals import Grouping, RenewalReport
@@ -374,11 +374,29 @@ def history(
     return History(stack_name, today, kept, tool, since, cut=repository.shallow)
 
 
-def last_changes(repository: Repository, newest: Revision, shown: Card, *, folder: str, most: int) -> tuple[Entry, ...]:
-    """The last changes of a tool or system, the newest first, in the history of its file."""
+def last_changes(
+    repository: Repository, newest: Revision, shown: Card, *, folder: str, most: int = 3
+) -> tuple[Entry, ...]:
+    """The last changes of a tool or system up to a revision, the newest first, in the history of its file.
+
+    `folder` is the stack's at that revision.
+    """
     settings = build_settings(SourceFile(SETTINGS_FILE, _settings_at(repository, newest, folder)))[0]
-    commits = history_of(repository, newest, touching=(shown.file,), folder=folder)
-    return tuple(islice(of_node(entries(commits, settings), shown.id), most))
+    found: list[Entry] = []
+    place: tuple[str, str] | None = (shown.id, shown.file)
+    while place is not None and len(found) < most:
+        node_id, path = place
+        commits = history_of(repository, newest, touching=(path,), folder=folder)
+        new = (entry for entry in of_node(entries(commits, settings), node_id) if entry not in found)
+        for entry in islice(new, most - len(found)):
+            found.append(entry)
+            place = came_from(entry, node_id, path)
+            if place is not None:
+                newest = Revision(entry.commit, entry.commit)
+                break
+        else:
+            place = None
+    return tuple(found)
 
 
 def explain(code: str, loaded: Loaded | None) -> RulePage:
