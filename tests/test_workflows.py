@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,6 +19,7 @@ from stackctl.cli.ci import FILES
 from tests.steps import ACTION, GITHUB, GITLAB, program, run_step, steps
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from tests.steps import Ended
@@ -115,7 +117,9 @@ class TestAction:
         "STACK": "", "TARGET": "", "FAIL_ON": "error", "MAX_INCREASE": "", "BASELINE": "", "REPORT": "stackctl-report",
     }  # fmt: skip
 
-    def _check(self, tmp_path: Path, status: int = 0, **inputs: str) -> tuple[Ended, list[str]]:
+    def _check(
+        self, tmp_path: Path, inputs: Mapping[str, str] = MappingProxyType({}), status: int = 0
+    ) -> tuple[Ended, list[str]]:
         """Runs the check with a stackctl that writes down its words, and two reports."""
         given = {**self.INPUTS, **inputs}
         program(
@@ -140,7 +144,7 @@ exit {status}
 
     @pytest.mark.parametrize("status", [1, 2, 3])
     def test_a_shut_gate_ends_the_job_after_the_reports(self, tmp_path: Path, status: int) -> None:
-        ended, _ = self._check(tmp_path, status)
+        ended, _ = self._check(tmp_path, status=status)
         assert ended.status == 0
         assert ended.outputs.startswith(f"status={status}\n")
         assert ended.summary == "the summary\n"
@@ -152,9 +156,8 @@ exit {status}
         assert run_step(steps(ACTION)["The gate"], tmp_path, {"STATUS": said}).status == status
 
     def test_every_input(self, tmp_path: Path) -> None:
-        _, words = self._check(
-            tmp_path, STACK="a b", TARGET="main", FAIL_ON="info", MAX_INCREASE="5%", BASELINE="b.yaml", REPORT="out"
-        )
+        inputs = {"STACK": "a b", "TARGET": "main", "FAIL_ON": "info", "MAX_INCREASE": "5%", "BASELINE": "b.yaml"}
+        _, words = self._check(tmp_path, {**inputs, "REPORT": "out"})
         assert words == [
             "--stack=a b", "ci", "--output-dir=out", "--fail-on=info", "--target=main", "--max-increase=5%",
             "--baseline=b.yaml",
@@ -163,13 +166,13 @@ exit {status}
     @pytest.mark.parametrize("text", ["--output=x", "$(touch pwned)", "a; touch pwned", "'\"`touch pwned`", "a\nb=c"])
     def test_hostile_inputs_are_words(self, tmp_path: Path, text: str) -> None:
         given = dict.fromkeys(("STACK", "TARGET", "FAIL_ON", "MAX_INCREASE", "BASELINE"), text)
-        _, words = self._check(tmp_path, **given)
+        _, words = self._check(tmp_path, given)
         options = ("--stack", "--fail-on", "--target", "--max-increase", "--baseline")
         assert [word for word in words if word.startswith(options)] == [f"{option}={text}" for option in options]
         assert not list(tmp_path.rglob("pwned"))
 
     def test_a_folder_makes_no_output(self, tmp_path: Path) -> None:
-        ended, _ = self._check(tmp_path, REPORT="out\nstatus=0")
+        ended, _ = self._check(tmp_path, {"REPORT": "out\nstatus=0"})
         assert ended.outputs.splitlines()[:2] == ["status=0", "report=outstatus=0"]
 
     def test_each_input_is_used_and_each_output_there(self) -> None:
@@ -279,7 +282,7 @@ class TestComment(_Poster):
 
     def run(self, tmp_path: Path, body: str | None, comments: Any, **env: str) -> Ended:
         _written(tmp_path / "work" / "stackctl-report", body)
-        answers = {f"POST {COMMENTS}": {}, "PATCH repos/acme/stack/issues/comments/4": {}}
+        answers: dict[str, Any] = {f"POST {COMMENTS}": {}, "PATCH repos/acme/stack/issues/comments/4": {}}
         if comments is not None:
             answers[f"GET {COMMENTS}"] = comments
         given = {"GH_TOKEN": "t", "NUMBER": "12", "BODY": "stackctl-report/comment.md", **env}

@@ -147,7 +147,11 @@ def _compared(states: States, invocation: Invocation, level: Severity | None, ma
 
 
 def _files(found: Comparison, look: Look, place: str) -> dict[str, str]:
-    """What each file of the folder holds. The audit is told whole, the annotations of what is new alone."""
+    """What each file of the folder holds.
+
+    Code scanning and Code Quality get the whole audit, and tell themselves what is new; a test that fails, and an
+    annotation, is a finding that is new.
+    """
     from stackctl.render.marker import marked
 
     summary = _rendered(found.diff, "diff", "markdown", look)
@@ -156,8 +160,8 @@ def _files(found: Comparison, look: Look, place: str) -> dict[str, str]:
         SUMMARY: summary,
         "diff.json": _rendered(found.diff, "diff", "json", look),
         "audit.sarif": _rendered(found.head, "audit", "sarif", look),
-        "junit.xml": _rendered(found.head, "audit", "junit", look),
         "codequality.json": _rendered(found.head, "audit", "gitlab", look),
+        "junit.xml": _rendered(found.new, "audit", "junit", look),
         "annotations.txt": _rendered(found.new, "audit", "github", look),
         "result.env": _rendered(found.diff, "ci", "env", look),
     }
