@@ -85,7 +85,7 @@ def load(
 
     Raises `StackctlError` where the settings are broken: nothing can be said of a stack whose rules are not known.
     """
-    with _collector_paused():
+    with collector_paused():
         sources = {file.path: file.data for file in files}
         for path in unreadable:
             if path.path == SETTINGS_FILE:
@@ -143,7 +143,7 @@ def check(
     """
     if any(one.rule.manual.own and one.severity is not None for one in loaded.rules):
         need_engine("the stack has policies: checking them")
-    with _collector_paused():
+    with collector_paused():
         context = Context(loaded.stack, today)
         return context, run(context, loaded.rules, loaded.problems, Locator(loaded.sources), waivers)
 
@@ -283,7 +283,7 @@ def cost(
     tools = _chosen(context, expression, where)
     scenario = Scenario(uplift or ("none" if asked.forecast is None else "expected"), today)
     question = Question(tools, span, groupings, basis, scenario, check_currency(stack, currency))
-    with _collector_paused():
+    with collector_paused():
         report = cost_report(context, question)
     limited = tools if len(tools) < len(stack.tools) else None
     return replace(report, findings=_money_findings(loaded, context, limited))
@@ -302,7 +302,7 @@ def budget(
     Raises `StackctlError` for a year out of range, and for a currency without a rate.
     """
     context = Context(loaded.stack, today)
-    with _collector_paused():
+    with collector_paused():
         report = budget_report(context, year=year, currency=currency, uplift=uplift)
     return replace(report, findings=_money_findings(loaded, context))
 
@@ -327,7 +327,7 @@ def export_focus(
     tools = _chosen(context, expression, where)
     scenario = Scenario(uplift or ("none" if asked.forecast is None else "expected"), today)
     named = None if currency is None else check_currency(stack, currency)
-    with _collector_paused():
+    with collector_paused():
         report = focus_report(stack, today, tools, span, currency=named, scenario=scenario)
     return replace(report, findings=_faults_of_export(loaded, context, tools))
 
@@ -364,7 +364,7 @@ def history(
     `limit` is the number of commits that are told. Raises `StackctlError` for a tool that never was.
     """
     settings = build_settings(SourceFile(SETTINGS_FILE, _settings_at(repository, newest, folder)))[0]
-    with _collector_paused():
+    with collector_paused():
         log = entries(history_of(repository, newest, since=None if tool else since, folder=folder), settings)
         if tool is not None:
             told = tuple(log)
@@ -546,7 +546,7 @@ def _is_of(code: str, codes: tuple[str, ...]) -> bool:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Loading makes millions of small values that all live on; looking for garbage among them takes a third of it."""
     was_on = gc.isenabled()
     gc.disable()
