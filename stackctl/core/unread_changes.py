@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NO_MORE = "cannot be read any more"
 _AGAIN = "can be read again"
-_WORDS: Mapping[What, str] = {"added": "cannot be read", "removed": "is gone; it could not be read before"}
+_WORDS: Mapping[What, str] = {"added": "cannot be read", "removed": "could not be read before"}
 
 
 def unread_changes(before: Stack, after: Stack) -> Iterator[Changed]:
@@ -74,7 +74,7 @@ def _left_out(model: type[Model], field: str) -> object:
 
 def _changed(path: str, what: What, words: str) -> Changed:
     shown = masked(path)
-    return Changed("file", shown, what, shown, shown, text=f"{shown} {words}")
+    return Changed("file", shown, what, shown, shown, text=words)
 
 
 def _unread(stack: Stack) -> Iterator[str]:
