@@ -19,7 +19,7 @@ from stackctl.model.diff import GateChange, Revision, StackDiff
 from stackctl.model.errors import StackctlError
 from stackctl.model.finding import Finding, Severity
 from stackctl.model.stack import SETTINGS_FILE
-from stackctl.pipeline import Loaded, check, load
+from stackctl.pipeline import Loaded, check, collector_paused, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,7 +75,8 @@ def compare(
     """
     limit = None if max_increase is None else limit_of(max_increase)
     both = _load(base, head)
-    changed = changes(both.before.stack, both.own.stack, today)
+    with collector_paused():
+        changed = changes(both.before.stack, both.own.stack, today)
     names = renamed(changed)
     waivers = gate.held_waivers(both.before.stack, names) if base.is_stack else None
     known = base.known if base.is_stack else head.known
@@ -87,21 +88,23 @@ def compare(
     touched = _touched(base, head)
     new, fixed = gate.difference(findings_before, findings_after, names, touched)
 
-    diff = stack_diff(
-        Judged(base.revision, before, findings_before),
-        Judged(head.revision, after, findings_after),
-        stack_name=stack_name,
-        changed=changed,
-        renamed=names,
-        new=new,
-        fixed=fixed,
-        gate=_gate_change(both, changed, findings_after, waivers, today),
-        fail_on=fail_on,
-        limit=limit,
-        unread=_unread(both, touched),
-        crashes=tuple(dict.fromkeys((*outcome_before.crashed, *outcome_after.crashed))),
-        remarks=(*remarks, *both.remarks),
-    )
+    after_merge = _gate_change(both, changed, findings_after, waivers, today)
+    with collector_paused():
+        diff = stack_diff(
+            Judged(base.revision, before, findings_before),
+            Judged(head.revision, after, findings_after),
+            stack_name=stack_name,
+            changed=changed,
+            renamed=names,
+            new=new,
+            fixed=fixed,
+            gate=after_merge,
+            fail_on=fail_on,
+            limit=limit,
+            unread=_unread(both, touched),
+            crashes=tuple(dict.fromkeys((*outcome_before.crashed, *outcome_after.crashed))),
+            remarks=(*remarks, *both.remarks),
+        )
     report = _audit(both.judged, after, Outcome(findings_after, outcome_after.crashes), diff)
     counting = {found.fingerprint for found in new}
     told = tuple(

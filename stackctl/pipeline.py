@@ -24,7 +24,7 @@ from stackctl.core.context import Context
 from stackctl.core.cost_report import Question, check_currency, cost_report, groupings_of
 from stackctl.core.engine import Outcome, configure, run
 from stackctl.core.focus import focus_report
-from stackctl.core.history import entries, node_ids, of_node
+from stackctl.core.history import came_from, entries, node_ids, of_node
 from stackctl.core.inventory import columns_of, inventory, sort_key_of
 from stackctl.core.locate import Locator
 from stackctl.core.money_faults import MISSING_RATE, concerns_money
@@ -43,6 +43,7 @@ from stackctl.core.spans import Asked, span_of
 from stackctl.core.text import did_you_mean, quoted
 from stackctl.core.vocabulary import listed, vocabulary
 from stackctl.model.baseline import BaselineUse
+from stackctl.model.diff import Revision
 from stackctl.model.errors import StackctlError
 from stackctl.model.finding import Severity, family_of
 from stackctl.model.history import Entry, History
@@ -58,7 +59,6 @@ if TYPE_CHECKING:
     from stackctl.adapters.git import Repository
     from stackctl.model.budgets import BudgetReport
     from stackctl.model.costs import Basis, CostReport, Uplift
-    from stackctl.model.diff import Revision
     from stackctl.model.finding import Finding, Problem
     from stackctl.model.focus import CommitmentReport, FocusReport
     from stackctl.model.renewals import Grouping, RenewalReport
@@ -85,7 +85,7 @@ def load(
 
     Raises `StackctlError` where the settings are broken: nothing can be said of a stack whose rules are not known.
     """
-    with _collector_paused():
+    with collector_paused():
         sources = {file.path: file.data for file in files}
         for path in unreadable:
             if path.path == SETTINGS_FILE:
@@ -143,7 +143,7 @@ def check(
     """
     if any(one.rule.manual.own and one.severity is not None for one in loaded.rules):
         need_engine("the stack has policies: checking them")
-    with _collector_paused():
+    with collector_paused():
         context = Context(loaded.stack, today)
         return context, run(context, loaded.rules, loaded.problems, Locator(loaded.sources), waivers)
 
@@ -283,7 +283,7 @@ def cost(
     tools = _chosen(context, expression, where)
     scenario = Scenario(uplift or ("none" if asked.forecast is None else "expected"), today)
     question = Question(tools, span, groupings, basis, scenario, check_currency(stack, currency))
-    with _collector_paused():
+    with collector_paused():
         report = cost_report(context, question)
     limited = tools if len(tools) < len(stack.tools) else None
     return replace(report, findings=_money_findings(loaded, context, limited))
@@ -302,7 +302,7 @@ def budget(
     Raises `StackctlError` for a year out of range, and for a currency without a rate.
     """
     context = Context(loaded.stack, today)
-    with _collector_paused():
+    with collector_paused():
         report = budget_report(context, year=year, currency=currency, uplift=uplift)
     return replace(report, findings=_money_findings(loaded, context))
 
@@ -327,7 +327,7 @@ def export_focus(
     tools = _chosen(context, expression, where)
     scenario = Scenario(uplift or ("none" if asked.forecast is None else "expected"), today)
     named = None if currency is None else check_currency(stack, currency)
-    with _collector_paused():
+    with collector_paused():
         report = focus_report(stack, today, tools, span, currency=named, scenario=scenario)
     return replace(report, findings=_faults_of_export(loaded, context, tools))
 
@@ -364,7 +364,7 @@ def history(
     `limit` is the number of commits that are told. Raises `StackctlError` for a tool that never was.
     """
     settings = build_settings(SourceFile(SETTINGS_FILE, _settings_at(repository, newest, folder)))[0]
-    with _collector_paused():
+    with collector_paused():
         log = entries(history_of(repository, newest, since=None if tool else since, folder=folder), settings)
         if tool is not None:
             told = tuple(log)
@@ -374,11 +374,29 @@ def history(
     return History(stack_name, today, kept, tool, since, cut=repository.shallow)
 
 
-def last_changes(repository: Repository, newest: Revision, shown: Card, *, folder: str, most: int) -> tuple[Entry, ...]:
-    """The last changes of a tool or system, the newest first, in the history of its file."""
+def last_changes(
+    repository: Repository, newest: Revision, shown: Card, *, folder: str, most: int = 3
+) -> tuple[Entry, ...]:
+    """The last changes of a tool or system up to a revision, the newest first, in the history of its file.
+
+    `folder` is the stack's at that revision.
+    """
     settings = build_settings(SourceFile(SETTINGS_FILE, _settings_at(repository, newest, folder)))[0]
-    commits = history_of(repository, newest, touching=(shown.file,), folder=folder)
-    return tuple(islice(of_node(entries(commits, settings), shown.id), most))
+    found: list[Entry] = []
+    place: tuple[str, str] | None = (shown.id, shown.file)
+    while place is not None and len(found) < most:
+        node_id, path = place
+        commits = history_of(repository, newest, touching=(path,), folder=folder)
+        new = (entry for entry in of_node(entries(commits, settings), node_id) if entry not in found)
+        for entry in islice(new, most - len(found)):
+            found.append(entry)
+            place = came_from(entry, node_id, path)
+            if place is not None:
+                newest = Revision(entry.commit, entry.commit)
+                break
+        else:
+            place = None
+    return tuple(found)
 
 
 def explain(code: str, loaded: Loaded | None) -> RulePage:
@@ -528,7 +546,7 @@ def _is_of(code: str, codes: tuple[str, ...]) -> bool:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Loading makes millions of small values that all live on; looking for garbage among them takes a third of it."""
     was_on = gc.isenabled()
     gc.disable()

@@ -67,7 +67,7 @@ def repository_of(root: Path) -> Repository:
         if answer.status != 0 and not answer.said.startswith("not a git repository"):
             raise StackctlError(f"git cannot read the repository {top}: {answer.said}")
     raise StackctlError(
-        f"no git repository holds {root}", hint="a revision can only be read from one: start it with git init"
+        f"no git repository holds {root}", hint="revisions are read from git: begin with git init and a commit"
     )
 
 
@@ -89,7 +89,10 @@ def resolve(repository: Repository, name: str) -> Revision:
             raise StackctlError(f"{quoted(name)} is no commit", hint=_NAME_ONE)
     if repository.shallow:
         raise StackctlError(f"no revision {quoted(name)} in this clone, which is shallow", hint=_FETCH_MORE)
-    known = did_you_mean(name, _names(repository))
+    names = _names(repository)
+    if name == "HEAD" and not names:
+        raise StackctlError("the repository has no commit yet", hint="commit the stack first: git add, git commit")
+    known = did_you_mean(name, names)
     raise StackctlError(f"no revision {quoted(name)}{known}", hint=_NAME_ONE)
 
 

@@ -37,6 +37,7 @@ _SETTINGS = {
     "core.hooksPath": os.devnull,
     "core.pager": "cat",
     "core.commitGraph": "false",
+    "core.useReplaceRefs": "false",  # a repository's own setting wins over the variable
     "core.sshCommand": "false",
     "core.askPass": "",
     "core.editor": "false",

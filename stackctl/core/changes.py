@@ -9,10 +9,10 @@ from stackctl.core.differences import Difference, Pair, differences, matched
 from stackctl.core.renames import renames, with_new_ids
 from stackctl.core.secrets import masked
 from stackctl.core.spend_changes import spend_changes
-from stackctl.core.unread_changes import not_compared, reading_of, unread_changes
+from stackctl.core.unread_changes import not_compared, reading_of, unread_changes, words_for
 from stackctl.core.wording.arrivals import Arrivals
 from stackctl.core.wording.phrases import Scene, plain
-from stackctl.core.wording.words import change_of
+from stackctl.core.wording.words import change_of, in_words
 from stackctl.model.changes import Change, Changed
 from stackctl.model.contract import SharedContract
 from stackctl.model.people import Budget, Request
@@ -118,7 +118,8 @@ def _of_things(scene: Scene, skipped: Collection[str]) -> Iterator[Changed]:
         for id_, thing in old.items():
             if id_ not in new and id_ not in ids:
                 yield _came_or_went(scene, _One(before, kind, id_, thing), told_before)
-    yield from _of_budgets(scene, told_before, told_after, refer)
+    if BUDGETS_FILE not in skipped:
+        yield from _of_budgets(scene, told_before, told_after, refer)
 
 
 def _things(stack: Stack, skipped: Collection[str]) -> dict[Kind, dict[str, Thing]]:
@@ -166,9 +167,9 @@ def _told(scene: Scene, differ: Iterable[Difference], old_file: str, new_file: s
         reading = reading_of(one, doubts_before, doubts_after)
         if reading is None:
             yield change_of(one, scene)
-        elif reading[0] not in told:
-            told.add(reading[0])
-            yield Change(reading[0], None, None, reading[1])
+        elif reading.path not in told:
+            told.add(reading.path)
+            yield in_words(reading, words_for(reading))
 
 
 def _of_place(before: str, after: str) -> Iterator[Change]:

@@ -44,6 +44,18 @@ def of_node(log: Iterable[Entry], node_id: str) -> Iterator[Entry]:
         node_id = next((one.was for one in own if one.was is not None and one.id == node_id), node_id)
 
 
+def came_from(entry: Entry, node_id: str, path: str) -> tuple[str, str] | None:
+    """The id and the file that a tool or system had before a commit gave it others; None where it did not."""
+    for one in entry.changed:
+        if one.kind not in ("tool", "system") or one.id != node_id:
+            continue
+        moved = next((str(it.before) for it in one.changes if it.path == "file"), None)
+        if moved is not None or one.was is not None:
+            was = one.was or node_id
+            return was, moved or f"{path.rpartition('/')[0]}/{was}.yaml"
+    return None
+
+
 def node_ids(log: Iterable[Entry]) -> set[str]:
     """The ids of all tools and systems that a log tells of, the present and the former ones."""
     return {

@@ -120,17 +120,15 @@ def _renews(was: Outlook, now: Outlook) -> str:
 
 
 def _asks_for_notice(was: Outlook, now: Outlook) -> str:
+    """The deadline comes last, so that how far off it is can be told after it."""
     if was.notice is None:
-        return f"{_news(was)}: {_deadline(now)}"
+        return f"{_news(was)}{':' if now.kind == 'due' else ';'} {_deadline(was, now)}"
     if was.kind == "missed" and now.kind == "due":
         return f"notice was due by {was.notice}, and is due by {now.notice} now"
-    if was.notice == now.notice and was.end == now.end:
-        return f"the contract runs until {now.runs_until} instead of {was.runs_until}"
-    if was.notice == now.notice:
-        as_before = ", as before" if was.runs_until == now.runs_until else ""
-        return f"the term ends on {now.end} instead of {was.end}; {_deadline(now)}{as_before}"
-    deadline = _deadline(now, f" instead of {was.notice}")
-    return deadline if was.end == now.end else f"{deadline}; the term ends on {now.end} instead of {was.end}"
+    if was.end == now.end:
+        return _deadline(was, now)
+    as_before = ", as before" if was.notice == now.notice else ""
+    return f"the term ends on {now.end} instead of {was.end}; {_deadline(was, now)}{as_before}"
 
 
 def _news(was: Outlook) -> str:
@@ -148,7 +146,9 @@ def _news(was: Outlook) -> str:
             assert_never(was.kind)
 
 
-def _deadline(now: Outlook, instead: str = "") -> str:
+def _deadline(was: Outlook, now: Outlook) -> str:
+    instead = f" instead of {was.notice}" if was.notice not in (None, now.notice) else ""
     if now.kind == "due":
         return f"notice is due by {now.notice}{instead}"
-    return f"notice had to be given by {now.notice}{instead}: the contract runs until {now.runs_until}"
+    longer = f" instead of {was.runs_until}" if was.runs_until not in (None, now.runs_until) else ""
+    return f"the contract runs until {now.runs_until}{longer}: notice had to be given by {now.notice}{instead}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,7 +36,8 @@ M = TypeVar("M", bound=Model)
 _SAME = Fraction(60, 100)
 _TELLING = 3
 _MOST = 24
-_SURE = 2
+_SURE, _LIKELY, _MAYBE = 2, 1, 0
+"""A number that nothing else has; a name, which others may have; what only says where to look closer."""
 
 REFERENCES: Mapping[type[Model], Mapping[str, tuple[Named, ...]]] = {
     Tool: {
@@ -60,23 +62,29 @@ REFERENCES: Mapping[type[Model], Mapping[str, tuple[Named, ...]]] = {
 """The fields that hold ids of other things, and what they are ids of."""
 
 
+_Leaf = tuple[tuple[str, ...], Any]
+"""A value with the keys that lead to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a thing may be known again by, each with how sure that is, and all its values."""
+
+    keys: tuple[tuple[int, str], ...]
+    leaves: Counter[_Leaf]
+
+
 def renames(before: Mapping[str, M], after: Mapping[str, M], one: Stack, other: Stack) -> dict[str, str]:
     """New ids by old ones, of things of one kind that went (from `one`) and came (in `other`)."""
     if not before or not after:
         return {}
-    old_keys = {id_: tuple(_keys(thing, one)) for id_, thing in before.items()}
-    new_keys = {id_: tuple(_keys(thing, other)) for id_, thing in after.items()}
-    scored = []
-    for (old, new), strength in _candidates(old_keys, new_keys).items():
-        same, telling = _overlap(before[old], after[new])
-        if strength or (same >= _SAME and telling >= _TELLING):
-            scored.append((-strength, -same, min(old, new), max(old, new), old, new))
+    left = {id_: _Known(tuple(_keys(thing, one)), Counter(_leaves(thing, ()))) for id_, thing in before.items()}
+    right = {id_: _Known(tuple(_keys(thing, other)), Counter(_leaves(thing, ()))) for id_, thing in after.items()}
     found: dict[str, str] = {}
-    taken: set[str] = set()
-    for *_, old, new in sorted(scored):
-        if old not in found and new not in taken:
+    for strength in (_SURE, _LIKELY, _MAYBE):
+        for old, new in _best(left, right, strength):
             found[old] = new
-            taken.add(new)
+            del left[old], right[new]
     return found
 
 
@@ -115,52 +123,62 @@ def _renamed(value: Any, ids: Mapping[str, str]) -> Any:
 
 
 def _keys(thing: Model, stack: Stack) -> Iterator[tuple[int, str]]:
-    """What a thing may be known again by: how sure that is, and the word. 0 only says where to look closer."""
+    """What a thing may be known again by: how sure that is, and the word."""
     match thing:
         case Tool():
             vendor, name = normalised(stack.vendor_name(thing)), normalised(thing.name) or thing.name.strip()
             if isinstance(thing.contract, Contract) and (thing.contract.number or "").strip():
                 yield _SURE, f"contract\n{(thing.contract.number or '').strip()}"
-            yield 1, f"name\n{vendor}\n{without_vendor(name, vendor)}"
-            yield 0, f"name\n{name}"
-            yield 0, f"vendor\n{vendor}"
+            yield _LIKELY, f"name\n{vendor}\n{without_vendor(name, vendor)}"
+            yield _MAYBE, f"name\n{name}"
+            yield _MAYBE, f"vendor\n{vendor}"
             if thing.url is not None:
-                yield 0, f"url\n{thing.url}"
+                yield _MAYBE, f"url\n{thing.url}"
         case System():
-            yield 1, f"name\n{thing.kind}\n{normalised(thing.name) or thing.name.strip()}"
-            yield 0, f"kind\n{thing.kind}"
+            yield _LIKELY, f"name\n{thing.kind}\n{normalised(thing.name) or thing.name.strip()}"
+            yield _MAYBE, f"kind\n{thing.kind}"
         case SharedContract():
             if (thing.number or "").strip():
                 yield _SURE, f"number\n{(thing.number or '').strip()}"
-            yield 0, f"vendor\n{normalised(stack.vendor_called(thing.vendor))}"
+            yield _MAYBE, f"vendor\n{normalised(stack.vendor_called(thing.vendor))}"
         case Person():
             if (thing.email or "").strip():
                 yield _SURE, f"email\n{(thing.email or '').strip().casefold()}"
-            yield 1, f"name\n{' '.join(thing.name.casefold().split())}"
+            yield _LIKELY, f"name\n{' '.join(thing.name.casefold().split())}"
         case Vendor() | Team():
-            yield 1, f"name\n{normalised(thing.name) or thing.name.strip()}"
+            yield _LIKELY, f"name\n{normalised(thing.name) or thing.name.strip()}"
         case Request():
-            yield 1, f"wish\n{normalised(thing.as_a)}\n{normalised(thing.i_want)}"
+            yield _LIKELY, f"wish\n{normalised(thing.as_a)}\n{normalised(thing.i_want)}"
         case Policy():
-            yield 1, f"code\n{thing.code}"
+            yield _LIKELY, f"code\n{thing.code}"
         case _:
             return
 
 
-def _candidates(
-    old_keys: Mapping[str, Sequence[tuple[int, str]]], new_keys: Mapping[str, Sequence[tuple[int, str]]]
-) -> dict[tuple[str, str], int]:
-    """The pairs that share a key, with how sure the surest of them makes it."""
-    blocks: dict[tuple[int, str], tuple[list[str], list[str]]] = {}
-    for side, keys in enumerate((old_keys, new_keys)):
-        for id_ in sorted(keys):
-            for key in keys[id_]:
-                blocks.setdefault(key, ([], []))[side].append(id_)
-    found: dict[tuple[str, str], int] = {}
-    for (strength, _), (olds, news) in blocks.items():
-        for pair in _pairs(olds, news):
-            found[pair] = max(found.get(pair, 0), strength)
-    return found
+def _best(left: Mapping[str, _Known], right: Mapping[str, _Known], strength: int) -> list[tuple[str, str]]:
+    """The pairs that share a word of that strength, those that agree most first, each id once."""
+    scored = []
+    for old, new in _candidates(left, right, strength):
+        same, telling = _overlap(left[old].leaves, right[new].leaves)
+        if strength != _MAYBE or (same >= _SAME and telling >= _TELLING):
+            scored.append((-same, min(old, new), max(old, new), old, new))
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for *_, old, new in sorted(scored):
+        if old not in found and new not in taken:
+            found[old] = new
+            taken.add(new)
+    return list(found.items())
+
+
+def _candidates(left: Mapping[str, _Known], right: Mapping[str, _Known], strength: int) -> set[tuple[str, str]]:
+    blocks: dict[str, tuple[list[str], list[str]]] = {}
+    for side, things in enumerate((left, right)):
+        for id_ in sorted(things):
+            for sure, word in things[id_].keys:
+                if sure == strength:
+                    blocks.setdefault(word, ([], []))[side].append(id_)
+    return {pair for olds, news in blocks.values() for pair in _pairs(olds, news)}
 
 
 def _pairs(olds: Sequence[str], news: Sequence[str]) -> Iterable[tuple[str, str]]:
@@ -173,16 +191,14 @@ def _pairs(olds: Sequence[str], news: Sequence[str]) -> Iterable[tuple[str, str]
 _COMMON = frozenset({"vendor", "category", "status", "origin", "kind", "currency"})
 
 
-def _overlap(one: Model, other: Model) -> tuple[Fraction, int]:
+def _overlap(left: Counter[_Leaf], right: Counter[_Leaf]) -> tuple[Fraction, int]:
     """The share of the values that both have, and how many of those tell one thing from another."""
-    left, right = Counter(_leaves(one, ())), Counter(_leaves(other, ()))
     both = left & right
-    most = max(left.total(), right.total())
     telling = sum(count for (path, _), count in both.items() if path[-1] not in _COMMON)
-    return (Fraction(both.total(), most) if most else Fraction(0)), telling
+    return Fraction(both.total(), max(left.total(), right.total(), 1)), telling
 
 
-def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[_Leaf]:
     """Every value that is given, with the keys that lead to it."""
     if isinstance(value, Model):
         for name, info in type(value).model_fields.items():

@@ -44,14 +44,14 @@ def spend_changes(before: Stack, after: Stack, new_ids: Mapping[str, str]) -> It
             continue
         name = masked(file.rpartition("/")[2])
         if file in old and file in new:
-            yield Changed("spend", masked(file), "changed", name, masked(file), found)
+            yield Changed("spend", name, "changed", name, masked(file), found)
         elif file in new:
-            yield Changed("spend", masked(file), "added", name, masked(file), text=_summary(other))
+            yield Changed("spend", name, "added", name, masked(file), text=_summary(other))
         elif after.has_unread_spend and not before.has_unread_spend:
-            text = f"{masked(file)} is gone or cannot be read any more"
-            yield Changed("file", masked(file), "changed", name, masked(file), text=text)
+            text = "is gone, or cannot be read any more"
+            yield Changed("file", masked(file), "changed", masked(file), masked(file), text=text)
         else:
-            yield Changed("spend", masked(file), "removed", name, masked(file), text=_summary(one))
+            yield Changed("spend", name, "removed", name, masked(file), text=_summary(one))
 
 
 def _by_file(stack: Stack, new_ids: Mapping[str, str]) -> Mapping[str, Bookings]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stackctl.core.differences import Difference
 from stackctl.core.secrets import masked
 from stackctl.model.changes import Changed
 from stackctl.model.stack import BUDGETS_FILE, TEAMS_FILE
@@ -11,12 +12,13 @@ from stackctl.model.stack import BUDGETS_FILE, TEAMS_FILE
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from stackctl.core.differences import Difference
     from stackctl.model.base import Model
     from stackctl.model.changes import What
     from stackctl.model.stack import Stack
 
-_WORDS: Mapping[What, str] = {"added": "cannot be read", "removed": "is gone; it could not be read before"}
+_NO_MORE = "cannot be read any more"
+_AGAIN = "can be read again"
+_WORDS: Mapping[What, str] = {"added": "cannot be read", "removed": "could not be read before"}
 
 
 def unread_changes(before: Stack, after: Stack) -> Iterator[Changed]:
@@ -27,7 +29,7 @@ def unread_changes(before: Stack, after: Stack) -> Iterator[Changed]:
     known_before, known_after = _files(before) | old, _files(after) | new
     for path in sorted(old ^ new):
         if path in known_before and path in known_after:
-            yield _changed(path, "changed", "cannot be read any more" if path in new else "can be read again")
+            yield _changed(path, "changed", _NO_MORE if path in new else _AGAIN)
         else:
             what: What = "added" if path in known_after else "removed"
             yield _changed(path, what, _WORDS[what])
@@ -40,33 +42,39 @@ def not_compared(before: Stack, after: Stack) -> frozenset[str]:
     return frozenset((*nodes, *_unread(before), *_unread(after)))
 
 
-def reading_of(difference: Difference, before: Collection[str], after: Collection[str]) -> tuple[str, str] | None:
-    """The top-level key that a difference is below, and that it cannot be read, or can again; None where it can.
+def reading_of(difference: Difference, before: Collection[str], after: Collection[str]) -> Difference | None:
+    """The top-level key that a difference is below as a whole, if it cannot be read any more, or can again.
 
     `before` and `after` are the keys with problems. Waivers are told one by one all the same: nobody is to miss that
     one has gone.
     """
-    top = difference.path.partition(".")[0].partition("[")[0]
-    if top == "waivers" or top not in {*before, *after}:
+    key = difference.path.partition(".")[0].partition("[")[0]
+    if key == "waivers" or key not in {*before, *after}:
         return None
     pair = difference.within[0]
-    label = top.replace("_", " ")
-    if top in after and _is_left_out(pair.after, top):
-        return top, f"{label} cannot be read any more"
-    return (top, f"{label} can be read again") if top in before and _is_left_out(pair.before, top) else None
+    field = next(name for name, info in type(pair.after).model_fields.items() if (info.alias or name) == key)
+    old, new = getattr(pair.before, field), getattr(pair.after, field)
+    empty = _left_out(type(pair.after), field)
+    if (key in after and new == empty) or (key in before and old == empty):
+        return Difference(key, (pair,), field, (), old, new)
+    return None
 
 
-def _is_left_out(model: Model, key: str) -> bool:
-    return any(
-        getattr(model, name) == info.get_default(call_default_factory=True)
-        for name, info in type(model).model_fields.items()
-        if (info.alias or name) == key and not info.is_required()
-    )
+def words_for(reading: Difference) -> str:
+    """`cost cannot be read any more`, `cost can be read again`."""
+    gone = reading.after == _left_out(type(reading.pair.after), reading.field)
+    return f"{reading.path.replace('_', ' ')} {_NO_MORE if gone else _AGAIN}"
+
+
+def _left_out(model: type[Model], field: str) -> object:
+    """What a field holds where its key is left out; nothing that any value equals where it cannot be."""
+    info = model.model_fields[field]
+    return model if info.is_required() else info.get_default(call_default_factory=True)
 
 
 def _changed(path: str, what: What, words: str) -> Changed:
     shown = masked(path)
-    return Changed("file", shown, what, shown, shown, text=f"{shown} {words}")
+    return Changed("file", shown, what, shown, shown, text=words)
 
 
 def _unread(stack: Stack) -> Iterator[str]:

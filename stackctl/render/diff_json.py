@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         GateChange,
         GraphDifference,
         Link,
+        LinkChange,
         NoticeMove,
         Reach,
         Revision,
@@ -119,6 +120,7 @@ def _graph(graph: GraphDifference) -> dict[str, Any]:
     return {
         "integrations_added": [_link(one) for one in graph.added],
         "integrations_removed": [_link(one) for one in graph.removed],
+        "integrations_changed": [_link_change(one) for one in graph.changed],
         "reached": [_reach(one) for one in graph.reached],
         "no_longer_reached": [_reach(one) for one in graph.no_longer_reached],
         "new_single_points": list(graph.new_single_points),
@@ -135,6 +137,16 @@ def _link(link: Link) -> dict[str, Any]:
         "method": link.method,
         "status": link.status,
         "via": link.via,
+    }
+
+
+def _link_change(change: LinkChange) -> dict[str, Any]:
+    return {
+        "from": change.source,
+        "to": change.target,
+        "before": [_link(one) for one in change.before],
+        "after": [_link(one) for one in change.after],
+        "text": change.text,
     }
 
 

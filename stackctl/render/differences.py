@@ -34,7 +34,7 @@ class Figure(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A sentence in parts, so that a format can set off what it is about: `flow added:`, `a → b`, `lead by API`."""
+    """A sentence in parts, so that a format can set off what it is about: `flow added:`, `a → b`, `lead (api)`."""
 
     label: str
     subject: str
@@ -235,6 +235,7 @@ def graph(difference: GraphDifference) -> Iterator[Told]:
     """What differs in the integration graph: flows first, then what follows from them."""
     yield from (_flow("flow added:", link) for link in difference.added)
     yield from (_flow("flow removed:", link) for link in difference.removed)
+    yield from (Told("flow changed:", f"{one.source} → {one.target}", one.text) for one in difference.changed)
     yield from (_reach("personal data now comes to", one) for one in difference.reached)
     yield from (_reach("personal data no longer comes to", one) for one in difference.no_longer_reached)
     yield from (Told("new single point of failure:", one, "") for one in difference.new_single_points)
@@ -244,12 +245,13 @@ def graph(difference: GraphDifference) -> Iterator[Told]:
 
 def graph_summary(difference: GraphDifference) -> str:
     """`2 flows added, 1 flow removed, personal data comes to 1 more place`."""
-    added, removed = len(difference.added), len(difference.removed)
+    added, removed, changed = len(difference.added), len(difference.removed), len(difference.changed)
     more, fewer = len(difference.reached), len(difference.no_longer_reached)
     new, former = len(difference.new_single_points), len(difference.former_single_points)
     parts = (
         (added, f"{count(added, 'flow')} added"),
         (removed, f"{count(removed, 'flow')} removed"),
+        (changed, f"{count(changed, 'flow')} changed"),
         (more, f"personal data comes to {count(more, 'more place')}"),
         (fewer, f"personal data leaves {count(fewer, 'place')}"),
         (new, f"{count(new, 'new single point')} of failure"),
@@ -260,14 +262,18 @@ def graph_summary(difference: GraphDifference) -> str:
 
 
 def _flow(label: str, link: Link) -> Told:
-    how = (f"by {link.method}" if link.method else "", f"via {link.via}" if link.via else "")
-    status = "" if link.status == "live" else f"({link.status})"
-    rest = " ".join(filter(None, (all_of(link.objects), *how, status)))
-    return Told(label, f"{link.source} → {link.target}", rest)
+    via = f"via {link.via}" if link.via else ""
+    how = ", ".join(filter(None, (link.method, via, "" if link.status == "live" else link.status)))
+    return Told(label, f"{link.source} → {link.target}", _with(all_of(link.objects), how))
 
 
 def _reach(label: str, one: Reach) -> Told:
-    return Told(label, one.node, "; ".join(filter(None, (all_of(one.objects), one.way))))
+    return Told(label, one.node, _with(all_of(one.objects), one.way))
+
+
+def _with(words: str, remark: str) -> str:
+    """`lead (native)`; what is empty is left out."""
+    return " ".join(filter(None, (words, f"({remark})" if remark else "")))
 
 
 def notice(move: NoticeMove) -> Told:

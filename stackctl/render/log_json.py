@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stackctl.core.escape import to_json
 from stackctl.render.changes import thing_in_json
 
 if TYPE_CHECKING:
-    from stackctl.model.history import History
+    from stackctl.model.history import Entry, History
     from stackctl.model.reports import Look
 
 
@@ -22,15 +22,17 @@ def render(history: History, look: Look) -> str:  # noqa: ARG001 # machines do n
             "tool": history.tool,
             "since": None if history.since is None else history.since.isoformat(),
             "cut": history.cut,
-            "entries": [
-                {
-                    "commit": entry.commit,
-                    "day": entry.day.isoformat(),
-                    "author": entry.author,
-                    "subject": entry.subject,
-                    "changed": [thing_in_json(one) for one in entry.changed],
-                }
-                for entry in history.entries
-            ],
+            "entries": [entry_in_json(entry) for entry in history.entries],
         }
     )
+
+
+def entry_in_json(entry: Entry) -> dict[str, Any]:
+    """A commit with what it changed."""
+    return {
+        "commit": entry.commit,
+        "day": entry.day.isoformat(),
+        "author": entry.author,
+        "subject": entry.subject,
+        "changed": [thing_in_json(one) for one in entry.changed],
+    }

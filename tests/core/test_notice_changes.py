@@ -54,7 +54,7 @@ def test_a_deadline_that_has_passed_counts_below_zero() -> None:
     (move,) = of({"a": tool(terms("30 days", "2026-12-31"))}, {"a": tool(terms("90 days", "2026-12-31"))})
     assert (move.notice_after, move.days_left) == (date(2026, 10, 2), -51)
     assert move.text == (
-        "notice had to be given by 2026-10-02 instead of 2026-12-01: the contract runs until 2027-12-31"
+        "the contract runs until 2027-12-31: notice had to be given by 2026-10-02 instead of 2026-12-01"
     )
 
 

@@ -66,7 +66,7 @@ END, DUE, MISSED, RENEWS = (
         (
             DUE,
             "2028-02-29 renews 30 days",
-            "notice is due by 2028-01-30 instead of 2026-11-30; the term ends on 2028-02-29 instead of 2027-02-28",
+            "the term ends on 2028-02-29 instead of 2027-02-28; notice is due by 2028-01-30 instead of 2026-11-30",
         ),
         (
             "2027-02-28 renews 30 days",
@@ -83,19 +83,19 @@ END, DUE, MISSED, RENEWS = (
         (
             "2026-12-31 renews 30 days",
             MISSED,
-            "notice had to be given by 2026-10-02 instead of 2026-12-01: the contract runs until 2027-12-31",
+            "the contract runs until 2027-12-31: notice had to be given by 2026-10-02 instead of 2026-12-01",
         ),
         (
             "2026-12-31 renews 60 days",
             MISSED,
-            "notice had to be given by 2026-10-02 instead of 2026-11-01: the contract runs until 2027-12-31",
+            "the contract runs until 2027-12-31: notice had to be given by 2026-10-02 instead of 2026-11-01",
         ),
         (
             END,
             MISSED,
-            "renews by itself from now on: notice had to be given by 2026-10-02: the contract runs until 2027-12-31",
+            "renews by itself from now on; the contract runs until 2027-12-31: notice had to be given by 2026-10-02",
         ),
-        (None, MISSED, "a new contract: notice had to be given by 2026-10-02: the contract runs until 2027-12-31"),
+        (None, MISSED, "a new contract; the contract runs until 2027-12-31: notice had to be given by 2026-10-02"),
         # No notice is due any more.
         (DUE, END, "no notice needed any more: the contract ends on 2027-02-28"),
         (MISSED, "2026-11-01 ends", "no notice needed any more: the contract ended on 2026-11-01"),
@@ -136,11 +136,13 @@ def test_a_longer_renewal_of_a_contract_whose_notice_is_missed() -> None:
     terms = {"end": "2026-12-31", "auto_renew": "true", "notice": "90 days"}
     was = outlook(Contract.model_validate(terms), TODAY)
     now = outlook(Contract.model_validate({**terms, "renewal_term": "24 months"}), TODAY)
-    assert told(was, now) == "the contract runs until 2028-12-31 instead of 2027-12-31"
+    assert told(was, now) == (
+        "the contract runs until 2028-12-31 instead of 2027-12-31: notice had to be given by 2026-10-02"
+    )
     both = outlook(Contract.model_validate({**terms, "end": "2027-01-01", "notice": "91 days"}), TODAY)
     assert told(was, both) == (
-        "the term ends on 2027-01-01 instead of 2026-12-31; notice had to be given by 2026-10-02: "
-        "the contract runs until 2028-01-01"
+        "the term ends on 2027-01-01 instead of 2026-12-31; the contract runs until 2028-01-01 instead of 2027-12-31: "
+        "notice had to be given by 2026-10-02, as before"
     )
 
 

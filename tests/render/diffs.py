@@ -14,6 +14,7 @@ from stackctl.model.diff import (
     GateChange,
     GraphDifference,
     Link,
+    LinkChange,
     NoticeMove,
     Reach,
     Revision,
@@ -169,11 +170,20 @@ GRAPH = GraphDifference(
         Link("nova", "snowflake", ("event",), "etl", "planned", via="fivetran"),
     ),
     removed=(Link("canto", "wordpress", ("asset",), None, "live"),),
-    reached=(Reach("nova", ("contact",), "from salesforce by way of hubspot-marketing"), Reach("brevo", ("lead",), "")),
+    reached=(Reach("nova", ("contact",), "salesforce → hubspot-marketing → nova"), Reach("brevo", ("lead",), "")),
     no_longer_reached=(Reach("canto", ("contact",), ""),),
     new_single_points=("hubspot-marketing",),
     former_single_points=("canto",),
     cut_off=("wordpress",),
+    changed=(
+        LinkChange(
+            "salesforce",
+            "hubspot-marketing",
+            before=(Link("salesforce", "hubspot-marketing", ("contact", "order"), "native", "live"),),
+            after=(Link("salesforce", "hubspot-marketing", ("contact",), "native", "live"),),
+            text="no longer order",
+        ),
+    ),
 )
 NOTICES = (
     NoticeMove(
@@ -282,6 +292,7 @@ def hostile(text: str) -> StackDiff:
         breaches=(_hostile_finding(FURTHER, text),),
     )
     reach = Reach(text, (text, text), text)
+    link = Link(text, text, (text,), text, text, text)
     return replace(
         diff,
         stack=text,
@@ -292,13 +303,14 @@ def hostile(text: str) -> StackDiff:
         new=found,
         fixed=fixed,
         graph=GraphDifference(
-            added=(Link(text, text, (text,), text, text, text), Link(text, text, (text,), None, "live")),
-            removed=(Link(text, text, (text,), text, text, text),),
+            added=(link, Link(text, text, (text,), None, "live")),
+            removed=(link,),
             reached=(reach,),
             no_longer_reached=(reach,),
             new_single_points=(text,),
             former_single_points=(text,),
             cut_off=(text,),
+            changed=(LinkChange(text, text, (link,), (link, link), text),),
         ),
         notices=tuple(replace(one, tool=text, contract=text, text=text) for one in diff.notices),
         gate=GateChange(tuple(hostile_thing(one, text) for one in diff.gate.changed), (text, f"x{text}"), found, fixed),

@@ -61,6 +61,9 @@ def test_the_keys_that_are_promised() -> None:
         "via": "fivetran",
     }
     assert [link["from"] for link in value["graph"]["integrations_removed"]] == ["canto"]
+    (changed,) = value["graph"]["integrations_changed"]
+    assert (changed["from"], changed["to"], changed["text"]) == ("salesforce", "hubspot-marketing", "no longer order")
+    assert [link["objects"] for link in (*changed["before"], *changed["after"])] == [["contact", "order"], ["contact"]]
 
 
 def test_the_others() -> None:
@@ -93,7 +96,7 @@ def test_the_others() -> None:
     assert value["graph"]["reached"][0] == {
         "node": "nova",
         "objects": ["contact"],
-        "way": "from salesforce by way of hubspot-marketing",
+        "way": "salesforce → hubspot-marketing → nova",
     }
     assert value["graph"]["cut_off"] == ["wordpress"]
     assert value["notices"][1]["notice_before"] is None

@@ -37,7 +37,7 @@ when: '"far" in tool.tags'
 message: "is far away"
 """
 SETTINGS = "schema: 1\nfx: {as_of: 2026-11-01, rates: {USD: 2}}\n"
-STACK: Files = {
+STACK: Mapping[str, str] = {
     **{f"stack/{path}": text for path, text in CLEAN.items()},
     "stack/stackctl.yaml": SETTINGS,
     "stack/policies/near.yaml": RULED,
@@ -136,8 +136,8 @@ LIMITED: dict[str, Files] = {
 
 
 def _judge(repository: Repository, *options: str, head: str = "HEAD") -> int:
-    diff = ("--today", TODAY, "--stack", repository.top / "stack", "diff", *options, "main...", head)
-    return call(*diff).status
+    where = ("--today", TODAY, "--stack", repository.top / "stack")
+    return call(*where, "diff", *options, "main...", head).status
 
 
 @pytest.fixture

@@ -76,7 +76,9 @@ class Arrivals:
 
     def _connections(self, node_id: str) -> str:
         told = self._flows.get(node_id, ())
-        return some_of(told, _FEW)
+        few = told if len(told) <= _FEW + 1 else told[:_FEW]
+        more = len(told) - len(few)
+        return ", ".join(few) + (f" and {more} more" if more else "")
 
     @cached_property
     def _owned(self) -> Mapping[str, tuple[str, ...]]:

@@ -103,6 +103,18 @@ def _of_line(label: str, told: Mapping[str, str] | None = None) -> Words:
     return words
 
 
+def _dated(verb: str, noun: str) -> Words:
+    """`price of Core seats ends 2027-02-28 → 2028-02-28`; left out, the contract's day counts."""
+
+    def words(difference: Difference, _scene: Scene) -> str:
+        price = f"price of {_item(difference.pair.after)}"
+        if difference.after is None:
+            return f"{price} has no {noun} of its own any more (was {difference.before})"
+        return of_value(f"{price} {verb}", difference.before, difference.after)
+
+    return words
+
+
 def _quantity(difference: Difference, scene: Scene) -> str:
     """One where it is left out."""
     before, after = (Decimal(1) if one is None else one for one in (difference.before, difference.after))
@@ -178,8 +190,8 @@ FIELDS: Mapping[tuple[type[Model], str], Words] = {
     (CostLine, "per"): _per,
     (CostLine, "quantity"): _quantity,
     (CostLine, "billed"): _of_line("invoicing of {}", _BILLED),
-    (CostLine, "from_"): _of_line("start of the price of {}"),
-    (CostLine, "to"): _of_line("end of the price of {}"),
+    (CostLine, "from_"): _dated("begins", "start"),
+    (CostLine, "to"): _dated("ends", "end"),
     (Approval, "date"): about(_approver, value("given on")),
     (Approval, "up_to"): _up_to,
     (Approval, "currency"): about(_approver, _currency("currency")),

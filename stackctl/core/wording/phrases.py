@@ -98,6 +98,8 @@ def of_value(label: str, before: object, after: object, told: Told = plain, unit
         return f"{label} {told(after)}{unit} (not given before)"
     if after is None:
         return f"no {label} any more (was {told(before)}{unit})"
+    if told(before) == told(after):  # two long texts that begin alike
+        return f"{label} changed"
     return f"{label} {moved(told(before), told(after))}{unit}"
 
 
@@ -156,8 +158,9 @@ def phrase(added: str, removed: str, swapped: str | None = None) -> Words:
 
 def came_and_went(difference: Difference) -> tuple[list[str], list[str]]:
     """The words of a list that came and those that went, as they are told, each in the order of its list."""
-    before, after = Counter(map(plain, difference.before)), Counter(map(plain, difference.after))
-    return list((after - before).elements()), list((before - after).elements())
+    before, after = Counter(difference.before), Counter(difference.after)
+    new, gone = (after - before).elements(), (before - after).elements()
+    return [plain(word) for word in new], [plain(word) for word in gone]
 
 
 def thing(noun: Told, told: Told, joint: str = ": ") -> Words:

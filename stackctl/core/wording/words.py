@@ -31,12 +31,17 @@ WHOLES: Mapping[type[Model], Words] = {**tools.WHOLES, **costs.WHOLES, **contrac
 
 def change_of(difference: Difference, scene: Scene) -> Change:
     """A difference as people and machines are told it, without secrets."""
+    return in_words(difference, said(difference, scene))
+
+
+def in_words(difference: Difference, text: str) -> Change:
+    """A difference in these words, on one line, cut where they are many."""
     key = difference.keys[-1] if difference.keys else difference.field
     given = plain_data(difference.before), plain_data(difference.after)
     before, after = (blotted(one, key) for one in given)
     # By its shape a secret is known in any text, by its key only here.
-    text = f"{difference.path} {came_or_went(difference)}" if (before, after) != given else said(difference, scene)
-    return Change(difference.path, before, after, cut(" ".join(masked(text).split())))
+    shown = text if (before, after) == given else f"{difference.path} {came_or_went(difference)}"
+    return Change(difference.path, before, after, cut(" ".join(masked(shown).split())))
 
 
 def said(difference: Difference, scene: Scene) -> str:

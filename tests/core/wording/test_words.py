@@ -158,6 +158,21 @@ def test_a_secret_is_hidden_by_its_shape_and_by_its_key() -> None:
     assert "custom.api_key changed" in said
 
 
+def test_many_words_are_cut() -> None:
+    waiver = "waivers: [{{rule: {0}, with: {1}, reason: {2}, by: {3}{4}, until: 202{4}-01-31}}]"
+    before, after = (waiver.format("r" * 60, "w" * 60, "s" * 60, "b" * 50, side) for side in (7, 8))
+    (one,) = told("tool", before, after)
+    assert len(one.text) == 200
+    assert one.text.endswith("…")
+
+
+def test_long_texts_that_begin_alike_are_told_as_changed() -> None:
+    before, after = (f"name: {'n' * 70}{side}, tags: [{'t' * 70}{side}]" for side in "xy")
+    name, tags = told("tool", before, after)
+    assert name.text == "name changed"
+    assert tags.text == f"tag {'t' * 59}… added, {'t' * 59}… removed"
+
+
 def test_values_are_told_as_they_stand_in_the_file() -> None:
     (one,) = told(
         "tool", "", "integrations: [{with: crm, direction: push, objects: [b, a], credential_expires: 2027-01-31}]"
