@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from tests.steps import Ended
 
-pytestmark = pytest.mark.skipif(
+in_a_shell = pytest.mark.skipif(
     os.name == "nt" or not all(map(shutil.which, ("bash", "jq", "unzip"))), reason="the steps run in bash, with jq"
 )
 
@@ -114,6 +114,7 @@ class TestFiles:
         assert named <= set(FILES)
 
 
+@in_a_shell
 class TestAction:
     """The steps of action.yml."""
 
@@ -281,6 +282,7 @@ def _written(folder: Path, body: str | None) -> Path:
     return folder
 
 
+@in_a_shell
 class TestComment(_Poster):
     """The step of action.yml, for changes from the repository itself."""
 
@@ -301,6 +303,7 @@ def _pull(number: int = 12, sha: str = HEAD, repository: str | None = "eve/stack
     return {"number": number, "head": {"sha": sha, "repo": {"full_name": repository} if repository else None}}
 
 
+@in_a_shell
 class TestWorkflowRun(_Poster):
     """The step of stack-comment.yml, after a run that anybody may have written."""
 
@@ -414,6 +417,7 @@ class TestWorkflowRun(_Poster):
         assert ended.posted[0][2] == {"body": f"{SIGN}\n&#64;<!---->acme/all and &#64;<!---->eve\n"}
 
 
+@in_a_shell
 class TestCheck:
     """The steps of stack-check.yml."""
 
@@ -431,6 +435,7 @@ class TestCheck:
         assert (step["run"], step.get("continue-on-error")) == ("stackctl ci", None)
 
 
+@in_a_shell
 class TestTogether:
     """The check, what it keeps, and the comment, one after the other, with stackctl itself."""
 
