@@ -47,8 +47,8 @@ def _list(cwd: Path, *before: str, at: str) -> Ran:
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: str(report[0]))
 def test_every_report_says_what_it_said_then(home: Path, tmp_path: Path, report: tuple[str, ...]) -> None:
-    (tmp_path / "then").mkdir()
-    make(tmp_path / "then" / "stack", CLEAN)
+    git(tmp_path, "clone", "--quiet", str(home), "then")
+    git(tmp_path / "then", "checkout", "--quiet", "v1")
     then = stackctl(*report, cwd=tmp_path / "then")
     at = stackctl(*report, "--at", "v1", cwd=home)
     assert (at.code, at.out) == (then.code, then.out)
