@@ -37,6 +37,8 @@ def choose(repository: Repository, run: Run, target: str | None = None) -> Chose
     head = _found(repository, "HEAD")
     if head is None:
         raise StackctlError("the repository has no commit yet", hint="commit the stack first")
+    if run.source is not None and head.commit not in (run.source, run.merge):
+        _check_holds(repository, run.source, head, run)
     if target is not None:
         return _since(repository, _named(repository, target), head, run)
     if run.is_change:
@@ -47,8 +49,6 @@ def choose(repository: Repository, run: Run, target: str | None = None) -> Chose
 
 
 def _of_change(repository: Repository, run: Run, head: Revision) -> Chosen:
-    if run.source is not None and head.commit not in (run.source, run.merge):
-        _check_holds(repository, run.source, head, run)
     if run.merge is not None and run.merge == head.commit and head.commit != run.source:
         # What GitHub checks out by itself: the merge of the change into the tip of the target, its first parent.
         parent = _found(repository, "HEAD^1")
@@ -61,16 +61,14 @@ def _of_change(repository: Repository, run: Run, head: Revision) -> Chosen:
             raise _too_shallow(f"the commit {run.before[:10]} that {run.runner} names as the state before", run)
         base = _left(repository, before, head, run)
         return Chosen(head, _as(run.target, base), f"the commit that {run.runner} names as the state before")
-    tip = _target(repository, run)
-    base = _left(repository, tip, head, run)
-    if base.commit == head.commit and run.source is None:
-        raise StackctlError(f"HEAD is a commit of {tip.name}: nothing of the change is checked out", hint=_NO_CHANGE)
-    return Chosen(head, base, f"where the change left {tip.name}")
+    return _since(repository, _target(repository, run), head, run)
 
 
 def _check_holds(repository: Repository, source: str, head: Revision, run: Run) -> None:
     """Refuses a checkout that does not hold the last commit of the change."""
     there = _found(repository, source)
+    if there is None and repository.shallow:
+        raise _too_shallow(f"the last commit of the change, {source[:10]},", run)
     if there is None or not is_ancestor(repository, there, head):
         what = "the change" if run.number is None else f"change {run.number}"
         raise StackctlError(f"the last commit of {what}, {source[:10]}, is not in what is checked out", hint=_NO_CHANGE)
@@ -91,10 +89,12 @@ def _before(repository: Repository, run: Run, head: Revision) -> Chosen:
 
 
 def _since(repository: Repository, tip: Revision, head: Revision, run: Run) -> Chosen:
-    """Where HEAD left a branch; a HEAD that is part of it is compared with what was before."""
+    """Where HEAD left a branch; a HEAD that is part of it, and of no change, is compared with what was before."""
     base = _left(repository, tip, head, run)
-    if base.commit == head.commit:
+    if base.commit == head.commit and not run.is_change:
         return _before(repository, run, head)
+    if base.commit == head.commit and run.source is None:
+        raise StackctlError(f"HEAD is a commit of {tip.name}: nothing of the change is checked out", hint=_NO_CHANGE)
     return Chosen(head, base, f"where it left {tip.name}")
 
 

@@ -146,9 +146,10 @@ class TestGitHub:
             env = _pull(
                 clone, tmp_path, GITHUB_EVENT_NAME=event, GITHUB_SHA=clone.ids["B"], GITHUB_REF="refs/heads/main"
             )
-            said = clone.base(env, "B")
-            assert said.startswith("the last commit of change 12, ")
-            assert "is not in what is checked out · check out the change" in said
+            for target in (None, "main", "new"):
+                said = clone.base(env, "B", target)
+                assert said.startswith("the last commit of change 12, ")
+                assert "is not in what is checked out · check out the change" in said
 
     def test_an_older_commit_of_the_change(self, clone: Clone, tmp_path: Path) -> None:
         assert "is not in what is checked out" in clone.base(_pull(clone, tmp_path), "F")
@@ -254,7 +255,9 @@ class TestOthers:
         assert clone.base(OTHERS[name], "M") == "B"
 
     def test_the_target_itself_is_no_change(self, clone: Clone, name: str) -> None:
-        assert "nothing of the change is checked out · check out the change" in clone.base(OTHERS[name], "A")
+        for target in (None, "main"):
+            said = clone.base(OTHERS[name], "A", target)
+            assert "nothing of the change is checked out · check out the change" in said
 
     def test_the_target_is_missing(self, remote: Repository, tmp_path: Path, name: str) -> None:
         clone = _shallow(remote, tmp_path, 1, "refs/heads/new")
@@ -264,6 +267,14 @@ class TestOthers:
         if run.target is not None:
             wanted = f'the target branch "main" is not in this clone · {run.more_history}'
         assert said == wanted
+
+
+def test_the_last_commit_of_a_change_was_not_fetched(remote: Repository, tmp_path: Path) -> None:
+    clone = _shallow(remote, tmp_path, 1, "refs/pull/12/merge")
+    said = clone.base({**OTHERS["Azure Pipelines"], "SYSTEM_PULLREQUEST_SOURCECOMMITID": "e" * 40}, "M")
+    assert said == (
+        "the last commit of the change, eeeeeeeeee, is not in this clone · set fetchDepth: 0 at the step checkout: self"
+    )
 
 
 class TestDesk:
