@@ -371,7 +371,7 @@ def history(
             _check_node(tool, node_ids(told) | _nodes_at(repository, newest, folder))
             log = (entry for entry in of_node(told, tool) if since is None or entry.day >= since)
         kept = tuple(islice(log, limit))
-    return History(stack_name, today, kept, tool, since, cut=repository.shallow)
+    return History(settings.organisation or stack_name, today, kept, tool, since, cut=repository.shallow)
 
 
 def last_changes(

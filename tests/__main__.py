@@ -19,7 +19,6 @@ def program(name: str) -> str:
     return shutil.which(name, path=places) or name
 
 
-
 TESTS = ("pytest", "-q", "-n", "auto", "--dist", "loadgroup")
 # They look at whole outputs, over and over: under coverage they take more than twice as long, and find no new line.
 WHOLE = (

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from stackctl.adapters.worktree import read_stack
 from stackctl.comparison import Comparison, State, compare
+from stackctl.core.build import build_settings
+from stackctl.core.history import entries
 from stackctl.model.diff import Revision
+from stackctl.model.history import Commit, History, Touched
 from stackctl.model.source import SourceFile
 from tests.cli.harness import SAMPLE
 
@@ -118,3 +121,25 @@ def compared(fail_on: Severity | None = None, max_increase: str | None = None) -
     """What the change does."""
     before, after = state(files_before(), BASE), state(files_after(), HEAD)
     return compare(before, after, TODAY, "stack", fail_on=fail_on, max_increase=max_increase)
+
+
+REVIEWS = "  reviews:\n"
+ASKED = f"{REVIEWS}    - {{kind: privacy, status: pending, date: 2026-11-20}}\n"
+
+
+def history() -> History:
+    """The change log of the sample stack with the change, and what it took to get it through."""
+    before, after = files_before(), files_after()
+    final = {**after, "tools/nova.yaml": NOVA.replace(REVIEWS, ASKED).encode()}
+    steps = (
+        Commit("b" * 40, date(2026, 11, 20), "Priya Nair", "Ask for the privacy review", _touched(after, final)),
+        Commit("a" * 40, date(2026, 11, 19), "Marta Ruiz", "Nova for the spring campaign", _touched(before, after)),
+    )
+    settings, _ = build_settings(SourceFile("stackctl.yaml", before["stackctl.yaml"]))
+    return History("Kestrelund Cycles", TODAY, tuple(entries(steps, settings)))
+
+
+def _touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> tuple[Touched, ...]:
+    paths = sorted({*before, *after})
+    pairs = ((path, before.get(path), after.get(path)) for path in paths)
+    return tuple(Touched(path, (old,), new) for path, old, new in pairs if old != new)

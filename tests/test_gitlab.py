@@ -69,7 +69,7 @@ def _serving(gitlab: GitLab) -> Iterator[GitLab]:
             gitlab.changes.append((self.command, self.path, data))
             self._answer({})
 
-        do_POST = do_PUT = _change
+        do_POST = do_PUT = _change  # noqa: N815
 
         def log_message(self, *_: object) -> None:
             pass

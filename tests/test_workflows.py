@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,10 @@ import yaml
 
 from stackctl import __version__
 from stackctl.cli.ci import FILES
-from tests.steps import ACTION, GITHUB, GITLAB, program, run_step, steps
+from tests.cli.harness import BARE, CLEAN
+from tests.render.readers import commands
+from tests.repositories import Repository
+from tests.steps import ACTION, GITHUB, GITLAB, ROOT, program, run_step, steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -425,3 +429,35 @@ class TestCheck:
     def test_the_gate_is_the_command_itself(self) -> None:
         step = steps(CHECK)["Check the stack"]
         assert (step["run"], step.get("continue-on-error")) == ("stackctl ci", None)
+
+
+class TestTogether:
+    """The check, what it keeps, and the comment, one after the other, with stackctl itself."""
+
+    def test_a_change_from_a_fork_gets_its_comment(self, tmp_path: Path) -> None:
+        repository = Repository.make(tmp_path / "work", {f"stack/{name}": text for name, text in CLEAN.items()})
+        repository.branch("new", {"stack/tools/bad.yaml": BARE % ('"@acme/all ::error::x"', "Bad")})
+        code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from stackctl.__main__ import main; sys.exit(main())"
+        program(tmp_path / "bin", "stackctl", f'#!/bin/bash\nexec {sys.executable} -I -c {shlex.quote(code)} "$@"\n')
+        env = {
+            "STACKCTL_TODAY": "2026-11-22",
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_EVENT_NAME": "pull_request",
+            "GITHUB_BASE_REF": "main",
+        }
+        checked = run_step(steps(CHECK)["Check the stack"], tmp_path, env)
+        assert checked.status == 1
+        names = {one.name for one in commands(checked.printed)}
+        assert names <= {"error", "warning", "notice"}
+        assert "error" in names
+        assert "### Stack check: " in run_step(steps(CHECK)["Show the summary"], tmp_path, {}).summary
+        # As actions/upload-artifact does: what is hidden stays behind.
+        report = tmp_path / "work" / "stackctl-report"
+        files: dict[str, str | bytes | None] = {
+            path.name: path.read_bytes() for path in report.iterdir() if not path.name.startswith(".")
+        }
+        assert set(files) == set(FILES)
+        ((method, path, fields),) = TestWorkflowRun()._run(tmp_path, files).posted
+        assert (method, path) == ("POST", COMMENTS)
+        assert fields["body"].encode() == files["comment.md"]
+        assert "@" not in fields["body"]

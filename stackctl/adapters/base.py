@@ -34,7 +34,9 @@ def choose(repository: Repository, run: Run, target: str | None = None) -> Chose
     Raises `StackctlError` where BASE is not in the clone, and where what is checked out does not hold the change: to
     compare the target with itself would let anything pass.
     """
-    head = resolve(repository, "HEAD")
+    head = _found(repository, "HEAD")
+    if head is None:
+        raise StackctlError("the repository has no commit yet", hint="commit the stack first")
     if target is not None:
         return _since(repository, _named(repository, target), head, run)
     if run.is_change:

@@ -11,6 +11,7 @@ from stackctl.adapters.git import read_stack_at, repository_of, resolve, stack_f
 from stackctl.core.escape import terminal
 from stackctl.core.text import some_of
 from stackctl.model.errors import StackctlError
+from stackctl.model.stack import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from stackctl.adapters.git import Repository
@@ -67,7 +68,7 @@ def _folder_at(repository: Repository, revision: Revision, *, named: bool) -> st
     """The stack's folder at a revision, from the top of the repository.
 
     The same as now; or what would be found from there; or, where the stack has moved since, the only one that there
-    is. A folder that was named and is nowhere is a slip of the pen.
+    is. A folder that was named and is nowhere, or that never was a stack's, is a slip of the pen.
     """
     folders = stack_folders_at(repository, revision)
     folder = repository.folder
@@ -80,7 +81,7 @@ def _folder_at(repository: Repository, revision: Revision, *, named: bool) -> st
             f"no such folder: {_words(folder)}, neither now nor at {revision.short}",
             hint="give the folder that holds stackctl.yaml to --stack",
         )
-    if len(folders) == 1:
+    if len(folders) == 1 and not (named and (repository.top / folders[0] / SETTINGS_FILE).is_file()):
         return folders[0]
     if not folders:
         raise StackctlError(f"no stack at {revision.short}: it holds no stackctl.yaml")

@@ -12,10 +12,11 @@ from stackctl.adapters.worktree import read_stack
 from stackctl.adapters.write import read_if_any
 from stackctl.comparison import State
 from stackctl.core.baseline import Known, read_baseline
-from stackctl.core.text import quoted
+from stackctl.core.text import all_of, quoted
 from stackctl.model.diff import WORKING_TREE, Revision
 from stackctl.model.errors import StackctlError
 from stackctl.model.source import SourceFile
+from stackctl.model.stack import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from stackctl.adapters.git import Repository
@@ -69,7 +70,9 @@ def read_states(
     there = stack_folders_at(repository, last)
     folder = repository.folder
     if head.commit is not None and folder not in there:
-        folder = _only(there, f"no stack at {head.short} in {folder or 'its root'}")
+        # What stands in the working tree has not moved there since: another folder was meant.
+        moved = tuple(one for one in there if not (repository.top / one / SETTINGS_FILE).is_file())
+        folder = _only(moved, f"no stack at {head.short} in {folder or 'its root'}")
     folder_before = _folder_before(repository, base, folder, there)
     files, unreadable = read_stack_at(repository, base, folder_before)
     before = State(base, files, unreadable, None if path is None else _known_at(repository, base, path))
@@ -91,8 +94,8 @@ def _parted(named: str) -> tuple[str, str, str]:
 def _only(folders: tuple[str, ...], message: str) -> str:
     if len(folders) == 1:
         return folders[0]
-    where = f"it is in {' and in '.join(one or 'the root' for one in folders)}" if folders else "there is none at all"
-    raise StackctlError(f"{message}: {where}", hint="name the stack's folder: stackctl --stack DIR diff …")
+    where = f", but in {all_of([one or 'the root' for one in folders])}" if folders else ""
+    raise StackctlError(f"{message}{where}", hint="name the folder that holds stackctl.yaml: --stack DIR")
 
 
 def _folder_before(repository: Repository, base: Revision, folder: str, there: tuple[str, ...]) -> str:

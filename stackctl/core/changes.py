@@ -180,15 +180,14 @@ def _of_place(before: str, after: str) -> Iterator[Change]:
 
 
 def _came_or_went(scene: Scene, one: _One, arrivals: Arrivals) -> Changed:
-    """A thing that is new, or gone, with the waivers that came or went with it."""
-    came = one.stack is scene.after
+    """A thing that is new, with its waivers, or gone."""
+    text = arrivals.told(one.id, one.thing)
+    if one.stack is scene.before:
+        return one.changed("removed", (), text)
     waivers = matched((), one.thing.waivers) if isinstance(one.thing, Tool) else ()
     within = (Pair(one.thing, one.thing, one.id),)
-    told = tuple(
-        change_of(Difference(f"waivers[{name}]", within, "waivers", (), *((None, it) if came else (it, None))), scene)
-        for name, _, it in waivers
-    )
-    return one.changed("added" if came else "removed", told, arrivals.told(one.id, one.thing))
+    told = (change_of(Difference(f"waivers[{name}]", within, "waivers", (), None, it), scene) for name, _, it in waivers)
+    return one.changed("added", tuple(told), text)
 
 
 def _of_budgets(scene: Scene, told_before: Arrivals, told_after: Arrivals, refer: Renames) -> Iterator[Changed]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import inspect
 import itertools
+import sys
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, TypeAdapter
@@ -19,7 +21,7 @@ from stackctl.model.settings import Settings
 from stackctl.model.tool import System, Tool, Vendor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stackctl.model.rule import Rule
     from stackctl.model.taxonomy import Taxonomy
@@ -60,7 +62,7 @@ def _schema(kind: str, model: type[BaseModel], rules: Sequence[Rule], taxonomy: 
     return {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"stackctl {kind}", **_as_draft7(schema)}
 
 
-def _finish(block: dict[str, Any], summary: str, fields: dict[str, str]) -> None:
+def _finish(block: dict[str, Any], summary: str, fields: Mapping[str, str]) -> None:
     block["description"] = summary
     block.pop("title", None)
     required = set(block.get("required", ()))
@@ -150,15 +152,14 @@ def _models_in(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
             pending += [inner for inner in keys_of(current).values() if inner is not None]
 
 
-def _described(model: type[BaseModel]) -> tuple[str, dict[str, str]]:
+@cache
+def _described(model: type[BaseModel]) -> tuple[str, Mapping[str, str]]:
     """The docstring of a model, and of each of its fields by key, its bases' included."""
     fields: dict[str, str] = {}
     for base in reversed(model.__mro__):
         if not issubclass(base, BaseModel) or not base.__module__.startswith(f"{__name__.partition('.')[0]}."):
             continue
-        body = ast.parse(inspect.getsource(base)).body[0]
-        statements = body.body if isinstance(body, ast.ClassDef) else []
-        for statement, following in itertools.pairwise(statements):
+        for statement, following in itertools.pairwise(_classes_in(base.__module__)[base.__qualname__].body):
             if (
                 isinstance(statement, ast.AnnAssign)
                 and isinstance(statement.target, ast.Name)
@@ -168,3 +169,10 @@ def _described(model: type[BaseModel]) -> tuple[str, dict[str, str]]:
                 name = statement.target.id
                 fields[model.model_fields[name].alias or name] = str(following.value.value)
     return inspect.cleandoc(model.__doc__ or ""), fields
+
+
+@cache
+def _classes_in(module: str) -> Mapping[str, ast.ClassDef]:
+    """The classes at the top of a module, as they are written."""
+    body = ast.parse(inspect.getsource(sys.modules[module])).body
+    return {statement.name: statement for statement in body if isinstance(statement, ast.ClassDef)}

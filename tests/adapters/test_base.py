@@ -286,6 +286,13 @@ class TestDesk:
         assert alone.base({}, "B", "trunk") == "A"
 
 
+def test_a_repository_without_a_commit(tmp_path: Path) -> None:
+    empty = Clone(tmp_path)
+    empty.git("init", "--quiet")
+    with pytest.raises(StackctlError, match="the repository has no commit yet"):
+        choose(repository_of(tmp_path), run_of({}))
+
+
 class TestTarget:
     def test_it_comes_before_what_the_run_says(self, clone: Clone, tmp_path: Path) -> None:
         env = _pull(clone, tmp_path)

@@ -140,12 +140,17 @@ TASKS: dict[str, Callable[[Any, Now], dict[str, Any]]] = {
 }
 
 
+def do(task: str, arguments: Any, result: Path) -> None:
+    """Does a task in this process, and leaves its result."""
+    done = TASKS[task](arguments, Now(result.with_suffix(".now")))
+    result.write_text(json.dumps(done), "utf-8")
+
+
 def main() -> None:
     """What a child does."""
     task, arguments, result = sys.argv[1:]
     limit_memory()
-    done = TASKS[task](json.loads(arguments), Now(Path(result).with_suffix(".now")))
-    Path(result).write_text(json.dumps(done), "utf-8")
+    do(task, json.loads(arguments), Path(result))
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ REPORTS = {
     "export": "focus",
     "diff": "diff",
     "log": "log",
-    "ci": "ci",
+    "ci": "diff",
     "explain": "explain",
     "rules": "rules",
     "taxonomy": "taxonomy",
@@ -62,6 +62,11 @@ REPORTS = {
 
 REPORTS_OF_OPTIONS: dict[tuple[str, ...], str] = {("rules", "--test"): "tested", ("export", "contracts"): "contracts"}
 """The commands that write another report with an option or another argument."""
+
+UNASKED = frozenset({"ci", "refusal"})
+"""The reports that no `--format` asks for: `ci` writes them beside others."""
+WITHOUT_FORMATS = frozenset({"ci"})
+"""The commands that take no `--format`."""
 
 HANG_SECONDS = 15
 """The most that one input may take, by the clock."""
@@ -114,8 +119,13 @@ def _run(command: Sequence[str], cwd: Path, env: Mapping[str, str], seconds: int
         )
     except subprocess.TimeoutExpired as error:
         return Ran(-signal.SIGKILL, error.stdout or b"", (error.stderr or b"").decode("utf-8", "replace"), hung=True)
-    hung = hasattr(signal, "SIGALRM") and done.returncode == -signal.SIGALRM
-    return Ran(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"), hung)
+    return ran_of(done.returncode, done.stdout, done.stderr)
+
+
+def ran_of(status: int, out: bytes, err: bytes) -> Ran:
+    """What a process left behind that has ended by itself, or by the alarm that it had set."""
+    hung = hasattr(signal, "SIGALRM") and status == -signal.SIGALRM
+    return Ran(status, out, err.decode("utf-8", "replace"), hung)
 
 
 @dataclass(frozen=True)
@@ -130,10 +140,19 @@ class Did:
 def child(task: str, arguments: Any, *, cwd: Path, home: Path, **more: str) -> Did:
     """Runs a task of `children.TASKS` in a child process."""
     home.mkdir(parents=True, exist_ok=True)
-    result = home / f"{task}-{sha256(json.dumps([str(cwd), arguments, more]).encode()).hexdigest()[:12]}.json"
+    result = result_of(task, arguments, cwd=cwd, home=home, **more)
     command = [sys.executable, "-m", "tests.scoreboard.children", task, json.dumps(arguments), str(result)]
     # It ends itself where one input takes too long; all of them together may take a while.
-    ran = _run(command, cwd, environment(home, **more), 40 * HANG_SECONDS)
+    return did_of(_run(command, cwd, environment(home, **more), 40 * HANG_SECONDS), result)
+
+
+def result_of(task: str, arguments: Any, *, cwd: Path, home: Path, **more: str) -> Path:
+    """Where a child leaves its result."""
+    return home / f"{task}-{sha256(json.dumps([str(cwd), arguments, more]).encode()).hexdigest()[:12]}.json"
+
+
+def did_of(ran: Ran, result: Path) -> Did:
+    """What a child's task came to."""
     now = result.with_suffix(".now")
     return Did(
         ran,
@@ -186,9 +205,11 @@ def make_stack(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def formats_of(command: str, *arguments: str) -> tuple[str, ...]:
-    """What a command takes for `--format`, as it is called."""
+    """What a command takes for `--format`, as it is called; nothing is one that takes none."""
     from stackctl.render import formats
 
+    if command in WITHOUT_FORMATS:
+        return ("",)
     return formats(REPORTS_OF_OPTIONS.get((command, *arguments[:1]), REPORTS[command]))
 
 

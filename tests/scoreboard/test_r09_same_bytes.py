@@ -18,6 +18,7 @@ from tests.scoreboard.harness import (
     REPORTS_OF_OPTIONS,
     SAMPLE,
     TODAY,
+    UNASKED,
     Did,
     child,
     formats_of,
@@ -116,7 +117,7 @@ def _jobs(environment: Environment, work: Path) -> dict[str, list[str]]:
                 label = " ".join((command, *given, form))
                 arguments = [one.format(format=form) for one in given]
                 arguments = [str(work / one) if one.startswith("stack/") else one for one in arguments]
-                jobs[label] = [*said, command, *arguments, "--format", form]
+                jobs[label] = [*said, command, *arguments, *(["--format", form] if form else [])]
                 if command == "audit" and not given:
                     jobs[f"{label} --output"] = [*jobs[label], "--output", f"written/audit.{form}"]
     return jobs
@@ -159,7 +160,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
 def test_every_command_and_format_is_tried() -> None:
     assert list(ARGUMENTS) == list(REPORTS) == list(COMMANDS)
     reports = {path.stem.partition("_")[0] for path in Path(render.__path__[0]).glob("*_*.py")} - {""}
-    assert {*REPORTS.values(), *REPORTS_OF_OPTIONS.values()} == reports
+    assert {*REPORTS.values(), *REPORTS_OF_OPTIONS.values(), *UNASKED} == reports
     assert all(tuple(options) in ARGUMENTS[command] for command, *options in REPORTS_OF_OPTIONS)
 
 
@@ -177,7 +178,7 @@ def test_the_same_bytes_everywhere(outputs: list[dict[str, Any]], scoreboard: Sc
 def test_every_call_did_its_work(outputs: list[dict[str, Any]]) -> None:
     statuses = {label: value[0] for label, value in outputs[0].items() if isinstance(value, list)}
     # The twins dispute an id, so that there is something to find, and nothing that a sum could hold.
-    checks = ("audit", "validate", "schema --check", "cost", "budget", "export")
+    checks = ("audit", "validate", "schema --check", "cost", "budget", "export", "diff", "ci")
     assert {
         label: status
         for label, status in statuses.items()

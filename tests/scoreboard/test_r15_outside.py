@@ -16,8 +16,11 @@ import pytest
 from stackctl.core.inventory import COLUMNS
 from tests.scoreboard.harness import GOOD, REPOSITORY, TODAY, Did, child, make_stack
 from tests.scoreboard.hostile import TOOL
+from tests.scoreboard.nursery import Nursery
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.scoreboard.conftest import Scoreboard
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes need rights there")
@@ -39,6 +42,8 @@ LOOK = [
 
 Plant = Callable[[Path, Path], object]
 """Puts something into a stack (the first folder) that leads to the second."""
+Observe = Callable[[Path, Path, list[list[str]]], Did]
+"""Runs commands in a stack, and tells what they opened and wrote; the second folder is their home."""
 
 
 def _link(place: str, target: str = "{outside}/secret.yaml") -> Plant:
@@ -163,8 +168,15 @@ def stack(tmp_path: Path) -> Path:
     return make_stack(tmp_path / "stack", {GOOD[0]: GOOD[1]})
 
 
-def _observe(stack: Path, home: Path, commands: list[list[str]]) -> Did:
-    return child("observed", commands, cwd=stack, home=home, PLANTED=SECRET)
+@pytest.fixture(scope="module")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    with Nursery(LOOK, home=tmp_path_factory.mktemp("nursery")) as nursery:
+        yield nursery
+
+
+@pytest.fixture
+def observe(nursery: Nursery) -> Observe:
+    return lambda stack, home, commands: nursery.child("observed", commands, cwd=stack, home=home, PLANTED=SECRET)
 
 
 def _way_out(did: Did, stack: Path) -> str:
@@ -191,11 +203,11 @@ def _findings(did: Did) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_what_leads_out_of_the_stack_is_refused(
-    name: str, stack: Path, outside: Path, home: Path, scoreboard: Scoreboard
+    name: str, *, stack: Path, observe: Observe, outside: Path, home: Path, scoreboard: Scoreboard
 ) -> None:
     plant, refused = PLANTED[name]
     plant(stack, outside)
-    did = _observe(stack, home, LOOK)
+    did = observe(stack, home, LOOK)
     wrong = _way_out(did, stack)
     scoreboard.count("R15", TEXT, "0", bad=bool(wrong), of=1)
     assert not wrong
@@ -205,7 +217,8 @@ def test_what_leads_out_of_the_stack_is_refused(
 
 def test_settings_that_are_a_link_are_refused(stack: Path, outside: Path, home: Path, scoreboard: Scoreboard) -> None:
     _link("stackctl.yaml")(stack, outside)
-    did = _observe(stack, home, LOOK)
+    # In a process of its own: what it imports is seen, too.
+    did = child("observed", LOOK, cwd=stack, home=home, PLANTED=SECRET)
     wrong = _way_out(did, stack)
     scoreboard.count("R15", TEXT, "0", bad=bool(wrong), of=1)
     assert not wrong
@@ -214,7 +227,7 @@ def test_settings_that_are_a_link_are_refused(stack: Path, outside: Path, home: 
 
 @pytest.mark.parametrize("name", REFERENCES)
 def test_a_reference_is_not_followed_out_of_the_stack(
-    name: str, stack: Path, outside: Path, home: Path, scoreboard: Scoreboard
+    name: str, *, stack: Path, observe: Observe, outside: Path, home: Path, scoreboard: Scoreboard
 ) -> None:
     line, is_refused = REFERENCES[name]
     key = line.partition(":")[0]
@@ -222,7 +235,7 @@ def test_a_reference_is_not_followed_out_of_the_stack(
     if "status:" in line:
         kept = kept.replace("status: active\n", "")
     (stack / "tools" / "good.yaml").write_text(kept + line.format(outside=outside), "utf-8")
-    did = _observe(stack, home, LOOK)
+    did = observe(stack, home, LOOK)
     wrong = _way_out(did, stack)
     scoreboard.count("R15", TEXT, "0", bad=bool(wrong), of=1)
     assert not wrong
@@ -232,9 +245,9 @@ def test_a_reference_is_not_followed_out_of_the_stack(
 
 @pytest.mark.parametrize("name", ARGUMENTS)
 def test_an_argument_does_not_lead_out_of_the_stack(
-    name: str, stack: Path, outside: Path, home: Path, scoreboard: Scoreboard
+    name: str, *, stack: Path, observe: Observe, outside: Path, home: Path, scoreboard: Scoreboard
 ) -> None:
-    did = _observe(stack, home, [[*SAID, *(one.format(outside=outside) for one in ARGUMENTS[name])]])
+    did = observe(stack, home, [[*SAID, *(one.format(outside=outside) for one in ARGUMENTS[name])]])
     wrong = _way_out(did, stack) or ("" if did.result["runs"][0]["status"] == 2 else "not refused")
     scoreboard.count("R15", TEXT, "0", bad=bool(wrong), of=1)
     assert not wrong
@@ -253,10 +266,10 @@ SCHEMAS: dict[str, Plant] = {
 @pytest.mark.parametrize("name", SCHEMAS)
 @pytest.mark.parametrize("given", [["schema", "--check"], ["schema"]], ids=" ".join)
 def test_schemas_lead_nowhere(
-    name: str, given: list[str], *, stack: Path, outside: Path, home: Path, scoreboard: Scoreboard
+    name: str, given: list[str], *, stack: Path, observe: Observe, outside: Path, home: Path, scoreboard: Scoreboard
 ) -> None:
     SCHEMAS[name](stack, outside)
-    did = _observe(stack, home, [given])
+    did = observe(stack, home, [given])
     wrong = _changed(did, stack, outside)
     scoreboard.count("R15", TEXT, "0", bad=bool(wrong), of=1)
     assert not wrong
@@ -272,10 +285,10 @@ INIT: dict[str, Plant] = {
 
 @pytest.mark.parametrize("name", INIT)
 def test_a_new_stack_stays_in_its_folder(
-    name: str, stack: Path, outside: Path, home: Path, scoreboard: Scoreboard
+    name: str, *, stack: Path, observe: Observe, outside: Path, home: Path, scoreboard: Scoreboard
 ) -> None:
     INIT[name](stack, outside)
-    did = _observe(stack, home, [[*SAID, "init", "fresh"]])
+    did = observe(stack, home, [[*SAID, "init", "fresh"]])
     wrong = _changed(did, stack, outside)
     scoreboard.count("R15", TEXT, "0", bad=bool(wrong), of=1)
     assert not wrong
@@ -317,12 +330,14 @@ TWINS = {
 
 
 @pytest.mark.parametrize("name", TWINS)
-def test_no_file_hides_behind_its_twin(name: str, stack: Path, home: Path, scoreboard: Scoreboard) -> None:
+def test_no_file_hides_behind_its_twin(
+    name: str, *, stack: Path, observe: Observe, home: Path, scoreboard: Scoreboard
+) -> None:
     for twin in TWINS[name]:
         (stack / "tools" / twin).write_text(TOOL, "utf-8")
     if not _has_both(stack / "tools", TWINS[name]):
         pytest.skip("the file system keeps one of the two")
-    did = _observe(stack, home, LOOK)
+    did = observe(stack, home, LOOK)
     wrong = _way_out(did, stack)
     odd = [twin for twin in TWINS[name] if twin != "hubspot.yaml"]
     seen = _findings(did)
@@ -335,8 +350,8 @@ def test_no_file_hides_behind_its_twin(name: str, stack: Path, home: Path, score
 # ---- the test itself
 
 
-def test_the_observer_sees_a_way_out(stack: Path, outside: Path, home: Path) -> None:
+def test_the_observer_sees_a_way_out(stack: Path, observe: Observe, outside: Path, home: Path) -> None:
     """A folder outside that somebody names is written into; the judges above would not let that pass."""
-    did = _observe(stack, home, [["schema", "../outside"]])
+    did = observe(stack, home, [["schema", "../outside"]])
     assert _way_out(did, stack).startswith("opened: ")
     assert _changed(did, stack, outside).startswith("written: ")
