@@ -53,7 +53,7 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_NO_LAZY_FETCH": "1",  # known since git 2.45; the next line stops an older one
+    "GIT_NO_LAZY_FETCH": "1",  # known to newer ones alone; the next line stops the others
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_GRAFT_FILE": os.devnull,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.build import build_part, build_settings
 from stackctl.core.changes import changes
+from stackctl.core.secrets import masked
 from stackctl.model.history import Entry
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 from stackctl.model.source import SourceFile
@@ -32,7 +33,7 @@ def entries(commits: Iterable[Commit], settings: Settings) -> Iterator[Entry]:
     for commit in commits:
         changed = _changed(commit, settings, last)
         if changed:
-            yield Entry(commit.id, commit.day, commit.author, commit.subject, changed)
+            yield Entry(commit.id, commit.day, masked(commit.author), masked(commit.subject), changed)
 
 
 def of_node(log: Iterable[Entry], node_id: str) -> Iterator[Entry]:

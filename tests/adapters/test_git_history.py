@@ -34,11 +34,12 @@ def top(tmp_path: Path) -> Path:
     return repository(tmp_path / "r")
 
 
-@pytest.mark.parametrize("folder", ["", "stack/", "a b/ü/"])
+@pytest.mark.parametrize("folder", ["", "stack/", "a b/ü/", ":(top)s*[x]/"])
 @pytest.mark.parametrize("format_", ["sha1", "sha256"])
 def test_what_each_commit_changed_in_the_stack_alone(tmp_path: Path, folder: str, format_: str) -> None:
     top = repository(tmp_path, f"--object-format={format_}")
     commit(top, {f"{folder}tools/a.yaml": A, f"{folder}stackctl.yaml": "", "other/a.yaml": A}, "one")
+    commit(top, {":(top)sAx/tools/a.yaml": C, "sAx/tools/a.yaml": C}, "a name that a pattern would match")
     commit(top, {"other/b.yaml": B, f"{folder}readme.md": "x", f"{folder}docs/tools/x.yaml": A}, "beside", 1)
     commit(top, {f"{folder}tools/a.yaml": B, f"{folder}tools/eu/c.yaml": C}, "two", 2)
     commit(top, {f"{folder}tools/a.yaml": None, f"{folder}teams.yaml": "people: {}\n"}, "three", 3)

@@ -171,3 +171,11 @@ def test_a_log_that_is_read_backwards_gives_the_newest_state(states: list[dict[s
         for one in entry.changed:
             ids |= {one.id} if one.what in ("added", "renamed") else set()
     assert ids == set(states[-1])
+
+
+def test_a_secret_in_the_subject_of_a_commit_is_not_spread() -> None:
+    secret = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
+    touched = _commit(1, a=(None, _tool("A"))).files
+    (entry,) = _log(Commit("1", DAY, "Ann", f"token {secret} for mailing", touched))
+    assert secret not in entry.subject
+    assert entry.subject.startswith("token ")
