@@ -186,7 +186,9 @@ def _came_or_went(scene: Scene, one: _One, arrivals: Arrivals) -> Changed:
         return one.changed("removed", (), text)
     waivers = matched((), one.thing.waivers) if isinstance(one.thing, Tool) else ()
     within = (Pair(one.thing, one.thing, one.id),)
-    told = (change_of(Difference(f"waivers[{name}]", within, "waivers", (), None, it), scene) for name, _, it in waivers)
+    told = (
+        change_of(Difference(f"waivers[{name}]", within, "waivers", (), None, it), scene) for name, _, it in waivers
+    )
     return one.changed("added", tuple(told), text)
 
 
