@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound="SourceFile | Unreadable")
 
 _POLICIES = "policies/"
+_WORD = re.compile(r"[\w-]+")
 
 
 def is_of_gate(path: str) -> bool:
@@ -99,12 +100,11 @@ def _without_renamed(
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Both without what is one finding that speaks of the old id before and of the new one after."""
     waiting: dict[tuple[str, ...], list[Finding]] = {}
-    old_ids = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(renamed)))})(?![\w-])")
     for found in ended:
-        waiting.setdefault(_said(found, old_ids, renamed), []).append(found)
+        waiting.setdefault(_said(found, renamed), []).append(found)
     kept = []
     for found in added:
-        same = waiting.get(_said(found, old_ids, renamed))
+        same = waiting.get(_said(found, renamed))
         if same:
             same.pop()
         else:
@@ -113,8 +113,8 @@ def _without_renamed(
     return tuple(kept), tuple(found for found in ended if found.fingerprint in left)
 
 
-def _said(found: Finding, old_ids: re.Pattern[str], renamed: Mapping[str, str]) -> tuple[str, ...]:
+def _said(found: Finding, renamed: Mapping[str, str]) -> tuple[str, ...]:
     """What tells a finding from others, in the new ids."""
     tool = found.tool or ""
-    message = old_ids.sub(lambda match: renamed[match[0]], found.message)
+    message = _WORD.sub(lambda match: renamed.get(match[0], match[0]), found.message)
     return (found.code, str(found.severity), renamed.get(tool, tool), message)
