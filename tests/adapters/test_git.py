@@ -24,11 +24,12 @@ from stackctl.adapters.git import (
 )
 from stackctl.adapters.git_command import find_git
 from stackctl.adapters.worktree import read_stack
+from stackctl.core.listing import FOLDER, MODULE
 from stackctl.core.parse import MAX_BYTES
 from stackctl.core.rows import MAX_BYTES as MAX_SPEND_BYTES
 from stackctl.model.diff import Revision
 from stackctl.model.errors import StackctlError
-from tests.adapters.repositories import commit, git, repository
+from tests.repositories import commit, git, repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,7 +161,7 @@ def test_a_submodule_is_left_alone(tmp_path: Path, name: str) -> None:
     git(top, "commit", "--quiet", "-m", "module")
     files, unreadable = _at(top)
     assert [file.path for file in files] == ["systems/a.yaml"]
-    assert [one.reason for one in unreadable] == (["a folder, not a file"] if name.endswith("yaml") else [])
+    assert [one.reason for one in unreadable] == [FOLDER if name.endswith("yaml") else MODULE]
 
 
 def test_an_unmerged_name_in_a_hostile_tree_leads_nowhere(tmp_path: Path) -> None:
