@@ -30,12 +30,12 @@ class Repository:
     top: Path
 
     @classmethod
-    def make(cls, top: Path, files: Mapping[str, str | bytes]) -> Repository:
+    def make(cls, top: Path, files: Mapping[str, str | bytes], subject: str = "the stack") -> Repository:
         """A repository that holds these files in its first commit."""
         top.mkdir(parents=True, exist_ok=True)
         made = cls(top)
         made.git("init", "--quiet", "--initial-branch=main")
-        made.commit(files, "the stack")
+        made.commit(files, subject)
         return made
 
     def git(self, *arguments: str, day: str = "2026-11-01") -> str:
