@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from stackctl.model.source import SourceFile, Unreadable
     from stackctl.model.tool import Waiver
 
+_PRICES = ("tools/", "contracts/")
+"""Where prices stand; budgets and bookings are no part of the yearly cost."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -205,14 +208,17 @@ def _gate_change(
 
 def _unread(both: _Both, touched: frozenset[str]) -> tuple[str, ...]:
     """The files of HEAD of whose prices the change leaves some unreadable."""
-    before, after = ({one.file for one in of.problems if concerns_money(one)} for of in (both.before, both.judged))
+    before, after = (
+        {one.file for one in of.problems if concerns_money(one) and one.file.startswith(_PRICES)}
+        for of in (both.before, both.judged)
+    )
     return tuple(sorted(file for file in after if file in touched or file not in before))
 
 
 def _touched(base: State, head: State) -> frozenset[str]:
-    """The files of HEAD that BASE has not, or not so."""
-    before = {file.path: file.data for file in base.files}
-    return frozenset(file.path for file in head.files if before.get(file.path) != file.data)
+    """The files of HEAD that hold what no file of BASE does: one that only moved is as well known as before."""
+    before = {file.data for file in base.files}
+    return frozenset(file.path for file in head.files if file.data not in before)
 
 
 def _audit(loaded: Loaded, context: Context, outcome: Outcome, diff: StackDiff) -> AuditReport:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound="SourceFile | Unreadable")
 
 _POLICIES = "policies/"
+_WORD = re.compile(r"[\w-]+")
 
 
 def is_of_gate(path: str) -> bool:
@@ -85,36 +86,39 @@ def difference(
     ended = [found for found in counting.values() if found.fingerprint not in still]
     if not renamed:
         return tuple(added), tuple(ended)
-    return _without_renamed(added, ended, renamed)
+    return _without_renamed(added, ended, renamed, touched)
 
 
 def _was_there(found: Finding, before: Finding | None, touched: frozenset[str]) -> bool:
     if before is None or found.severity.rank < before.severity.rank:
         return False
-    return found.family != "STK" or found.file not in touched
+    return not _hides(found, touched)
+
+
+def _hides(found: Finding, touched: frozenset[str]) -> bool:
+    """Whether it is not known what a change does to the file, because that cannot be read as it should."""
+    return found.family == "STK" and found.file in touched
 
 
 def _without_renamed(
-    added: Sequence[Finding], ended: Sequence[Finding], renamed: Mapping[str, str]
+    added: Sequence[Finding], ended: Sequence[Finding], renamed: Mapping[str, str], touched: frozenset[str]
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Both without what is one finding that speaks of the old id before and of the new one after."""
     waiting: dict[tuple[str, ...], list[Finding]] = {}
-    old_ids = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(renamed)))})(?![\w-])")
     for found in ended:
-        waiting.setdefault(_said(found, old_ids, renamed), []).append(found)
+        waiting.setdefault(_said(found, renamed), []).append(found)
     kept = []
     for found in added:
-        same = waiting.get(_said(found, old_ids, renamed))
-        if same:
-            same.pop()
-        else:
+        same = waiting.get(_said(found, renamed))
+        was_there = bool(same and same.pop())
+        if not was_there or _hides(found, touched):
             kept.append(found)
     left = {found.fingerprint for rest in waiting.values() for found in rest}
     return tuple(kept), tuple(found for found in ended if found.fingerprint in left)
 
 
-def _said(found: Finding, old_ids: re.Pattern[str], renamed: Mapping[str, str]) -> tuple[str, ...]:
+def _said(found: Finding, renamed: Mapping[str, str]) -> tuple[str, ...]:
     """What tells a finding from others, in the new ids."""
     tool = found.tool or ""
-    message = old_ids.sub(lambda match: renamed[match[0]], found.message)
+    message = _WORD.sub(lambda match: renamed.get(match[0], match[0]), found.message)
     return (found.code, str(found.severity), renamed.get(tool, tool), message)

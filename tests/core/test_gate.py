@@ -111,6 +111,13 @@ def test_a_broken_file_that_is_touched_counts() -> None:
     assert gate.difference([OWNERLESS], [OWNERLESS], {}, frozenset({"tools/crm.yaml"})) == ((), ())
 
 
+def test_a_broken_file_with_another_id_that_is_touched_counts_and_one_that_only_moved_does_not() -> None:
+    broken, moved = _finding("crm", "STK003", "unknown key"), _finding("sales-crm", "STK003", "unknown key")
+    renamed = {"crm": "sales-crm"}
+    assert gate.difference([broken], [moved], renamed, frozenset()) == ((), ())
+    assert gate.difference([broken], [moved], renamed, frozenset({"tools/sales-crm.yaml"})) == ((moved,), ())
+
+
 def test_a_tool_with_another_id_keeps_its_findings() -> None:
     after = [_finding("sales-crm"), _finding("ads", "DUP001", "same product as sales-crm")]
     before = [OWNERLESS, _finding("ads", "DUP001", "same product as crm")]

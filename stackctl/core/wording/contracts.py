@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stackctl.core.outlooks import outlook
 from stackctl.core.terms import notice
 from stackctl.core.wording.costs import bears
 from stackctl.core.wording.phrases import (
@@ -31,13 +32,8 @@ _DEADLINE_FIELDS = ("notice", "end", "auto_renew", "renewal_term")
 """What moves a deadline for notice; the first of these that differs tells it."""
 
 
-def _deadline(contract: Contract, today: date) -> date | None:
-    due = notice(contract, today)
-    return None if due is None else due.by
-
-
 def _with_deadline(words: Words) -> Words:
-    """Words, and after them the deadline for notice where it moves and no other value of the contract tells it."""
+    """Words, and after them the deadline of the term where it moves and no other value of the contract tells it."""
 
     def told(difference: Difference, scene: Scene) -> str:
         said = words(difference, scene)
@@ -45,12 +41,13 @@ def _with_deadline(words: Words) -> Words:
         if not isinstance(old, Contract) or not isinstance(new, Contract):
             return said
         teller = next((name for name in _DEADLINE_FIELDS if getattr(old, name) != getattr(new, name)), None)
-        before, after = _deadline(old, scene.today), _deadline(new, scene.today)
-        if teller != difference.field or before == after:
+        was, now = outlook(old, scene.today), outlook(new, scene.today)
+        if teller != difference.field or was.notice == now.notice:
             return said
-        if after is None:
-            return said if difference.field == "notice" else f"{said}: no deadline any more (was {before})"
-        return f"{said}: deadline {after if before is None else moved(str(before), str(after))}"
+        if now.notice is None:
+            return said if difference.field == "notice" else f"{said}: no deadline any more (was {was.notice})"
+        passed = ", which has passed" if now.kind == "missed" else ""
+        return f"{said}: deadline {now.notice if was.notice is None else moved(f'{was.notice}', f'{now.notice}')}{passed}"
 
     return told
 
@@ -98,9 +95,9 @@ def terms_of(contract: Contract, today: date) -> str:
     begin, end = contract.start, contract.end
     period = f"{begin} to {end}" if begin and end else f"from {begin}" if begin else f"until {end}" if end else ""
     renewal = {True: "renews by itself", False: "ends", None: ""}[contract.auto_renew]
-    due = _deadline(contract, today)
+    due = notice(contract, today)
     asked = "" if contract.notice is None else f"{contract.notice} notice"
-    return joined([period, renewal, asked, "" if due is None else f"deadline {due}"])
+    return joined([period, renewal, asked, "" if due is None else f"deadline {due.by}"])
 
 
 def _named(contract: Contract | str) -> str:
