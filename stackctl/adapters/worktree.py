@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stackctl.core.layout import FOLDERS, SPEND_FOLDER, misplaced_folder, suffixes
+from stackctl.core.layout import FOLDERS, POLICY_FOLDER, SPEND_FOLDER, misplaced_folder, suffixes
 from stackctl.core.parse import MAX_BYTES
 from stackctl.core.rows import MAX_BYTES as MAX_SPEND_BYTES
 from stackctl.model.errors import StackctlError
@@ -86,6 +87,15 @@ def path_in_repository(root: Path) -> str:
 def tool_ids(root: Path) -> list[str]:
     """The ids of all tools by the names of their files, for completion; nothing is read."""
     return sorted(Path(path).stem for path, problem in _paths(root) if path.startswith("tools/") and problem is None)
+
+
+def policy_files(root: Path) -> list[SourceFile]:
+    """The files in policies/ that can be read, for completion; the rest of the stack is not looked at."""
+    files: list[SourceFile] = []
+    for path, problem in () if (root / POLICY_FOLDER).is_symlink() else _walked(root, POLICY_FOLDER, 0):
+        with suppress(_NotAFileError, OSError):
+            files += [] if problem is not None else [SourceFile(path, _read(root / path, MAX_BYTES))]
+    return files
 
 
 class _NotAFileError(Exception):
