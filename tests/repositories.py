@@ -73,10 +73,10 @@ class Repository:
     top: Path
 
     @classmethod
-    def make(cls, top: Path, files: Files) -> Repository:
+    def make(cls, top: Path, files: Files, subject: str = "the stack") -> Repository:
         """A repository that holds these files in its first commit."""
         made = cls(repository(top))
-        made.commit(files, "the stack")
+        made.commit(files, subject)
         return made
 
     def git(self, *arguments: str, day: str = "2026-11-01") -> str:

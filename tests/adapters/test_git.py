@@ -153,27 +153,40 @@ def test_what_is_committed_counts_and_nothing_else(tmp_path: Path) -> None:
     assert [(file.path, file.data) for file in _at(top)[0]] == [("tools/a.yaml", A), ("tools/b.yaml", A)]
 
 
-@pytest.mark.parametrize("name", ["tools", "tools/x.yaml"])
-def test_a_submodule_is_left_alone(tmp_path: Path, name: str) -> None:
-    top = repository(tmp_path)
-    first = commit(top, {"systems/a.yaml": A})
+@pytest.mark.parametrize("name", ["tools", "tools/eu", "tools/x.yaml"])
+def test_a_submodule_is_not_read_and_is_told(tmp_path: Path, name: str) -> None:
+    """As in a working tree, whether it is checked out there or not."""
+    top = repository(tmp_path / "r")
+    first = commit(top, {"systems/a.yaml": A, "tools/a.yaml": A} if name != "tools" else {"systems/a.yaml": A})
+    git(top, "clone", "--quiet", "--no-local", str(top), str(top / name))
     git(top, "update-index", "--add", "--cacheinfo", f"160000,{first},{name}")
     git(top, "commit", "--quiet", "-m", "module")
+    assert _at(top) == read_stack(top)
     files, unreadable = _at(top)
-    assert [file.path for file in files] == ["systems/a.yaml"]
-    assert [one.reason for one in unreadable] == [FOLDER if name.endswith("yaml") else MODULE]
+    assert "systems/a.yaml" in [file.path for file in files]
+    assert [(one.path, one.reason) for one in unreadable] == [(name, FOLDER if name.endswith("yaml") else MODULE)]
 
 
-def test_an_unmerged_name_in_a_hostile_tree_leads_nowhere(tmp_path: Path) -> None:
-    top = repository(tmp_path)
+@pytest.mark.parametrize("name", [b"..", b".hidden", b"."])
+def test_a_name_in_a_hostile_tree_leads_nowhere(tmp_path: Path, name: bytes) -> None:
+    assert _hostile(tmp_path, name) == (["tools/ok/x.yaml"], [])
+
+
+def test_a_repository_in_a_hostile_tree_is_not_read(tmp_path: Path) -> None:
+    assert _hostile(tmp_path, b".git") == ([], [MODULE])
+
+
+def _hostile(top: Path, name: bytes) -> tuple[list[str], list[str]]:
+    """What is read, and why not, where a tree holds a folder of a name that no working tree can have, and `ok`."""
+    repository(top)
     blob = git(top, "hash-object", "-w", "--stdin", data=A)
     inner = git(top, "mktree", data=f"100644 blob {blob}\tx.yaml\n".encode())
-    raw = b"".join(b"40000 " + name + b"\0" + bytes.fromhex(inner) for name in (b"..", b".git", b"ok"))
+    raw = b"".join(b"40000 " + one + b"\0" + bytes.fromhex(inner) for one in (name, b"ok"))
     tools = git(top, "hash-object", "-w", "-t", "tree", "--literally", "--stdin", data=raw)
     tree = git(top, "mktree", data=f"040000 tree {tools}\ttools\n".encode())
     one = git(top, "commit-tree", tree, "-m", "x")
-    there = repository_of(top)
-    assert [file.path for file in read_stack_at(there, Revision(one, one))[0]] == ["tools/ok/x.yaml"]
+    files, unreadable = read_stack_at(repository_of(top), Revision(one, one))
+    return [file.path for file in files], [it.reason for it in unreadable]
 
 
 def test_a_tree_that_grows_as_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

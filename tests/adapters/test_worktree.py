@@ -126,8 +126,13 @@ class TestWhatIsRead:
         assert [(file.path, file.data) for file in files] == [("tools/a.yaml", b"")]
 
     def test_hidden_files_and_folders_are_left_alone(self, tmp_path: Path) -> None:
-        _write(tmp_path, "tools/.a.yaml", "tools/.git/b.yaml", "tools/.#c.yaml", ".d.yaml", "tools/e.yaml~", "tools/f")
+        _write(tmp_path, "tools/.a.yaml", "tools/.svn/b.yaml", "tools/.#c.yaml", ".d.yaml", "tools/e.yaml~", "tools/f")
         assert _read(tmp_path) == ([], {})
+
+    @pytest.mark.parametrize("mark", ["tools/eu/.git", "tools/eu/.git/config"])
+    def test_a_repository_of_its_own_is_told_and_not_read(self, tmp_path: Path, mark: str) -> None:
+        _write(tmp_path, mark, "tools/eu/a.yaml", "tools/b.yaml")
+        assert _read(tmp_path) == (["tools/b.yaml"], {"tools/eu": listing.MODULE})
 
     def test_other_endings_reach_the_layout_which_names_the_right_one(self, tmp_path: Path) -> None:
         _write(tmp_path, "tools/a.yml", "tools/B.YAML", "team.yml")
