@@ -47,15 +47,15 @@ def past_of(invocation: Invocation, name: str) -> Past:
     Raises `StackctlError` where there is no repository, no such revision, and no stack in it, or several of which none
     is named.
     """
-    place = _place(invocation)
+    place = place_of(invocation)
     repository = repository_of(place)
     revision = resolve(repository, name)
     folder = _folder_at(repository, revision, named=invocation.stack is not None)
     return Past(place if folder == repository.folder else repository.top / folder, repository, revision, folder)
 
 
-def _place(invocation: Invocation) -> Path:
-    """The stack's folder, or where one would be looked for."""
+def place_of(invocation: Invocation) -> Path:
+    """The stack's folder, or where one would be looked for: the working tree need not hold what is committed."""
     if invocation.stack is not None:
         return Path(invocation.stack)
     try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from stackctl.adapters.git import merge_base, read_file_at, read_stack_at, repository_of, resolve, stack_folders_at
 from stackctl.adapters.worktree import read_stack
 from stackctl.adapters.write import read_if_any
+from stackctl.cli.revision import place_of
 from stackctl.comparison import State
 from stackctl.core.baseline import Known, read_baseline
 from stackctl.core.text import all_of, quoted
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from stackctl.cli.invocation import Invocation
 
 LAST_COMMIT = "HEAD"
+_NAME_FOLDER = "name the folder that holds stackctl.yaml: --stack DIR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,11 @@ def states_of(invocation: Invocation, base: str | None, head: str | None, baseli
     Without `base` it is the last commit, without `head` the working tree. Raises `StackctlError` for what is no
     revision, and where a stack cannot be found in one.
     """
-    root = invocation.place()
+    committed = head is not None or _parted(base or LAST_COMMIT)[2] != ""
+    root = place_of(invocation) if committed else invocation.place()
     repository = repository_of(root)
     first, last = revisions_of(repository, base, head)
-    return read_states(root, repository, first, last, baseline)
+    return read_states(root, repository, first, last, baseline, named=invocation.stack is not None)
 
 
 def revisions_of(repository: Repository, base: str | None, head: str | None) -> tuple[Revision, Revision]:
@@ -62,18 +65,28 @@ def revisions_of(repository: Repository, base: str | None, head: str | None) -> 
 
 
 def read_states(
-    root: Path, repository: Repository, base: Revision, head: Revision, baseline: str | None = None
+    root: Path, repository: Repository, base: Revision, head: Revision, baseline: str | None = None, *, named: bool
 ) -> States:
-    """Reads the stack at both revisions, and the file of the baseline as it stands in each."""
+    """Reads the stack at both revisions, and the file of the baseline as it stands in each.
+
+    `named` is whether somebody has said which folder is meant. Raises `StackctlError` where the stack is not to be
+    found, and where the change puts another one in its place.
+    """
     path = None if baseline is None else _path_in(repository, baseline)
     last = resolve(repository, LAST_COMMIT) if head.commit is None else head
     there = stack_folders_at(repository, last)
     folder = repository.folder
     if head.commit is not None and folder not in there:
+        if named and folder and not root.is_dir():
+            raise StackctlError(
+                f"no such folder: {folder}, neither now nor at {head.short}",
+                hint="give the folder that holds stackctl.yaml to --stack",
+            )
         # What stands in the working tree has not moved there since: another folder was meant.
         moved = tuple(one for one in there if not (repository.top / one / SETTINGS_FILE).is_file())
         folder = _only(moved, f"no stack at {head.short} in {folder or 'its root'}")
-    folder_before = _folder_before(repository, base, folder, there)
+    looked_for = _looked_for(repository, root, named=named)
+    folder_before = _folder_before(repository, base, folder, there, looked_for, named=named)
     files, unreadable = read_stack_at(repository, base, folder_before)
     before = State(base, files, unreadable, None if path is None else _known_at(repository, base, path))
     files, unreadable = read_stack(root) if head.commit is None else read_stack_at(repository, head, folder)
@@ -95,19 +108,53 @@ def _only(folders: tuple[str, ...], message: str) -> str:
     if len(folders) == 1:
         return folders[0]
     where = f", but in {all_of([one or 'the root' for one in folders])}" if folders else ""
-    raise StackctlError(f"{message}{where}", hint="name the folder that holds stackctl.yaml: --stack DIR")
+    raise StackctlError(f"{message}{where}", hint=_NAME_FOLDER)
 
 
-def _folder_before(repository: Repository, base: Revision, folder: str, there: tuple[str, ...]) -> str:
+def _looked_for(repository: Repository, root: Path, *, named: bool) -> tuple[str, ...]:
+    """The folders of the repository in which a stack is looked for, in this order, as they are called: no link counts.
+
+    None of them where the way does not lead through the repository.
+    """
+    place = Path(os.path.abspath(root if named else Path.cwd()))
+    inside = next((one for one in reversed((place, *place.parents)) if _is_same(one, repository.top)), None)
+    if inside is None:
+        return ()
+    parts = place.relative_to(inside).parts
+    here, *above = ["".join(f"{part}/" for part in parts[:end]) for end in range(len(parts), -1, -1)]
+    return (here,) if named else (here, f"{here}stack/", *above)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and one.samefile(other)
+
+
+def _folder_before(
+    repository: Repository,
+    base: Revision,
+    folder: str,
+    there: tuple[str, ...],
+    looked_for: tuple[str, ...],
+    *,
+    named: bool,
+) -> str:
     """The stack's folder in BASE: the same, or the one that HEAD has no longer.
 
-    A change that moves the stack must not pass for one that brings a new one, which nothing judges yet.
+    A change that moves the stack must not pass for one that brings a new one, which nothing judges yet. Nor may it put
+    another stack where this one is looked for: a second one further up, or a link to a laxer one.
     """
     before = stack_folders_at(repository, base)
     left = tuple(one for one in before if one not in there)
-    return (
-        folder if folder in before or not left else _only(left, f"no stack at {base.short} in {folder or 'its root'}")
-    )
+    meant = next((one for one in looked_for if one in before), None)
+    hidden = meant is not None and meant != folder and (meant in there or folder in before)
+    if hidden or (not named and before and not left and folder not in before):
+        where = all_of([one or "its root" for one in before if meant is None or one == meant])
+        raise StackctlError(
+            f"the stack of {base.short} is in {where}; the one in {folder or 'the root'} is another", hint=_NAME_FOLDER
+        )
+    if folder in before or not left:
+        return folder
+    return _only(left, f"no stack at {base.short} in {folder or 'its root'}")
 
 
 def _path_in(repository: Repository, path: str) -> str:

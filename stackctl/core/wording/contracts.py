@@ -47,7 +47,9 @@ def _with_deadline(words: Words) -> Words:
         if now.notice is None:
             return said if difference.field == "notice" else f"{said}: no deadline any more (was {was.notice})"
         passed = ", which has passed" if now.kind == "missed" else ""
-        return f"{said}: deadline {now.notice if was.notice is None else moved(f'{was.notice}', f'{now.notice}')}{passed}"
+        return (
+            f"{said}: deadline {now.notice if was.notice is None else moved(f'{was.notice}', f'{now.notice}')}{passed}"
+        )
 
     return told
 
