@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
+from stackctl.core.layout import POLICY_FOLDER
 from stackctl.core.listing import (
     FOLDER,
     LINK,
@@ -84,6 +86,16 @@ def tool_ids(root: Path) -> list[str]:
     """The ids of all tools by the names of their files, for completion; nothing is read."""
     paths = stack_paths(_top(root), _lister(root))
     return sorted(Path(path).stem for path, problem in paths if path.startswith("tools/") and problem is None)
+
+
+def policy_files(root: Path) -> list[SourceFile]:
+    """The files in policies/ that can be read, for completion; nothing else is."""
+    files: list[SourceFile] = []
+    for path, problem in stack_paths(_top(root), _lister(root)):
+        if problem is None and path.startswith(f"{POLICY_FOLDER}/"):
+            with suppress(_NotAFileError, OSError):
+                files.append(SourceFile(path, _read(root / path, most_bytes(path))))
+    return files
 
 
 class _NotAFileError(Exception):

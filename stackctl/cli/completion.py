@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
@@ -9,23 +10,40 @@ import typer
 
 def complete_tool(ctx: typer.Context, incomplete: str) -> list[str]:
     """The ids of the stack's tools, by the names of their files."""
+    from stackctl.adapters.worktree import tool_ids
+
+    return [tool_id for tool_id in _of_stack(ctx, tool_ids) if tool_id.startswith(incomplete)]
+
+
+def complete_code(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The codes of the rules, those of the stack's policies included, and their families."""
+    from stackctl import rules
+
+    codes = {*rules.codes(), *_of_stack(ctx, _own_codes)}
+    return [code for code in sorted({*codes, *(code[:3] for code in codes)}) if code.startswith(incomplete.upper())]
+
+
+def _of_stack(ctx: typer.Context, found_in: Callable[[Path], list[str]]) -> list[str]:
+    """What is found in the stack that is meant; nothing where there is none."""
     import os
 
-    from stackctl.adapters.worktree import find_root, tool_ids
+    from stackctl.adapters.worktree import find_root
     from stackctl.model.errors import StackctlError
 
     given = ctx.parent.params.get("stack") if ctx.parent is not None else None
     given = given or os.environ.get("STACKCTL_STACK")
     try:
-        root = find_root(Path.cwd(), None if given is None else Path(given))
-        return [tool_id for tool_id in tool_ids(root) if tool_id.startswith(incomplete)]
+        return found_in(find_root(Path.cwd(), None if given is None else Path(given)))
     except (StackctlError, OSError):
         return []
 
 
-def complete_code(incomplete: str) -> list[str]:
-    """The codes of the rules, and their families."""
-    from stackctl import rules
+def _own_codes(root: Path) -> list[str]:
+    """The codes that the files in policies/ give."""
+    from stackctl.adapters.worktree import policy_files
+    from stackctl.core.parse import parse
 
-    known = sorted({*rules.codes(), *(code[:3] for code in rules.codes())})
-    return [code for code in known if code.startswith(incomplete.upper())]
+    found = (parse(file.data).data for file in policy_files(root))
+    given = (data.get("code") for data in found if isinstance(data, dict))
+    # What is none would be refused, and must not reach a shell.
+    return [code for code in given if isinstance(code, str) and code.isascii() and code.isalnum()]

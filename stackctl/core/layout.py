@@ -12,6 +12,7 @@ from stackctl.model.stack import BUDGETS_FILE, SETTINGS_FILE, TEAMS_FILE
 
 Kind = Literal["settings", "teams", "budgets", "tool", "system", "vendor", "contract", "request", "policy", "spend"]
 
+POLICY_FOLDER = "policies"
 _FILES: dict[str, Kind] = {SETTINGS_FILE: "settings", TEAMS_FILE: "teams", BUDGETS_FILE: "budgets"}
 _FOLDERS: dict[str, Kind] = {
     "tools": "tool",
@@ -19,7 +20,7 @@ _FOLDERS: dict[str, Kind] = {
     "vendors": "vendor",
     "contracts": "contract",
     "requests": "request",
-    "policies": "policy",
+    POLICY_FOLDER: "policy",
 }
 _DEEP = frozenset({"tools", "systems"})
 SPEND_FOLDER = "spend"

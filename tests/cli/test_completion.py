@@ -48,6 +48,18 @@ def test_codes_and_families(home: Path) -> None:
     assert set(_offered("stackctl audit --rule D", cwd=home)) == {"DUP", *(c for c in rules.codes() if c[:3] == "DUP")}
 
 
+def test_codes_of_policies(tmp_path: Path) -> None:
+    files = {
+        "policies/acme.yaml": "code: ACM001\nwhen: 'true'\n",
+        "policies/hostile.yaml": 'code: "ACM$(x)"\n',
+        "policies/broken.yaml": "code: [\n",
+        "policies/other.yaml": "- code\n",
+    }
+    make(tmp_path, {**CLEAN, **files})
+    assert _offered("stackctl explain AC", cwd=tmp_path) == ["ACM", "ACM001"]
+    assert _offered("stackctl audit --rule ACM0", cwd=tmp_path) == ["ACM001"]
+
+
 def test_parts_of_the_taxonomy(home: Path) -> None:
     assert _offered("stackctl taxonomy ca", cwd=home) == ["categories", "capabilities"]
 

@@ -131,12 +131,30 @@ def _held(arguments: Any, now: Now) -> dict[str, Any]:
         sys.exit(run(arguments))
 
 
+def _ran(arguments: Any, now: Now) -> dict[str, Any]:
+    """Runs the command as the process does: to its exit status, with the system's streams."""
+    from stackctl.cli.boundary import run
+
+    now.at(" ".join(arguments))
+    sys.exit(run(arguments))
+
+
+def _waiting(seconds: Any, now: Now) -> dict[str, Any]:
+    """Waits for ever, and has so many seconds for it."""
+    now.at("waiting")
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    threading.Event().wait()
+    return {}
+
+
 TASKS: dict[str, Callable[[Any, Now], dict[str, Any]]] = {
     "hostile": hostile,
     "mutated": mutated,
     "observed": _observed,
     "repeated": _repeated,
     "held": _held,
+    "ran": _ran,
+    "waiting": _waiting,
 }
 
 

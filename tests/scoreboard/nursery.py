@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from tests.scoreboard.harness import REPOSITORY, Did, call, did_of, environment, ran_of, result_of
+from tests.scoreboard.harness import REPOSITORY, Did, call, child, did_of, environment, ran_of, result_of
 from tests.scoreboard.watch import limit_memory
 
 if TYPE_CHECKING:
@@ -24,28 +24,36 @@ if TYPE_CHECKING:
 class Nursery:
     """Does tasks of `children.TASKS`, each in a fresh child; it says as much of each as `harness.child` does.
 
-    `commands` are run once over the sample stack, for what they import.
+    `commands` are run once over the sample stack, for what they import. Where the system cannot fork, each child is a
+    process of its own.
     """
 
     def __init__(self, commands: Sequence[Sequence[str]], *, home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.scoreboard.nursery", json.dumps([list(command) for command in commands])],
-            cwd=REPOSITORY,
-            env=environment(home),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
+        self._process = (
+            None
+            if sys.platform == "win32"
+            else subprocess.Popen(
+                [sys.executable, "-m", "tests.scoreboard.nursery", json.dumps([list(command) for command in commands])],
+                cwd=REPOSITORY,
+                env=environment(home),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                encoding="utf-8",
+            )
         )
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._process.communicate()
+        if self._process is not None:
+            self._process.communicate()
 
     def child(self, task: str, arguments: Any, *, cwd: Path, home: Path, **more: str) -> Did:
         """Runs a task in a child."""
+        if self._process is None:
+            return child(task, arguments, cwd=cwd, home=home, **more)
         home.mkdir(parents=True, exist_ok=True)
         result = result_of(task, arguments, cwd=cwd, home=home, **more)
         assert self._process.stdin is not None
@@ -72,10 +80,10 @@ def main() -> None:
         call(*command)
     for line in sys.stdin:
         job = json.loads(line)
-        child = os.fork()
-        if not child:
+        born = os.fork()
+        if not born:
             _live(job)
-        _, status = os.waitpid(child, 0)
+        _, status = os.waitpid(born, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
@@ -93,6 +101,8 @@ def _live(job: dict[str, Any]) -> None:
 
         do(job["task"], job["arguments"], Path(job["result"]))
         status = 0
+    except SystemExit as end:
+        status = int(end.code or 0)
     except BaseException:  # noqa: BLE001 # nothing of it may go on as the parent does
         sys.excepthook(*sys.exc_info())
     finally:

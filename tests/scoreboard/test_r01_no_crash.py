@@ -9,11 +9,12 @@ import pytest
 from stackctl.cli import COMMANDS
 from tests.repositories import Repository
 from tests.scoreboard.conftest import MUTATIONS
-from tests.scoreboard.harness import PLACES, TODAY, Did, Ran, process, together
+from tests.scoreboard.harness import PLACES, TODAY, Did, Ran
 from tests.scoreboard.hostile import TOOL, hostile_files
+from tests.scoreboard.nursery import Nursery
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from tests.scoreboard.conftest import Scoreboard
@@ -69,12 +70,18 @@ def test_every_command_is_tried() -> None:
     assert list(ARGUMENTS) == list(COMMANDS)
 
 
-def _run_all(stack: Path, home: Path, scoreboard: Scoreboard) -> dict[str, Ran]:
-    def job(command: str) -> Ran:
-        return process("--today", TODAY, command, *ARGUMENTS[command], cwd=stack, home=home)
+@pytest.fixture(scope="module")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    commands = [["--today", TODAY, command, *ARGUMENTS[command]] for command in COMMANDS if command != "init"]
+    with Nursery(commands, home=tmp_path_factory.mktemp("nursery")) as nursery:
+        yield nursery
 
-    done = together([lambda command=command: job(command) for command in COMMANDS])  # type: ignore[misc]
-    ran: dict[str, Ran] = dict(zip(COMMANDS, done, strict=True))
+
+def _run_all(stack: Path, home: Path, nursery: Nursery, scoreboard: Scoreboard) -> dict[str, Ran]:
+    def job(command: str) -> Ran:
+        return nursery.child("ran", ["--today", TODAY, command, *ARGUMENTS[command]], cwd=stack, home=home).ran
+
+    ran = {command: job(command) for command in COMMANDS}
     bad = {command: (one.status, one.err[-300:]) for command, one in ran.items() if not one.is_sound}
     scoreboard.count("R1", TEXT, "0", bad=len(bad), of=len(ran))
     assert not bad
@@ -88,11 +95,13 @@ def _committed(top: Path, files: Mapping[str, bytes]) -> Path:
     return top
 
 
-def test_every_command_over_a_folder_of_hostile_files(tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
+def test_every_command_over_a_folder_of_hostile_files(
+    tmp_path: Path, home: Path, nursery: Nursery, scoreboard: Scoreboard
+) -> None:
     assert len(FORTY) >= 40
     files = {f"tools/{name}.yaml": HOSTILE[name] for name in FORTY}
     stack = _committed(tmp_path / "stack", files)
-    ran = _run_all(stack, home, scoreboard)
+    ran = _run_all(stack, home, nursery, scoreboard)
     assert [command for command, one in ran.items() if one.status == 1] == [
         *("audit", "validate", "cost", "budget", "export", "diff", "ci", "schema")
     ]
@@ -100,7 +109,9 @@ def test_every_command_over_a_folder_of_hostile_files(tmp_path: Path, home: Path
 
 
 @pytest.mark.parametrize("place", SINGLE)
-def test_every_command_over_one_hostile_file(place: str, tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
+def test_every_command_over_one_hostile_file(
+    place: str, *, tmp_path: Path, home: Path, nursery: Nursery, scoreboard: Scoreboard
+) -> None:
     stack = _committed(tmp_path / "stack", {place: HOSTILE[SINGLE[place]]})
-    ran = _run_all(stack, home, scoreboard)
+    ran = _run_all(stack, home, nursery, scoreboard)
     assert ran["audit"].status == (2 if place == "stackctl.yaml" else 1)

@@ -1,0 +1,63 @@
+"""Parts the tests in two for `python -m tests`: what is measured for coverage, and the rest. Together they are all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+WHOLE = (
+    "scoreboard",
+    "real",
+    "render/test_screens.py",
+    "cli/test_completion.py",
+    "cli/test_help.py",
+    "cli/test_imports.py",
+    "cli/test_locale.py",
+    "cli/test_output.py",
+    "cli/test_pages.py",
+    "core/test_cost_proof.py",
+    "render/test_cost_formats.py",
+    "rules/test_bounds.py",
+    "test_gitlab.py",
+    "test_new_user.py",
+    "test_planted_faults.py",
+    "test_pull_requests_page.py",
+    "test_workflows.py",
+)
+"""They look at whole outputs, over and over: under coverage they take more than twice as long, and find no new line."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--half",
+        choices=("measured", "rest"),
+        help="measured: tests of the parts by examples; rest: tests by properties, and those of the whole",
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What is not measured at all need not even be imported there."""
+    return True if config.getoption("half") == "measured" and _is_whole(collection_path) else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keeps one half; the scoreboard comes first, because its groups of tests take longest."""
+    half = config.getoption("half")
+    if half is None:
+        return
+    kept = [item for item in items if (half == "measured") == _is_measured(item)]
+    config.hook.pytest_deselected(items=[item for item in items if (half == "measured") != _is_measured(item)])
+    items[:] = sorted(kept, key=lambda item: HERE / "scoreboard" not in item.path.parents)
+
+
+def _is_measured(item: pytest.Item) -> bool:
+    # hypothesis marks its own; their many examples go over the same lines.
+    return not _is_whole(item.path) and item.get_closest_marker("hypothesis") is None
+
+
+def _is_whole(path: Path) -> bool:
+    return any(HERE / one in (path, *path.parents) for one in WHOLE)
