@@ -368,7 +368,7 @@ def history(
         log = entries(history_of(repository, newest, since=None if tool else since, folder=folder), settings)
         if tool is not None:
             told = tuple(log)
-            _check_node(tool, node_ids(told) | _nodes_at(repository, newest, folder))
+            _check_node(tool, node_ids(told) | _nodes_at(repository, newest, folder), cut=repository.shallow)
             log = (entry for entry in of_node(told, tool) if since is None or entry.day >= since)
         kept = tuple(islice(log, limit))
     return History(settings.organisation or stack_name, today, kept, tool, since, cut=repository.shallow)
@@ -486,9 +486,18 @@ def _nodes_at(repository: Repository, revision: Revision, folder: str) -> set[st
     return {path.rpartition("/")[2].rpartition(".")[0] for path in paths}
 
 
-def _check_node(node_id: str, known: Collection[str]) -> None:
-    if node_id not in known:
-        raise StackctlError(f"there never was a tool or system {quoted(node_id)}{did_you_mean(node_id, known)}")
+def _check_node(node_id: str, known: Collection[str], *, cut: bool) -> None:
+    if node_id in known:
+        return
+    meant = did_you_mean(node_id, known)
+    if cut:
+        raise StackctlError(
+            f"no tool or system {quoted(node_id)} in the part of the history that this clone holds{meant}",
+            hint="for the rest: git fetch --unshallow",
+        )
+    raise StackctlError(
+        f"there never was a tool or system {quoted(node_id)}{meant}", hint="stackctl list has those of today"
+    )
 
 
 def _chosen(context: Context, expression: str | None, where: str | None) -> set[str]:
