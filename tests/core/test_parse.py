@@ -192,6 +192,14 @@ def test_what_is_not_yaml_is_told_in_plain_words(name: str) -> None:
     assert column >= 1
 
 
+def test_a_merge_that_was_not_settled_is_told_as_such() -> None:
+    words = "a merge conflict is not settled: keep what is right, delete the lines of git"
+    data = b"a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> other\n"
+    assert refused(data) == ("STK001", 2, 1, words)
+    assert refused(data.replace(b"\n", b"\r\n")) == ("STK001", 2, 1, words)
+    assert refused(b"a: b\n<<<<<<< HEAD\nc: d\n")[3].startswith("not YAML: ")
+
+
 def test_a_tab_that_indents_is_told_as_such() -> None:
     assert refused(b"a:\n\tb: c\n") == ("STK001", 2, 1, "not YAML: a tab cannot indent in YAML: use spaces")
 
