@@ -169,6 +169,7 @@ def test_a_bad_row_hides_no_other_and_many_are_counted() -> None:
             2,
         ),
     ],
+    ids=["bytes", "rows", "lines", "a row", "a quote"],
 )
 def test_a_file_is_bounded(text: bytes, message: str, line: int) -> None:
     found = read(text)
