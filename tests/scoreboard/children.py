@@ -102,9 +102,9 @@ def _folders_backwards() -> Iterator[None]:
 @contextmanager
 def _files_read_once() -> Iterator[None]:
     """What a file of the same bytes is read as is kept: a hundred commands over one stack need not read it each."""
-    from stackctl.core import build
+    from stackctl.core.validate import read
 
-    with patch.object(build, "read", cache(build.read)):
+    with patch("stackctl.core.build.read", cache(read)):
         yield
 
 
