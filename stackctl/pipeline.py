@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from stackctl.model.focus import CommitmentReport, FocusReport
     from stackctl.model.renewals import Grouping, RenewalReport
     from stackctl.model.rule import Configured
+    from stackctl.model.tool import Waiver
 
 Progress = Callable[[int], None]
 
@@ -77,7 +78,7 @@ def load(
 
     Raises `StackctlError` where the settings are broken: nothing can be said of a stack whose rules are not known.
     """
-    with _collector_paused():
+    with collector_paused():
         sources = {file.path: file.data for file in files}
         for path in unreadable:
             if path.path == SETTINGS_FILE:
@@ -126,16 +127,18 @@ EVERYTHING = Scope()
 WHOLE_YEAR = Asked()
 
 
-def check(loaded: Loaded, today: date) -> tuple[Context, Outcome]:
-    """Runs all rules over a loaded stack.
+def check(
+    loaded: Loaded, today: date, waivers: Mapping[str, Sequence[Waiver]] | None = None
+) -> tuple[Context, Outcome]:
+    """Runs all rules over a loaded stack; where `waivers` are given, by tool, these count in place of its own.
 
     Raises `StackctlError` where it has policies and the engine for them is missing: not all would be checked.
     """
     if any(one.rule.manual.own and one.severity is not None for one in loaded.rules):
         need_engine("the stack has policies: checking them")
-    with _collector_paused():
+    with collector_paused():
         context = Context(loaded.stack, today)
-        return context, run(context, loaded.rules, loaded.problems, Locator(loaded.sources))
+        return context, run(context, loaded.rules, loaded.problems, Locator(loaded.sources), waivers)
 
 
 def audit(
@@ -273,7 +276,7 @@ def cost(
     tools = _chosen(context, expression, where)
     scenario = Scenario(uplift or ("none" if asked.forecast is None else "expected"), today)
     question = Question(tools, span, groupings, basis, scenario, check_currency(stack, currency))
-    with _collector_paused():
+    with collector_paused():
         report = cost_report(context, question)
     limited = tools if len(tools) < len(stack.tools) else None
     return replace(report, findings=_money_findings(loaded, context, limited))
@@ -292,7 +295,7 @@ def budget(
     Raises `StackctlError` for a year out of range, and for a currency without a rate.
     """
     context = Context(loaded.stack, today)
-    with _collector_paused():
+    with collector_paused():
         report = budget_report(context, year=year, currency=currency, uplift=uplift)
     return replace(report, findings=_money_findings(loaded, context))
 
@@ -317,7 +320,7 @@ def export_focus(
     tools = _chosen(context, expression, where)
     scenario = Scenario(uplift or ("none" if asked.forecast is None else "expected"), today)
     named = None if currency is None else check_currency(stack, currency)
-    with _collector_paused():
+    with collector_paused():
         report = focus_report(stack, today, tools, span, currency=named, scenario=scenario)
     return replace(report, findings=_faults_of_export(loaded, context, tools))
 
@@ -469,7 +472,7 @@ def _is_of(code: str, codes: tuple[str, ...]) -> bool:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Loading makes millions of small values that all live on; looking for garbage among them takes a third of it."""
     was_on = gc.isenabled()
     gc.disable()

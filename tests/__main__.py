@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 PYTHON = (sys.executable, "-m")
 
+
+def program(name: str) -> str:
+    """A program that is no Python module: of this environment, or of the machine."""
+    places = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])  # noqa: PTH120 # may be empty
+    return shutil.which(name, path=places) or name
+
+
+# What runs in other people's pipelines, with their rights.
+PIPELINES = ("action.yml", *sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/ci/github/*.yml")))
 TESTS = ("pytest", "-q", "-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder")
 
 STATIC: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -23,6 +33,7 @@ STATIC: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("lint", (*PYTHON, "ruff", "check", "--quiet")),
     ("import contracts", (sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()")),
     ("types", (*PYTHON, "mypy", "--no-error-summary")),
+    ("workflows", (program("zizmor"), "--offline", "--no-progress", "--quiet", *PIPELINES)),
     ("schemas", (*PYTHON, "stackctl", "schema", "--check")),
     ("audit of the sample stack", (*PYTHON, "stackctl", "--today", "2026-11-22", "audit", "--fail-on", "never")),
 )

@@ -21,8 +21,11 @@ WHOLE = (
     "core/test_cost_proof.py",
     "render/test_cost_formats.py",
     "rules/test_bounds.py",
+    "test_gitlab.py",
     "test_new_user.py",
     "test_planted_faults.py",
+    "test_pull_requests_page.py",
+    "test_workflows.py",
 )
 """They look at whole outputs, over and over: under coverage they take more than twice as long, and find no new line."""
 

@@ -19,7 +19,9 @@ import pytest
 from stackctl import pipeline
 from stackctl.adapters.worktree import read_stack
 from stackctl.core.spans import Asked
+from stackctl.model.finding import Severity
 from stackctl.model.reports import PLAIN, Look
+from tests import pull_request
 from tests.render.texts import renderer
 
 if TYPE_CHECKING:
@@ -82,6 +84,11 @@ def _focus() -> object:
     return pipeline.export_focus(_sample(), TODAY, Asked("2026-11", "2026-11"), expression="team:web-shop")
 
 
+@cache
+def _diff() -> object:
+    return replace(pull_request.compared(Severity.ERROR, "1%").diff, version="0.0.0")
+
+
 def _explain() -> object:
     return pipeline.explain("USE003", _sample())
 
@@ -133,6 +140,14 @@ GOLDENS = (
     Golden("focus.csv", _focus, "focus", "csv"),
     Golden("focus.json", _focus, "focus", "json"),
     Golden("contracts.csv", lambda: pipeline.export_contracts(_sample(), TODAY), "contracts", "csv"),
+    Golden("diff-80.txt", _diff, "diff", "text", NARROW),
+    Golden("diff-120.txt", _diff, "diff", "text", WIDE),
+    Golden("diff.md", _diff, "diff", "markdown", IN_REPOSITORY),
+    Golden("diff.json", _diff, "diff", "json"),
+    Golden("log-80.txt", pull_request.history, "log", "text", NARROW),
+    Golden("log-120.txt", pull_request.history, "log", "text", WIDE),
+    Golden("log.md", pull_request.history, "log", "markdown"),
+    Golden("log.json", pull_request.history, "log", "json"),
     Golden("explain-use003-80.txt", _explain, "explain", "text", NARROW),
     Golden("explain-use003.md", _explain, "explain", "markdown"),
     Golden("rules-120.txt", _rules, "rules", "text", WIDE),

@@ -7,20 +7,22 @@ import os
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from stackctl.core.layout import FOLDERS, POLICY_FOLDER, SPEND_FOLDER, misplaced_folder, suffixes
-from stackctl.core.parse import MAX_BYTES
-from stackctl.core.rows import MAX_BYTES as MAX_SPEND_BYTES
+from stackctl.core.layout import POLICY_FOLDER
+from stackctl.core.listing import (
+    FOLDER,
+    LINK,
+    Lister,
+    UnlistableError,
+    misplaced_folders,
+    most_bytes,
+    refused,
+    stack_paths,
+)
 from stackctl.model.errors import StackctlError
 from stackctl.model.source import SourceFile, Unreadable
 from stackctl.model.stack import SETTINGS_FILE
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_MAX_FILES = 100_000
-_MAX_FOLDER_DEPTH = 16
 # Without a link at the end of a path, and without waiting for somebody to write into a pipe.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
@@ -51,23 +53,19 @@ def read_stack(root: Path) -> tuple[list[SourceFile], list[Unreadable]]:
     """Every file of the stack, sorted by path, and every path that holds no file that can be read."""
     files: list[SourceFile] = []
     unreadable: list[Unreadable] = []
-    for path, problem in _paths(root):
+    top = _top(root)
+    for path, problem in stack_paths(top, _lister(root)):
         if problem is not None:
-            unreadable.append(Unreadable(path.encode("utf-8", "backslashreplace").decode(), problem))
+            unreadable.append(refused(path, problem))
             continue
         try:
-            most = MAX_SPEND_BYTES if path.startswith(f"{SPEND_FOLDER}/") else MAX_BYTES
-            files.append(SourceFile(path, _read(root / path, most)))
+            files.append(SourceFile(path, _read(root / path, most_bytes(path))))
         except _NotAFileError as error:
             unreadable.append(Unreadable(path, str(error)))
         except OSError as error:
             unreadable.append(Unreadable(path, f"cannot be read: {_reason(error)}"))
     files.sort(key=lambda file: file.path)
-    for name in _entries_of(root):
-        misplaced = misplaced_folder(name)
-        if misplaced is not None and (root / name).is_dir():
-            unreadable.append(Unreadable(f"{name}/", misplaced, "STK005"))
-    return files, unreadable
+    return files, [*unreadable, *misplaced_folders(top)]
 
 
 def path_in_repository(root: Path) -> str:
@@ -86,15 +84,17 @@ def path_in_repository(root: Path) -> str:
 
 def tool_ids(root: Path) -> list[str]:
     """The ids of all tools by the names of their files, for completion; nothing is read."""
-    return sorted(Path(path).stem for path, problem in _paths(root) if path.startswith("tools/") and problem is None)
+    paths = stack_paths(_top(root), _lister(root))
+    return sorted(Path(path).stem for path, problem in paths if path.startswith("tools/") and problem is None)
 
 
 def policy_files(root: Path) -> list[SourceFile]:
-    """The files in policies/ that can be read, for completion; the rest of the stack is not looked at."""
+    """The files in policies/ that can be read, for completion; nothing else is."""
     files: list[SourceFile] = []
-    for path, problem in () if (root / POLICY_FOLDER).is_symlink() else _walked(root, POLICY_FOLDER, 0):
-        with suppress(_NotAFileError, OSError):
-            files += [] if problem is not None else [SourceFile(path, _read(root / path, MAX_BYTES))]
+    for path, problem in stack_paths(_top(root), _lister(root)):
+        if problem is None and path.startswith(f"{POLICY_FOLDER}/"):
+            with suppress(_NotAFileError, OSError):
+                files.append(SourceFile(path, _read(root / path, most_bytes(path))))
     return files
 
 
@@ -109,69 +109,28 @@ def _is_root(folder: Path) -> bool:
         return False
 
 
-def _paths(root: Path) -> Iterator[tuple[str, str | None]]:
-    """Every file of the stack's at its root and in its folders, relative to it; with a reason where refused."""
-    for name in _entries_of(root):
-        if name.lower().endswith(suffixes("")) and not name.startswith("."):
-            yield name, _refusal_of_name(name)
-    count = 0
-    for folder in FOLDERS:
-        if (root / folder).is_symlink():
-            yield folder, "a link to a folder: links are not followed"
-            continue
-        for path, problem in _walked(root, folder, 0):
-            count += 1
-            if count > _MAX_FILES:
-                yield path, f"more than {_MAX_FILES} files"
-                return
-            yield path, problem
-
-
-def _walked(root: Path, folder: str, depth: int) -> Iterator[tuple[str, str | None]]:
-    """The stack's files in a folder and in those below it."""
+def _top(root: Path) -> list[os.DirEntry[str]]:
     try:
-        with os.scandir(root / folder) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        yield folder, f"cannot be listed: {_reason(error)}"
-        return
-    for entry in entries:
-        path = f"{folder}/{entry.name}"
-        if entry.name.startswith("."):
-            continue
-        if entry.name.lower().endswith(suffixes(folder.partition("/")[0])):
-            yield path, _refusal_of_name(path)
-        elif entry.is_dir(follow_symlinks=False):
-            if depth < _MAX_FOLDER_DEPTH:
-                yield from _walked(root, path, depth + 1)
-            else:
-                yield path, f"more than {_MAX_FOLDER_DEPTH} folders deep"
-        elif entry.is_symlink() and not _is_file(entry):
-            yield path, "a link to a folder, or to nothing: links are not followed"
-
-
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_file()
-    except OSError:
-        return False
-
-
-def _refusal_of_name(path: str) -> str | None:
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return "the file's name is not UTF-8: rename it"
-    return None
-
-
-def _entries_of(root: Path) -> list[str]:
-    try:
-        return sorted(os.listdir(root))
+        return _entries(root)
     except OSError as error:
         raise StackctlError(f"cannot list {root}: {_reason(error)}") from error
+
+
+def _lister(root: Path) -> Lister:
+    def entries_of(folder: str) -> list[os.DirEntry[str]]:
+        try:
+            return _entries(root / folder)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise UnlistableError(_reason(error)) from error
+
+    return entries_of
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as scan:
+        return sorted(scan, key=lambda entry: entry.name)
 
 
 def _read(path: Path, most: int) -> bytes:
@@ -180,12 +139,12 @@ def _read(path: Path, most: int) -> bytes:
         descriptor = os.open(path, _FLAGS)
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.EMLINK) or path.is_symlink():
-            raise _NotAFileError("a link: links are not followed, copy the file") from None
+            raise _NotAFileError(LINK) from None
         raise
     try:
         mode = os.fstat(descriptor).st_mode
         if stat.S_ISDIR(mode):
-            raise _NotAFileError("a folder, not a file")
+            raise _NotAFileError(FOLDER)
         if not stat.S_ISREG(mode):
             raise _NotAFileError("not a regular file")
         return _read_all(descriptor, most)

@@ -10,7 +10,7 @@ import typer
 from stackctl.cli.boundary import BUG, FOUND, OK
 from stackctl.cli.completion import complete_code
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import AuditFormat, Output, Paths, Select
+from stackctl.cli.options import At, AuditFormat, Output, Paths, Select
 from stackctl.cli.paths import relative_to_stack
 from stackctl.core.text import did_you_mean, one_of, quoted
 from stackctl.model.errors import StackctlError
@@ -41,6 +41,7 @@ def command(
         ),
     ] = None,
     select: Select = None,
+    at: At = None,
     baseline: Annotated[
         str | None, typer.Option(metavar="FILE", help="Findings that are known and do not count.")
     ] = None,
@@ -73,6 +74,7 @@ def command(
       stackctl audit --format sarif --output audit.sarif
       stackctl audit --format github --fail-on warning
       stackctl audit --baseline baseline.yaml --write-baseline
+      stackctl audit --at v1.2
     """
     from stackctl import pipeline
 
@@ -83,8 +85,10 @@ def command(
     known = None if baseline is None else pipeline.read_baseline(Path(baseline), may_be_missing=write_baseline)
     invocation = ctx.obj
     today = invocation.today
-    root, loaded = invocation.load()
-    scope = pipeline.Scope(tuple(rule or ()), tuple(ignore or ()), select, relative_to_stack(paths or [], root))
+    root, loaded = invocation.load(at=at)
+    scope = pipeline.Scope(
+        tuple(rule or ()), tuple(ignore or ()), select, relative_to_stack(paths or [], root, loaded.sources)
+    )
     report = pipeline.audit(loaded, today, root.resolve().name, scope, known=known, fail_on=level)
     if write_baseline and baseline is not None and known is not None:
         report = pipeline.write_baseline(Path(baseline), report, known)

@@ -8,7 +8,7 @@ import typer
 
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import WITHOUT_FAULTS, check_choice, check_format, check_locale, tell_faults
-from stackctl.cli.options import FiscalYear, Locale, Output
+from stackctl.cli.options import At, FiscalYear, Locale, Output
 from stackctl.model.costs import UPLIFTS
 from stackctl.render import formats
 
@@ -22,6 +22,7 @@ def command(
     currency: Annotated[
         str | None, typer.Option(metavar="EUR", help="All in this currency; default: each budget in its own.")
     ] = None,
+    at: At = None,
     format_: Annotated[
         str, typer.Option("--format", "-f", metavar="|".join(formats("budget")), help="How it is written.")
     ] = "text",
@@ -66,7 +67,7 @@ def command(
     chosen = check_choice("--uplift", uplift, UPLIFTS)
     invocation = ctx.obj
     today = invocation.today
-    root, loaded = invocation.load()
+    root, loaded = invocation.load(at=at)
     report = pipeline.budget(loaded, today, year=fiscal_year, currency=currency, uplift=chosen)
     invocation.tell(report, "budget", format_, output, root, locale)
     if format_ in WITHOUT_FAULTS:

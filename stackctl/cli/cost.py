@@ -8,7 +8,7 @@ import typer
 
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import WITHOUT_FAULTS, check_choice, check_format, check_locale, tell_faults
-from stackctl.cli.options import Currency, FiscalYear, Locale, Output, Select, UpliftChoice, Where
+from stackctl.cli.options import At, Currency, FiscalYear, Locale, Output, Select, UpliftChoice, Where
 from stackctl.model.costs import BASES, UPLIFTS
 from stackctl.render import formats
 
@@ -31,6 +31,7 @@ def command(
     currency: Currency = None,
     select: Select = None,
     where: Where = None,
+    at: At = None,
     format_: Annotated[
         str, typer.Option("--format", "-f", metavar="|".join(formats("cost")), help="How it is written.")
     ] = "text",
@@ -63,6 +64,7 @@ def command(
       stackctl cost --by vendor --forecast 18 --uplift cap --currency USD
       stackctl cost --select category:crm --by tool,month --format csv
       stackctl cost --format xlsx --output cost-2026.xlsx
+      stackctl cost --by team --at main~10
     """
     from stackctl import pipeline
     from stackctl.core.spans import Asked
@@ -73,7 +75,7 @@ def command(
     chosen_uplift = None if uplift is None else check_choice("--uplift", uplift, UPLIFTS)
     invocation = ctx.obj
     today = invocation.today
-    root, loaded = invocation.load()
+    root, loaded = invocation.load(at=at)
     asked = Asked(first, last, fiscal_year, forecast)
     if format_ == "focus":
         table = pipeline.export_focus(

@@ -9,7 +9,7 @@ import typer
 
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import check_choice, check_format, tell_faults
-from stackctl.cli.options import FiscalYear, Output, Select, Where
+from stackctl.cli.options import At, FiscalYear, Output, Select, Where
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def command(
     ] = None,
     select: Select = None,
     where: Where = None,
+    at: At = None,
     format_: Annotated[str, typer.Option("--format", "-f", metavar="csv|json", help="How it is written.")] = "csv",
     output: Output = None,
 ) -> int:
@@ -67,7 +68,7 @@ def command(
         )
     invocation = ctx.obj
     today = invocation.today
-    root, loaded = invocation.load()
+    root, loaded = invocation.load(at=at)
     report: FocusReport | CommitmentReport
     if name == "contracts":
         report = pipeline.export_contracts(loaded, today, expression=select, where=where)

@@ -61,16 +61,33 @@ class Invocation:
 
         return find_root(Path.cwd(), None if self.stack is None else Path(self.stack))
 
-    def load(self, *, must_have_tools: bool = True) -> tuple[Path, Loaded]:
-        """Reads the stack. Raises `StackctlError` where there is none, or where it declares no tool."""
+    def place(self) -> Path:
+        """The stack's folder, or where one would be looked for: a revision may hold it all the same."""
+        if self.stack is not None:
+            return Path(self.stack)
+        try:
+            return self.root()
+        except StackctlError:
+            return Path.cwd()
+
+    def load(self, *, must_have_tools: bool = True, at: str | None = None) -> tuple[Path, Loaded]:
+        """Reads the stack, as it stands or as of a git revision.
+
+        Raises `StackctlError` where there is none, or where it declares no tool.
+        """
         from stackctl.adapters.worktree import read_stack
         from stackctl.core.parse import LIBYAML
         from stackctl.pipeline import load
 
         if not LIBYAML:
             sys.stderr.write("note: this PyYAML was built without libyaml: files are read some nine times slower\n")
-        root = self.root()
-        files, unreadable = read_stack(root)
+        if at is None:
+            root = self.root()
+            files, unreadable = read_stack(root)
+        else:
+            from stackctl.cli.revision import read_at
+
+            root, files, unreadable = read_at(self, at)
         with progress_bar(len(files)) as progress:
             loaded = load(files, unreadable, progress)
         if must_have_tools and not loaded.stack.tools and not loaded.problems:

@@ -8,7 +8,7 @@ import typer
 
 from stackctl.cli.boundary import BUG, OK
 from stackctl.cli.invocation import check_format, check_locale
-from stackctl.cli.options import Locale, Output, Select, Where
+from stackctl.cli.options import At, Locale, Output, Select, Where
 from stackctl.render import formats
 
 
@@ -22,6 +22,7 @@ def command(
     sort: Annotated[
         str | None, typer.Option(metavar="COLUMN", help="The column to sort by; -COLUMN sorts downwards.")
     ] = None,
+    at: At = None,
     format_: Annotated[
         str, typer.Option("--format", "-f", metavar="|".join(formats("list")), help="How it is written.")
     ] = "text",
@@ -47,6 +48,7 @@ def command(
       stackctl list --columns id,owner,annual-cost --sort -annual-cost
       stackctl list --format csv --locale de_DE --output tools.csv
       stackctl list --format xlsx --output tools.xlsx
+      stackctl list --at v1.2
     """
     from stackctl import pipeline
 
@@ -54,7 +56,7 @@ def command(
     check_locale(locale)
     invocation = ctx.obj
     today = invocation.today
-    root, loaded = invocation.load()
+    root, loaded = invocation.load(at=at)
     report = pipeline.list_tools(loaded, today, select, columns, sort, where=where)
     invocation.tell(report, "list", format_, output, root, locale)
     return BUG if report.crashes else OK

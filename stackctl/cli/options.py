@@ -9,6 +9,10 @@ import typer
 from stackctl.cli.completion import complete_tool
 from stackctl.render import formats
 
+At = Annotated[
+    str | None,
+    typer.Option(metavar="REV", help="The stack as of a git revision; dates count from --today all the same."),
+]
 Currency = Annotated[str | None, typer.Option(metavar="EUR", help="The currency; default: the stack's base currency.")]
 FiscalYear = Annotated[
     int | None, typer.Option("--fiscal-year", metavar="YEAR", help="The fiscal year, named by the year it begins in.")

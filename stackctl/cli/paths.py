@@ -9,22 +9,25 @@ from typing import TYPE_CHECKING
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 
-def relative_to_stack(paths: Sequence[str], root: Path) -> tuple[str, ...]:
+def relative_to_stack(paths: Sequence[str], root: Path, files: Collection[str] = ()) -> tuple[str, ...]:
     """Files and folders relative to the stack's root, with `/`; `.` is the root itself or a folder that holds it.
 
-    A path is looked for from the working directory first, then from the stack's root. Raises `StackctlError` where it
-    is in neither.
+    A path is looked for from the working directory first, then from the stack's root; `files` are those of the stack,
+    of which some may be in a revision alone. Raises `StackctlError` where it is in neither.
     """
-    return tuple(_relative(path, root) for path in paths)
+    return tuple(_relative(path, root, files) for path in paths)
 
 
-def _relative(path: str, root: Path) -> str:
+def _relative(path: str, root: Path, files: Collection[str]) -> str:
     base = os.path.realpath(root)
     for given in (path, str(root / path)):
         if not os.path.lexists(given):
+            gone = os.path.relpath(os.path.realpath(given), base).replace(os.sep, "/")
+            if any(file == gone or file.startswith(f"{gone}/") for file in files):
+                return gone
             continue
         # The folders on the way may be links, as /tmp is on some systems; what a link within the stack leads to is not
         # asked.

@@ -8,7 +8,7 @@ import typer
 
 from stackctl.cli.boundary import OK
 from stackctl.cli.invocation import check_choice, check_format, check_locale
-from stackctl.cli.options import Locale, Output, Select, Where
+from stackctl.cli.options import At, Locale, Output, Select, Where
 from stackctl.model.renewals import GROUPINGS
 from stackctl.render import formats
 
@@ -23,6 +23,7 @@ def command(
     ] = None,
     select: Select = None,
     where: Where = None,
+    at: At = None,
     format_: Annotated[
         str, typer.Option("--format", "-f", metavar="|".join(formats("renewals")), help="How it is written.")
     ] = "text",
@@ -56,7 +57,7 @@ def command(
     grouping = None if by is None else check_choice("--by", by, GROUPINGS)
     invocation = ctx.obj
     today = invocation.today
-    root, loaded = invocation.load()
+    root, loaded = invocation.load(at=at)
     report = pipeline.renewals(loaded, today, select, where=where, within=within, by=grouping)
     invocation.tell(report, "renewals", format_, output, root, locale)
     return OK

@@ -15,6 +15,7 @@ from stackctl.core.spend import known_tools, read_spend
 from stackctl.core.taxonomy import BUILT_IN
 from stackctl.core.validate import UNKNOWN, Moved, Read, original, read
 from stackctl.core.vocabulary import vocabulary
+from stackctl.model.base import Model
 from stackctl.model.contract import SharedContract
 from stackctl.model.finding import Problem
 from stackctl.model.people import Budgets, Request, Teams
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 N = TypeVar("N", Tool, System)
 K = TypeVar("K", Vendor, SharedContract, Request, Policy)
+M = TypeVar("M", bound=Model)
+Known = tuple[bytes, Read[Any]]
+"""The bytes of a file, and what was read from them."""
 
 
 @dataclass(slots=True)
@@ -55,6 +59,7 @@ class _Found:
     stand_in_tools: dict[str, Tool] = field(default_factory=dict)
     stand_in_systems: dict[str, System] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    last: dict[str, Known] | None = None
 
 
 def build_settings(file: SourceFile) -> tuple[Settings, tuple[Problem, ...]]:
@@ -105,6 +110,21 @@ def build(
     return _doubts(stack, found.problems), tuple(found.problems)
 
 
+def build_part(settings: Settings, files: Iterable[SourceFile], last: dict[str, Known] | None = None) -> Stack:
+    """The stack that some files of one declare, as it is compared: what they refer to may be in the others.
+
+    `last` is what was read last by path, so that a file that comes again in the same state is not read again.
+    """
+    found = _Found(last=last)
+    for file in files:
+        placed = place(file)
+        if isinstance(placed, Unreadable):
+            _note_unreadable(found, placed)
+        elif placed is not None:
+            _take(found, placed)
+    return _doubts(replace(_assemble(settings, found), spend=tuple(found.spend)), found.problems)
+
+
 def _problems_of_stand_ins(stack: Stack, found: _Found) -> Iterator[Problem]:
     """What else is wrong with the files that lack a required key."""
     alone = replace(
@@ -145,24 +165,24 @@ def _take(found: _Found, placed: Placed) -> None:
         found.problems.append(Problem("STK005", path, (), wrong_name, "rename the file", _node_id(placed)))
     match placed.kind:
         case "tool":
-            _take_node(found, placed, read(Tool, placed.file), found.tools, found.stand_in_tools)
+            _take_node(found, placed, _read(found, Tool, placed.file), found.tools, found.stand_in_tools)
         case "system":
-            _take_node(found, placed, read(System, placed.file), found.systems, found.stand_in_systems)
+            _take_node(found, placed, _read(found, System, placed.file), found.systems, found.stand_in_systems)
         case "vendor":
-            _keep(found, placed, read(Vendor, placed.file), found.vendors)
+            _keep(found, placed, _read(found, Vendor, placed.file), found.vendors)
         case "contract":
             found.contract_files[placed.id] = path
-            _keep(found, placed, read(SharedContract, placed.file), found.contracts)
+            _keep(found, placed, _read(found, SharedContract, placed.file), found.contracts)
         case "request":
-            _keep(found, placed, read(Request, placed.file), found.requests)
+            _keep(found, placed, _read(found, Request, placed.file), found.requests)
         case "policy":
-            _keep(found, placed, read(Policy, placed.file), found.policies)
+            _keep(found, placed, _read(found, Policy, placed.file), found.policies)
         case "teams":
-            teams = read(Teams, placed.file, may_be_empty=True)
+            teams = _read(found, Teams, placed.file, may_be_empty=True)
             found.teams = teams.value or found.teams
             _note(found, placed, teams)
         case "budgets":
-            budgets = read(Budgets, placed.file, may_be_empty=True)
+            budgets = _read(found, Budgets, placed.file, may_be_empty=True)
             found.budgets = budgets.value or found.budgets
             _note(found, placed, budgets)
         case "spend":
@@ -171,6 +191,16 @@ def _take(found: _Found, placed: Placed) -> None:
             found.problems += spend.problems
         case "settings":
             pass
+
+
+def _read(found: _Found, model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Read[M]:
+    if found.last is None:
+        return read(model, file, may_be_empty=may_be_empty)
+    known = found.last.get(file.path)
+    if known is None or known[0] != file.data:
+        known = (file.data, read(model, file, may_be_empty=may_be_empty))
+        found.last[file.path] = known
+    return known[1]
 
 
 def _take_node(found: _Found, placed: Placed, node: Read[N], nodes: dict[str, N], stand_ins: dict[str, N]) -> None:

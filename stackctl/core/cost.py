@@ -187,6 +187,17 @@ def total(stack: Stack, charges: Iterable[Charge[Source]]) -> Total:
     return Total(amount, unconverted)
 
 
+def together(totals: Iterable[Total]) -> Total:
+    """Totals added up."""
+    amount = Fraction(0)
+    unconverted: dict[str, Fraction] = {}
+    for one in totals:
+        amount += one.amount
+        for currency, value in one.unconverted.items():
+            unconverted[currency] = unconverted.get(currency, Fraction(0)) + value
+    return Total(amount, unconverted)
+
+
 def _days_of_life(tool: Tool, span: Span) -> Span | None:
     """The days of a span on which a tool was not yet rejected or retired; none where it is not known since when."""
     if tool.status not in GONE:

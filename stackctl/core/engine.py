@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stackctl.core.context import Context
     from stackctl.core.locate import Locator
     from stackctl.model.source import KeyPath
+    from stackctl.model.tool import Waiver
 
 _SEVERITIES = tuple(str(severity) for severity in Severity)
 _CRASHED = "report this as a bug of stackctl; the other rules have run"
@@ -60,8 +61,17 @@ def configure(rules: Sequence[Rule], settings: Mapping[str, Any]) -> tuple[tuple
     return configured, tuple(problems)
 
 
-def run(context: Context, rules: Sequence[Configured], problems: Iterable[Problem], locator: Locator) -> Outcome:
-    """Every finding of a stack: what loading it found, what the rules find, and what became of the waivers."""
+def run(
+    context: Context,
+    rules: Sequence[Configured],
+    problems: Iterable[Problem],
+    locator: Locator,
+    waivers: Mapping[str, Sequence[Waiver]] | None = None,
+) -> Outcome:
+    """Every finding of a stack: what loading it found, what the rules find, and what became of the waivers.
+
+    Where `waivers` are given, by tool, these count in place of the stack's own, which are still looked at.
+    """
     by_code = {configured.rule.code: configured for configured in rules}
     seen: list[_Seen] = []
     crashes: list[tuple[str, Exception]] = []
@@ -69,14 +79,18 @@ def run(context: Context, rules: Sequence[Configured], problems: Iterable[Proble
         if configured.rule.stage == "audit":
             _check(configured, (context,), seen, crashes)
     seen = [found for found in seen if not _is_doubtful(context, found.violation)]
-    waived = waive(context.stack, [(found.rule.code, found.violation) for found in seen], context.today, by_code.keys())
+    violations = [(found.rule.code, found.violation) for found in seen]
+    waived = waive(context.stack, violations, context.today, by_code.keys())
+    counting = waived
+    if waivers is not None:
+        counting = waive(context.stack, violations, context.today, by_code.keys(), waivers)
     remarks: list[_Seen] = []
     for configured in rules:
         if configured.rule.stage == "waivers":
             _check(configured, (context, waived), remarks, crashes)
     drafts = [
         *(_of_problem(problem, by_code) for problem in problems),
-        *(_of_violation(found, context, waived=waived.reasons.get(index, "")) for index, found in enumerate(seen)),
+        *(_of_violation(found, context, waived=counting.reasons.get(index, "")) for index, found in enumerate(seen)),
         *(_of_violation(found, context) for found in remarks if not _is_doubtful(context, found.violation)),
         *(_of_crash(by_code[code], error) for code, error in crashes),
     ]

@@ -29,7 +29,16 @@ _CI_COMMAND = re.compile(r"(?<!\S):{2,}|##(?=\w*\[)")
 _COLONS = re.compile(":{2,}")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the wide ones count in East Asia
 # A colon matters in an address and in an emoji's name, a sign or number only where a list or heading could begin.
-_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~&@$]|:(?=\S)|^[-+=]|(?<=www)\.")
+# A slash at the start is a quick action of GitLab.
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#|~&@$]|:(?=\S)|^[-+=/]|/(?=/)|(?<=www)\.|[!%^](?=[\w\"])|(?<=GH)-(?=\d)")
+# What GitHub and GitLab make of text once Markdown is done with it, and its character references are read: mentions,
+# issues, merge requests, milestones, labels, addresses, emoji. Only an empty comment after the sign, or code, keeps
+# them from it.
+_REFERENCE = re.compile(
+    r"@(?=\w)|[#!$&](?=\d)|[%~](?=[\w\"])|\^(?=alert)|[\[*](?=\w+:)|:(?=[\w+-]+:|[a-z][\w+-]*$)"
+    r"|/(?=/)|(?<=www)\.|(?<=GH)-(?=\d)"
+)
+_PLAIN_CODE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._/-]|:(?=\d)| (?=[A-Za-z0-9-]))*")
 _XML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
 _GITHUB_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _GITHUB_PROPERTY = _GITHUB_DATA | str.maketrans({":": "%3A", ",": "%2C"})
@@ -112,8 +121,12 @@ def json_cell(value: Mapping[str, Any]) -> str:
 
 
 def markdown(text: str) -> str:
-    """Text within a paragraph or table cell of GitHub-flavoured Markdown, on one line, without any effect."""
-    escaped = _MARKDOWN.sub(lambda match: _entity(match[0]), terminal(text))
+    """Text within a paragraph or table cell of GitHub-flavoured Markdown, on one line, without any effect.
+
+    Neither does it mention anybody, nor link to an issue or an address, in a comment on GitHub or a note on GitLab.
+    """
+    shown = terminal(text)
+    escaped = _MARKDOWN.sub(lambda match: _quiet(match, shown), shown)
     numbered = _NUMBERED.sub(lambda match: match[1] + _entity(match[2]), escaped)
     # Spaces at the start could indent it into a list or a block of code.
     if not numbered.strip():
@@ -121,8 +134,20 @@ def markdown(text: str) -> str:
     return _entity(" ") * (len(numbered) - len(numbered.lstrip(" "))) + numbered.lstrip(" ")
 
 
+def markdown_code(text: str) -> str:
+    """Text as code within Markdown, on one line: an id, a path. It holds in a table, too."""
+    if _PLAIN_CODE.fullmatch(text):
+        return f"`{text}`"
+    return f"<code>{markdown(text)}</code>"
+
+
+def _quiet(match: re.Match[str], text: str) -> str:
+    reference = _entity(match[0])
+    return f"{reference}<!---->" if _REFERENCE.match(text, match.start()) else reference
+
+
 def _entity(character: str) -> str:
-    # A character reference rather than a backslash: it also holds within raw HTML, and keeps @names and #1 quiet.
+    # A character reference rather than a backslash: it also holds within raw HTML.
     return f"&#{ord(character)};"
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl import __version__
+from stackctl.core.cost import together
 from stackctl.core.flows import connection_count
 from stackctl.core.money import to_cents
 from stackctl.core.renewals import notices_due
@@ -44,11 +45,7 @@ def audit_report(
     stack = context.stack
     findings = tuple(kept)
     base = stack.settings.base_currency
-    costs = [context.annual[tool_id] for tool_id in stack.live]
-    unconverted: dict[str, Fraction] = {}
-    for cost in costs:
-        for currency, amount in cost.unconverted.items():
-            unconverted[currency] = unconverted.get(currency, Fraction(0)) + amount
+    cost = together(context.annual[tool_id] for tool_id in stack.live)
     soon = context.today + timedelta(days=NOTICE_DAYS)
     return AuditReport(
         command=command,
@@ -58,9 +55,9 @@ def audit_report(
         tools=sum(file.startswith("tools/") for file in stack.files.values()),
         systems=sum(file.startswith("systems/") for file in stack.files.values()),
         integrations=connection_count(stack),
-        annual_cost=_money(sum((cost.amount for cost in costs), Fraction(0)), base),
+        annual_cost=_money(cost.amount, base),
         at_stake=_money(_at_stake(context, findings), base),
-        unconverted=tuple(_money(amount, currency) for currency, amount in sorted(unconverted.items())),
+        unconverted=tuple(_money(amount, currency) for currency, amount in sorted(cost.unconverted.items())),
         findings=findings,
         subjects=_subjects(context, {found.tool for found in findings if found.tool is not None}),
         rules=rules,

@@ -111,12 +111,16 @@ Check it with `stackctl audit`; `stackctl explain CODE` says what a code means.
 
 ## In CI
 
-A step of a pipeline, after the checkout; it fails where the audit finds an error.
+A step of a pipeline, after a checkout with the whole history (`fetch-depth: 0` on GitHub, `GIT_DEPTH: "0"` on GitLab).
+It says what a pull request does to the stack, writes the reports into `stackctl-report/`, `comment.md` for the pull
+request among them, and fails where the change adds an error. On the main branch it compares with the state before.
 
 ```sh
-python -m pip install martech-stackctl=={version}
-stackctl audit
+python -I -m pip install martech-stackctl=={version}
+stackctl ci
 ```
+
+`stackctl audit` fails where there is any error at all.
 
 ## Before each commit
 

@@ -39,15 +39,22 @@ class Waived:
     reasons: Mapping[int, str] = field(default_factory=dict)
 
 
-def waive(stack: Stack, violations: Sequence[tuple[str, Violation]], today: date, codes: Collection[str]) -> Waived:
-    """Applies all waivers of a stack. An expired one covers nothing, but is still matched, so that it can be told.
+def waive(
+    stack: Stack,
+    violations: Sequence[tuple[str, Violation]],
+    today: date,
+    codes: Collection[str],
+    given: Mapping[str, Sequence[Waiver]] | None = None,
+) -> Waived:
+    """Applies all waivers of a stack, or those that are `given` by tool in their place.
+
+    An expired one covers nothing, but is still matched, so that it can be told.
 
     A violation about pairs of tools is waived when every pair is: by a waiver of either tool that names the other, or
     that names none. Of a whole, such as a loop, one of its pairs is enough.
     """
-    waivers = [
-        (tool_id, index, waiver) for tool_id, tool in stack.tools.items() for index, waiver in enumerate(tool.waivers)
-    ]
+    by_tool = waivers_of(stack) if given is None else given
+    waivers = [(tool_id, index, waiver) for tool_id, own in by_tool.items() for index, waiver in enumerate(own)]
     by_place: dict[tuple[str, str], list[int]] = {}
     for number, (tool_id, _, waiver) in enumerate(waivers):
         by_place.setdefault((waiver.rule, tool_id), []).append(number)
@@ -84,6 +91,11 @@ def waive(stack: Stack, violations: Sequence[tuple[str, Violation]], today: date
         ),
         reasons,
     )
+
+
+def waivers_of(stack: Stack) -> Mapping[str, Sequence[Waiver]]:
+    """The waivers of a stack, by tool."""
+    return {tool_id: tool.waivers for tool_id, tool in stack.tools.items() if tool.waivers}
 
 
 def _reason(stack: Stack, waiver: Waiver) -> str:

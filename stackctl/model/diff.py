@@ -44,7 +44,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class CostChange:
-    """A yearly cost before and after: of a cost centre (`id` is its number, empty for what has none) or of a tool."""
+    """A yearly cost before and after: of a cost centre (`id` is its number, empty for what has none) or of a tool.
+
+    `name` is the id where a cost centre has no name.
+    """
 
     id: str
     name: str
@@ -83,6 +86,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkChange:
+    """A link that stayed and is not as it was; of several statuses or carriers, a link for each.
+
+    `text` says what differs, without the names of the ends: `contact too; live instead of planned`.
+    """
+
+    source: str
+    target: str
+    before: tuple[Link, ...]
+    after: tuple[Link, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """A tool or system that personal data comes to, or no longer comes to.
 
@@ -107,6 +124,7 @@ class GraphDifference:
     former_single_points: tuple[str, ...] = ()
     cut_off: tuple[str, ...] = ()
     """Tools that had a live integration and have none now, though they are live."""
+    changed: tuple[LinkChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Touched:
+    """A file that a commit changed, by its path in the stack: its bytes; None where there was, or is, no such file.
+
+    `before` has them as each parent of the commit had them: once, or more often for a merge.
+    """
+
+    path: str
+    before: tuple[bytes | None, ...]
+    after: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit with the files of the stack that it changed; of a merge, those that are as in none of its parents."""
+
+    id: str
+    day: date
+    author: str
+    subject: str
+    files: tuple[Touched, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What one commit changed. `commit` is its whole id, `day` that of its author, in the author's own time zone."""
 

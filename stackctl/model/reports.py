@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from stackctl.model.baseline import BaselineUse
     from stackctl.model.cost import CostLine
     from stackctl.model.finding import Finding, Severity
+    from stackctl.model.history import Entry
     from stackctl.model.rule import Configured, Rule
 
 
@@ -180,6 +181,8 @@ class Card:
     today: date
     data: Mapping[str, object] = field(default_factory=dict)
     crashes: tuple[str, ...] = ()
+    history: tuple[Entry, ...] = ()
+    """Its last changes, the newest first; empty, too, where no repository holds them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from stackctl.core.escape import xml
 from stackctl.model.finding import family_of
 from stackctl.model.rule import FAMILIES
 from stackctl.model.stack import SETTINGS_FILE
-from stackctl.render.findings import crashed, in_repository, is_crash, untold_crashes
+from stackctl.render.findings import crashed, in_repository, is_crash, known_how, untold_crashes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,7 +82,7 @@ def _of_finding(found: Finding, report: AuditReport, look: Look) -> _Case:
     if is_crash(found, report):
         return _Case(code, rule, "the rule itself", "error", "crash", found.message, text)
     if found.status != "new":
-        why = f"waived {found.reason}".strip() if found.status == "waived" else "in the baseline"
+        why = f"waived {found.reason}".strip() if found.status == "waived" else known_how(report)
         return _Case(code, rule, name, "skipped", kind, f"{why} ({found.message})")
     if report.fails(found):
         return _Case(code, rule, name, "failure", kind, found.message, text)

@@ -74,9 +74,14 @@ def counts_of(report: AuditReport) -> str:
 
 
 def not_counted(report: AuditReport) -> list[str]:
-    """What was found and does not count: `2 waived`, `3 in the baseline`."""
+    """What was found and does not count: `2 waived`, `3 in the baseline`, or of a change `3 known before`."""
     waived, baselined = report.with_status("waived"), report.with_status("baselined")
-    return [*([f"{waived} waived"] if waived else []), *([f"{baselined} in the baseline"] if baselined else [])]
+    return [*([f"{waived} waived"] if waived else []), *([f"{baselined} {known_how(report)}"] if baselined else [])]
+
+
+def known_how(report: AuditReport) -> str:
+    """Why known findings do not count: they stand in the baseline; where there is none, BASE has them too."""
+    return "known before" if report.baseline is None else "in the baseline"
 
 
 def totals(report: AuditReport) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from stackctl.core.escape import to_json
 from stackctl.render.audit_json import finding, money
+from stackctl.render.log_json import entry_in_json
 
 if TYPE_CHECKING:
     from stackctl.model.reports import Card, Look, Neighbour
@@ -34,6 +35,7 @@ def render(report: Card, look: Look) -> str:  # noqa: ARG001 # machines do not l
             "feeds": [_neighbour(one) for one in report.feeds],
             "fed_by": [_neighbour(one) for one in report.fed_by],
             "findings": [finding(found) for found in report.findings],
+            "history": [entry_in_json(entry) for entry in report.history],
         }
     )
 

@@ -10,6 +10,8 @@ from stackctl.core.escape import terminal
 from stackctl.core.money import shown
 from stackctl.core.text import count
 from stackctl.render.audit_text import finding_lines
+from stackctl.render.changes import details, happened
+from stackctl.render.histories import short
 from stackctl.render.tables import table
 from stackctl.render.terminal import failures, joined, styled, wrapped
 
@@ -26,6 +28,7 @@ def render(report: Card, look: Look) -> str:
     """The facts a person asks for first, then money and dates, then neighbours, reviews and findings."""
     lines = [*_head(report, look), *_facts(report, look), *_cost(report, look), *_contract(report, look)]
     lines += [*_seats(report, look), *_neighbours(report, look), *_reviews(report, look), *_findings(report, look)]
+    lines += _history(report, look)
     lines += failures(report.crashes, look)
     return joined(lines)
 
@@ -127,6 +130,15 @@ def _findings(card: Card, look: Look) -> Iterator[str]:
         return
     for found in sorted(told, key=lambda one: (one.severity.rank, one.position, one.code)):
         yield from finding_lines(found, look)
+
+
+def _history(card: Card, look: Look) -> Iterator[str]:
+    if card.history:
+        yield ""
+        yield "last changes"
+    for entry in card.history:
+        told = "; ".join(word for one in entry.changed for word in (happened(one), *details(one)) if word)
+        yield from _field(entry.day.isoformat(), f"{told} ({entry.author}, {short(entry)})", look)
 
 
 def _field(label: str, text: str | None, look: Look) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,10 @@ def in_words(value: object) -> str:
 
 
 def in_json(value: Any) -> Any:
-    """A value as JSON holds it; decimals are text."""
+    """A value as JSON holds it; decimals and days are text."""
     match value:
+        case date():
+            return value.isoformat()
         case Decimal():
             return str(value)
         case Mapping():

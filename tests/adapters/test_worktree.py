@@ -12,6 +12,7 @@ import pytest
 
 from stackctl.adapters import worktree
 from stackctl.adapters.worktree import find_root, path_in_repository, read_stack, tool_ids
+from stackctl.core import listing
 from stackctl.core.parse import MAX_BYTES
 from stackctl.core.rows import MAX_BYTES as MAX_SPEND_BYTES
 from stackctl.model.errors import StackctlError
@@ -125,8 +126,13 @@ class TestWhatIsRead:
         assert [(file.path, file.data) for file in files] == [("tools/a.yaml", b"")]
 
     def test_hidden_files_and_folders_are_left_alone(self, tmp_path: Path) -> None:
-        _write(tmp_path, "tools/.a.yaml", "tools/.git/b.yaml", "tools/.#c.yaml", ".d.yaml", "tools/e.yaml~", "tools/f")
+        _write(tmp_path, "tools/.a.yaml", "tools/.svn/b.yaml", "tools/.#c.yaml", ".d.yaml", "tools/e.yaml~", "tools/f")
         assert _read(tmp_path) == ([], {})
+
+    @pytest.mark.parametrize("mark", ["tools/eu/.git", "tools/eu/.git/config"])
+    def test_a_repository_of_its_own_is_told_and_not_read(self, tmp_path: Path, mark: str) -> None:
+        _write(tmp_path, mark, "tools/eu/a.yaml", "tools/b.yaml")
+        assert _read(tmp_path) == (["tools/b.yaml"], {"tools/eu": listing.MODULE})
 
     def test_other_endings_reach_the_layout_which_names_the_right_one(self, tmp_path: Path) -> None:
         _write(tmp_path, "tools/a.yml", "tools/B.YAML", "team.yml")
@@ -270,7 +276,7 @@ class TestWhatIsRefused:
         assert _read(tmp_path) == ([f"{deepest}/a.yaml"], {f"{deepest}/d": "more than 16 folders deep"})
 
     def test_too_many_files(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(worktree, "_MAX_FILES", 3)
+        monkeypatch.setattr(listing, "_MAX_FILES", 3)
         _write(tmp_path, *(f"tools/t{number}.yaml" for number in range(6)))
         read, refused = _read(tmp_path)
         assert len(read) == 3

@@ -22,7 +22,7 @@ from stackctl import pipeline
 from stackctl.adapters.worktree import read_stack
 from stackctl.model.reports import Look
 from stackctl.render import renderer
-from tests.bench import generate
+from tests.bench import generate, repositories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -94,6 +94,28 @@ def main() -> None:
             lambda: cost(stacks[2000]),
             "5.5 at most: linear",
             runs=5,
+        )
+        history = repositories.write(Path(place) / "history", tools=250, commits=1000)
+        against(
+            "log of 1 000 commits over 250 tools, times git log --patch",
+            process(*stackctl, "--stack", str(history), "--today", TODAY, "log"),
+            process("git", "-C", str(history), "log", "--patch"),
+            "seconds, not minutes",
+            runs=3,
+        )
+        changed = repositories.change(history, tools=20)
+        of_changed = (*stackctl, "--stack", str(changed), "--today", TODAY)
+        against(
+            "diff of 250 tools, 20 of them changed, times one audit of them",
+            process(*of_changed, "diff", "--fail-on", "never"),
+            process(*of_changed, "audit", "--fail-on", "never"),
+            "3 at most",
+        )
+        against(
+            "audit of 250 tools at a revision, times that of the working tree",
+            process(*of_changed, "audit", "--at", "HEAD", "--fail-on", "never"),
+            process(*of_changed, "audit", "--fail-on", "never"),
+            "1.3 at most",
         )
         print(f"{'memory of the audit of 10 000 tools':80} {memory(folders[10_000]):8.0f} MB  (400 at most)")
 

@@ -12,6 +12,7 @@ import pytest
 from stackctl import __version__, pipeline, rules
 from stackctl.cli import COMMANDS
 from tests.cli.harness import BARE, CLEAN, Ran, make, process, stackctl
+from tests.repositories import Repository
 
 if TYPE_CHECKING:
     from stackctl.model.rule import Rule
@@ -25,6 +26,9 @@ USUAL: dict[str, tuple[str, ...]] = {
     "budget": (),
     "renewals": (),
     "export": ("focus",),
+    "diff": (),
+    "log": (),
+    "ci": (),
     "explain": ("USE003",),
     "rules": (),
     "taxonomy": (),
@@ -32,11 +36,18 @@ USUAL: dict[str, tuple[str, ...]] = {
     "init": ("new",),
 }
 """Each command with the arguments that it needs."""
+FORMATTED = [name for name in COMMANDS if name != "ci"]
+"""The commands that take `--format`."""
 
 
 @pytest.fixture
 def stack(tmp_path: Path) -> Path:
-    return make(tmp_path, CLEAN)
+    return Repository.make(tmp_path, CLEAN).top
+
+
+def _said(ran: Ran) -> str:
+    """What was said on standard error, but for what `ci` compares."""
+    return re.sub(r"\Acomparing HEAD [^\n]+\n", "", ran.err)
 
 
 def test_every_command_is_looked_at_here() -> None:
@@ -66,24 +77,14 @@ class TestAlone:
 class TestEveryCommand:
     def test_it_runs(self, stack: Path, name: str) -> None:
         ran = stackctl(name, *USUAL[name], cwd=stack)
-        assert (ran.code, ran.err) == (0, "")
+        assert (ran.code, _said(ran)) == (0, "")
         assert ran.out.endswith("\n")
-
-    def test_its_json_names_its_schema(self, stack: Path, name: str) -> None:
-        ran = stackctl(name, *USUAL[name], "--format", "json", cwd=stack)
-        assert (ran.code, ran.err) == (0, "")
-        assert ran.json["schema"] == f"stackctl.{name}/1"
-
-    def test_an_unknown_format(self, stack: Path, name: str) -> None:
-        ran = stackctl(name, *USUAL[name], "--format", "jsn", cwd=stack)
-        assert (ran.code, ran.out) == (2, "")
-        assert ran.err.startswith('error: --format "jsn" is not known here (did you mean "json"?)\n       write ')
 
     def test_an_unknown_option(self, stack: Path, name: str) -> None:
         ran = stackctl(name, *USUAL[name], "--formt", "json", cwd=stack)
         assert (ran.code, ran.out) == (2, "")
         assert "--formt" in ran.err.splitlines()[0]
-        assert "--format" in ran.err.splitlines()[0]
+        assert name not in FORMATTED or "--format" in ran.err.splitlines()[0]
 
     def test_one_argument_too_many(self, stack: Path, name: str) -> None:
         ran = stackctl(name, *USUAL[name], "none-such", "none-such", "none-such", cwd=stack)
@@ -111,15 +112,29 @@ class TestEveryCommand:
             assert (ran.code, ran.err) == (0, "")
 
     def test_broken_settings(self, tmp_path: Path, name: str) -> None:
-        make(tmp_path, {**CLEAN, "stackctl.yaml": "schema: 1\norganization: Example Corp\n"})
+        broken = {"stackctl.yaml": "schema: 1\norganization: Example Corp\n"}
+        Repository.make(tmp_path, CLEAN).commit(broken)
         ran = stackctl(name, *USUAL[name], cwd=tmp_path)
-        if name in ("schema", "init"):
+        if name in ("log", "schema", "init"):
             assert ran.code == 0
         else:
             assert (ran.code, ran.out) == (2, "")
-            assert ran.err.startswith(
+            assert _said(ran).startswith(
                 'error: stackctl.yaml:2:1: unknown key "organization" (did you mean "organisation"?)'
             )
+
+
+@pytest.mark.parametrize("name", FORMATTED)
+class TestFormats:
+    def test_its_json_names_its_schema(self, stack: Path, name: str) -> None:
+        ran = stackctl(name, *USUAL[name], "--format", "json", cwd=stack)
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.json["schema"] == f"stackctl.{name}/1"
+
+    def test_an_unknown_format(self, stack: Path, name: str) -> None:
+        ran = stackctl(name, *USUAL[name], "--format", "jsn", cwd=stack)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith('error: --format "jsn" is not known here (did you mean "json"?)\n       write ')
 
 
 class TestStack:

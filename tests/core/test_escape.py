@@ -8,7 +8,7 @@ import io
 import json
 import re
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
@@ -18,6 +18,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from stackctl.core import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MANY = settings(deadline=None, derandomize=True, max_examples=200)
 
@@ -229,24 +232,29 @@ def as_html(text: str) -> str:
     return html.escape(escape.terminal(text)).replace("&#x27;", "'")
 
 
+def page_of(markdown: str) -> str:
+    """As HTML; a comment without text shows nothing."""
+    return str(MARKDOWN.render(markdown)).replace("<!---->", "")
+
+
 @MANY
 @given(TEXTS | st.text(st.sampled_from("\\`*_{}[]()<>#+!|~&:@-=.1w$/ x"), max_size=20))
 @example("[a](b) ![c](d) <e> `f` *g* _h_ ~~i~~ | j \\ &amp; https://k @l #1")
 def test_markdown_reads_as_the_text_in_a_cell_and_in_a_sentence(text: str) -> None:
     written = escape.markdown(text)
     assert len(written.splitlines()) <= 1
-    cell = MARKDOWN.render(f"| head |\n| --- |\n| {written} |\n")
+    cell = page_of(f"| head |\n| --- |\n| {written} |\n")
     found = re.search(r"<td>(.*)</td>", cell)
     assert found is not None
     assert found[1].strip(" ") == as_html(text).strip(" ")
     assert cell.count("<td>") == 1
-    assert MARKDOWN.render(f"x{written}.") == f"<p>x{as_html(text)}.</p>\n"
+    assert page_of(f"x{written}.") == f"<p>x{as_html(text)}.</p>\n"
 
 
 @MANY
 @given(TEXTS)
 def test_markdown_leaves_no_character_that_makes_a_link_a_mention_or_markup(text: str) -> None:
-    bare = re.sub(r"&#\d+;", "", escape.markdown(text))
+    bare = re.sub(r"&#\d+;|<!---->", "", escape.markdown(text))
     assert not set(bare) & set("\\`*_{}[]<>#|~&@")
     assert not re.search(r"://|mailto:|www\.", bare)
 
@@ -274,7 +282,7 @@ def test_markdown_leaves_no_character_that_makes_a_link_a_mention_or_markup(text
     ],
 )
 def test_markdown_begins_no_list_heading_or_block(text: str) -> None:
-    assert MARKDOWN.render(escape.markdown(text)) == f"<p>{as_html(text)}</p>\n"
+    assert page_of(escape.markdown(text)) == f"<p>{as_html(text)}</p>\n"
 
 
 @pytest.mark.parametrize(
@@ -286,9 +294,15 @@ def test_markdown_begins_no_list_heading_or_block(text: str) -> None:
         ("<b>", "&#60;b&#62;"),
         ("*x*", "&#42;x&#42;"),
         ("two\nlines", "two lines"),
-        ("@team", "&#64;team"),
-        ("https://x", "https&#58;//x"),
-        ("www.x.org", "www&#46;x.org"),
+        ("R&D @ 50 %, #", "R&#38;D &#64; 50 %, &#35;"),
+        ("@team", "&#64;<!---->team"),
+        ("#1", "&#35;<!---->1"),
+        ("https://x", "https&#58;&#47;<!---->/x"),
+        ("www.x.org", "www&#46;<!---->x.org"),
+        (":bomb:", "&#58;<!---->bomb:"),
+        ("a :bomb", "a &#58;<!---->bomb"),
+        ("a.yaml:12", "a.yaml&#58;12"),
+        ("/merge", "&#47;merge"),
     ],
 )
 def test_markdown_writes_references_where_they_are_needed(text: str, written: str) -> None:
@@ -297,7 +311,54 @@ def test_markdown_writes_references_where_they_are_needed(text: str, written: st
 
 @pytest.mark.parametrize("text", ["- x", " - x", "1. x", " 12) x", "---", " ---", "    x", "# x", "=", "+ x"])
 def test_markdown_begins_neither_a_list_nor_a_heading_nor_code(text: str) -> None:
-    assert MARKDOWN.render(escape.markdown(text)) == f"<p>{as_html(text)}</p>\n"
+    assert page_of(escape.markdown(text)) == f"<p>{as_html(text)}</p>\n"
+
+
+REFERENCES = re.compile(r"@\w|#\d|(?<!\w)[!$]\d|&\d|%\d|~\w|GH-\d|\w://|www\.\w|:\w+:|\^alert|\[vulnerability:")
+"""What a page's text must not hold in one piece: GitHub and GitLab look for it after the Markdown is read."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@team", "ask @a-b/c", "a@x.example", "#1", "a/b#12", "##1", "!1", "$1", "%1", '%"x"', "~bug", '~"x y"', "&1",
+        "^alert#1", "GH-1", "https://x.example/", "smb://x", "//x.example", "www.x.example", "mailto:a@x.example",
+        ":bomb:", ":+1:", "[vulnerability:1]", "[issue:a/b/1]", "*iteration:1", "/merge", "/assign @me", "@@team",
+        "::@1::", "@everyone",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("write", [escape.markdown, lambda text: f"- {escape.markdown(text)}"])
+def test_markdown_refers_to_nothing(text: str, write: Callable[[str], str]) -> None:
+    """Each stretch of text by itself, as those who make links of a page's text look at it."""
+    page = MarkdownIt("gfm-like").render(write(text))
+    assert "href" not in page
+    stretches = [html.unescape(piece) for piece in re.split(r"<[^>]*>", page)]
+    assert not [piece for piece in stretches if REFERENCES.search(piece)]
+    assert "".join(stretches).strip() == escape.terminal(text)
+    assert not write(text).startswith("/")
+
+
+@MANY
+@given(TEXTS | st.text(st.sampled_from("`\\<>&/abc:1-.|@# "), max_size=12))
+def test_markdown_code_reads_as_the_text(text: str) -> None:
+    cell = page_of(f"| head |\n| --- |\n| x {escape.markdown_code(text)} |\n")
+    found = re.search(r"<td>x <code>(.*)</code></td>", cell)
+    assert found is not None
+    assert found[1].strip(" ") == as_html(text).strip(" ")
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("hubspot-marketing", "`hubspot-marketing`"),
+        ("tools/a_b.yaml:14", "`tools/a_b.yaml:14`"),
+        ("@x", "<code>&#64;<!---->x</code>"),
+        ("a`b", "<code>a&#96;b</code>"),
+        ("", "<code></code>"),
+    ],
+)
+def test_markdown_code_is_plain_where_it_can_be(text: str, written: str) -> None:
+    assert escape.markdown_code(text) == written
 
 
 @pytest.mark.parametrize("text", ["##vso[task.setvariable]x", "##teamcity[x]", "a ##[error]x", ":::error::"])

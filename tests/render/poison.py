@@ -16,6 +16,7 @@ from stackctl.model.finding import Severity
 from stackctl.model.renewals import Lapsed, RenewalGroup
 from stackctl.model.reports import AuditReport, Card, Inventory, Listed, Money, Neighbour, Row, RulePage, Subject
 from stackctl.model.rule import Configured, Manual
+from tests.render import diffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -297,4 +298,7 @@ POISONED: dict[str, tuple[str, Callable[[Loaded, str], object]]] = {
     "show": ("show", hostile_card),
     "explain": ("explain", hostile_page),
     "taxonomy": ("taxonomy", hostile_taxonomy),
+    "diff": ("diff", lambda _, text: diffs.hostile(text)),
+    "log": ("log", lambda _, text: diffs.hostile_history(text)),
+    "log of a tool": ("log", lambda _, text: diffs.hostile_history(text, "hubspot-marketing")),
 }

@@ -65,8 +65,11 @@ def _unescaped(text: str, escapes: tuple[tuple[str, str], ...]) -> str:
 
 
 def html_of(markdown: str) -> str:
-    """GitHub-flavoured Markdown as HTML: tables, strikethrough, links that are made of bare addresses."""
-    return str(_GFM.render(markdown))
+    """GitHub-flavoured Markdown as HTML: tables, strikethrough, links that are made of bare addresses.
+
+    Without the comments that are empty: they show nothing, and keep what is on both sides of them apart.
+    """
+    return str(_GFM.render(markdown)).replace("<!---->", "")
 
 
 def valid_junit(text: str) -> None:

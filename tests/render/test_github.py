@@ -55,7 +55,7 @@ def test_what_does_not_count_is_not_shown() -> None:
     findings = (replace(logs.finding(), status="waived"), replace(logs.finding("DUP002"), status="baselined"))
     text = render(replace(logs.of_sample(), findings=findings), logs.LOOK)
     assert text.count("\n") == 1
-    assert "nothing new found (1 waived, 1 in the baseline)" in text
+    assert "nothing new found (1 waived, 1 known before)" in text
     assert not list(commands(text))
 
 

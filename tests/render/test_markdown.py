@@ -113,7 +113,7 @@ def test_nothing_new() -> None:
     report = replace(logs.of_sample(), findings=(replace(logs.finding(), status="baselined"),))
     text = render(report, logs.LOOK)
     assert text.splitlines()[0] == "### Stack audit: nothing new found"
-    assert "(1 in the baseline)" in text
+    assert "(1 known before)" in text
 
 
 def test_hostile_names_make_no_markup() -> None:

@@ -14,6 +14,7 @@ from stackctl import pipeline
 from stackctl.adapters.worktree import read_stack
 from stackctl.core.escape import terminal
 from stackctl.model.reports import Look
+from tests.render import diffs
 from tests.render.poison import HOSTILE, POISONED, SAMPLE, TODAY, hostile_audit, hostile_list
 from tests.render.texts import renderer, text_formats
 
@@ -50,6 +51,10 @@ REPORTS: dict[str, tuple[str, Callable[[Loaded], object]]] = {
     "explain": ("explain", lambda loaded: pipeline.explain("REV001", loaded)),
     "rules": ("rules", pipeline.list_rules),
     "taxonomy": ("taxonomy", lambda loaded: pipeline.list_taxonomy(loaded, "capabilities")),
+    "diff": ("diff", lambda _: diffs.rich()),
+    "diff of money": ("diff", lambda _: diffs.money_only()),
+    "log": ("log", lambda _: diffs.history()),
+    "log of a tool": ("log", lambda _: diffs.history("hubspot-marketing")),
 }
 
 
@@ -149,4 +154,4 @@ class TestHostileNames:
         lines = text.splitlines()
         assert len(lines) == 5
         assert {line.count("|") for line in lines} == {6}
-        assert not re.search(r"[<>]", text)
+        assert not re.search(r"[<>]", text.replace("<!---->", ""))

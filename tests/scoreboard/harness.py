@@ -49,6 +49,9 @@ REPORTS = {
     "budget": "budget",
     "renewals": "renewals",
     "export": "focus",
+    "diff": "diff",
+    "log": "log",
+    "ci": "diff",
     "explain": "explain",
     "rules": "rules",
     "taxonomy": "taxonomy",
@@ -59,6 +62,11 @@ REPORTS = {
 
 REPORTS_OF_OPTIONS: dict[tuple[str, ...], str] = {("rules", "--test"): "tested", ("export", "contracts"): "contracts"}
 """The commands that write another report with an option or another argument."""
+
+UNASKED = frozenset({"ci", "refusal"})
+"""The reports that no `--format` asks for: `ci` writes them beside others."""
+WITHOUT_FORMATS = frozenset({"ci"})
+"""The commands that take no `--format`."""
 
 HANG_SECONDS = 15
 """The most that one input may take, by the clock."""
@@ -197,9 +205,11 @@ def make_stack(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def formats_of(command: str, *arguments: str) -> tuple[str, ...]:
-    """What a command takes for `--format`, as it is called."""
+    """What a command takes for `--format`, as it is called; nothing is one that takes none."""
     from stackctl.render import formats
 
+    if command in WITHOUT_FORMATS:
+        return ("",)
     return formats(REPORTS_OF_OPTIONS.get((command, *arguments[:1]), REPORTS[command]))
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackctl.cli import COMMANDS
+from tests.repositories import Repository
 from tests.scoreboard.conftest import MUTATIONS
-from tests.scoreboard.harness import PLACES, TODAY, Did, Ran, make_stack
+from tests.scoreboard.harness import PLACES, TODAY, Did, Ran
 from tests.scoreboard.hostile import TOOL, hostile_files
 from tests.scoreboard.nursery import Nursery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from tests.scoreboard.conftest import Scoreboard
@@ -29,6 +30,9 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "budget": (),
     "renewals": (),
     "export": ("focus",),
+    "diff": ("HEAD~1",),
+    "log": (),
+    "ci": (),
     "explain": ("STK001",),
     "rules": (),
     "taxonomy": (),
@@ -84,15 +88,22 @@ def _run_all(stack: Path, home: Path, nursery: Nursery, scoreboard: Scoreboard) 
     return ran
 
 
+def _committed(top: Path, files: Mapping[str, bytes]) -> Path:
+    """A stack in a repository whose last commit brought these files."""
+    repository = Repository.make(top, {"stackctl.yaml": "", "tools/good.yaml": TOOL})
+    repository.commit(files)
+    return top
+
+
 def test_every_command_over_a_folder_of_hostile_files(
     tmp_path: Path, home: Path, nursery: Nursery, scoreboard: Scoreboard
 ) -> None:
     assert len(FORTY) >= 40
     files = {f"tools/{name}.yaml": HOSTILE[name] for name in FORTY}
-    stack = make_stack(tmp_path / "stack", {"tools/good.yaml": TOOL, **files})
+    stack = _committed(tmp_path / "stack", files)
     ran = _run_all(stack, home, nursery, scoreboard)
     assert [command for command, one in ran.items() if one.status == 1] == [
-        *("audit", "validate", "cost", "budget", "export", "schema")
+        *("audit", "validate", "cost", "budget", "export", "diff", "ci", "schema")
     ]
     assert [command for command, one in ran.items() if one.status == 2] == []
 
@@ -101,6 +112,6 @@ def test_every_command_over_a_folder_of_hostile_files(
 def test_every_command_over_one_hostile_file(
     place: str, *, tmp_path: Path, home: Path, nursery: Nursery, scoreboard: Scoreboard
 ) -> None:
-    stack = make_stack(tmp_path / "stack", {"tools/good.yaml": TOOL, place: HOSTILE[SINGLE[place]]})
+    stack = _committed(tmp_path / "stack", {place: HOSTILE[SINGLE[place]]})
     ran = _run_all(stack, home, nursery, scoreboard)
     assert ran["audit"].status == (2 if place == "stackctl.yaml" else 1)

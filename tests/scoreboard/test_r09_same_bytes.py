@@ -12,14 +12,16 @@ import pytest
 from stackctl import render
 from stackctl.cli import COMMANDS
 from stackctl.core.inventory import COLUMNS
+from tests.repositories import Repository
 from tests.scoreboard.harness import (
     REPORTS,
     REPORTS_OF_OPTIONS,
+    SAMPLE,
     TODAY,
+    UNASKED,
     Did,
     child,
     formats_of,
-    make_stack,
     process,
     sample_files,
     together,
@@ -56,6 +58,9 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "budget": ((), ("--fiscal-year", "2027", "--currency", "GBP", "--locale", "en_US")),
     "renewals": ((), ("--within", "1y", "--by", "owner"), ("--by", "month", "--locale", "fr_CH")),
     "export": (("focus",), ("contracts",)),
+    "diff": ((), ("main~1", "main"), ("main~1", "--fail-on", "never", "--max-increase", "1%")),
+    "log": ((), ("hubspot-marketing",), ("--since", "2026-11-02")),
+    "ci": (("--target", "main~1", "--output-dir", "written/ci"),),
     "explain": (("DUP002",), ("STK001",)),
     "rules": ((), ("--test",)),
     "taxonomy": (("categories",), ("capabilities",), ("objects",), ("personal",)),
@@ -68,6 +73,14 @@ TWINS = {
     path: TOOL.encode() for path in ("systems/twin.yaml", "tools/a/twin.yaml", "tools/b/twin.yaml", "tools/twin.yaml")
 }
 """Files that dispute an id: who comes first must not hang on the order in which they are met."""
+
+
+CHANGE = {
+    "stack/tools/hubspot-marketing.yaml": (SAMPLE / "tools/hubspot-marketing.yaml").read_bytes().replace(b"40", b"60"),
+    "stack/tools/new.yaml": TOOL,
+    "stack/tools/mailchimp.yaml": None,
+}
+"""What the last commit changed."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +117,7 @@ def _jobs(environment: Environment, work: Path) -> dict[str, list[str]]:
                 label = " ".join((command, *given, form))
                 arguments = [one.format(format=form) for one in given]
                 arguments = [str(work / one) if one.startswith("stack/") else one for one in arguments]
-                jobs[label] = [*said, command, *arguments, "--format", form]
+                jobs[label] = [*said, command, *arguments, *(["--format", form] if form else [])]
                 if command == "audit" and not given:
                     jobs[f"{label} --output"] = [*jobs[label], "--output", f"written/audit.{form}"]
     return jobs
@@ -112,8 +125,9 @@ def _jobs(environment: Environment, work: Path) -> dict[str, list[str]]:
 
 def _prepared(environment: Environment, work: Path) -> dict[str, str]:
     """Makes the stack and the working directory; answers the variables."""
-    files = {**sample_files(), **TWINS}
-    make_stack(work / "stack", dict(sorted(files.items(), reverse=environment.backwards)))
+    files = dict(sorted({**sample_files(), **TWINS}.items(), reverse=environment.backwards))
+    repository = Repository.make(work, {f"stack/{path}": data for path, data in files.items()})
+    repository.commit(CHANGE, "Seats for the newcomers", day="2026-11-20")
     (work / environment.folder / "written").mkdir(parents=True)
     variables = {"PYTHONHASHSEED": environment.seed, "TZ": environment.zone, "LC_ALL": environment.locale}
     if environment.by_variable:
@@ -146,7 +160,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
 def test_every_command_and_format_is_tried() -> None:
     assert list(ARGUMENTS) == list(REPORTS) == list(COMMANDS)
     reports = {path.stem.partition("_")[0] for path in Path(render.__path__[0]).glob("*_*.py")} - {""}
-    assert {*REPORTS.values(), *REPORTS_OF_OPTIONS.values()} == reports
+    assert {*REPORTS.values(), *REPORTS_OF_OPTIONS.values(), *UNASKED} == reports
     assert all(tuple(options) in ARGUMENTS[command] for command, *options in REPORTS_OF_OPTIONS)
 
 
@@ -164,7 +178,7 @@ def test_the_same_bytes_everywhere(outputs: list[dict[str, Any]], scoreboard: Sc
 def test_every_call_did_its_work(outputs: list[dict[str, Any]]) -> None:
     statuses = {label: value[0] for label, value in outputs[0].items() if isinstance(value, list)}
     # The twins dispute an id, so that there is something to find, and nothing that a sum could hold.
-    checks = ("audit", "validate", "schema --check", "cost", "budget", "export")
+    checks = ("audit", "validate", "schema --check", "cost", "budget", "export", "diff", "ci")
     assert {
         label: status
         for label, status in statuses.items()

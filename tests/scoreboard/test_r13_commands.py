@@ -11,7 +11,8 @@ from tests.render import logs
 from tests.render.poison import POISONED
 from tests.render.readers import commands
 from tests.render.texts import renderer, text_formats
-from tests.scoreboard.harness import TODAY, call, make_stack
+from tests.repositories import Repository
+from tests.scoreboard.harness import TODAY, call
 from tests.scoreboard.hostile import TOOL
 
 if TYPE_CHECKING:
@@ -79,12 +80,16 @@ def test_no_message_of_a_command(
     text: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
 ) -> None:
     """What is given on the command line comes back in messages of errors."""
-    monkeypatch.chdir(make_stack(tmp_path / "stack", {"tools/good.yaml": TOOL}))
+    stack = {"stackctl.yaml": "", "tools/good.yaml": TOOL}
+    monkeypatch.chdir(Repository.make(tmp_path / "stack", stack, subject=text.replace("\0", "")).top)
     calls = (
         ("audit", "--rule", text), ("audit", "--select", text), ("audit", "--fail-on", text), ("audit", text),
         ("audit", "--format", text), ("audit", "--baseline", text), ("audit", f"--{text}"), (text,), ("show", text),
         ("explain", text), ("list", "--columns", text), ("list", "--sort", text), ("taxonomy", text),
         ("--today", text, "audit"), ("--stack", text, "audit"), ("audit", "--output", f"none/{text}"),
+        ("audit", "--at", text), ("diff", text), ("diff", "HEAD", text), ("diff", f"{text}...HEAD"),
+        ("diff", "--max-increase", text), ("diff", "--baseline", text), ("log", text), ("log", "--since", text),
+        ("log", "--at", text), ("ci", "--target", text), ("ci", "--output-dir", text), ("log",), ("ci",),
     )  # fmt: skip
     bad = [given for given in calls if _forged(call("--today", TODAY, *given).text, "text")]
     scoreboard.count("R13", TEXT, "0", bad=len(bad), of=len(calls))

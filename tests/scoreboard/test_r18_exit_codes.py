@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from stackctl import pipeline, render, rules
+from stackctl import comparison, pipeline, render, rules
 from stackctl.cli import COMMANDS
 from stackctl.core.schema import schema_files
 from stackctl.core.vocabulary import vocabulary
 from stackctl.model.settings import TaxonomyAdditions
 from tests.cli.harness import CLEAN
+from tests.repositories import Repository
 from tests.scoreboard.harness import TODAY, Ran, call, environment, formats_of, make_stack, start, together
 from tests.scoreboard.hostile import TOOL
 
@@ -43,6 +44,9 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "budget": (),
     "renewals": (),
     "export": ("focus",),
+    "diff": (),
+    "log": (),
+    "ci": (),
     "explain": ("STK001",),
     "rules": (),
     "taxonomy": (),
@@ -74,52 +78,63 @@ class Condition:
 
 
 CONDITIONS: dict[str, Condition] = {
-    #                       audit validate list show cost budget renewals export explain rules taxonomy schema init
-    "clean": Condition("0 0 0 0 0 0 0 0 0 0 0 0 0"),
+    # audit validate list show cost budget renewals export, diff log ci, explain rules taxonomy schema init
+    "clean": Condition("0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0"),
     "findings": Condition(
-        "1 1 0 0 0 0 0 0 0 0 0 1 0",
+        "1 1 0 0 0 0 0 0 1 0 1 0 0 0 1 0",
         {**GOOD_STACK, "tools/bad.yaml": TOOL + "nmae: x\n", "schemas/tool.schema.json": "{}"},
     ),
-    "findings of the rules alone": Condition("1 0 0 0 0 0 0 0 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": TOOL}),
-    "a file that is not YAML": Condition("1 1 0 0 1 1 0 1 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": "name: [\n"}),
-    "a file of another encoding": Condition(
-        "1 1 0 0 1 1 0 1 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": b"name: \xff\n"}
+    "findings of the rules alone": Condition("1 0 0 0 0 0 0 0 1 0 1 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": TOOL}),
+    "a file that is not YAML": Condition(
+        "1 1 0 0 1 1 0 1 1 0 1 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": "name: [\n"}
     ),
-    "a file that cannot be opened": Condition("1 1 0 0 1 1 0 1 0 0 0 0 0", folders=("tools/bad.yaml",)),
-    "unreadable teams": Condition("1 1 0 0 0 0 0 0 0 0 0 0 0", {**GOOD_STACK, "teams.yaml": "\t\n"}),
-    "broken settings": Condition("2 2 2 2 2 2 2 2 2 2 2 0 0", {**GOOD_STACK, "stackctl.yaml": "schema: [\n"}),
+    "a file of another encoding": Condition(
+        "1 1 0 0 1 1 0 1 1 0 1 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": b"name: \xff\n"}
+    ),
+    "a file that cannot be opened": Condition("1 1 0 0 1 1 0 1 1 0 0 0 0 0 0 0", folders=("tools/bad.yaml",)),
+    "unreadable teams": Condition("1 1 0 0 0 0 0 0 1 0 1 0 0 0 0 0", {**GOOD_STACK, "teams.yaml": "\t\n"}),
+    "broken settings": Condition("2 2 2 2 2 2 2 2 2 0 2 2 2 2 0 0", {**GOOD_STACK, "stackctl.yaml": "schema: [\n"}),
     "settings with an unknown key": Condition(
-        "2 2 2 2 2 2 2 2 2 2 2 0 0", {**GOOD_STACK, "stackctl.yaml": "shcema: 1\n"}
+        "2 2 2 2 2 2 2 2 2 0 2 2 2 2 0 0", {**GOOD_STACK, "stackctl.yaml": "shcema: 1\n"}
     ),
     "settings of an unknown rule": Condition(
-        "2 2 2 2 2 2 2 2 2 2 2 0 0", {**GOOD_STACK, "stackctl.yaml": "rules: {X: off}\n"}
+        "2 2 2 2 2 2 2 2 2 0 2 2 2 2 0 0", {**GOOD_STACK, "stackctl.yaml": "rules: {X: off}\n"}
     ),
-    "no stack": Condition("2 2 2 2 2 2 2 2 0 0 0 1 0", None),
-    "no tools": Condition("2 2 2 2 2 2 2 2 0 0 0 0 0", {"stackctl.yaml": "", **SCHEMAS}),
-    "a stack that is not there": Condition("2 2 2 2 2 2 2 2 2 2 2 0 0", options=("--stack", "nowhere")),
-    "a folder that is no stack": Condition("2 2 2 2 2 2 2 2 2 2 2 0 0", options=("--stack", "tools")),
-    "a date that is none": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2", options=("--today", "2026-02-30")),
-    "a colour that is none": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2", options=("--color", "blue")),
-    "an unknown global option": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2", options=("--nope",)),
-    "an unknown option": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2", more=("--nope",)),
-    "an option without its value": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2", more=("--format",), formats=False),
-    "an unknown format": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2", more=("--format", "nope"), formats=False),
-    "an argument too many": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2", more=("nope", "nope")),
-    "help": Condition("0 0 0 0 0 0 0 0 0 0 0 0 0", more=("--help",), formats=False),
+    "no stack": Condition("2 2 2 2 2 2 2 2 2 2 2 0 0 0 1 0", None),
+    "no tools": Condition("2 2 2 2 2 2 2 2 2 0 2 0 0 0 0 0", {"stackctl.yaml": "", **SCHEMAS}),
+    "a stack that is not there": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 0 0", options=("--stack", "nowhere")),
+    "a folder that is no stack": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 0 0", options=("--stack", "tools")),
+    "a date that is none": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2", options=("--today", "2026-02-30")),
+    "a colour that is none": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2", options=("--color", "blue")),
+    "an unknown global option": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2", options=("--nope",)),
+    "an unknown option": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2", more=("--nope",)),
+    "an option without its value": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2", more=("--format",), formats=False),
+    "an unknown format": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2", more=("--format", "nope"), formats=False),
+    "an argument too many": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2", more=("nope", "nope")),
+    "help": Condition("0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0", more=("--help",), formats=False),
 }
 
 
 def _call(condition: Condition, command: str, form: str | None) -> Ran:
     given = [argument.format(format=form) for argument in ARGUMENTS[command]]
-    chosen = [] if form is None else ["--format", form]
+    chosen = ["--format", form] if form else []
     today = [] if "--today" in condition.options else ["--today", TODAY]
     return call(*today, *condition.options, command, *given, *chosen, *condition.more)
 
 
-def _prepare(condition: Condition, folder: Path) -> None:
+OF_HISTORY = ("diff", "log", "ci")
+"""The commands that ask git: the stack that they meet was a good one before."""
+
+
+def _prepare(condition: Condition, folder: Path, command: str) -> None:
     folder.mkdir()
-    if condition.files is not None:
+    if condition.files is not None and command not in OF_HISTORY:
         make_stack(folder, condition.files)
+    elif condition.files is not None:
+        repository = Repository.make(folder, GOOD_STACK)
+        repository.write({**dict.fromkeys(GOOD_STACK), **condition.files})
+        if command == "ci":
+            repository.commit({})
     for name in condition.folders:
         (folder / name).mkdir()
 
@@ -130,10 +145,16 @@ def _wrong_with(ran: Ran, status: int) -> str:
         return f"{ran.status}, not {status}: {ran.err[-200:]}"
     if "Traceback" in ran.text:
         return "a traceback"
-    if status == 2 and (ran.out or not ran.err.startswith("error: ")):
+    said = _said(ran)
+    if status == 2 and (ran.out or not said.startswith("error: ")):
         return "a refusal says why on standard error, and nothing else"
-    told = status == 2 or (status == 1 and ran.err.endswith("stackctl audit has the whole of it\n"))
-    return "" if told or not ran.err else f"noise: {ran.err[-200:]}"
+    told = status == 2 or (status == 1 and said.endswith("stackctl audit has the whole of it\n"))
+    return "" if told or not said else f"noise: {said[-200:]}"
+
+
+def _said(ran: Ran) -> str:
+    """What was said on standard error, but for what `ci` says before it does its work: what it compares."""
+    return "".join(line for line in ran.err.splitlines(keepends=True) if not line.startswith("comparing HEAD "))
 
 
 def test_every_command_is_tried() -> None:
@@ -148,7 +169,7 @@ def test_the_status(
 ) -> None:
     condition = CONDITIONS[name]
     status = int(condition.statuses.split()[list(COMMANDS).index(command)])
-    _prepare(condition, tmp_path / "stack")
+    _prepare(condition, tmp_path / "stack", command)
     monkeypatch.chdir(tmp_path / "stack")
     forms = formats_of(command) if condition.formats else (None,)
     wrong = {form: found for form in forms if (found := _wrong_with(_call(condition, command, form), status))}
@@ -189,6 +210,10 @@ CALLS: dict[str, tuple[str, int]] = {
     "no such tool to show": ("show nope", 2),
     "no tool to show": ("show", 2),
     "a system to show": ("show web", 0),
+    "no repository to compare in": ("diff", 2),
+    "no repository to look back in": ("log", 2),
+    "no repository to check in": ("ci", 2),
+    "no repository to read from": ("audit --at HEAD", 2),
     "no such code": ("explain DUP999", 2),
     "no code": ("explain", 2),
     "a code in small letters": ("explain dup001", 0),
@@ -241,6 +266,9 @@ WORKERS = {
     "budget": "budget",
     "renewals": "renewals",
     "export": "export_focus",
+    "diff": "compare",
+    "log": "history",
+    "ci": "compare",
     "explain": "explain",
     "rules": "list_rules",
     "taxonomy": "list_taxonomy",
@@ -258,7 +286,7 @@ def _wrong_with_bug(ran: Ran, home: Path) -> str:
     """What is wrong with how a bug is told: one line, and the trace in a log."""
     if ran.status != 3:
         return f"{ran.status}, not 3"
-    if ran.out or ran.err.count("\n") != 1 or not ran.err.startswith("error: a bug: ZeroDivisionError"):
+    if ran.out or _said(ran).count("\n") != 1 or not _said(ran).startswith("error: a bug: ZeroDivisionError"):
         return f"not one line: {ran.text}"
     logs = list(home.glob("stackctl-*.log"))
     if not logs or str(logs[0]) not in ran.err or "Traceback" not in logs[0].read_text("utf-8"):
@@ -271,10 +299,10 @@ def _wrong_with_bug(ran: Ran, home: Path) -> str:
 def test_a_bug(
     where: str, command: str, *, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
 ) -> None:
-    monkeypatch.chdir(make_stack(tmp_path / "stack", GOOD_STACK))
+    monkeypatch.chdir(Repository.make(tmp_path / "stack", GOOD_STACK).top)
     if where == "its work":
         for worker in WORKERS[command].split():
-            monkeypatch.setattr(pipeline, worker, _fail)
+            monkeypatch.setattr(comparison if worker == "compare" else pipeline, worker, _fail)
     else:
         monkeypatch.setattr(render, "renderer", lambda *_: _fail)
     for form in formats_of(command):
@@ -333,7 +361,7 @@ def _line(command: str) -> list[str]:
 
 @posix
 def test_an_interrupt(tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
-    stack = make_stack(tmp_path / "stack", GOOD_STACK)
+    stack = Repository.make(tmp_path / "stack", GOOD_STACK).top
 
     def job(command: str) -> Ran:
         with start("held", _line(command), cwd=stack, home=home) as process:
@@ -347,7 +375,7 @@ def test_an_interrupt(tmp_path: Path, home: Path, scoreboard: Scoreboard) -> Non
     wrong = {
         command: (ran.status, ran.err)
         for command, ran in zip(COMMANDS, done, strict=True)
-        if ran.status != 130 or ran.out or ran.err.strip()
+        if ran.status != 130 or ran.out or _said(ran)
     }
     scoreboard.count("R18", TEXT, "0", bad=len(wrong), of=len(COMMANDS))
     assert not wrong
@@ -378,13 +406,13 @@ def _into_a_closed_pipe(arguments: list[str], cwd: Path, home: Path) -> Ran:
 
 @posix
 def test_a_closed_pipe(tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
-    stack = make_stack(tmp_path / "stack", GOOD_STACK)
+    stack = Repository.make(tmp_path / "stack", GOOD_STACK).top
     lines = [*(_line(command) for command in COMMANDS), ["--version"], ["--help"], [], ["audit", "--help"]]
     done = together([lambda line=line: _into_a_closed_pipe(line, stack, home) for line in lines])  # type: ignore[misc]
     wrong = {
         " ".join(line): (ran.status, ran.err[-200:])
         for line, ran in zip(lines, done, strict=True)
-        if ran.status != 141 or ran.err
+        if ran.status != 141 or _said(ran)
     }
     scoreboard.count("R18", TEXT, "0", bad=len(wrong), of=len(lines))
     assert not wrong

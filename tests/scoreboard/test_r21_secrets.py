@@ -10,7 +10,8 @@ from zipfile import ZipFile
 import pytest
 
 from stackctl.core.inventory import COLUMNS
-from tests.scoreboard.harness import TODAY, call, formats_of, make_stack
+from tests.repositories import Repository
+from tests.scoreboard.harness import TODAY, call, formats_of
 from tests.scoreboard.hostile import TOOL
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def _commands() -> Iterator[list[str]]:
     arguments = {
         "audit": [], "validate": [], "list": ["--columns", ",".join(COLUMNS)],
         "show": ["good"], "cost": ["--by", "tool,vendor,owner"], "budget": [], "renewals": [], "export": ["focus"],
+        "diff": ["HEAD~1"], "log": [],
         "rules": [], "taxonomy": ["capabilities"],
     }  # fmt: skip
     for command, more in arguments.items():
@@ -111,6 +113,12 @@ def _echoing(secret: str) -> list[str]:
     return found
 
 
+def _committed(top: Path, files: dict[str, str | bytes | None]) -> Path:
+    """A stack in a repository whose last commit brought these files, and with them the secret."""
+    Repository.make(top, {"stackctl.yaml": "", "tools/good.yaml": TOOL}).commit(files)
+    return top
+
+
 def _unpacked(ran: Ran) -> str:
     """All that a run printed; of a workbook, what is in it."""
     if not ran.out.startswith(b"PK"):
@@ -129,7 +137,7 @@ def test_in_a_tool(line: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     kind = list(SECRETS)[LINES.index(line) % len(SECRETS)]
     text = line.replace("%s", SECRETS[kind])
     tool = TOOL.replace("name: HubSpot\n", text) if line.startswith("name:") else TOOL + text
-    monkeypatch.chdir(make_stack(tmp_path / "stack", {"tools/good.yaml": tool}))
+    monkeypatch.chdir(_committed(tmp_path / "stack", {"tools/good.yaml": tool}))
     echoing = _echoing(SHOWN.get(kind, SECRETS[kind]))
     _count(scoreboard, echoing)
     assert echoing == []
@@ -141,7 +149,7 @@ def test_in_another_file(
     file: str, kind: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
 ) -> None:
     content = FILES[file].replace("%s", SECRETS[kind])
-    monkeypatch.chdir(make_stack(tmp_path / "stack", {"tools/good.yaml": TOOL, file: content}))
+    monkeypatch.chdir(_committed(tmp_path / "stack", {file: content}))
     echoing = _echoing(SHOWN.get(kind, SECRETS[kind]))
     _count(scoreboard, echoing)
     assert echoing == []

@@ -1,0 +1,94 @@
+"""`stackctl diff`: what a change does to the stack."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from stackctl.cli.audit import level_of
+from stackctl.cli.boundary import BUG, FOUND, OK
+from stackctl.cli.invocation import check_format
+from stackctl.cli.options import Output
+from stackctl.model.diff import StackDiff
+from stackctl.render import formats
+
+MaxIncrease = Annotated[
+    str | None,
+    typer.Option(metavar="10000EUR|5%", help="How much more a year the change may cost before it ends with status 1."),
+]
+
+
+def command(
+    ctx: typer.Context,
+    base: Annotated[
+        str | None,
+        typer.Argument(metavar="BASE", help="A revision, or a range. Default: the last commit."),
+    ] = None,
+    head: Annotated[
+        str | None,
+        typer.Argument(metavar="HEAD", help="A revision. Default: the files as they are now."),
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", metavar="|".join(formats("diff")), help="How it is written.")
+    ] = "text",
+    output: Output = None,
+    fail_on: Annotated[
+        str, typer.Option(metavar="error|warning|info|never", help="Which new findings end with exit status 1.")
+    ] = "error",
+    max_increase: MaxIncrease = None,
+    baseline: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Findings that are known, as this file has them in BASE.")
+    ] = None,
+) -> int:
+    """What a change does to the stack: tools, costs, findings, the graph, notice deadlines.
+
+    Compares two revisions of the git repository, or one with the files as they are now. BASE...HEAD begins where HEAD
+    left BASE, as a pull request does.
+
+    \b
+    The change is judged as BASE judges: settings, policies, waivers and the
+    baseline count as they stand there. What the change does to these is told,
+    and counts after the merge. Only findings that BASE has not can fail it.
+
+    \b
+    Exit status:
+      0 nothing new at or above --fail-on    2 it could not run as asked
+      1 new findings, or over the limit      3 a bug
+
+    \b
+    Examples:
+      stackctl diff
+      stackctl diff main...
+      stackctl diff v1.0 v1.1
+      stackctl diff HEAD~1 --fail-on warning
+      stackctl diff origin/main... --max-increase 5%
+      stackctl diff main... --format markdown --output comment.md
+      stackctl diff main... --format json
+    """
+    from stackctl.cli.states import states_of
+    from stackctl.comparison import compare
+
+    check_format("diff", format_)
+    level = level_of(fail_on)
+    invocation = ctx.obj
+    today = invocation.today
+    states = states_of(invocation, base, head, baseline)
+    found = compare(
+        states.base,
+        states.head,
+        today,
+        states.root.resolve().name,
+        fail_on=level,
+        max_increase=max_increase,
+        remarks=states.remarks,
+    )
+    invocation.tell(found.diff, "diff", format_, output, states.root)
+    return status_of(found.diff)
+
+
+def status_of(diff: StackDiff) -> int:
+    """The exit status of a diff: a rule that failed weighs most."""
+    if diff.crashes:
+        return BUG
+    return FOUND if diff.failures else OK

@@ -1,0 +1,128 @@
+"""The two states that a comparison is about, as they are named on the command line."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stackctl.adapters.git import merge_base, read_file_at, read_stack_at, resolve, stack_folders_at
+from stackctl.adapters.worktree import read_stack
+from stackctl.adapters.write import read_if_any
+from stackctl.cli.revision import in_words, past_at, repository_for
+from stackctl.comparison import State
+from stackctl.core.baseline import Known, read_baseline
+from stackctl.core.text import all_of, quoted
+from stackctl.model.diff import WORKING_TREE, Revision
+from stackctl.model.errors import StackctlError
+from stackctl.model.source import SourceFile
+
+if TYPE_CHECKING:
+    from stackctl.adapters.git import Repository
+    from stackctl.cli.invocation import Invocation
+
+LAST_COMMIT = "HEAD"
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """BASE and HEAD, the folder of the stack in the working tree, and what the reader must know of how they came."""
+
+    root: Path
+    base: State
+    head: State
+    remarks: tuple[str, ...] = ()
+
+
+def states_of(invocation: Invocation, base: str | None, head: str | None, baseline: str | None = None) -> States:
+    """Reads both states. `base` may also be a range as in git: `A..B`, or `A...B` from where B left A.
+
+    Without `base` it is the last commit, without `head` the working tree. Raises `StackctlError` for what is no
+    revision, and where a stack cannot be found in one.
+    """
+    repository = repository_for(invocation)
+    first, last = revisions_of(repository, base, head)
+    return read_states(invocation, repository, first, last, baseline)
+
+
+def revisions_of(repository: Repository, base: str | None, head: str | None) -> tuple[Revision, Revision]:
+    """The revisions that the arguments name. Raises `StackctlError` for what is none."""
+    first, dots, last = _parted(base or LAST_COMMIT)
+    if last and head is not None:
+        raise StackctlError(f"{quoted(base or '')} names both ends already", hint=f"leave out {quoted(head)}")
+    end = last or head
+    newest = Revision(WORKING_TREE) if end is None else resolve(repository, end)
+    oldest = resolve(repository, first or LAST_COMMIT)
+    if dots == "...":
+        left = resolve(repository, LAST_COMMIT) if newest.commit is None else newest
+        oldest = merge_base(repository, oldest, left)
+    return oldest, newest
+
+
+def read_states(
+    invocation: Invocation, repository: Repository, base: Revision, head: Revision, baseline: str | None = None
+) -> States:
+    """Reads the stack at both revisions, and the file of the baseline as it stands in each.
+
+    Raises `StackctlError` where the stack cannot be found in one of them.
+    """
+    path = None if baseline is None else _path_in(repository, baseline)
+    if head.commit is None:
+        root, folder, last = invocation.root(), repository.folder, resolve(repository, LAST_COMMIT)
+        files, unreadable = read_stack(root)
+    else:
+        past = past_at(invocation, repository, head)
+        root, folder, last = past.root, past.folder, head
+        files, unreadable = read_stack_at(repository, head, folder)
+    after = State(head, files, unreadable, None if path is None else _known_at(repository, head, path))
+    folder_before = _folder_before(repository, base, last, folder)
+    files, unreadable = read_stack_at(repository, base, folder_before)
+    before = State(base, files, unreadable, None if path is None else _known_at(repository, base, path))
+    moved = f"the stack stood in {in_words(folder_before)} at {base.short}"
+    return States(root, before, after, () if folder == folder_before else (moved,))
+
+
+def _parted(named: str) -> tuple[str, str, str]:
+    """The parts of a range; without dots it is one revision."""
+    for dots in ("...", ".."):
+        first, found, last = named.partition(dots)
+        if found:
+            return first, dots, last
+    return named, "", ""
+
+
+def _folder_before(repository: Repository, base: Revision, last: Revision, folder: str) -> str:
+    """The stack's folder in BASE: the same as in the last commit, or the one that this no longer has.
+
+    A change that moves the stack must not pass for one that brings a new one, which nothing judges yet.
+    """
+    before = stack_folders_at(repository, base)
+    if folder in before:
+        return folder
+    left = sorted(set(before).difference(stack_folders_at(repository, last)))
+    if len(left) > 1:
+        where = all_of([in_words(one) for one in left])
+        raise StackctlError(
+            f"no stack at {base.short} in {in_words(folder)}, but in {where}",
+            hint="compare with a revision before or after the move",
+        )
+    return left[0] if left else folder
+
+
+def _path_in(repository: Repository, path: str) -> str:
+    """A file's path from the top of the repository, with `/`. Raises `StackctlError` where it is outside."""
+    top = os.path.realpath(repository.top)
+    folder, name = os.path.split(os.path.abspath(path))
+    full = os.path.join(os.path.realpath(folder), name)
+    if not full.startswith(top + os.sep):
+        raise StackctlError(
+            f"the baseline {path} is outside the repository", hint="commit it: it counts as it stands in BASE"
+        )
+    return Path(os.path.relpath(full, top)).as_posix()
+
+
+def _known_at(repository: Repository, revision: Revision, path: str) -> Known:
+    """The baseline at a revision; an empty one where there is none yet."""
+    data = read_if_any(repository.top / path) if revision.commit is None else read_file_at(repository, revision, path)
+    return Known(path) if data is None else read_baseline(SourceFile(path, data))

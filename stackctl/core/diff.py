@@ -1,0 +1,113 @@
+"""Puts together what a change does to a stack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stackctl import __version__
+from stackctl.core.cost_changes import cost_difference
+from stackctl.core.flows import connection_count
+from stackctl.core.graph_changes import graph_difference
+from stackctl.core.limits import exceeds
+from stackctl.core.notice_changes import notice_moves
+from stackctl.core.text import count, some_of
+from stackctl.model.diff import GateChange, Revision, Side, StackDiff
+from stackctl.model.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from stackctl.core.context import Context
+    from stackctl.core.limits import Limit
+    from stackctl.model.changes import Changed
+    from stackctl.model.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A stack at a revision, with all that was found by the rules that count."""
+
+    revision: Revision
+    context: Context
+    findings: Sequence[Finding]
+
+
+def stack_diff(
+    base: Judged,
+    head: Judged,
+    *,
+    stack_name: str,
+    changed: tuple[Changed, ...],
+    renamed: Mapping[str, str],
+    new: tuple[Finding, ...],
+    fixed: tuple[Finding, ...],
+    gate: GateChange,
+    fail_on: Severity | None,
+    limit: Limit | None,
+    unread: tuple[str, ...] = (),
+    crashes: tuple[str, ...] = (),
+    remarks: tuple[str, ...] = (),
+) -> StackDiff:
+    """The diff of two states; `limit` is how much more a year the change may cost.
+
+    `unread` are the files of HEAD whose prices cannot be read: what they cost could be over any limit.
+    """
+    cost = cost_difference(base.context, head.context, base.findings, head.findings, renamed)
+    too_much = None if limit is None else exceeds(limit, cost, head.context.stack.settings) or _unknown(unread)
+    failing = [] if fail_on is None else [found for found in new if found.severity.rank <= fail_on.rank]
+    return StackDiff(
+        version=__version__,
+        today=head.context.today,
+        stack=head.context.stack.settings.organisation or stack_name,
+        base=_side(base),
+        head=_side(head),
+        changed=changed,
+        cost=cost,
+        new=new,
+        fixed=fixed,
+        graph=graph_difference(base.context, head.context, renamed),
+        notices=notice_moves(base.context, head.context, renamed),
+        gate=gate,
+        fail_on=fail_on,
+        failures=tuple(reason for reason in (_counted(failing) if failing else None, too_much) if reason is not None),
+        crashes=crashes,
+        remarks=remarks,
+    )
+
+
+def _unknown(unread: Sequence[str]) -> str | None:
+    if not unread:
+        return None
+    return (
+        f"what {some_of(unread)} cost{'s' if len(unread) == 1 else ''} cannot be read, nor held to a limit: mend that"
+    )
+
+
+def _side(state: Judged) -> Side:
+    stack = state.context.stack
+    counted = dict.fromkeys(Severity, 0)
+    for found in state.findings:
+        if found.status == "new":
+            counted[found.severity] += 1
+    return Side(
+        revision=state.revision,
+        tools=sum(file.startswith("tools/") for file in stack.files.values()),
+        systems=sum(file.startswith("systems/") for file in stack.files.values()),
+        integrations=connection_count(stack),
+        errors=counted[Severity.ERROR],
+        warnings=counted[Severity.WARNING],
+        notes=counted[Severity.INFO],
+    )
+
+
+def _counted(findings: Sequence[Finding]) -> str:
+    """How many there are of each severity: `2 new errors and 1 new warning`."""
+    names = {Severity.ERROR: "new error", Severity.WARNING: "new warning", Severity.INFO: "new note"}
+    parts = [
+        count(number, name)
+        for severity, name in names.items()
+        if (number := sum(found.severity is severity for found in findings))
+    ]
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last

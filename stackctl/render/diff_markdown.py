@@ -1,0 +1,148 @@
+"""`diff --format markdown`: a comment on a pull request of GitHub, or a note on a merge request of GitLab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.render import differences
+from stackctl.render.changes import details, named, tally
+from stackctl.render.comments import MOST, Block, code, fitted, heads, row, split, text
+from stackctl.render.findings import in_repository
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.model.changes import Changed
+    from stackctl.model.diff import CostChange, StackDiff
+    from stackctl.model.finding import Finding
+    from stackctl.model.reports import Look
+
+MARKER = "<!-- stackctl diff -->"
+"""The first line of every comment: by it the comment is found again, to be replaced."""
+_OPEN, _OPEN_CHANGES = 20, 30
+"""How many lines of a section are shown without a click; what fails the check always is."""
+_DETAILS = 12
+"""How many changes of one thing are shown."""
+_REMARKS = 10
+
+
+def render(diff: StackDiff, look: Look) -> str:
+    """A verdict, whether the check passed, the figures, what needs a decision, and the rest behind clicks."""
+    if differences.is_nothing(diff):
+        remarks = [text(remark) for remark in diff.remarks[:_REMARKS]]
+        return "\n\n".join([f"{MARKER}\n### Stack check: {text(differences.nothing(diff))}", *remarks]) + "\n"
+    begin = [f"{MARKER}\n### Stack check: {text(differences.verdict(diff))}", *_outcome(diff), _figures(diff)]
+    begin += [text(remark) for remark in (*diff.remarks[:_REMARKS], *differences.unconverted(diff.cost))]
+    begin.append(text(differences.scope(diff)))
+    asked = differences.command(diff)
+    end = [f"What a code means: {code(f'stackctl explain {_first_code(diff)}')}"] if diff.new else []
+    room = MOST - sum(len(part) + 2 for part in (*begin, *end))
+    return "\n\n".join([*begin, *fitted(list(_blocks(diff, look)), room, f"{code(asked)} shows all"), *end]) + "\n"
+
+
+def _outcome(diff: StackDiff) -> Iterator[str]:
+    verdict, why = differences.outcome(diff)
+    yield f"**{verdict}:** {text(why)}."
+    if diff.crashes:
+        yield f"**{text(differences.unchecked(diff))}**"
+
+
+def _figures(diff: StackDiff) -> str:
+    rows = (row([text(name), before, after, change]) for name, before, after, change in differences.figures(diff))
+    return "\n".join([*heads(("", "before", "after", "change"), right=3), *rows])
+
+
+def _first_code(diff: StackDiff) -> str:
+    return differences.worst_first(diff.new)[0].code
+
+
+def _blocks(diff: StackDiff, look: Look) -> Iterator[Block]:
+    """What needs a decision first, in the open; what is folded after it."""
+    blocks = [*_findings(diff, look), *_gate(diff), *_notices(diff), *_changed(diff), *_details(diff, look)]
+    yield from (block for block in blocks if not block.folded)
+    yield from (block for block in blocks if block.folded)
+
+
+def _findings(diff: StackDiff, look: Look) -> Iterator[Block]:
+    new = differences.worst_first(diff.new)
+    failing = sum(diff.fails(found) for found in new)
+    block = Block("New", [_finding(found, look) for found in new], 0)
+    most = max(failing, _OPEN)
+    yield from split(block, most, f"More that is new: {differences.counted(new[most:])}", 6)
+    breaches = differences.further_breaches(diff)
+    if breaches:
+        yield Block("Budgets exceeded by more", [_finding(found, look) for found in breaches], 2)
+
+
+def _finding(found: Finding, look: Look) -> str:
+    place = code(f"{in_repository(found, look)}:{found.position.line}")
+    about = f" {code(found.tool)}" if found.tool is not None else ""
+    item = f"- {found.severity} **{text(found.code)}**{about}: {text(found.message)} ({place})"
+    return f"{item}<br>To fix: {text(found.help)}" if found.help else item
+
+
+def _gate(diff: StackDiff) -> Iterator[Block]:
+    if not differences.touches_gate(diff):
+        return
+    lines = [f"- {named(one, code)}: {text(differences.gate_changes(one))}" for one in diff.gate.changed]
+    lines += [f"- {code(file)} changed" for file in differences.gate_files(diff)]
+    lines += [f"- counts after the merge: {_brief(found)}" for found in diff.gate.appear]
+    lines += [f"- no longer counts after the merge: {_brief(found)}" for found in diff.gate.vanish]
+    block = Block(differences.TOUCHED, lines, 1, lead=text(differences.gate(diff)))
+    yield from split(block, _OPEN, "More that the change of the rules does", 7) or [block]
+
+
+def _brief(found: Finding) -> str:
+    about = f" {code(found.tool)}" if found.tool is not None else ""
+    return f"{found.severity} **{text(found.code)}**{about}: {text(found.message)}"
+
+
+def _notices(diff: StackDiff) -> Iterator[Block]:
+    moves = [differences.notice(one) for one in diff.notices if differences.is_pressing(one)]
+    if moves:
+        yield Block("Notice deadlines that are near", [f"- {code(one.subject)}: {text(one.rest)}" for one in moves], 3)
+    others = [differences.notice(one) for one in diff.notices if not differences.is_pressing(one)]
+    if others:
+        lines = [f"- {code(one.subject)}: {text(one.rest)}" for one in others]
+        yield Block(f"Notice deadlines that moved: {len(others)}", lines, 12, folded=True)
+
+
+def _changed(diff: StackDiff) -> Iterator[Block]:
+    tools = [one for one in diff.changed if one.kind == "tool"]
+    rest = tools[_OPEN_CHANGES:]
+    block = Block("Changed", [f"- {_thing(one)}" for one in tools], 4)
+    yield from split(block, _OPEN_CHANGES, f"More tools: {tally(rest)}", 9)
+
+
+def _thing(changed: Changed) -> str:
+    texts = details(changed)
+    shown = [*map(text, texts[:_DETAILS]), *([f"{len(texts) - _DETAILS} more"] if texts[_DETAILS:] else [])]
+    return ": ".join(filter(None, (named(changed, code), "; ".join(shown))))
+
+
+def _details(diff: StackDiff, look: Look) -> Iterator[Block]:
+    """What a reader may look up: nothing of it asks for a decision."""
+    if diff.fixed:
+        fixed = differences.worst_first(diff.fixed)
+        lines = [f"- {_brief(found)} ({code(in_repository(found, look))})" for found in fixed]
+        yield Block(f"Fixed: {differences.counted(fixed)}", lines, 11, folded=True)
+    if diff.cost.centers:
+        names = [text(differences.center_name(one), 200) for one in diff.cost.centers]
+        yield _costs(f"Yearly cost by cost centre: {len(names)} changed", "cost centre", names, diff.cost.centers, 5)
+    if diff.cost.tools:
+        names = [code(one.id) for one in diff.cost.tools]
+        yield _costs(f"Yearly cost by tool: {len(names)} changed", "tool", names, diff.cost.tools, 14)
+    told = list(differences.graph(diff.graph))
+    if told:
+        lines = [f"- {one.label} {code(one.subject)}{f': {text(one.rest)}' if one.rest else ''}" for one in told]
+        yield Block(f"Graph: {differences.graph_summary(diff.graph)}", lines, 10, folded=True)
+    others = [one for one in differences.changed_things(diff) if one.kind != "tool"]
+    if others:
+        yield Block(f"Other changes: {tally(others)}", [f"- {_thing(one)}" for one in others], 13, folded=True)
+
+
+def _costs(title: str, name: str, names: list[str], changes: tuple[CostChange, ...], rank: int) -> Block:
+    currency = changes[0].after.currency
+    lines = [row([own, *differences.cost_row(one)]) for own, one in zip(names, changes, strict=True)]
+    head = heads((name, f"before ({currency})", "after", "change"), right=3)
+    return Block(title, lines, rank, folded=True, head=head)

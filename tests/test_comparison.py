@@ -1,0 +1,56 @@
+"""Two states compared: what shuts the gate when it is not known what a change costs or does."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stackctl.comparison import State, compare
+from stackctl.model.diff import Revision
+from stackctl.model.errors import StackctlError
+from stackctl.model.source import SourceFile
+from tests.cli.harness import CLEAN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stackctl.model.diff import StackDiff
+
+TOOL = CLEAN["tools/good.yaml"]
+
+
+def _state(name: str, files: Mapping[str, str]) -> State:
+    return State(Revision(name, None), [SourceFile(path, text.encode()) for path, text in sorted(files.items())])
+
+
+def _diff(before: Mapping[str, str], after: Mapping[str, str]) -> StackDiff:
+    states = _state("main", before), _state("change", after)
+    return compare(*states, date(2026, 11, 22), "stack", max_increase="0").diff
+
+
+def test_a_price_that_cannot_be_read_keeps_no_limit() -> None:
+    diff = _diff(CLEAN, {**CLEAN, "tools/good.yaml": f"{TOOL}cost: 5\n"})
+    assert diff.failures == (
+        "1 new error",
+        "what tools/good.yaml costs cannot be read, nor held to a limit: mend that",
+    )
+
+
+def test_budgets_that_cannot_be_read_cost_nothing() -> None:
+    assert _diff(CLEAN, {**CLEAN, "budgets.yaml": "budgets: 3\n"}).failures == ("1 new error",)
+
+
+def test_a_broken_file_that_only_moved_is_as_well_known_as_before() -> None:
+    broken = {**CLEAN, "tools/good.yaml": f"{TOOL}colour: red\n"}
+    moved = {("tools/crm/good.yaml" if path == "tools/good.yaml" else path): text for path, text in broken.items()}
+    assert not _diff(broken, moved).failures
+    changed = {**moved, "tools/crm/good.yaml": f"{TOOL}colour: blue\n"}
+    assert _diff(broken, changed).failures == ("1 new error",)
+
+
+@pytest.mark.parametrize("files", [{}, {"stackctl.yaml": ""}, {"tools/good.yaml": TOOL}])
+def test_what_leaves_nothing_to_judge_is_no_change_that_passes(files: dict[str, str]) -> None:
+    with pytest.raises(StackctlError, match="at change"):
+        _diff(CLEAN, files)
