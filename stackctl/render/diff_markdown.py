@@ -131,7 +131,7 @@ def _notices(diff: StackDiff) -> Iterator[Block]:
 
 
 def _changed(diff: StackDiff) -> Iterator[Block]:
-    tools = [one for one in diff.changed if one.kind == "tool"]
+    tools = [one for one in differences.changed_things(diff) if one.kind == "tool"]
     rest = tools[_OPEN_CHANGES:]
     block = Block("Changed", [f"- {_thing(one)}" for one in tools], 4)
     yield from split(block, _OPEN_CHANGES, f"More tools: {tally(rest)}", 9)
