@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stackctl.core.text import counted
 from stackctl.render import differences
 from stackctl.render.changes import details, named, tally
-from stackctl.render.comments import MOST, Block, code, fitted, heads, row, split, text
+from stackctl.render.comments import MARKER, MOST, Block, code, fitted, heads, row, split, text
 from stackctl.render.findings import in_repository
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from stackctl.model.finding import Finding
     from stackctl.model.reports import Look
 
-MARKER = "<!-- stackctl diff -->"
-"""The first line of every comment: by it the comment is found again, to be replaced."""
 _OPEN, _OPEN_CHANGES = 20, 30
 """How many lines of a section are shown without a click; what fails the check always is."""
 _DETAILS = 12
@@ -68,7 +67,7 @@ def _findings(diff: StackDiff, look: Look) -> Iterator[Block]:
     failing = sum(diff.fails(found) for found in new)
     block = Block("New", [_finding(found, look) for found in new], 0)
     most = max(failing, _OPEN)
-    yield from split(block, most, f"More that is new: {differences.counted(new[most:])}", 6)
+    yield from split(block, most, f"More that is new: {counted(new[most:])}", 6)
     breaches = differences.further_breaches(diff)
     if breaches:
         yield Block("Budgets exceeded by more", [_finding(found, look) for found in breaches], 2)
@@ -125,7 +124,7 @@ def _details(diff: StackDiff, look: Look) -> Iterator[Block]:
     if diff.fixed:
         fixed = differences.worst_first(diff.fixed)
         lines = [f"- {_brief(found)} ({code(in_repository(found, look))})" for found in fixed]
-        yield Block(f"Fixed: {differences.counted(fixed)}", lines, 11, folded=True)
+        yield Block(f"Fixed: {counted(fixed)}", lines, 11, folded=True)
     if diff.cost.centers:
         names = [text(differences.center_name(one), 200) for one in diff.cost.centers]
         yield _costs(f"Yearly cost by cost centre: {len(names)} changed", "cost centre", names, diff.cost.centers, 5)
