@@ -166,9 +166,7 @@ def cost_row(one: CostChange) -> tuple[str, str, str]:
 
 def center_name(one: CostChange) -> str:
     """`MKT-140 Web and shop`."""
-    if not one.id:
-        return "no cost centre"
-    return one.id if one.name in ("", one.id) else f"{one.id} {one.name}"
+    return one.id if one.name == one.id else " ".join(filter(None, (one.id, one.name)))
 
 
 def unconverted(cost: CostDifference) -> Iterator[str]:
