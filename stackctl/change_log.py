@@ -88,5 +88,14 @@ def _check_node(repository: Repository, revision: Revision, folder: str, node_id
     files, _ = read_stack_at(repository, revision, folder)
     paths = (file.path for file in files if file.path.startswith(("tools/", "systems/")))
     known = told | {path.rpartition("/")[2].rpartition(".")[0] for path in paths}
-    if node_id not in known:
-        raise StackctlError(f"there never was a tool or system {quoted(node_id)}{did_you_mean(node_id, known)}")
+    if node_id in known:
+        return
+    meant = did_you_mean(node_id, known)
+    if repository.shallow:
+        raise StackctlError(
+            f"no tool or system {quoted(node_id)} in the part of the history that this clone holds{meant}",
+            hint="for the rest: git fetch --unshallow",
+        )
+    raise StackctlError(
+        f"there never was a tool or system {quoted(node_id)}{meant}", hint="stackctl list has those of today"
+    )

@@ -14,6 +14,7 @@ from stackctl.core.limits import limit_of
 from stackctl.core.locate import Locator
 from stackctl.core.money_faults import concerns_money
 from stackctl.core.report import audit_report
+from stackctl.core.text import some_of
 from stackctl.core.waive import waivers_of
 from stackctl.model.diff import GateChange, Revision, StackDiff
 from stackctl.model.errors import StackctlError
@@ -22,7 +23,7 @@ from stackctl.model.stack import SETTINGS_FILE
 from stackctl.pipeline import Loaded, check, collector_paused, load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from stackctl.core.context import Context
@@ -89,7 +90,9 @@ def compare(
     findings_before = _marked(outcome_before.findings, known)
     findings_after = _marked((*outcome_after.findings, *_faults_of_gate(both, after)), known)
     touched = _touched(base, head)
-    new, fixed = gate.difference(findings_before, findings_after, names, touched)
+    unread = _unread(both, touched)
+    findings_after = gate.known_by_other_ids(findings_before, findings_after, names, touched)
+    new, fixed = gate.difference(findings_before, findings_after, names, touched, unread)
 
     after_merge = _gate_change(both, changed, findings_after, waivers, today)
     with collector_paused():
@@ -104,9 +107,9 @@ def compare(
             gate=after_merge,
             fail_on=fail_on,
             limit=limit,
-            unread=_unread(both, touched),
+            unread=_unpriced(both, touched),
             crashes=tuple(dict.fromkeys((*outcome_before.crashed, *outcome_after.crashed))),
-            remarks=(*remarks, *both.remarks),
+            remarks=(*remarks, *both.remarks, *_left_out(unread)),
         )
     report = _audit(both.judged, after, Outcome(findings_after, outcome_after.crashes), diff)
     counting = {found.fingerprint for found in new}
@@ -207,6 +210,27 @@ def _gate_change(
 
 
 def _unread(both: _Both, touched: frozenset[str]) -> tuple[str, ...]:
+    """The files of HEAD of which the change leaves something unreadable: what it has done to that is not known."""
+    before, after = (_hidden(one) for one in (both.before, both.judged))
+    return tuple(sorted(file for file in after if file in touched or file not in before))
+
+
+def _hidden(loaded: Loaded) -> set[str]:
+    stack = loaded.stack
+    refused = {problem.file for problem in loaded.problems if problem.code == "STK001"}
+    return refused | stack.doubtful.keys() | {stack.files[id_] for id_ in stack.unread if id_ in stack.files}
+
+
+def _left_out(unread: Sequence[str]) -> Iterator[str]:
+    if unread:
+        whose = "its" if len(unread) == 1 else "their"
+        yield (
+            f"{some_of(unread)} cannot be read, or not in full: what is missing here of {whose} costs, findings and "
+            "flows is not gone"
+        )
+
+
+def _unpriced(both: _Both, touched: frozenset[str]) -> tuple[str, ...]:
     """The files of HEAD of whose prices the change leaves some unreadable."""
     before, after = (
         {one.file for one in of.problems if concerns_money(one) and one.file.startswith(_PRICES)}

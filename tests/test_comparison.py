@@ -50,6 +50,19 @@ def test_a_broken_file_that_only_moved_is_as_well_known_as_before() -> None:
     assert _diff(broken, changed).failures == ("1 new error",)
 
 
+def test_what_stands_in_a_file_that_cannot_be_read_is_neither_fixed_nor_saved() -> None:
+    faulty = {**CLEAN, "tools/bad.yaml": TOOL.replace("business: ann.lee, ", "").replace("Good", "Bad")}
+    assert _diff(CLEAN, faulty).new
+    for broken in ("<<<<<<< HEAD\n" + TOOL, TOOL.replace("category: crm\n", ""), TOOL.replace("owner: {", "owner: [")):
+        diff = _diff(faulty, {**faulty, "tools/bad.yaml": broken})
+        assert diff.failures
+        assert not diff.fixed
+        (remark,) = diff.remarks
+        assert remark.startswith("tools/bad.yaml cannot be read, or not in full: what is missing here")
+    gone = _diff(faulty, {path: text for path, text in faulty.items() if path != "tools/bad.yaml"})
+    assert (len(gone.fixed) > 0, gone.remarks) == (True, ())
+
+
 @pytest.mark.parametrize("files", [{}, {"stackctl.yaml": ""}, {"tools/good.yaml": TOOL}])
 def test_what_leaves_nothing_to_judge_is_no_change_that_passes(files: dict[str, str]) -> None:
     with pytest.raises(StackctlError, match="at change"):

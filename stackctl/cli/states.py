@@ -65,7 +65,8 @@ def read_states(
 ) -> States:
     """Reads the stack at both revisions, and the file of the baseline as it stands in each.
 
-    Raises `StackctlError` where the stack cannot be found in one of them.
+    Raises `StackctlError` where the stack cannot be found in one of them, and where the change puts another one in its
+    place.
     """
     path = None if baseline is None else _path_in(repository, baseline)
     if head.commit is None:
@@ -76,7 +77,7 @@ def read_states(
         root, folder, last = past.root, past.folder, head
         files, unreadable = read_stack_at(repository, head, folder)
     after = State(head, files, unreadable, None if path is None else _known_at(repository, head, path))
-    folder_before = _folder_before(repository, base, last, folder)
+    folder_before = _folder_before(invocation, repository, base, last, folder)
     files, unreadable = read_stack_at(repository, base, folder_before)
     before = State(base, files, unreadable, None if path is None else _known_at(repository, base, path))
     moved = f"the stack stood in {in_words(folder_before)} at {base.short}"
@@ -92,22 +93,50 @@ def _parted(named: str) -> tuple[str, str, str]:
     return named, "", ""
 
 
-def _folder_before(repository: Repository, base: Revision, last: Revision, folder: str) -> str:
+def _folder_before(invocation: Invocation, repository: Repository, base: Revision, last: Revision, folder: str) -> str:
     """The stack's folder in BASE: the same as in the last commit, or the one that this no longer has.
 
-    A change that moves the stack must not pass for one that brings a new one, which nothing judges yet.
+    A change that moves the stack must not pass for one that brings a new one, which nothing judges yet. Nor may it put
+    another stack where this one is looked for: a second one further up, or a link to a laxer one.
     """
-    before = stack_folders_at(repository, base)
-    if folder in before:
+    before, there = (stack_folders_at(repository, one) for one in (base, last))
+    left = tuple(one for one in before if one not in there)
+    named = invocation.stack is not None
+    meant = next((one for one in _looked_for(repository, invocation.place(), named=named) if one in before), None)
+    hidden = meant is not None and meant != folder and (meant in there or folder in before)
+    if hidden or (not named and before and not left and folder not in before):
+        where = all_of([in_words(one) for one in before if meant is None or one == meant])
+        raise StackctlError(
+            f"the stack of {base.short} is in {where}; the one in {in_words(folder)} is another",
+            hint="name the folder that holds stackctl.yaml: --stack DIR",
+        )
+    if folder in before or not left:
         return folder
-    left = sorted(set(before).difference(stack_folders_at(repository, last)))
     if len(left) > 1:
         where = all_of([in_words(one) for one in left])
         raise StackctlError(
             f"no stack at {base.short} in {in_words(folder)}, but in {where}",
             hint="compare with a revision before or after the move",
         )
-    return left[0] if left else folder
+    return left[0]
+
+
+def _looked_for(repository: Repository, root: Path, *, named: bool) -> tuple[str, ...]:
+    """The folders of the repository in which a stack is looked for, in this order, as they are called: no link counts.
+
+    None of them where the way does not lead through the repository.
+    """
+    place = Path(os.path.abspath(root if named else Path.cwd()))
+    inside = next((one for one in reversed((place, *place.parents)) if _is_same(one, repository.top)), None)
+    if inside is None:
+        return ()
+    parts = place.relative_to(inside).parts
+    here, *above = ["".join(f"{part}/" for part in parts[:end]) for end in range(len(parts), -1, -1)]
+    return (here,) if named else (here, f"{here}stack/", *above)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and one.samefile(other)
 
 
 def _path_in(repository: Repository, path: str) -> str:

@@ -75,12 +75,13 @@ class _One:
         return Changed(self.kind, masked(self.id), what, name, self.file, found, text, was)
 
 
-def changes(before: Stack, after: Stack, today: date) -> tuple[Changed, ...]:
+def changes(before: Stack, after: Stack, today: date, *, whole: bool = True) -> tuple[Changed, ...]:
     """What changed, tools first: added, renamed, changed, removed, each by id; then the other kinds.
 
-    Deadlines count from `today`. References may lead nowhere, so that parts of a stack can be compared.
+    Deadlines count from `today`. References may lead nowhere, so that parts of a stack can be compared: they are not
+    `whole`.
     """
-    scene = Scene(before, after, today)
+    scene = Scene(before, after, today, whole)
     things = tuple(_of_things(scene, not_compared(before, after)))
     found = (
         *things,
@@ -104,8 +105,8 @@ def _of_things(scene: Scene, skipped: Collection[str]) -> Iterator[Changed]:
     for kind, ids in new_ids.items():
         if kind in _NAMED:
             refer.setdefault(_NAMED[kind], {}).update(ids)
-    told_before = Arrivals(before, scene.today)
-    told_after = Arrivals(after, scene.today)
+    told_before = Arrivals(before, scene.today, whole=scene.whole)
+    told_after = Arrivals(after, scene.today, whole=scene.whole)
     for kind, old in olds.items():
         new, ids = news[kind], new_ids[kind]
         was = {present: gone for gone, present in ids.items()}

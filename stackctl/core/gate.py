@@ -13,7 +13,7 @@ from stackctl.core.waive import waivers_of
 from stackctl.model.stack import SETTINGS_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from stackctl.model.changes import Changed
     from stackctl.model.finding import Finding
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound="SourceFile | Unreadable")
 
 _POLICIES = "policies/"
+_BOM = b"\xef\xbb\xbf"
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -40,8 +41,13 @@ def judged_by(base: Iterable[P], head: Iterable[P]) -> list[P]:
 
 def differing(base: Iterable[SourceFile], head: Iterable[SourceFile]) -> tuple[str, ...]:
     """The files of the gate that came, went or changed, sorted."""
-    before, after = ({file.path: file.data for file in files if is_of_gate(file.path)} for files in (base, head))
+    before, after = ({file.path: read(file) for file in files if is_of_gate(file.path)} for files in (base, head))
     return tuple(sorted(path for path in before | after if before.get(path) != after.get(path)))
+
+
+def read(file: SourceFile) -> bytes:
+    """What is read of a file: a checkout for Windows, which ends its lines otherwise, says the same."""
+    return file.data.removeprefix(_BOM).replace(b"\r\n", b"\n")
 
 
 def held_waivers(base: Stack, renamed: Mapping[str, str]) -> Mapping[str, Sequence[Waiver]]:
@@ -68,13 +74,34 @@ def changes_of_gate(changed: Iterable[Changed]) -> tuple[Changed, ...]:
     return tuple(found)
 
 
-def difference(
+def known_by_other_ids(
     before: Sequence[Finding], after: Sequence[Finding], renamed: Mapping[str, str], touched: frozenset[str]
+) -> tuple[Finding, ...]:
+    """The findings of HEAD; those that the baseline knows under the former id of a tool are marked as known."""
+    still = {found.fingerprint for found in after}
+    gone = [found for found in before if found.status == "baselined" and found.fingerprint not in still]
+    if not (renamed and gone):
+        return tuple(after)
+    counting = [found for found in after if found.status == "new"]
+    unknown = {found.fingerprint for found in _without_renamed(counting, gone, renamed, touched)[0]}
+    return tuple(
+        found if found.status != "new" or found.fingerprint in unknown else replace(found, status="baselined")
+        for found in after
+    )
+
+
+def difference(
+    before: Sequence[Finding],
+    after: Sequence[Finding],
+    renamed: Mapping[str, str],
+    touched: frozenset[str],
+    unread: Collection[str] = (),
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings that a change adds, and those that it ends; waived and known ones are neither.
 
     One that was there and is worse now is added. So is what is wrong with a file of the `touched` ones that cannot be
-    read as it should: what the change does to it is not known. A tool that got another id keeps its findings.
+    read as it should: what the change does to it is not known. A tool that got another id keeps its findings. In files
+    that are left `unread` nothing ends.
     """
     counting = {found.fingerprint: found for found in before if found.status == "new"}
     added = [
@@ -83,7 +110,7 @@ def difference(
         if found.status == "new" and not _was_there(found, counting.get(found.fingerprint), touched)
     ]
     still = {found.fingerprint for found in after}
-    ended = [found for found in counting.values() if found.fingerprint not in still]
+    ended = [found for found in counting.values() if found.fingerprint not in still and found.file not in unread]
     if not renamed:
         return tuple(added), tuple(ended)
     return _without_renamed(added, ended, renamed, touched)

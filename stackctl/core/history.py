@@ -88,7 +88,7 @@ def _changed(commit: Commit, settings: Settings, last: dict[str, Known]) -> tupl
     told: list[tuple[Changed, ...]] = []
     for parent in range(len(commit.files[0].before)):
         before = [(file.path, file.before[parent]) for file in commit.files]
-        told.append(changes(*_stacks(before, after, settings, last), day))
+        told.append(changes(*_stacks(before, after, settings, last), day, whole=False))
     return _in_all(told)
 
 

@@ -357,6 +357,10 @@ _HINTS = (
 )
 
 
+_CONFLICT = re.compile(rb"^<{7} ", re.MULTILINE)
+"""Where git begins to show what it could not merge."""
+
+
 def _syntax(error: yaml.YAMLError, text: bytes) -> Refusal:
     problem = str(getattr(error, "problem", None) or error)
     context = str(getattr(error, "context", None) or "")
@@ -365,6 +369,10 @@ def _syntax(error: yaml.YAMLError, text: bytes) -> Refusal:
     if "quoted scalar" in heard:
         # The parser notices at the end of the file; the reader wants to know where the quote was opened.
         mark = getattr(error, "context_mark", None) or mark
+    conflict = _CONFLICT.search(text)
+    if conflict is not None and b"\n>>>>>>> " in text:
+        place = Position(text.count(b"\n", 0, conflict.start()) + 1, 1)
+        return Refusal("STK001", "a merge conflict is not settled: keep what is right, delete the lines of git", place)
     place = _place(mark)
     if _is_tab(text, place):
         return Refusal("STK001", "not YAML: a tab cannot indent in YAML: use spaces", place)

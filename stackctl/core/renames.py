@@ -1,7 +1,9 @@
 """Things that only got another id: which of those that went and those that came are evidently the same.
 
-A thing is known again by what it is: a tool by the number of its contract, or by its vendor and name, or, where it
-has kept something telling, because most of what its file says is the same.
+A thing is known again by what it is: a tool by its vendor and the number of its contract, or by its vendor and name,
+or, where it has kept something telling, because most of what its file says is the same. What is known again keeps its
+waivers and its known findings, so that two products with one number must not pass for one: vendors count from 1, too,
+and one contract may cover several products.
 """
 
 from __future__ import annotations
@@ -34,10 +36,12 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=Model)
 
 _SAME = Fraction(60, 100)
+_SAME_CONTRACT = Fraction(40, 100)
 _TELLING = 3
 _MOST = 24
-_SURE, _LIKELY, _MAYBE = 2, 1, 0
-"""A number that nothing else has; a name, which others may have; what only says where to look closer."""
+_SURE, _NUMBER, _LIKELY, _MAYBE = 3, 2, 1, 0
+"""What nothing else has; the number of a contract, which may cover others; a name, which others may have; what only
+says where to look closer."""
 
 REFERENCES: Mapping[type[Model], Mapping[str, tuple[Named, ...]]] = {
     Tool: {
@@ -81,7 +85,7 @@ def renames(before: Mapping[str, M], after: Mapping[str, M], one: Stack, other: 
     left = {id_: _Known(tuple(_keys(thing, one)), Counter(_leaves(thing, ()))) for id_, thing in before.items()}
     right = {id_: _Known(tuple(_keys(thing, other)), Counter(_leaves(thing, ()))) for id_, thing in after.items()}
     found: dict[str, str] = {}
-    for strength in (_SURE, _LIKELY, _MAYBE):
+    for strength in (_SURE, _NUMBER, _LIKELY, _MAYBE):
         for old, new in _best(left, right, strength):
             found[old] = new
             del left[old], right[new]
@@ -128,7 +132,8 @@ def _keys(thing: Model, stack: Stack) -> Iterator[tuple[int, str]]:
         case Tool():
             vendor, name = normalised(stack.vendor_name(thing)), normalised(thing.name) or thing.name.strip()
             if isinstance(thing.contract, Contract) and (thing.contract.number or "").strip():
-                yield _SURE, f"contract\n{(thing.contract.number or '').strip()}"
+                yield _NUMBER, f"contract\n{vendor}\n{(thing.contract.number or '').strip()}"
+                yield _MAYBE, f"contract\n{(thing.contract.number or '').strip()}"
             yield _LIKELY, f"name\n{vendor}\n{without_vendor(name, vendor)}"
             yield _MAYBE, f"name\n{name}"
             yield _MAYBE, f"vendor\n{vendor}"
@@ -160,7 +165,7 @@ def _best(left: Mapping[str, _Known], right: Mapping[str, _Known], strength: int
     scored = []
     for old, new in _candidates(left, right, strength):
         same, telling = _overlap(left[old].leaves, right[new].leaves)
-        if strength != _MAYBE or (same >= _SAME and telling >= _TELLING):
+        if _is_enough(strength, same, telling):
             scored.append((-same, min(old, new), max(old, new), old, new))
     found: dict[str, str] = {}
     taken: set[str] = set()
@@ -169,6 +174,13 @@ def _best(left: Mapping[str, _Known], right: Mapping[str, _Known], strength: int
             found[old] = new
             taken.add(new)
     return list(found.items())
+
+
+def _is_enough(strength: int, same: Fraction, telling: int) -> bool:
+    """Whether things that share a word of that strength agree in enough of the rest."""
+    if strength == _MAYBE:
+        return same >= _SAME and telling >= _TELLING
+    return strength != _NUMBER or same >= _SAME_CONTRACT
 
 
 def _candidates(left: Mapping[str, _Known], right: Mapping[str, _Known], strength: int) -> set[tuple[str, str]]:

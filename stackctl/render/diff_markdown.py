@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from stackctl.model.reports import Look
 
 _OPEN, _OPEN_CHANGES = 20, 30
-"""How many lines of a section are shown without a click; what fails the check always is."""
+"""How many lines of a section are shown without a click."""
+_EACH = 3
+"""How many findings of a rule are, where more fail the check than are shown: no rule is crowded out by another."""
 _DETAILS = 12
 """How many changes of one thing are shown."""
 _REMARKS = 10
@@ -64,13 +66,34 @@ def _blocks(diff: StackDiff, look: Look) -> Iterator[Block]:
 
 def _findings(diff: StackDiff, look: Look) -> Iterator[Block]:
     new = differences.worst_first(diff.new)
-    failing = sum(diff.fails(found) for found in new)
-    block = Block("New", [_finding(found, look) for found in new], 0)
-    most = max(failing, _OPEN)
-    yield from split(block, most, f"More that is new: {counted(new[most:])}", 6)
+    failing = [found for found in new if diff.fails(found)]
+    if len(failing) > _OPEN:
+        yield from _many(failing, look)
+        milder = new[len(failing) :]
+        if milder:
+            title = f"More that is new: {counted(milder)}"
+            yield Block(title, [_finding(found, look) for found in milder], 6, folded=True)
+    else:
+        block = Block("New", [_finding(found, look) for found in new], 0)
+        yield from split(block, _OPEN, f"More that is new: {counted(new[_OPEN:])}", 6)
     breaches = differences.further_breaches(diff)
     if breaches:
         yield Block("Budgets exceeded by more", [_finding(found, look) for found in breaches], 2)
+
+
+def _many(failing: list[Finding], look: Look) -> Iterator[Block]:
+    """Some of each rule in the open, and the rest behind a click."""
+    by_rule: dict[str, list[Finding]] = {}
+    for found in failing:
+        by_rule.setdefault(found.code, []).append(found)
+    often = sorted(by_rule.items(), key=lambda rule: (-len(rule[1]), rule[0]))
+    lead = f"By rule: {', '.join(f'{len(of_rule)} {rule}' for rule, of_rule in often)}."
+    open_ = differences.worst_first(found for of_rule in by_rule.values() for found in of_rule[:_EACH])
+    rest = differences.worst_first(found for of_rule in by_rule.values() for found in of_rule[_EACH:])
+    yield Block("New", [_finding(found, look) for found in open_], 0, lead=text(lead))
+    if rest:
+        title = f"More that fails the check: {counted(rest)}"
+        yield Block(title, [_finding(found, look) for found in rest], 1, folded=True)
 
 
 def _finding(found: Finding, look: Look) -> str:
@@ -107,7 +130,7 @@ def _notices(diff: StackDiff) -> Iterator[Block]:
 
 
 def _changed(diff: StackDiff) -> Iterator[Block]:
-    tools = [one for one in diff.changed if one.kind == "tool"]
+    tools = [one for one in differences.changed_things(diff) if one.kind == "tool"]
     rest = tools[_OPEN_CHANGES:]
     block = Block("Changed", [f"- {_thing(one)}" for one in tools], 4)
     yield from split(block, _OPEN_CHANGES, f"More tools: {tally(rest)}", 9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
@@ -314,6 +315,16 @@ def gate_changes(changed: Changed) -> str:
 
 
 def changed_things(diff: StackDiff) -> list[Changed]:
-    """What changed, without the settings and policies where these are told of with the gate."""
-    gated = {(one.kind, one.id) for one in diff.gate.changed if one.kind in GATE}
-    return [one for one in diff.changed if (one.kind, one.id) not in gated]
+    """What changed, without the settings, policies and waivers where these are told of with the gate."""
+    gated = {(one.kind, one.id) for one in diff.gate.changed}
+    return [
+        left for one in diff.changed if (left := _without_gate(one) if (one.kind, one.id) in gated else one) is not None
+    ]
+
+
+def _without_gate(changed: Changed) -> Changed | None:
+    if changed.kind in GATE:
+        return None
+    waivers = changed.waivers
+    left = tuple(one for one in changed.changes if one not in waivers)
+    return replace(changed, changes=left) if left or changed.what != "changed" else None

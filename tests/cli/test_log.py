@@ -106,6 +106,14 @@ def test_a_shallow_clone_says_that_it_is_one(home: Path, tmp_path: Path) -> None
     assert _subjects(_log(tmp_path / "clone", "good")) == []
 
 
+def test_a_shallow_clone_does_not_say_never(home: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "--depth=1", home.as_uri(), "clone")
+    ran = stackctl("log", "old", cwd=tmp_path / "clone")
+    assert ran.code == 2
+    assert 'no tool or system "old" in the part of the history that this clone holds' in ran.err
+    assert "git fetch --unshallow" in ran.err
+
+
 def test_a_working_tree_without_a_stack(home: Path) -> None:
     git(home, "rm", "-r", "--quiet", "stack")
     assert len(_subjects(_log(home))) == 5

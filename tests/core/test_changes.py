@@ -221,6 +221,27 @@ def test_two_states_of_single_files_can_be_compared_though_every_reference_leads
     assert [path for path, _ in details(before, no_links)["hub"]] == ["integrations[crm]", "integrations[canto]"]
 
 
+def test_of_a_part_of_a_stack_it_is_not_told_how_much_is_somebodys() -> None:
+    tool = "{name: Hub, vendor: hub, category: crm, status: active, owner: {business: dana}}"
+    vendor = {"vendors/hub.yaml": "{name: Hub, country: DE}"}
+    before = {"teams.yaml": "people: {dana: {name: Dana}}"}
+    after = {"teams.yaml": "people: {dana: {name: Dana, left: 2026-01-01}}", "tools/hub.yaml": tool, **vendor}
+    texts = {
+        whole: [
+            words
+            for one in changes(stack(before), stack(after), TODAY, whole=whole)
+            if one.kind != "tool"
+            for words in (one.text, *(change.text for change in one.changes))
+            if words
+        ]
+        for whole in (True, False)
+    }
+    assert texts == {
+        True: ["DE, vendor of hub", "left on 2026-01-01 (owns hub)"],
+        False: ["DE", "left on 2026-01-01"],
+    }
+
+
 def test_secrets_are_in_no_id_name_or_text() -> None:
     secret = "ghp_" + "a1" * 20
     person = {"teams.yaml": f"people: {{{secret}: {{name: Dana {secret}, left: 2026-01-01}}}}\n"}

@@ -52,6 +52,15 @@ def test_the_files_of_the_gate_are_those_of_base() -> None:
     assert gate.differing(base, base) == ()
 
 
+def test_a_checkout_that_only_ends_its_lines_otherwise_is_no_change() -> None:
+    base, head = (
+        [SourceFile("stackctl.yaml", b"schema: 1\nrules: {}\n")],
+        [SourceFile("stackctl.yaml", b"\xef\xbb\xbfschema: 1\r\nrules: {}\r\n")],
+    )
+    assert gate.differing(base, head) == ()
+    assert gate.differing(base, [SourceFile("stackctl.yaml", b"schema: 1\r\nrules: {}\r\n\r\n")]) != ()
+
+
 def test_a_link_in_place_of_the_policies_is_of_the_gate() -> None:
     assert gate.is_of_gate("policies")
     assert gate.judged_by([], [Unreadable("policies", "a link")]) == []
@@ -125,6 +134,25 @@ def test_a_tool_with_another_id_keeps_its_findings() -> None:
     worse = _finding("sales-crm", "REV001", "no security review")
     assert gate.difference(before, [*after, worse], {"crm": "sales-crm"}, frozenset()) == ((worse,), ())
     assert gate.difference(before, after[:1], {"crm": "sales-crm"}, frozenset()) == ((), (before[1],))
+
+
+def test_what_the_baseline_knows_it_knows_under_another_id() -> None:
+    known, moved = replace(OWNERLESS, status="baselined"), _finding("sales-crm")
+    after = gate.known_by_other_ids([known], [moved, DUPLICATE], {"crm": "sales-crm"}, frozenset())
+    assert after == (replace(moved, status="baselined"), DUPLICATE)
+    assert gate.difference([known], after, {"crm": "sales-crm"}, frozenset()) == ((DUPLICATE,), ())
+    assert gate.known_by_other_ids([known], [moved], {}, frozenset()) == (moved,)
+    twice = [moved, replace(moved, fingerprint="2")]
+    assert [one.status for one in gate.known_by_other_ids([known], twice, {"crm": "sales-crm"}, frozenset())] == [
+        "baselined",
+        "new",
+    ]
+    # Where the old one is still there, it is another tool's.
+    assert gate.known_by_other_ids([known], [known, moved], {"crm": "sales-crm"}, frozenset()) == (known, moved)
+
+
+def test_nothing_ends_in_a_file_that_cannot_be_read() -> None:
+    assert gate.difference([OWNERLESS, DUPLICATE], [], {}, frozenset(), ["tools/crm.yaml"]) == ((), ())
 
 
 def test_an_id_within_a_word_is_not_renamed() -> None:

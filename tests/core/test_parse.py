@@ -192,6 +192,14 @@ def test_what_is_not_yaml_is_told_in_plain_words(name: str) -> None:
     assert column >= 1
 
 
+def test_a_merge_that_was_not_settled_is_told_as_such() -> None:
+    words = "a merge conflict is not settled: keep what is right, delete the lines of git"
+    data = b"a: b\n<<<<<<< HEAD\nc: d\n=======\nc: e\n>>>>>>> other\n"
+    assert refused(data) == ("STK001", 2, 1, words)
+    assert refused(data.replace(b"\n", b"\r\n")) == ("STK001", 2, 1, words)
+    assert refused(b"a: b\n<<<<<<< HEAD\nc: d\n")[3].startswith("not YAML: ")
+
+
 def test_a_tab_that_indents_is_told_as_such() -> None:
     assert refused(b"a:\n\tb: c\n") == ("STK001", 2, 1, "not YAML: a tab cannot indent in YAML: use spaces")
 
@@ -396,6 +404,11 @@ def test_what_is_not_there_has_the_place_of_the_block_round_it() -> None:
 
 def test_columns_count_characters() -> None:
     assert positions("ü: {ключ: 値, x: y}\n".encode()).values[("ü", "x")] == Position(1, 17)
+
+
+def test_a_file_of_one_word_has_one_place() -> None:
+    found = positions(b"\n  word\n")
+    assert (found.keys, found.values, found.texts) == ({}, {(): Position(2, 3)}, {(): "word"})
 
 
 def test_of_a_key_given_twice_the_first_is_the_place() -> None:

@@ -32,9 +32,10 @@ def found(before: dict[str, Tool], after: dict[str, Tool]) -> dict[str, str]:
 def test_a_tool_is_known_again_by_the_number_of_its_contract() -> None:
     one, other = (
         tool(name="Drift", contract={"number": "X-1"}),
-        tool(name="Chat", vendor="W", contract={"number": "X-1"}),
+        tool(name="Chat", contract={"number": "X-1"}),
     )
     assert found({"drift": one}, {"chat": other}) == {"drift": "chat"}
+    assert found({"drift": one}, {"chat": other.model_copy(update={"vendor": "W"})}) == {}
     assert (
         found(
             {"drift": tool(name="Drift", contract={"number": " "})},
@@ -42,6 +43,19 @@ def test_a_tool_is_known_again_by_the_number_of_its_contract() -> None:
         )
         == {}
     )
+
+
+def test_another_product_under_the_same_contract_is_another_tool() -> None:
+    before = tool(name="Hub", contract={"number": "X-1"}, url="u", description="d", notes="n", capabilities=["a", "b"])
+    after = tool(
+        name="Ads", category="crm", contract={"number": "X-1"}, url="v", description="e", notes="o", capabilities=["c"]
+    )
+    assert found({"hub": before}, {"ads": after}) == {}
+
+
+def test_a_tool_of_a_vendor_that_was_renamed_is_known_again_by_the_number_and_what_it_says() -> None:
+    file = {"contract": {"number": "X-1", "end": "2027-01-31"}, "description": "d", "notes": "n", "url": "u"}
+    assert found({"a": tool(**file)}, {"b": tool(**{**file, "url": "v", "vendor": "W"})}) == {"a": "b"}
 
 
 def test_a_tool_is_known_again_by_its_vendor_and_name() -> None:

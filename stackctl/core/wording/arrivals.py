@@ -30,11 +30,12 @@ _FEW = 3
 
 
 class Arrivals:
-    """Tells what things of one stack are."""
+    """Tells what things of one stack are; of a part of one, not how much belongs to them."""
 
-    def __init__(self, stack: Stack, today: date) -> None:
+    def __init__(self, stack: Stack, today: date, *, whole: bool = True) -> None:
         self._stack = stack
         self._today = today
+        self._whole = whole
 
     def told(self, id_: str, thing: Thing) -> str:
         """`Marketing Analytics, 12 000 EUR a year, receives lead from hubspot-marketing`."""
@@ -82,7 +83,7 @@ class Arrivals:
 
     @cached_property
     def _owned(self) -> Mapping[str, tuple[str, ...]]:
-        return owned_in(self._stack)
+        return owned_in(self._stack) if self._whole else {}
 
     @cached_property
     def _flows(self) -> Mapping[str, tuple[str, ...]]:
@@ -101,6 +102,8 @@ class Arrivals:
 
     @cached_property
     def _tools_of(self) -> Mapping[str, tuple[str, ...]]:
+        if not self._whole:
+            return {}
         found: dict[str, list[str]] = {}
         for tool_id, tool in self._stack.tools.items():
             vendor = self._stack.vendor_ids.get(tool.vendor.casefold())

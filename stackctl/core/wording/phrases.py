@@ -25,16 +25,20 @@ _LONGEST = 200
 
 @dataclass(frozen=True)
 class Scene:
-    """The two stacks that a change is between, and the day that deadlines count from."""
+    """The two stacks that a change is between, and the day that deadlines count from.
+
+    `whole` is whether they are all of the stack; of parts, nothing is said of how much belongs to somebody.
+    """
 
     before: Stack
     after: Stack
     today: date
+    whole: bool = True
 
     @cached_property
     def owned(self) -> Mapping[str, tuple[str, ...]]:
         """What each person owns now, by person."""
-        return owned_in(self.after)
+        return owned_in(self.after) if self.whole else {}
 
 
 def owned_in(stack: Stack) -> Mapping[str, tuple[str, ...]]:
