@@ -260,7 +260,7 @@ def test_the_rest_is_folded() -> None:
     assert "| no cost centre | 28 200 | 18 000 | -10 200 |\n" in text
     assert "| `nova` | 0 | 12 000 | +12 000 |\n" in text
     assert "- flow added: <code>nova → snowflake</code>: event (etl, via fivetran, planned)\n" in text
-    assert "- budget `MKT-140`: budget of 2026 130 000 → 120 000 EUR\n- vendor `nova-inc` added" in text
+    assert "- vendor `nova-inc` added" in text
 
 
 @pytest.mark.parametrize("number", [10, 60, 300, 5000])
