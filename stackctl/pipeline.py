@@ -8,12 +8,9 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from stackctl import rules
-from stackctl.adapters.git import read_file_at, read_stack_at
-from stackctl.adapters.git_history import history_of
 from stackctl.adapters.write import make_folder, read_if_any, write
 from stackctl.core import baseline as baselines
 from stackctl.core.budget_report import budget_report
@@ -24,7 +21,6 @@ from stackctl.core.context import Context
 from stackctl.core.cost_report import Question, check_currency, cost_report, groupings_of
 from stackctl.core.engine import Outcome, configure, run
 from stackctl.core.focus import focus_report
-from stackctl.core.history import came_from, entries, node_ids, of_node
 from stackctl.core.inventory import columns_of, inventory, sort_key_of
 from stackctl.core.locate import Locator
 from stackctl.core.money_faults import MISSING_RATE, concerns_money
@@ -43,10 +39,8 @@ from stackctl.core.spans import Asked, span_of
 from stackctl.core.text import did_you_mean, quoted
 from stackctl.core.vocabulary import listed, vocabulary
 from stackctl.model.baseline import BaselineUse
-from stackctl.model.diff import Revision
 from stackctl.model.errors import StackctlError
 from stackctl.model.finding import Severity, family_of
-from stackctl.model.history import Entry, History
 from stackctl.model.reports import AuditReport, Card, Inventory, Listed, RuleList, RulePage, Trial, Written
 from stackctl.model.settings import TaxonomyAdditions
 from stackctl.model.source import SourceFile, Unreadable
@@ -56,7 +50,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from stackctl.adapters.git import Repository
     from stackctl.model.budgets import BudgetReport
     from stackctl.model.costs import Basis, CostReport, Uplift
     from stackctl.model.finding import Finding, Problem
@@ -348,57 +341,6 @@ def show(loaded: Loaded, today: date, node_id: str) -> Card:
     return replace(card(context, node_id, outcome.findings), crashes=outcome.crashed)
 
 
-def history(
-    repository: Repository,
-    newest: Revision,
-    today: date,
-    stack_name: str,
-    *,
-    folder: str,
-    tool: str | None = None,
-    since: date | None = None,
-    limit: int | None = None,
-) -> History:
-    """The change log up to a revision, of the stack or of one tool; `folder` is the stack's there.
-
-    `limit` is the number of commits that are told. Raises `StackctlError` for a tool that never was.
-    """
-    settings = build_settings(SourceFile(SETTINGS_FILE, _settings_at(repository, newest, folder)))[0]
-    with collector_paused():
-        log = entries(history_of(repository, newest, since=None if tool else since, folder=folder), settings)
-        if tool is not None:
-            told = tuple(log)
-            _check_node(tool, node_ids(told) | _nodes_at(repository, newest, folder), cut=repository.shallow)
-            log = (entry for entry in of_node(told, tool) if since is None or entry.day >= since)
-        kept = tuple(islice(log, limit))
-    return History(settings.organisation or stack_name, today, kept, tool, since, cut=repository.shallow)
-
-
-def last_changes(
-    repository: Repository, newest: Revision, shown: Card, *, folder: str, most: int = 3
-) -> tuple[Entry, ...]:
-    """The last changes of a tool or system up to a revision, the newest first, in the history of its file.
-
-    `folder` is the stack's at that revision.
-    """
-    settings = build_settings(SourceFile(SETTINGS_FILE, _settings_at(repository, newest, folder)))[0]
-    found: list[Entry] = []
-    place: tuple[str, str] | None = (shown.id, shown.file)
-    while place is not None and len(found) < most:
-        node_id, path = place
-        commits = history_of(repository, newest, touching=(path,), folder=folder)
-        new = (entry for entry in of_node(entries(commits, settings), node_id) if entry not in found)
-        for entry in islice(new, most - len(found)):
-            found.append(entry)
-            place = came_from(entry, node_id, path)
-            if place is not None:
-                newest = Revision(entry.commit, entry.commit)
-                break
-        else:
-            place = None
-    return tuple(found)
-
-
 def explain(code: str, loaded: Loaded | None) -> RulePage:
     """A rule's page; with a stack, its present settings and where they were set."""
     wanted = code.upper()
@@ -473,31 +415,6 @@ def init(folder: Path, today: date) -> Written:
             unchanged.append(path.as_posix())
     where = "" if folder.as_posix() == "stack" else f"--stack {shlex.quote(folder.as_posix())} "
     return Written("init", tuple(written), tuple(unchanged), (), f"check it with: stackctl {where}audit")
-
-
-def _settings_at(repository: Repository, revision: Revision, folder: str) -> bytes:
-    return read_file_at(repository, revision, f"{folder}{SETTINGS_FILE}") or b""
-
-
-def _nodes_at(repository: Repository, revision: Revision, folder: str) -> set[str]:
-    """The ids of the tools and systems at a revision by the names of their files."""
-    files, _ = read_stack_at(repository, revision, folder)
-    paths = (file.path for file in files if file.path.startswith(("tools/", "systems/")))
-    return {path.rpartition("/")[2].rpartition(".")[0] for path in paths}
-
-
-def _check_node(node_id: str, known: Collection[str], *, cut: bool) -> None:
-    if node_id in known:
-        return
-    meant = did_you_mean(node_id, known)
-    if cut:
-        raise StackctlError(
-            f"no tool or system {quoted(node_id)} in the part of the history that this clone holds{meant}",
-            hint="for the rest: git fetch --unshallow",
-        )
-    raise StackctlError(
-        f"there never was a tool or system {quoted(node_id)}{meant}", hint="stackctl list has those of today"
-    )
 
 
 def _chosen(context: Context, expression: str | None, where: str | None) -> set[str]:

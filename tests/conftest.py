@@ -38,6 +38,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "unmeasured: takes long, more so under coverage, and finds no new line there")
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """What is not measured at all need not even be imported there."""
     return True if config.getoption("half") == "measured" and _is_whole(collection_path) else None
@@ -56,7 +60,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _is_measured(item: pytest.Item) -> bool:
     # hypothesis marks its own; their many examples go over the same lines.
-    return not _is_whole(item.path) and item.get_closest_marker("hypothesis") is None
+    return not _is_whole(item.path) and not {"hypothesis", "unmeasured"} & {mark.name for mark in item.iter_markers()}
 
 
 def _is_whole(path: Path) -> bool:

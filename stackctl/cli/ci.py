@@ -109,18 +109,16 @@ def command(
 def _states(invocation: Invocation, run: Run, target: str | None, baseline: str | None) -> States:
     """The stack in BASE and in HEAD; says on standard error which these are, and why."""
     from stackctl.adapters.base import choose
-    from stackctl.adapters.git import repository_of
-    from stackctl.cli.revision import place_of
+    from stackctl.cli.revision import repository_for
     from stackctl.cli.states import read_states
     from stackctl.core.escape import terminal
 
-    root, named = place_of(invocation), invocation.stack is not None
-    repository = repository_of(root)
+    repository = repository_for(invocation)
     chosen = choose(repository, run, target)
     sys.stderr.write(f"{terminal(_told(run, chosen))}\n")
     if chosen.base is not None:
-        return read_states(root, repository, chosen.base, chosen.head, baseline, named=named)
-    states = read_states(root, repository, chosen.head, chosen.head, baseline, named=named)
+        return read_states(invocation, repository, chosen.base, chosen.head, baseline)
+    states = read_states(invocation, repository, chosen.head, chosen.head, baseline)
     nothing = replace(states.base, revision=Revision("the empty repository"), files=(), unreadable=(), known=None)
     return replace(states, base=nothing)
 

@@ -62,12 +62,13 @@ class Invocation:
         return find_root(Path.cwd(), None if self.stack is None else Path(self.stack))
 
     def place(self) -> Path:
-        """The stack's folder, also where only the history of its repository still holds the stack.
-
-        Raises `StackctlError` where no folder is named and none is found.
-        """
-        given = None if self.stack is None else Path(self.stack)
-        return given if given is not None and given.is_dir() else self.root()
+        """The stack's folder, or where one would be looked for: a revision may hold it all the same."""
+        if self.stack is not None:
+            return Path(self.stack)
+        try:
+            return self.root()
+        except StackctlError:
+            return Path.cwd()
 
     def load(self, *, must_have_tools: bool = True, at: str | None = None) -> tuple[Path, Loaded]:
         """Reads the stack, as it stands or as of a git revision.

@@ -52,7 +52,7 @@ def command(
       stackctl log --limit 10
       stackctl log mailchimp --at v1.2 --format json
     """
-    from stackctl import pipeline
+    from stackctl.change_log import history
     from stackctl.cli.revision import past_of
 
     check_format("log", format_)
@@ -60,7 +60,7 @@ def command(
     invocation = ctx.obj
     today = invocation.today
     past = past_of(invocation, at)
-    report = pipeline.history(
+    report = history(
         past.repository,
         past.revision,
         today,

@@ -36,7 +36,7 @@ def read_at(invocation: Invocation, name: str) -> tuple[Path, list[SourceFile], 
     Raises `StackctlError` where there is no such revision, or no stack in it.
     """
     past = past_of(invocation, name)
-    moved = "" if past.folder == past.repository.folder else f", where it is in {_words(past.folder)}"
+    moved = "" if past.folder == past.repository.folder else f", where it is in {in_words(past.folder)}"
     sys.stderr.write(terminal(f"note: the stack as of {past.revision.short}{moved}") + "\n")
     return past.root, *read_stack_at(past.repository, past.revision, past.folder)
 
@@ -47,47 +47,62 @@ def past_of(invocation: Invocation, name: str) -> Past:
     Raises `StackctlError` where there is no repository, no such revision, and no stack in it, or several of which none
     is named.
     """
-    place = place_of(invocation)
-    repository = repository_of(place)
-    revision = resolve(repository, name)
-    folder = _folder_at(repository, revision, named=invocation.stack is not None)
-    return Past(place if folder == repository.folder else repository.top / folder, repository, revision, folder)
+    repository = repository_for(invocation)
+    return past_at(invocation, repository, resolve(repository, name))
 
 
-def place_of(invocation: Invocation) -> Path:
-    """The stack's folder, or where one would be looked for: the working tree need not hold what is committed."""
-    if invocation.stack is not None:
-        return Path(invocation.stack)
+def repository_for(invocation: Invocation) -> Repository:
+    """The repository that the stack's folder stands in, whether it holds a stack at present or not.
+
+    Raises `StackctlError` where there is none; where there is no stack either, that comes first.
+    """
     try:
-        return invocation.root()
+        return repository_of(invocation.place())
     except StackctlError:
-        return Path.cwd()
+        invocation.root()
+        raise
+
+
+def past_at(invocation: Invocation, repository: Repository, revision: Revision) -> Past:
+    """The same, of a revision that is known in the repository that holds the stack's folder."""
+    folder = _folder_at(repository, revision, named=invocation.stack is not None)
+    root = invocation.place() if folder == repository.folder else repository.top / folder
+    return Past(root, repository, revision, folder)
+
+
+def in_words(folder: str) -> str:
+    """A folder of a repository as people are told it."""
+    return folder or "the root of the repository"
 
 
 def _folder_at(repository: Repository, revision: Revision, *, named: bool) -> str:
     """The stack's folder at a revision, from the top of the repository.
 
-    The same as now; or what would be found from there; or, where the stack has moved since, the only one that there
-    is. A folder that was named and is nowhere, or that never was a stack's, is a slip of the pen.
+    The same as now; or, where the stack has moved since, what would be found from there, or the only one that there
+    is. What stands in the working tree all the same has not moved, and is another stack. A folder that was named and
+    is nowhere is a slip of the pen.
     """
     folders = stack_folders_at(repository, revision)
     folder = repository.folder
-    nearest = [folder] if named else [folder, f"{folder}stack/", *_above(folder)]
-    for one in nearest:
-        if one in folders:
-            return one
+    if folder in folders:
+        return folder
+    moved = [one for one in folders if not (repository.top / one / SETTINGS_FILE).is_file()]
+    nearest = [] if named else [f"{folder}stack/", *_above(folder)]
+    found = next((one for one in nearest if one in moved), None)
+    if found is not None:
+        return found
     if named and not (repository.top / folder).is_dir():
         raise StackctlError(
-            f"no such folder: {_words(folder)}, neither now nor at {revision.short}",
+            f"no such folder: {in_words(folder)}, neither now nor at {revision.short}",
             hint="give the folder that holds stackctl.yaml to --stack",
         )
-    if len(folders) == 1 and not (named and (repository.top / folders[0] / SETTINGS_FILE).is_file()):
-        return folders[0]
+    if len(moved) == 1:
+        return moved[0]
     if not folders:
         raise StackctlError(f"no stack at {revision.short}: it holds no stackctl.yaml")
-    where = some_of([_words(one) for one in folders])
+    where = some_of([in_words(one) for one in folders])
     raise StackctlError(
-        f"no stack in {_words(folder)} at {revision.short}, but in {where}",
+        f"no stack in {in_words(folder)} at {revision.short}, but in {where}",
         hint="say which: stackctl --stack DIR …",
     )
 
@@ -95,7 +110,3 @@ def _folder_at(repository: Repository, revision: Revision, *, named: bool) -> st
 def _above(folder: str) -> list[str]:
     parts = folder.split("/")[:-1]
     return ["".join(f"{part}/" for part in parts[:end]) for end in range(len(parts) - 1, -1, -1)]
-
-
-def _words(folder: str) -> str:
-    return folder or "the root of the repository"

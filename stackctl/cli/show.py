@@ -50,12 +50,12 @@ def command(
 
 def _last_changes(report: Card, root: Path, at: str | None) -> tuple[Entry, ...]:
     """The last changes; none, and nobody is bothered, where no repository holds them: the card serves without."""
-    from stackctl import pipeline
     from stackctl.adapters.git import repository_of, resolve
+    from stackctl.change_log import last_changes
 
     try:
         repository = repository_of(root)
         newest = resolve(repository, "HEAD" if at is None else at)
-        return pipeline.last_changes(repository, newest, report, folder=repository.folder)
+        return last_changes(repository, newest, report, folder=repository.folder)
     except StackctlError:
         return ()

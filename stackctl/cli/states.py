@@ -7,24 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stackctl.adapters.git import merge_base, read_file_at, read_stack_at, repository_of, resolve, stack_folders_at
+from stackctl.adapters.git import merge_base, read_file_at, read_stack_at, resolve, stack_folders_at
 from stackctl.adapters.worktree import read_stack
 from stackctl.adapters.write import read_if_any
-from stackctl.cli.revision import place_of
+from stackctl.cli.revision import in_words, past_at, repository_for
 from stackctl.comparison import State
 from stackctl.core.baseline import Known, read_baseline
 from stackctl.core.text import all_of, quoted
 from stackctl.model.diff import WORKING_TREE, Revision
 from stackctl.model.errors import StackctlError
 from stackctl.model.source import SourceFile
-from stackctl.model.stack import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from stackctl.adapters.git import Repository
     from stackctl.cli.invocation import Invocation
 
 LAST_COMMIT = "HEAD"
-_NAME_FOLDER = "name the folder that holds stackctl.yaml: --stack DIR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +41,9 @@ def states_of(invocation: Invocation, base: str | None, head: str | None, baseli
     Without `base` it is the last commit, without `head` the working tree. Raises `StackctlError` for what is no
     revision, and where a stack cannot be found in one.
     """
-    committed = head is not None or _parted(base or LAST_COMMIT)[2] != ""
-    root = place_of(invocation) if committed else invocation.place()
-    repository = repository_of(root)
+    repository = repository_for(invocation)
     first, last = revisions_of(repository, base, head)
-    return read_states(root, repository, first, last, baseline, named=invocation.stack is not None)
+    return read_states(invocation, repository, first, last, baseline)
 
 
 def revisions_of(repository: Repository, base: str | None, head: str | None) -> tuple[Revision, Revision]:
@@ -65,34 +61,27 @@ def revisions_of(repository: Repository, base: str | None, head: str | None) -> 
 
 
 def read_states(
-    root: Path, repository: Repository, base: Revision, head: Revision, baseline: str | None = None, *, named: bool
+    invocation: Invocation, repository: Repository, base: Revision, head: Revision, baseline: str | None = None
 ) -> States:
     """Reads the stack at both revisions, and the file of the baseline as it stands in each.
 
-    `named` is whether somebody has said which folder is meant. Raises `StackctlError` where the stack is not to be
-    found, and where the change puts another one in its place.
+    Raises `StackctlError` where the stack cannot be found in one of them, and where the change puts another one in its
+    place.
     """
     path = None if baseline is None else _path_in(repository, baseline)
-    last = resolve(repository, LAST_COMMIT) if head.commit is None else head
-    there = stack_folders_at(repository, last)
-    folder = repository.folder
-    if head.commit is not None and folder not in there:
-        if named and folder and not root.is_dir():
-            raise StackctlError(
-                f"no such folder: {folder}, neither now nor at {head.short}",
-                hint="give the folder that holds stackctl.yaml to --stack",
-            )
-        # What stands in the working tree has not moved there since: another folder was meant.
-        moved = tuple(one for one in there if not (repository.top / one / SETTINGS_FILE).is_file())
-        folder = _only(moved, f"no stack at {head.short} in {folder or 'its root'}")
-    looked_for = _looked_for(repository, root, named=named)
-    folder_before = _folder_before(repository, base, folder, there, looked_for, named=named)
+    if head.commit is None:
+        root, folder, last = invocation.root(), repository.folder, resolve(repository, LAST_COMMIT)
+        files, unreadable = read_stack(root)
+    else:
+        past = past_at(invocation, repository, head)
+        root, folder, last = past.root, past.folder, head
+        files, unreadable = read_stack_at(repository, head, folder)
+    after = State(head, files, unreadable, None if path is None else _known_at(repository, head, path))
+    folder_before = _folder_before(invocation, repository, base, last, folder)
     files, unreadable = read_stack_at(repository, base, folder_before)
     before = State(base, files, unreadable, None if path is None else _known_at(repository, base, path))
-    files, unreadable = read_stack(root) if head.commit is None else read_stack_at(repository, head, folder)
-    after = State(head, files, unreadable, None if path is None else _known_at(repository, head, path))
-    remarks = () if folder == folder_before else (f"the stack stood in {folder_before or 'the root'} at {base.short}",)
-    return States(root, before, after, remarks)
+    moved = f"the stack stood in {in_words(folder_before)} at {base.short}"
+    return States(root, before, after, () if folder == folder_before else (moved,))
 
 
 def _parted(named: str) -> tuple[str, str, str]:
@@ -104,11 +93,32 @@ def _parted(named: str) -> tuple[str, str, str]:
     return named, "", ""
 
 
-def _only(folders: tuple[str, ...], message: str) -> str:
-    if len(folders) == 1:
-        return folders[0]
-    where = f", but in {all_of([one or 'the root' for one in folders])}" if folders else ""
-    raise StackctlError(f"{message}{where}", hint=_NAME_FOLDER)
+def _folder_before(invocation: Invocation, repository: Repository, base: Revision, last: Revision, folder: str) -> str:
+    """The stack's folder in BASE: the same as in the last commit, or the one that this no longer has.
+
+    A change that moves the stack must not pass for one that brings a new one, which nothing judges yet. Nor may it put
+    another stack where this one is looked for: a second one further up, or a link to a laxer one.
+    """
+    before, there = (stack_folders_at(repository, one) for one in (base, last))
+    left = tuple(one for one in before if one not in there)
+    named = invocation.stack is not None
+    meant = next((one for one in _looked_for(repository, invocation.place(), named=named) if one in before), None)
+    hidden = meant is not None and meant != folder and (meant in there or folder in before)
+    if hidden or (not named and before and not left and folder not in before):
+        where = all_of([in_words(one) for one in before if meant is None or one == meant])
+        raise StackctlError(
+            f"the stack of {base.short} is in {where}; the one in {in_words(folder)} is another",
+            hint="name the folder that holds stackctl.yaml: --stack DIR",
+        )
+    if folder in before or not left:
+        return folder
+    if len(left) > 1:
+        where = all_of([in_words(one) for one in left])
+        raise StackctlError(
+            f"no stack at {base.short} in {in_words(folder)}, but in {where}",
+            hint="compare with a revision before or after the move",
+        )
+    return left[0]
 
 
 def _looked_for(repository: Repository, root: Path, *, named: bool) -> tuple[str, ...]:
@@ -127,34 +137,6 @@ def _looked_for(repository: Repository, root: Path, *, named: bool) -> tuple[str
 
 def _is_same(one: Path, other: Path) -> bool:
     return one.exists() and one.samefile(other)
-
-
-def _folder_before(
-    repository: Repository,
-    base: Revision,
-    folder: str,
-    there: tuple[str, ...],
-    looked_for: tuple[str, ...],
-    *,
-    named: bool,
-) -> str:
-    """The stack's folder in BASE: the same, or the one that HEAD has no longer.
-
-    A change that moves the stack must not pass for one that brings a new one, which nothing judges yet. Nor may it put
-    another stack where this one is looked for: a second one further up, or a link to a laxer one.
-    """
-    before = stack_folders_at(repository, base)
-    left = tuple(one for one in before if one not in there)
-    meant = next((one for one in looked_for if one in before), None)
-    hidden = meant is not None and meant != folder and (meant in there or folder in before)
-    if hidden or (not named and before and not left and folder not in before):
-        where = all_of([one or "its root" for one in before if meant is None or one == meant])
-        raise StackctlError(
-            f"the stack of {base.short} is in {where}; the one in {folder or 'the root'} is another", hint=_NAME_FOLDER
-        )
-    if folder in before or not left:
-        return folder
-    return _only(left, f"no stack at {base.short} in {folder or 'its root'}")
 
 
 def _path_in(repository: Repository, path: str) -> str:

@@ -29,7 +29,7 @@ from stackctl.core.parse import MAX_BYTES
 from stackctl.core.rows import MAX_BYTES as MAX_SPEND_BYTES
 from stackctl.model.diff import Revision
 from stackctl.model.errors import StackctlError
-from tests.adapters.repositories import commit, git, repository
+from tests.repositories import commit, git, repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ import pytest
 
 from stackctl.adapters.git import repository_of, resolve
 from stackctl.adapters.git_history import history_of
-from tests.adapters.repositories import BEGAN, commit, git, repository
+from tests.repositories import BEGAN, commit, git, repository
 
 if TYPE_CHECKING:
     from pathlib import Path

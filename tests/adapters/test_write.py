@@ -309,6 +309,10 @@ class TestReading:
         with pytest.raises(StackctlError, match="cannot read"):
             read_if_any(tmp_path)
 
+    def test_a_name_that_no_file_can_have_is_one(self, tmp_path: Path) -> None:
+        with pytest.raises(StackctlError, match="cannot read"):
+            read_if_any(tmp_path / ("a" * 5_000))
+
     @posix
     def test_a_pipe_that_nobody_writes_into(self, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "a.txt")
@@ -327,3 +331,10 @@ class TestFolders:
         for folder in (tmp_path / "a", tmp_path / "a" / "b"):
             with pytest.raises(StackctlError, match="cannot make the folder"):
                 make_folder(folder)
+
+    @posix
+    def test_a_link_is_not_followed(self, tmp_path: Path) -> None:
+        (tmp_path / "real").mkdir()
+        (tmp_path / "a").symlink_to(tmp_path / "real")
+        with pytest.raises(StackctlError, match="it is a link"):
+            make_folder(tmp_path / "a")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters.repositories import commit, git, repository
 from tests.cli.harness import CLEAN, DONE, Ran, make, stackctl
+from tests.repositories import commit, git, repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,6 +107,12 @@ class TestWhereTheStackIs:
         assert _tools(_list(home, at="HEAD")) == ["good", "new", "uncommitted"]
         assert _tools(_list(home, "--stack", "other", at="HEAD")) == ["good"]
 
+    def test_two_revisions_are_compared_where_the_working_tree_holds_no_stack(self, home: Path) -> None:
+        shutil.rmtree(home / "stack")
+        for place in ((), ("--stack", "stack")):
+            ran = stackctl(*place, "diff", "v1", "HEAD", "--format", "json", cwd=home)
+            assert ran.json["tools"]["added"] == ["new"], ran.err
+
     def test_several_of_which_none_is_here(self, home: Path) -> None:
         commit(home, {f"other/{name}": text for name, text in CLEAN.items()}, day=2)
         (home / "docs").mkdir()
@@ -114,6 +120,14 @@ class TestWhereTheStackIs:
         assert ran.code == 2
         assert "error: no stack in docs/ at HEAD (" in ran.err
         assert ", but in other/ and stack/\n" in ran.err
+
+    def test_another_one_that_stands_here_all_the_same_is_not_taken_for_it(self, home: Path) -> None:
+        make(home / "other", CLEAN)
+        for words in (("list", "--at", "v1"), ("diff", "HEAD", "v1"), ("log", "--at", "v1")):
+            assert stackctl(*words, cwd=home / "stack").code in (0, 1)
+            ran = stackctl(*words, cwd=home / "other")
+            assert (ran.code, ran.out) == (2, "")
+            assert "error: no stack in other/ at v1 (" in ran.err
 
     def test_a_folder_that_never_was(self, home: Path) -> None:
         ran = stackctl("--stack", "stak", "list", "--at", "HEAD", cwd=home)

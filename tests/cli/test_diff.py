@@ -35,7 +35,7 @@ class TestAnotherStackInItsPlace:
         home.branch("change", _in("", LAX) | {"stack/tools/bad.yaml": NOBODY})
         ran = stackctl(*command, cwd=home.top)
         assert ran.code == 2
-        assert "is in stack/; the one in the root is another" in ran.err
+        assert "is in stack/; the one in the root of the repository is another" in ran.err
         assert "--stack DIR" in ran.err
         assert stackctl("--stack", "stack", *command, cwd=home.top).code == 1
 
@@ -44,7 +44,7 @@ class TestAnotherStackInItsPlace:
         home.branch("change", _in("", LAX) | {"other": None, "stack/tools/bad.yaml": NOBODY})
         ran = stackctl("ci", "--target", "main", cwd=home.top)
         assert ran.code == 2
-        assert "is in stack/; the one in the root is another" in ran.err
+        assert "is in stack/; the one in the root of the repository is another" in ran.err
 
     @pytest.mark.parametrize("named", [("--stack", "stack"), ()])
     def test_nor_one_that_a_link_leads_to(self, home: Repository, named: tuple[str, ...]) -> None:

@@ -7,36 +7,40 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.harness import CLEAN, make, process
+from tests.repositories import Repository
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 HEAVY = ("typer", "pydantic", "yaml", "rich", "networkx", "cel_expr_python")
 REPORTS = ("icalendar", "xlsxwriter", "babel")
+CHANGES = ("stackctl.adapters.git_command", "stackctl.core.changes", "stackctl.core.wording", "stackctl.comparison")
+"""What looks into a repository, or tells two stacks apart."""
 
 
 def _loaded(*arguments: str, cwd: Path) -> set[str]:
-    """The packages that a run imports."""
+    """The packages that a run imports, and the modules of our own."""
     ran = process("-X", "importtime", "-m", "stackctl", *arguments, cwd=cwd)
     assert ran.code == 0
     lines = [line for line in ran.err.splitlines() if line.startswith("import time:")]
     assert lines
-    return {line.rsplit("|", 1)[1].strip().partition(".")[0] for line in lines}
+    modules = {line.rsplit("|", 1)[1].strip() for line in lines}
+    return modules | {module.partition(".")[0] for module in modules}
 
 
 @pytest.mark.parametrize(
     ("arguments", "unneeded"),
     [
-        (("--version",), HEAVY),
-        (("--help",), ("pydantic", "yaml", "networkx")),
-        (("audit",), ("rich", "cel_expr_python")),
+        (("--version",), (*HEAVY, *CHANGES)),
+        (("--help",), ("pydantic", "yaml", "networkx", *CHANGES)),
+        (("audit",), ("rich", "cel_expr_python", *CHANGES)),
         (("audit", "--format", "json"), ("rich", "cel_expr_python")),
-        (("validate",), ("rich", "networkx", "cel_expr_python")),
+        (("validate",), ("rich", "networkx", "cel_expr_python", *CHANGES)),
         (("list", "--format", "csv"), ("rich", "cel_expr_python")),
         (("list", "--columns", "id,annual-cost", "--format", "csv"), ("rich", "networkx", "cel_expr_python")),
         (("list",), ("rich", "cel_expr_python", *REPORTS)),
         (("show", "good"), ("cel_expr_python",)),
-        (("cost",), ("networkx", "cel_expr_python", *REPORTS)),
+        (("cost",), ("networkx", "cel_expr_python", *REPORTS, *CHANGES)),
         (("cost", "--format", "markdown"), ("rich", "networkx", "cel_expr_python", *REPORTS)),
         (("budget",), ("rich", "networkx", "cel_expr_python", *REPORTS)),
         (("renewals",), ("rich", "networkx", "cel_expr_python", *REPORTS)),
@@ -55,3 +59,10 @@ def test_the_check_would_notice(tmp_path: Path) -> None:
     assert loaded | _loaded("rules", cwd=tmp_path) >= set(HEAVY)
     loaded = _loaded("cost", "--locale", "de_DE", "--format", "xlsx", "-o", "x.xlsx", cwd=tmp_path)
     assert loaded | _loaded("renewals", "--format", "ics", cwd=tmp_path) >= set(REPORTS)
+
+
+def test_the_check_would_notice_what_tells_changes(tmp_path: Path) -> None:
+    repository = Repository.make(tmp_path, CLEAN)
+    repository.commit({"systems/more.yaml": "name: More\nkind: website\n"})
+    assert _loaded("diff", cwd=tmp_path) >= set(CHANGES)
+    assert _loaded("log", "--format", "json", cwd=tmp_path).isdisjoint({"rich", "networkx", "stackctl.comparison"})

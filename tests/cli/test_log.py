@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters.repositories import commit, git, repository
 from tests.cli.harness import CLEAN, DONE, make, stackctl
+from tests.repositories import commit, git, repository
 
 if TYPE_CHECKING:
     from pathlib import Path

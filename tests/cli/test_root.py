@@ -101,11 +101,7 @@ class TestEveryCommand:
     def test_no_stack(self, tmp_path: Path, name: str) -> None:
         (tmp_path / "empty").mkdir()
         ran = stackctl(name, *USUAL[name], cwd=tmp_path / "empty")
-        if name in ("log", "ci"):
-            # The past may hold a stack that is here no longer.
-            assert ran.code == 2
-            assert ran.err.startswith("error: no git repository holds ")
-        elif name not in ("explain", "rules", "taxonomy", "schema", "init"):
+        if name not in ("explain", "rules", "taxonomy", "schema", "init"):
             assert ran == Ran(
                 2,
                 "",

@@ -201,6 +201,7 @@ def test_the_cut_is_what_one_sees_when_the_node_is_taken_away(ways: list[str]) -
     assert found.keys() <= set(graph)
 
 
+@pytest.mark.unmeasured
 def test_long_and_wide_graphs_take_no_longer_than_their_size_asks() -> None:
     names = [f"n{number:05}" for number in range(20_000)]
 

@@ -406,6 +406,11 @@ def test_columns_count_characters() -> None:
     assert positions("ü: {ключ: 値, x: y}\n".encode()).values[("ü", "x")] == Position(1, 17)
 
 
+def test_a_file_of_one_word_has_one_place() -> None:
+    found = positions(b"\n  word\n")
+    assert (found.keys, found.values, found.texts) == ({}, {(): Position(2, 3)}, {(): "word"})
+
+
 def test_of_a_key_given_twice_the_first_is_the_place() -> None:
     found = positions(b"a: b\na: c\n")
     assert (found.keys[("a",)], found.values[("a",)], found.texts[("a",)]) == (Position(1, 1), Position(1, 4), "b")

@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,21 +17,24 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import stackctl
+from tests.scoreboard.harness import REPOSITORY, SAMPLE
+from tests.scoreboard.nursery import Nursery
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 FORMATS = sorted(
     path.stem.removeprefix("audit_") for path in (Path(stackctl.__file__).parent / "render").glob("audit_*.py")
 )
 """What `audit --format` can write: the folder is the registry."""
 
-COMMAND = (sys.executable, "-m", "stackctl")
-REPOSITORY = Path(__file__).parents[2]
 MIB = 1024 * 1024
 SETTINGS = "schema: 1\n"
 GOOD = "name: Good\nvendor: Good\ncategory: crm\nstatus: active\n"
 PLANTED = ("OWN001", "tools/good.yaml")
+
+_RUNS: ContextVar[tuple[Nursery, Path]] = ContextVar("runs")
+"""Where the command is run, and its home."""
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems refuse such names")
@@ -50,25 +53,27 @@ class Ran:
     err: str
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every run is a process of its own, forked from one that has imported what it takes."""
+    home = tmp_path_factory.mktemp("home")
+    with Nursery([_audit(SAMPLE, "json")], home=home, PYTHONUTF8="1") as nursery:
+        token = _RUNS.set((nursery, home))
+        yield
+        _RUNS.reset(token)
+
+
 def run(stack: Path, *, form: str = "json") -> Ran:
-    kept = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "HOME", "USERPROFILE")
-    environment = {key: value for key, value in os.environ.items() if key in kept or key.startswith("COV")}
-    command = [
-        *(*COMMAND, "--stack", str(stack), "--today", "2026-11-22"),
-        *("audit", "--format", form),
-    ]
-    done = subprocess.run(
-        command,
-        cwd=REPOSITORY,
-        env={**environment, "PYTHONUTF8": "1"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    ran = Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+    nursery, home = _RUNS.get()
+    done = nursery.child("ran", _audit(stack, form), cwd=REPOSITORY, home=home, PYTHONUTF8="1").ran
+    assert not done.hung
+    ran = Ran(done.status, done.out.decode(), done.err)
     assert "Traceback" not in ran.out + ran.err
     return ran
+
+
+def _audit(stack: Path, form: str) -> list[str]:
+    return ["--stack", str(stack), "--today", "2026-11-22", "audit", "--format", form]
 
 
 def written(root: Path, content: Content, *, good: bool = True) -> Path:

@@ -12,7 +12,8 @@ import signal
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -98,18 +99,24 @@ def _folders_backwards() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _files_read_once() -> Iterator[None]:
+    """What a file of the same bytes is read as is kept: a hundred commands over one stack need not read it each."""
+    from stackctl.core.validate import read
+
+    with patch("stackctl.core.build.read", cache(read)):
+        yield
+
+
 def _repeated(arguments: Any, now: Now) -> dict[str, Any]:
     """Runs commands one after the other; answers the hash of what each printed and wrote."""
     jobs, backwards = arguments
     seen: dict[str, Any] = {}
-    for label, command in jobs.items():
-        now.at(label)
-        if backwards:
-            with _folders_backwards():
-                ran = call(*command)
-        else:
+    with _files_read_once(), _folders_backwards() if backwards else nullcontext():
+        for label, command in jobs.items():
+            now.at(label)
             ran = call(*command)
-        seen[label] = [ran.status, sha256(ran.out).hexdigest(), sha256(ran.err.encode()).hexdigest()]
+            seen[label] = [ran.status, sha256(ran.out).hexdigest(), sha256(ran.err.encode()).hexdigest()]
     for path in sorted(Path("written").rglob("*")):
         if path.is_file():
             seen[path.as_posix()] = sha256(path.read_bytes()).hexdigest()

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 class Nursery:
     """Does tasks of `children.TASKS`, each in a fresh child; it says as much of each as `harness.child` does.
 
-    `commands` are run once over the sample stack, for what they import. Where the system cannot fork, each child is a
-    process of its own.
+    `commands` are run once over the sample stack, for what they import; `more` are variables that all begin with. Where
+    the system cannot fork, each child is a process of its own.
     """
 
-    def __init__(self, commands: Sequence[Sequence[str]], *, home: Path) -> None:
+    def __init__(self, commands: Sequence[Sequence[str]], *, home: Path, **more: str) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self._process = (
             None
@@ -36,7 +36,7 @@ class Nursery:
             else subprocess.Popen(
                 [sys.executable, "-m", "tests.scoreboard.nursery", json.dumps([list(command) for command in commands])],
                 cwd=REPOSITORY,
-                env=environment(home),
+                env=environment(home, **more),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 encoding="utf-8",
@@ -56,6 +56,7 @@ class Nursery:
             return child(task, arguments, cwd=cwd, home=home, **more)
         home.mkdir(parents=True, exist_ok=True)
         result = result_of(task, arguments, cwd=cwd, home=home, **more)
+        result.unlink(missing_ok=True)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         job = {"task": task, "arguments": arguments, "result": str(result), "cwd": str(cwd)}

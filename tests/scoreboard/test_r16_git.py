@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.adapters.repositories import commit, git, repository
 from tests.cli.harness import CLEAN, DONE, Ran, contents, stackctl
+from tests.repositories import commit, git, repository
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

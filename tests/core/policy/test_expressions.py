@@ -322,6 +322,7 @@ LONG = (
 )
 
 
+@pytest.mark.unmeasured
 def test_every_slip_is_understood_or_refused_at_a_place() -> None:
     slips = [LONG[:n] for n in range(len(LONG))]
     slips += [LONG[:n] + LONG[n + 1 :] for n in range(len(LONG))]
