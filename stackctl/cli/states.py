@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import shlex
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stackctl.adapters.git import merge_base, read_file_at, read_stack_at, resolve, stack_folders_at
+from stackctl.adapters.git import is_ancestor, merge_base, read_file_at, read_stack_at, resolve, stack_folders_at
 from stackctl.adapters.worktree import read_stack
 from stackctl.adapters.write import read_if_any
 from stackctl.cli.revision import in_words, past_at, repository_for
@@ -19,6 +20,8 @@ from stackctl.model.errors import StackctlError
 from stackctl.model.source import SourceFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stackctl.adapters.git import Repository
     from stackctl.cli.invocation import Invocation
 
@@ -43,7 +46,8 @@ def states_of(invocation: Invocation, base: str | None, head: str | None, baseli
     """
     repository = repository_for(invocation)
     first, last = revisions_of(repository, base, head)
-    return read_states(invocation, repository, first, last, baseline)
+    states = read_states(invocation, repository, first, last, baseline)
+    return replace(states, remarks=(*states.remarks, *_turned_round(repository, base, first, last)))
 
 
 def revisions_of(repository: Repository, base: str | None, head: str | None) -> tuple[Revision, Revision]:
@@ -58,6 +62,25 @@ def revisions_of(repository: Repository, base: str | None, head: str | None) -> 
         left = resolve(repository, LAST_COMMIT) if newest.commit is None else newest
         oldest = merge_base(repository, oldest, left)
     return oldest, newest
+
+
+def _turned_round(repository: Repository, base: str | None, first: Revision, last: Revision) -> Iterator[str]:
+    """Where BASE has gone on since HEAD left it: what others did there looks as if HEAD undid it."""
+    if base is None or "..." in base or repository.shallow:
+        return
+    end = resolve(repository, LAST_COMMIT) if last.commit is None else last
+    if first.commit == end.commit or is_ancestor(repository, first, end) or is_ancestor(repository, end, first):
+        return
+    # Of histories without a common commit, three dots name nothing.
+    try:
+        merge_base(repository, first, end)
+    except StackctlError:
+        return
+    told = f"{first.name}..." if last.commit is None else f"{first.name}...{last.name}"
+    yield (
+        f"{first.name} has commits that {end.name} lacks: what they changed is told the other way round; to leave it "
+        f"out: stackctl diff {shlex.quote(told)}"
+    )
 
 
 def read_states(
