@@ -91,7 +91,7 @@ def read_states(
     Raises `StackctlError` where the stack cannot be found in one of them, and where the change puts another one in its
     place.
     """
-    path = None if baseline is None else _path_in(repository, baseline)
+    known_before, known_after = _known(repository, (base, head), baseline)
     if head.commit is None:
         root, folder, last = invocation.root(), repository.folder, resolve(repository, LAST_COMMIT)
         files, unreadable = read_stack(root)
@@ -99,10 +99,10 @@ def read_states(
         past = past_at(invocation, repository, head)
         root, folder, last = past.root, past.folder, head
         files, unreadable = read_stack_at(repository, head, folder)
-    after = State(head, files, unreadable, None if path is None else _known_at(repository, head, path))
+    after = State(head, files, unreadable, known_after)
     folder_before = _folder_before(invocation, repository, base, last, folder)
     files, unreadable = read_stack_at(repository, base, folder_before)
-    before = State(base, files, unreadable, None if path is None else _known_at(repository, base, path))
+    before = State(base, files, unreadable, known_before)
     moved = f"the stack stood in {in_words(folder_before)} at {base.short}"
     return States(root, before, after, () if folder == folder_before else (moved,))
 
@@ -174,7 +174,27 @@ def _path_in(repository: Repository, path: str) -> str:
     return Path(os.path.relpath(full, top)).as_posix()
 
 
-def _known_at(repository: Repository, revision: Revision, path: str) -> Known:
-    """The baseline at a revision; an empty one where there is none yet."""
+def _known(
+    repository: Repository, sides: tuple[Revision, Revision], baseline: str | None
+) -> tuple[Known | None, Known | None]:
+    """The baseline as it stands in BASE and in HEAD; an empty one in that which has none. None where none is asked for.
+
+    Raises `StackctlError` where neither has it: that is a slip of the pen.
+    """
+    if baseline is None:
+        return None, None
+    path = _path_in(repository, baseline)
+    before, after = (_known_at(repository, one, path) for one in sides)
+    if before is None and after is None:
+        shorts = all_of([f"the {one.short}" if one.commit is None else one.short for one in sides])
+        raise StackctlError(
+            f"no baseline {path} in {shorts}",
+            hint=f"write it with: stackctl audit --baseline {shlex.quote(baseline)} --write-baseline, and commit it",
+        )
+    return before or Known(path), after or Known(path)
+
+
+def _known_at(repository: Repository, revision: Revision, path: str) -> Known | None:
+    """The baseline at a revision, if there is one."""
     data = read_if_any(repository.top / path) if revision.commit is None else read_file_at(repository, revision, path)
-    return Known(path) if data is None else read_baseline(SourceFile(path, data))
+    return None if data is None else read_baseline(SourceFile(path, data))

@@ -122,3 +122,20 @@ class TestTwoBranches:
         self, diverged: Repository, named: tuple[str, ...]
     ) -> None:
         assert "has commits that" not in stackctl("diff", *named, cwd=diverged.top).out
+
+
+class TestTheBaseline:
+    def test_one_that_is_nowhere_is_a_slip(self, home: Repository) -> None:
+        home.branch("change", {"stack/tools/new.yaml": DONE.format(name="New")})
+        for command in (("diff",), ("diff", "main..."), ("diff", "main", "HEAD"), ("ci", "--target", "main")):
+            ran = stackctl(*command, "--baseline", "knwon.yaml", cwd=home.top)
+            assert ran.code == 2
+            assert "no baseline knwon.yaml in " in ran.err
+
+    def test_one_that_the_change_brings_knows_nothing_yet(self, home: Repository) -> None:
+        home.branch("change", {"stack/tools/bad.yaml": NOBODY})
+        stackctl("audit", "--baseline", "known.yaml", "--write-baseline", cwd=home.top)
+        assert stackctl("diff", "main...", "--baseline", "known.yaml", cwd=home.top).code == 1
+        home.commit({})
+        assert stackctl("diff", "main...", "HEAD", "--baseline", "known.yaml", cwd=home.top).code == 1
+        assert stackctl("diff", "HEAD", "main", "--baseline", "known.yaml", cwd=home.top).code == 0
