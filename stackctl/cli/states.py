@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import shlex
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stackctl.adapters.git import merge_base, read_file_at, read_stack_at, resolve, stack_folders_at
+from stackctl.adapters.git import is_ancestor, merge_base, read_file_at, read_stack_at, resolve, stack_folders_at
 from stackctl.adapters.worktree import read_stack
 from stackctl.adapters.write import read_if_any
 from stackctl.cli.revision import in_words, past_at, repository_for
@@ -19,6 +20,8 @@ from stackctl.model.errors import StackctlError
 from stackctl.model.source import SourceFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stackctl.adapters.git import Repository
     from stackctl.cli.invocation import Invocation
 
@@ -43,7 +46,8 @@ def states_of(invocation: Invocation, base: str | None, head: str | None, baseli
     """
     repository = repository_for(invocation)
     first, last = revisions_of(repository, base, head)
-    return read_states(invocation, repository, first, last, baseline)
+    states = read_states(invocation, repository, first, last, baseline)
+    return replace(states, remarks=(*states.remarks, *_turned_round(repository, base, first, last)))
 
 
 def revisions_of(repository: Repository, base: str | None, head: str | None) -> tuple[Revision, Revision]:
@@ -60,6 +64,25 @@ def revisions_of(repository: Repository, base: str | None, head: str | None) -> 
     return oldest, newest
 
 
+def _turned_round(repository: Repository, base: str | None, first: Revision, last: Revision) -> Iterator[str]:
+    """Where BASE has gone on since HEAD left it: what others did there looks as if HEAD undid it."""
+    if base is None or "..." in base or repository.shallow:
+        return
+    end = resolve(repository, LAST_COMMIT) if last.commit is None else last
+    if first.commit == end.commit or is_ancestor(repository, first, end) or is_ancestor(repository, end, first):
+        return
+    # Of histories without a common commit, three dots name nothing.
+    try:
+        merge_base(repository, first, end)
+    except StackctlError:
+        return
+    told = f"{first.name}..." if last.commit is None else f"{first.name}...{last.name}"
+    yield (
+        f"{first.name} has commits that {end.name} lacks: what they changed is told the other way round; to leave it "
+        f"out: stackctl diff {shlex.quote(told)}"
+    )
+
+
 def read_states(
     invocation: Invocation, repository: Repository, base: Revision, head: Revision, baseline: str | None = None
 ) -> States:
@@ -68,7 +91,7 @@ def read_states(
     Raises `StackctlError` where the stack cannot be found in one of them, and where the change puts another one in its
     place.
     """
-    path = None if baseline is None else _path_in(repository, baseline)
+    known_before, known_after = _known(repository, (base, head), baseline)
     if head.commit is None:
         root, folder, last = invocation.root(), repository.folder, resolve(repository, LAST_COMMIT)
         files, unreadable = read_stack(root)
@@ -76,10 +99,10 @@ def read_states(
         past = past_at(invocation, repository, head)
         root, folder, last = past.root, past.folder, head
         files, unreadable = read_stack_at(repository, head, folder)
-    after = State(head, files, unreadable, None if path is None else _known_at(repository, head, path))
+    after = State(head, files, unreadable, known_after)
     folder_before = _folder_before(invocation, repository, base, last, folder)
     files, unreadable = read_stack_at(repository, base, folder_before)
-    before = State(base, files, unreadable, None if path is None else _known_at(repository, base, path))
+    before = State(base, files, unreadable, known_before)
     moved = f"the stack stood in {in_words(folder_before)} at {base.short}"
     return States(root, before, after, () if folder == folder_before else (moved,))
 
@@ -151,7 +174,27 @@ def _path_in(repository: Repository, path: str) -> str:
     return Path(os.path.relpath(full, top)).as_posix()
 
 
-def _known_at(repository: Repository, revision: Revision, path: str) -> Known:
-    """The baseline at a revision; an empty one where there is none yet."""
+def _known(
+    repository: Repository, sides: tuple[Revision, Revision], baseline: str | None
+) -> tuple[Known | None, Known | None]:
+    """The baseline as it stands in BASE and in HEAD; an empty one in that which has none. None where none is asked for.
+
+    Raises `StackctlError` where neither has it: that is a slip of the pen.
+    """
+    if baseline is None:
+        return None, None
+    path = _path_in(repository, baseline)
+    before, after = (_known_at(repository, one, path) for one in sides)
+    if before is None and after is None:
+        shorts = all_of([f"the {one.short}" if one.commit is None else one.short for one in sides])
+        raise StackctlError(
+            f"no baseline {path} in {shorts}",
+            hint=f"write it with: stackctl audit --baseline {shlex.quote(baseline)} --write-baseline, and commit it",
+        )
+    return before or Known(path), after or Known(path)
+
+
+def _known_at(repository: Repository, revision: Revision, path: str) -> Known | None:
+    """The baseline at a revision, if there is one."""
     data = read_if_any(repository.top / path) if revision.commit is None else read_file_at(repository, revision, path)
-    return Known(path) if data is None else read_baseline(SourceFile(path, data))
+    return None if data is None else read_baseline(SourceFile(path, data))

@@ -145,7 +145,10 @@ def _without_renamed(
 
 
 def _said(found: Finding, renamed: Mapping[str, str]) -> tuple[str, ...]:
-    """What tells a finding from others, in the new ids."""
-    tool = found.tool or ""
+    """What tells a finding from others, in the new ids.
+
+    Of two tools that it names, it may be reported at the other once one has another id: that is no other finding.
+    """
+    tool = renamed.get(found.tool or "", found.tool or "")
     message = _WORD.sub(lambda match: renamed.get(match[0], match[0]), found.message)
-    return (found.code, str(found.severity), renamed.get(tool, tool), message)
+    return (found.code, str(found.severity), "" if tool in _WORD.findall(message) else tool, message)

@@ -13,7 +13,7 @@ from stackctl.render.findings import in_repository
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.model.changes import Changed
+    from stackctl.model.changes import Changed, Kind
     from stackctl.model.diff import CostChange, StackDiff
     from stackctl.model.finding import Finding
     from stackctl.model.reports import Look
@@ -25,6 +25,8 @@ _EACH = 3
 _DETAILS = 12
 """How many changes of one thing are shown."""
 _REMARKS = 10
+_WEIGHTY: frozenset[Kind] = frozenset({"tool", "contract", "budget"})
+"""What is shown without a click: tools, and what they may cost. A budget that is raised lets more pass."""
 
 
 def render(diff: StackDiff, look: Look) -> str:
@@ -130,10 +132,10 @@ def _notices(diff: StackDiff) -> Iterator[Block]:
 
 
 def _changed(diff: StackDiff) -> Iterator[Block]:
-    tools = [one for one in differences.changed_things(diff) if one.kind == "tool"]
-    rest = tools[_OPEN_CHANGES:]
-    block = Block("Changed", [f"- {_thing(one)}" for one in tools], 4)
-    yield from split(block, _OPEN_CHANGES, f"More tools: {tally(rest)}", 9)
+    things = [one for one in differences.changed_things(diff) if one.kind in _WEIGHTY]
+    rest = things[_OPEN_CHANGES:]
+    block = Block("Changed", [f"- {_thing(one)}" for one in things], 4)
+    yield from split(block, _OPEN_CHANGES, f"More changes: {tally(rest)}", 9)
 
 
 def _thing(changed: Changed) -> str:
@@ -158,7 +160,7 @@ def _details(diff: StackDiff, look: Look) -> Iterator[Block]:
     if told:
         lines = [f"- {one.label} {code(one.subject)}{f': {text(one.rest)}' if one.rest else ''}" for one in told]
         yield Block(f"Graph: {differences.graph_summary(diff.graph)}", lines, 10, folded=True)
-    others = [one for one in differences.changed_things(diff) if one.kind != "tool"]
+    others = [one for one in differences.changed_things(diff) if one.kind not in _WEIGHTY]
     if others:
         yield Block(f"Other changes: {tally(others)}", [f"- {_thing(one)}" for one in others], 13, folded=True)
 

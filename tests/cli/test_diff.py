@@ -93,3 +93,49 @@ class TestWithoutItInTheWorkingTree:
         ran = stackctl("--stack", "stak", "diff", "main", "HEAD", cwd=home.top)
         assert ran.code == 2
         assert "no such folder: stak/, neither now nor at HEAD" in ran.err
+
+
+class TestTwoBranches:
+    @pytest.fixture
+    def diverged(self, home: Repository) -> Repository:
+        home.branch("change", {"stack/tools/new.yaml": DONE.format(name="New")})
+        home.git("checkout", "--quiet", "main")
+        home.commit({"stack/tools/other.yaml": DONE.format(name="Other")})
+        home.git("checkout", "--quiet", "change")
+        return home
+
+    @pytest.mark.parametrize(
+        ("named", "hint"),
+        [(("main",), "main..."), (("main", "change"), "main...change"), (("main..change",), "main...change")],
+    )
+    def test_what_others_did_is_not_passed_off_as_undone(
+        self, diverged: Repository, named: tuple[str, ...], hint: str
+    ) -> None:
+        out = " ".join(stackctl("diff", *named, cwd=diverged.top).out.split())
+        assert "Removed other" in out
+        assert "main has commits that" in out
+        assert f"to leave it out: stackctl diff {hint} " in f"{out} "
+        assert "Removed" not in stackctl("diff", hint, cwd=diverged.top).out
+
+    @pytest.mark.parametrize("named", [(), ("main...",), ("change~1",), ("change", "change~1"), ("change",)])
+    def test_nothing_is_said_where_one_comes_after_the_other(
+        self, diverged: Repository, named: tuple[str, ...]
+    ) -> None:
+        assert "has commits that" not in stackctl("diff", *named, cwd=diverged.top).out
+
+
+class TestTheBaseline:
+    def test_one_that_is_nowhere_is_a_slip(self, home: Repository) -> None:
+        home.branch("change", {"stack/tools/new.yaml": DONE.format(name="New")})
+        for command in (("diff",), ("diff", "main..."), ("diff", "main", "HEAD"), ("ci", "--target", "main")):
+            ran = stackctl(*command, "--baseline", "knwon.yaml", cwd=home.top)
+            assert ran.code == 2
+            assert "no baseline knwon.yaml in " in ran.err
+
+    def test_one_that_the_change_brings_knows_nothing_yet(self, home: Repository) -> None:
+        home.branch("change", {"stack/tools/bad.yaml": NOBODY})
+        stackctl("audit", "--baseline", "known.yaml", "--write-baseline", cwd=home.top)
+        assert stackctl("diff", "main...", "--baseline", "known.yaml", cwd=home.top).code == 1
+        home.commit({})
+        assert stackctl("diff", "main...", "HEAD", "--baseline", "known.yaml", cwd=home.top).code == 1
+        assert stackctl("diff", "HEAD", "main", "--baseline", "known.yaml", cwd=home.top).code == 0

@@ -136,6 +136,14 @@ def test_a_tool_with_another_id_keeps_its_findings() -> None:
     assert gate.difference(before, after[:1], {"crm": "sales-crm"}, frozenset()) == ((), (before[1],))
 
 
+def test_what_is_between_two_tools_may_be_reported_at_the_other_one() -> None:
+    before = _finding("zoom", "DUP003", "lead ads → zoom is declared from both ends")
+    after = _finding("ads", "DUP003", "lead ads → a-zoom is declared from both ends")
+    assert gate.difference([before], [after], {"zoom": "a-zoom"}, frozenset()) == ((), ())
+    other = _finding("ads", "OWN001")
+    assert gate.difference([_finding("zoom")], [other], {"zoom": "a-zoom"}, frozenset())[0] == (other,)
+
+
 def test_what_the_baseline_knows_it_knows_under_another_id() -> None:
     known, moved = replace(OWNERLESS, status="baselined"), _finding("sales-crm")
     after = gate.known_by_other_ids([known], [moved, DUPLICATE], {"crm": "sales-crm"}, frozenset())
