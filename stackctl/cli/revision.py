@@ -70,6 +70,15 @@ def past_at(invocation: Invocation, repository: Repository, revision: Revision) 
     return Past(root, repository, revision, folder)
 
 
+def looked_for(folder: str, *, named: bool) -> tuple[str, ...]:
+    """The folders of a repository in which a stack is looked for from one of them, in this order."""
+    if named:
+        return (folder,)
+    parts = folder.split("/")[:-1]
+    above = ("".join(f"{part}/" for part in parts[:end]) for end in range(len(parts) - 1, -1, -1))
+    return (folder, f"{folder}stack/", *above)
+
+
 def in_words(folder: str) -> str:
     """A folder of a repository as people are told it."""
     return folder or "the root of the repository"
@@ -87,8 +96,7 @@ def _folder_at(repository: Repository, revision: Revision, *, named: bool) -> st
     if folder in folders:
         return folder
     moved = [one for one in folders if not (repository.top / one / SETTINGS_FILE).is_file()]
-    nearest = [] if named else [f"{folder}stack/", *_above(folder)]
-    found = next((one for one in nearest if one in moved), None)
+    found = next((one for one in looked_for(folder, named=named) if one in moved), None)
     if found is not None:
         return found
     if named and not (repository.top / folder).is_dir():
@@ -105,8 +113,3 @@ def _folder_at(repository: Repository, revision: Revision, *, named: bool) -> st
         f"no stack in {in_words(folder)} at {revision.short}, but in {where}",
         hint="say which: stackctl --stack DIR …",
     )
-
-
-def _above(folder: str) -> list[str]:
-    parts = folder.split("/")[:-1]
-    return ["".join(f"{part}/" for part in parts[:end]) for end in range(len(parts) - 1, -1, -1)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from stackctl.adapters.git import is_ancestor, merge_base, read_file_at, read_stack_at, resolve, stack_folders_at
 from stackctl.adapters.worktree import read_stack
 from stackctl.adapters.write import read_if_any
-from stackctl.cli.revision import in_words, past_at, repository_for
+from stackctl.cli.revision import in_words, looked_for, past_at, repository_for
 from stackctl.comparison import State
 from stackctl.core.baseline import Known, read_baseline
 from stackctl.core.text import all_of, quoted
@@ -153,9 +153,7 @@ def _looked_for(repository: Repository, root: Path, *, named: bool) -> tuple[str
     inside = next((one for one in reversed((place, *place.parents)) if _is_same(one, repository.top)), None)
     if inside is None:
         return ()
-    parts = place.relative_to(inside).parts
-    here, *above = ["".join(f"{part}/" for part in parts[:end]) for end in range(len(parts), -1, -1)]
-    return (here,) if named else (here, f"{here}stack/", *above)
+    return looked_for("".join(f"{part}/" for part in place.relative_to(inside).parts), named=named)
 
 
 def _is_same(one: Path, other: Path) -> bool:
@@ -167,7 +165,7 @@ def _path_in(repository: Repository, path: str) -> str:
     top = os.path.realpath(repository.top)
     folder, name = os.path.split(os.path.abspath(path))
     full = os.path.join(os.path.realpath(folder), name)
-    if not full.startswith(top + os.sep):
+    if not Path(full).is_relative_to(top):
         raise StackctlError(
             f"the baseline {path} is outside the repository", hint="commit it: it counts as it stands in BASE"
         )

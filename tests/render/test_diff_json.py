@@ -85,7 +85,7 @@ def test_the_others() -> None:
     assert value["others"][0]["changes"][0]["from"] == "130000"
     assert value["cost"]["centers"][1] == {
         "cost_center": None,
-        "name": "",
+        "name": "no cost centre",
         "annual_before": "28200.00",
         "annual_after": "18000.00",
         "annual_delta": "-10200.00",
