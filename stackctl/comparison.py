@@ -150,7 +150,7 @@ def _load(base: State, head: State) -> _Both:
     own = load(head.files, head.unreadable)
     if not head.is_stack:
         raise StackctlError(f"no stack at {head.revision.short}", hint="a change that removes it cannot be judged")
-    if not any(file.startswith("tools/") for file in own.stack.files.values()):
+    if not own.stack.tool_count:
         raise StackctlError(f"no tools at {head.revision.short}", hint="a change that leaves none cannot be judged")
     if not base.is_stack:
         before = load([file for file in head.files if gate.is_of_gate(file.path)])

@@ -52,7 +52,7 @@ def test_no_option_is_documented_that_does_not_exist() -> None:
     known = {option for parameter in group.params for option in parameter.opts}
     for name in COMMANDS:
         known |= {option for parameter in group.get_command(None, name).params for option in parameter.opts}
-    known |= {"--help", "--quiet", "--editable"}
+    known |= {"--help", "--quiet", "--editable", "--half"}
     assert set(re.findall(r"--[a-z][a-z-]+", README)) <= known
 
 

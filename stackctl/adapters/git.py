@@ -45,14 +45,13 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
 def repository_of(root: Path) -> Repository:
     """The repository that a stack's folder stands in, whether there is such a folder at present or not.
 
-    A submodule and another working tree are repositories of their own; a bare one is known, too. Raises `StackctlError`
-    where there is none, and where git refuses it.
+    A submodule and another working tree are repositories of their own. A bare one is known, too, but not within a
+    working tree: what looks like one there was committed as files. Raises `StackctlError` where there is none, and
+    where git refuses it.
     """
     real = Path(os.path.realpath(root))
     program = find_git()
-    for top in (real, *real.parents):
-        if not (os.path.lexists(top / ".git") or _is_bare(top)):
-            continue
+    for top in _tops(real):
         git = Git(program, top)
         answer = asked(git, "rev-parse", "--is-shallow-repository", "--show-prefix", most=_SHORT)
         if answer.status == 0 and answer.out.splitlines()[1:] in ([], [b""]):
@@ -211,6 +210,12 @@ def _names(repository: Repository) -> list[str]:
     lines = answer.out.decode("utf-8", "backslashreplace").splitlines()
     names = (line.removeprefix("refs/").partition("/")[2] for line in lines)
     return [name for name in names if not name.endswith("/HEAD")]
+
+
+def _tops(folder: Path) -> list[Path]:
+    """The folders from this one up that may be the top of its repository."""
+    folders = (folder, *folder.parents)
+    return [one for one in folders if os.path.lexists(one / ".git")] or [one for one in folders if _is_bare(one)]
 
 
 def _is_bare(folder: Path) -> bool:

@@ -198,7 +198,8 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     if os.name == "nt":
         process.kill()
     else:
-        with contextlib.suppress(ProcessLookupError):
+        # Of a group that has ended, but for its exit status, macOS says that it may not be killed.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
 
 

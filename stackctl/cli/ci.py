@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stackctl.cli.audit import level_of
-from stackctl.cli.diff import MaxIncrease, status_of
+from stackctl.cli.diff import MaxIncrease, compared, status_of
 from stackctl.model.diff import Revision
 from stackctl.model.errors import StackctlError
 from stackctl.model.run import Refusal
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from stackctl.cli.invocation import Invocation
     from stackctl.cli.states import States
     from stackctl.comparison import Comparison
-    from stackctl.model.finding import Severity
     from stackctl.model.reports import Look
     from stackctl.model.run import Run
 
@@ -90,7 +89,7 @@ def command(
     try:
         run = run_of(os.environ)
         states = _states(invocation, run, target, baseline)
-        found = _compared(states, invocation, level, max_increase)
+        found = compared(states, invocation, level, max_increase)
         look = invocation.look(folder, states.root)
         files = _files(found, look, place)
     except StackctlError as error:
@@ -131,27 +130,13 @@ def _told(run: Run, chosen: Chosen) -> str:
     return f"{where}comparing {head} with {base}: {chosen.why}"
 
 
-def _compared(states: States, invocation: Invocation, level: Severity | None, max_increase: str | None) -> Comparison:
-    from stackctl.comparison import compare
-
-    return compare(
-        states.base,
-        states.head,
-        invocation.today,
-        states.root.resolve().name,
-        fail_on=level,
-        max_increase=max_increase,
-        remarks=states.remarks,
-    )
-
-
 def _files(found: Comparison, look: Look, place: str) -> dict[str, str]:
     """What each file of the folder holds.
 
     Code scanning and Code Quality get the whole audit, and tell themselves what is new; a test that fails, and an
     annotation, is a finding that is new.
     """
-    from stackctl.render.marker import marked
+    from stackctl.render.comments import marked
 
     summary = _rendered(found.diff, "diff", "markdown", look)
     return {
@@ -179,7 +164,7 @@ def _refuse(folder: Path, refusal: Refusal, place: str) -> None:
     Raises `StackctlError` where even that cannot be written.
     """
     from stackctl.model.reports import PLAIN
-    from stackctl.render.marker import marked
+    from stackctl.render.comments import marked
 
     summary = _rendered(refusal, "refusal", "markdown", PLAIN)
     _write(folder, {COMMENT: marked(summary, place), SUMMARY: summary})

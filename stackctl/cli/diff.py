@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,12 @@ from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output
 from stackctl.model.diff import StackDiff
 from stackctl.render import formats
+
+if TYPE_CHECKING:
+    from stackctl.cli.invocation import Invocation
+    from stackctl.cli.states import States
+    from stackctl.comparison import Comparison
+    from stackctl.model.finding import Severity
 
 MaxIncrease = Annotated[
     str | None,
@@ -67,24 +73,29 @@ def command(
       stackctl diff main... --format json
     """
     from stackctl.cli.states import states_of
-    from stackctl.comparison import compare
 
     check_format("diff", format_)
     level = level_of(fail_on)
     invocation = ctx.obj
-    today = invocation.today
     states = states_of(invocation, base, head, baseline)
-    found = compare(
+    found = compared(states, invocation, level, max_increase)
+    invocation.tell(found.diff, "diff", format_, output, states.root)
+    return status_of(found.diff)
+
+
+def compared(states: States, invocation: Invocation, fail_on: Severity | None, max_increase: str | None) -> Comparison:
+    """What the change between two states does, as of the day that was asked for."""
+    from stackctl.comparison import compare
+
+    return compare(
         states.base,
         states.head,
-        today,
+        invocation.today,
         states.root.resolve().name,
-        fail_on=level,
+        fail_on=fail_on,
         max_increase=max_increase,
         remarks=states.remarks,
     )
-    invocation.tell(found.diff, "diff", format_, output, states.root)
-    return status_of(found.diff)
 
 
 def status_of(diff: StackDiff) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from stackctl.core.money import rate_of, shown, to_cents
+from stackctl.core.money import money_of, rate_of, shown, to_cents
 from stackctl.core.periods import DAY, Span
 from stackctl.core.prices import PRESENT, Price, Scenario, prices_of
 from stackctl.core.text import all_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from stackctl.core.prices import Part
     from stackctl.model.contract import Contract
+    from stackctl.model.reports import Money
     from stackctl.model.stack import Stack
     from stackctl.model.tool import Tool
 
@@ -65,6 +66,11 @@ class Total:
         """What is to pay, by currency where no rate is known: `1 200 EUR and 300 GBP`; empty where it is nothing."""
         sums = ((base, self.amount), *sorted(self.unconverted.items()))
         return all_of([shown(sum_, currency) for currency, sum_ in sums if sum_ > 0])
+
+    @property
+    def without_rate(self) -> tuple[Money, ...]:
+        """What no rate is known for, by currency, as it is shown."""
+        return tuple(money_of(sum_, currency) for currency, sum_ in sorted(self.unconverted.items()))
 
     def unconverted_cents(self) -> Mapping[str, Decimal]:
         """What no rate is known for, by currency, as a finding's evidence holds it."""

@@ -14,9 +14,9 @@ from stackctl.core.money import (
     common_denominator,
     exchange,
     floors_of,
+    money_of,
     over_common,
     parts_of,
-    to_cents,
     units,
 )
 from stackctl.model.currency import DIGITS
@@ -62,13 +62,13 @@ def cost_difference(
     }
     names = {**center_names(before.stack), **center_names(after.stack), "": NO_CENTER}
     return CostDifference(
-        before=_money(was.amount, base),
-        after=_money(now.amount, base),
+        before=money_of(was.amount, base),
+        after=money_of(now.amount, base),
         centers=_changes(_by_center(before), _by_center(after), names, base),
         tools=_changes(tools_before, _by_tool(after), tool_names, base),
         breaches=tuple(_breaches(before.stack.settings, findings_before, findings_after)),
-        unconverted_before=_unconverted(was),
-        unconverted_after=_unconverted(now),
+        unconverted_before=was.without_rate,
+        unconverted_after=now.without_rate,
     )
 
 
@@ -168,11 +168,3 @@ def _is_further(settings: Settings, former: Finding, found: Finding) -> bool:
     rate = exchange(settings, str(former.evidence["currency"]), str(found.evidence["currency"]))
     # A budget that is told in another currency now, which cannot be compared, is shown rather than passed over.
     return rate is None or not (isinstance(was, Decimal) and isinstance(now, Decimal)) or now > Fraction(was) * rate
-
-
-def _money(amount: Fraction, currency: str) -> Money:
-    return Money(to_cents(amount, currency), currency)
-
-
-def _unconverted(cost: Total) -> tuple[Money, ...]:
-    return tuple(_money(amount, currency) for currency, amount in sorted(cost.unconverted.items()))

@@ -11,7 +11,7 @@ from stackctl.core.flows import connection_count
 from stackctl.core.graph_changes import graph_difference
 from stackctl.core.limits import exceeds
 from stackctl.core.notice_changes import notice_moves
-from stackctl.core.text import count, some_of
+from stackctl.core.text import counted, some_of
 from stackctl.model.diff import GateChange, Revision, Side, StackDiff
 from stackctl.model.finding import Severity
 
@@ -70,7 +70,7 @@ def stack_diff(
         notices=notice_moves(base.context, head.context, renamed),
         gate=gate,
         fail_on=fail_on,
-        failures=tuple(reason for reason in (_counted(failing) if failing else None, too_much) if reason is not None),
+        failures=tuple(filter(None, (counted(failing, "new "), too_much))),
         crashes=crashes,
         remarks=remarks,
     )
@@ -92,22 +92,10 @@ def _side(state: Judged) -> Side:
             counted[found.severity] += 1
     return Side(
         revision=state.revision,
-        tools=sum(file.startswith("tools/") for file in stack.files.values()),
-        systems=sum(file.startswith("systems/") for file in stack.files.values()),
+        tools=stack.tool_count,
+        systems=stack.system_count,
         integrations=connection_count(stack),
         errors=counted[Severity.ERROR],
         warnings=counted[Severity.WARNING],
         notes=counted[Severity.INFO],
     )
-
-
-def _counted(findings: Sequence[Finding]) -> str:
-    """How many there are of each severity: `2 new errors and 1 new warning`."""
-    names = {Severity.ERROR: "new error", Severity.WARNING: "new warning", Severity.INFO: "new note"}
-    parts = [
-        count(number, name)
-        for severity, name in names.items()
-        if (number := sum(found.severity is severity for found in findings))
-    ]
-    *most, last = parts
-    return f"{', '.join(most)} and {last}" if most else last

@@ -13,6 +13,7 @@ from math import lcm
 from typing import TYPE_CHECKING, TypeVar
 
 from stackctl.model.currency import DIGITS
+from stackctl.model.reports import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -83,6 +84,11 @@ def parts_of(whole: int, parts: Sequence[int], denominator: int, digits: int) ->
     for index in sorted(range(len(floors)), key=lambda index: -losses[index])[:missing]:
         floors[index] += 1
     return floors
+
+
+def money_of(amount: Fraction, currency: str) -> Money:
+    """The amount in its currency, with as many decimals as that is counted in."""
+    return Money(to_cents(amount, currency), currency)
 
 
 def floors_of(parts: Sequence[int], denominator: int, digits: int) -> tuple[list[int], list[int]]:

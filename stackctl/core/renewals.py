@@ -266,14 +266,12 @@ def _in_base(totals: Mapping[int, Total | None], base: str) -> dict[int, Decimal
 def _money(total: Total | None, rounded: Decimal | None, base: str) -> Money | None:
     if total is None or rounded is not None:
         return None if rounded is None else Money(rounded, base)
-    others = _unconverted(total)
+    others = total.without_rate
     return others[0] if len(others) == 1 else None
 
 
 def _unconverted(total: Total | None) -> tuple[Money, ...]:
-    if total is None:
-        return ()
-    return tuple(Money(to_cents(amount, currency), currency) for currency, amount in sorted(total.unconverted.items()))
+    return () if total is None else total.without_rate
 
 
 def _placed(draft: _Draft, by: Grouping | None, until: date | None) -> _Draft:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from stackctl import __version__
 from stackctl.core.cost import together
 from stackctl.core.flows import connection_count
-from stackctl.core.money import to_cents
+from stackctl.core.money import money_of
 from stackctl.core.renewals import notices_due
-from stackctl.model.reports import AuditReport, Event, Money, Subject
+from stackctl.model.reports import AuditReport, Event, Subject
 from stackctl.model.stack import Stack, reviews_of
 
 if TYPE_CHECKING:
@@ -52,12 +52,12 @@ def audit_report(
         version=__version__,
         today=context.today,
         stack=stack.settings.organisation or stack_name,
-        tools=sum(file.startswith("tools/") for file in stack.files.values()),
-        systems=sum(file.startswith("systems/") for file in stack.files.values()),
+        tools=stack.tool_count,
+        systems=stack.system_count,
         integrations=connection_count(stack),
-        annual_cost=_money(cost.amount, base),
-        at_stake=_money(_at_stake(context, findings), base),
-        unconverted=tuple(_money(amount, currency) for currency, amount in sorted(cost.unconverted.items())),
+        annual_cost=money_of(cost.amount, base),
+        at_stake=money_of(_at_stake(context, findings), base),
+        unconverted=cost.without_rate,
         findings=findings,
         subjects=_subjects(context, {found.tool for found in findings if found.tool is not None}),
         rules=rules,
@@ -88,7 +88,7 @@ def subject_of(context: Context, node_id: str) -> Subject:
         vendor=stack.vendor_name(tool),
         category=tool.category,
         owner=_person(stack, tool.owner.business) or "no business owner",
-        annual_cost=_money(cost.amount, stack.settings.base_currency) if cost.amount else None,
+        annual_cost=money_of(cost.amount, stack.settings.base_currency) if cost.amount else None,
     )
 
 
@@ -131,7 +131,3 @@ def _next_event(context: Context) -> Event | None:
 
 def _person(stack: Stack, person_id: str | None) -> str | None:
     return None if person_id is None else stack.person_name(person_id)
-
-
-def _money(amount: Fraction, currency: str) -> Money:
-    return Money(to_cents(amount, currency), currency)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from stackctl.core.secrets import masked
+from stackctl.model.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from stackctl.model.finding import Finding
+
+NOUNS: Mapping[Severity, str] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+"""What people call a finding."""
 _LONGEST = 60
 _TELLING = 3
 
@@ -37,6 +43,12 @@ def some_of(words: Sequence[str], most: int = 3) -> str:
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """`1 tool`, `2 tools`."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def counted(findings: Iterable[Finding], adjective: str = "") -> str:
+    """`1 error and 2 warnings`, or with an adjective `1 new error and 2 new warnings`; empty where there are none."""
+    numbers = Counter(found.severity for found in findings)
+    return all_of([count(numbers[level], f"{adjective}{noun}") for level, noun in NOUNS.items() if numbers[level]])
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -52,6 +52,16 @@ class Stack:
     doubtful: Mapping[str, frozenset[str]] = field(default_factory=dict)
     policies: Mapping[str, Policy] = field(default_factory=dict)
 
+    @property
+    def tool_count(self) -> int:
+        """How many tools there are, read or not."""
+        return sum(file.startswith("tools/") for file in self.files.values())
+
+    @property
+    def system_count(self) -> int:
+        """How many systems there are, read or not."""
+        return sum(file.startswith("systems/") for file in self.files.values())
+
     @cached_property
     def live(self) -> Mapping[str, Tool]:
         """The tools that are in use: implementing, active or sunsetting."""

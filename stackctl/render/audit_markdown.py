@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.escape import markdown
 from stackctl.core.money import shown
-from stackctl.core.text import all_of, count
-from stackctl.model.finding import Severity
+from stackctl.core.text import NOUNS, counted
 from stackctl.render.findings import (
     baseline_remarks,
     by_family,
@@ -33,7 +32,6 @@ _OPEN = 20
 """How many findings are shown without a click."""
 _FRAME = 200
 """How many characters the frame round the folded list takes, and the line that says how many had no room."""
-_NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def render(report: AuditReport, look: Look) -> str:
@@ -52,13 +50,8 @@ def render(report: AuditReport, look: Look) -> str:
 
 def _verdict(report: AuditReport) -> str:
     what = "Stack audit" if report.command == "audit" else "Stack files"
-    found = _counted(told(report)) or ("nothing new found" if report.with_status("baselined") else "nothing found")
+    found = counted(told(report)) or ("nothing new found" if report.with_status("baselined") else "nothing found")
     return f"{what}: {found}{', but not all was checked' if report.crashes else ''}"
-
-
-def _counted(findings: list[Finding]) -> str:
-    numbers = {noun: sum(one.severity is level for one in findings) for level, noun in _NOUNS.items()}
-    return all_of([count(number, noun) for noun, number in numbers.items() if number])
 
 
 def _about(report: AuditReport) -> str:
@@ -66,7 +59,7 @@ def _about(report: AuditReport) -> str:
 
 
 def _figures(report: AuditReport) -> str:
-    cells = {f"{noun}s": str(report.counted(level)) for level, noun in _NOUNS.items()}
+    cells = {f"{noun}s": str(report.counted(level)) for level, noun in NOUNS.items()}
     cells["waived"] = str(report.with_status("waived"))
     if report.baseline is not None:
         cells["in the baseline"] = str(report.with_status("baselined"))
@@ -99,7 +92,7 @@ def _findings(report: AuditReport, counting: list[Finding], look: Look, room: in
         yield open_list
     folded, in_folded = _listed(report, others, look, room - _FRAME - len(open_list))
     if folded:
-        yield f"<details><summary>The rest: {_counted(in_folded)}</summary>\n\n{folded}\n\n</details>"
+        yield f"<details><summary>The rest: {counted(in_folded)}</summary>\n\n{folded}\n\n</details>"
     left = len(counting) - len(in_open) - len(in_folded)
     if left:
         yield f"And {left} more, for which there is no room here: stackctl {report.command} shows them all."

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stackctl.core.escape import markdown, markdown_code
+from stackctl.core.escape import markdown, markdown_code, uri_path
 from stackctl.render.costs import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+MARKER = "<!-- stackctl diff -->"
+"""The sign that a comment begins with, a line that nobody sees: by it the comment is found again, to be replaced."""
 MOST = 60_000
 """How many characters a comment takes at the most: one on GitHub holds 65 536, a note on GitLab 1 000 000."""
 _LONGEST, _LONGEST_NAME = 600, 200
@@ -38,6 +40,16 @@ class Block:
     folded: bool = False
     lead: str = ""
     head: tuple[str, ...] = ()
+
+
+def marked(page: str, place: str) -> str:
+    """A comment that begins with a sign of its own, in place of the one that all diffs have.
+
+    `place` is the folder in the repository that the check is called for: one pull request may have several checks. It
+    is written as a path in an address: it can neither end the comment of HTML nor the line.
+    """
+    body = page.removeprefix(f"{MARKER}\n")
+    return f"<!-- stackctl: stack check of {uri_path(place) or '.'} -->\n{body}"
 
 
 def text(words: str, most: int = _LONGEST) -> str:

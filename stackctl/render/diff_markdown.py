@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stackctl.core.text import counted
 from stackctl.render import differences
 from stackctl.render.changes import details, named, tally
-from stackctl.render.comments import MOST, Block, code, fitted, heads, row, split, text
+from stackctl.render.comments import MARKER, MOST, Block, code, fitted, heads, row, split, text
 from stackctl.render.findings import in_repository
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from stackctl.model.finding import Finding
     from stackctl.model.reports import Look
 
-MARKER = "<!-- stackctl diff -->"
-"""The first line of every comment: by it the comment is found again, to be replaced."""
 _OPEN, _OPEN_CHANGES = 20, 30
 """How many lines of a section are shown without a click."""
 _EACH = 3
@@ -74,11 +73,11 @@ def _findings(diff: StackDiff, look: Look) -> Iterator[Block]:
         yield from _many(failing, look)
         milder = new[len(failing) :]
         if milder:
-            title = f"More that is new: {differences.counted(milder)}"
+            title = f"More that is new: {counted(milder)}"
             yield Block(title, [_finding(found, look) for found in milder], 6, folded=True)
     else:
         block = Block("New", [_finding(found, look) for found in new], 0)
-        yield from split(block, _OPEN, f"More that is new: {differences.counted(new[_OPEN:])}", 6)
+        yield from split(block, _OPEN, f"More that is new: {counted(new[_OPEN:])}", 6)
     breaches = differences.further_breaches(diff)
     if breaches:
         yield Block("Budgets exceeded by more", [_finding(found, look) for found in breaches], 2)
@@ -95,7 +94,7 @@ def _many(failing: list[Finding], look: Look) -> Iterator[Block]:
     rest = differences.worst_first(found for of_rule in by_rule.values() for found in of_rule[_EACH:])
     yield Block("New", [_finding(found, look) for found in open_], 0, lead=text(lead))
     if rest:
-        title = f"More that fails the check: {differences.counted(rest)}"
+        title = f"More that fails the check: {counted(rest)}"
         yield Block(title, [_finding(found, look) for found in rest], 1, folded=True)
 
 
@@ -150,7 +149,7 @@ def _details(diff: StackDiff, look: Look) -> Iterator[Block]:
     if diff.fixed:
         fixed = differences.worst_first(diff.fixed)
         lines = [f"- {_brief(found)} ({code(in_repository(found, look))})" for found in fixed]
-        yield Block(f"Fixed: {differences.counted(fixed)}", lines, 11, folded=True)
+        yield Block(f"Fixed: {counted(fixed)}", lines, 11, folded=True)
     if diff.cost.centers:
         names = [text(differences.center_name(one), 200) for one in diff.cost.centers]
         yield _costs(f"Yearly cost by cost centre: {len(names)} changed", "cost centre", names, diff.cost.centers, 5)

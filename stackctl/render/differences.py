@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from stackctl.core.money import rounded, shown, shown_apart
-from stackctl.core.text import all_of, count
+from stackctl.core.text import all_of, count, counted
 from stackctl.model.changes import GATE
 from stackctl.model.finding import Severity
 from stackctl.render.changes import details
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from stackctl.model.finding import Finding
     from stackctl.model.reports import Money
 
-_NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _SOON = 60
 """How many days ahead a notice deadline that moved asks for a decision: as far as the audit looks for them."""
 
@@ -140,19 +139,9 @@ def _turnover(diff: StackDiff, levels: Sequence[Severity]) -> str:
     return ", ".join(parts) or "none"
 
 
-def _counted(findings: Iterable[Finding], adjective: str = "") -> list[str]:
-    levels = [one.severity for one in findings]
-    return [count(levels.count(level), f"{adjective}{noun}") for level, noun in _NOUNS.items() if level in levels]
-
-
 def counted_new(diff: StackDiff) -> str:
     """`1 new error and 2 new warnings`; empty where nothing new was found."""
-    return all_of(_counted(diff.new, "new "))
-
-
-def counted(findings: Iterable[Finding]) -> str:
-    """`1 error and 2 warnings`."""
-    return all_of(_counted(findings))
+    return counted(diff.new, "new ")
 
 
 def cost_change(cost: CostDifference) -> str:
@@ -178,9 +167,7 @@ def cost_row(one: CostChange) -> tuple[str, str, str]:
 
 def center_name(one: CostChange) -> str:
     """`MKT-140 Web and shop`."""
-    if not one.id:
-        return "no cost centre"
-    return one.id if one.name in ("", one.id) else f"{one.id} {one.name}"
+    return one.id if one.name == one.id else " ".join(filter(None, (one.id, one.name)))
 
 
 def unconverted(cost: CostDifference) -> Iterator[str]:

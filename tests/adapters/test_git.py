@@ -259,6 +259,17 @@ class TestTheRepository:
             "tools/a.yaml",
         ]
 
+    @pytest.mark.parametrize("place", [".", "stack", "stack/tools"])
+    def test_one_that_was_committed_as_files_is_none(self, tmp_path: Path, place: str) -> None:
+        """A change could bring its own history along otherwise, and be compared with that."""
+        top = repository(tmp_path / "r")
+        first = commit(top, {"stack/stackctl.yaml": "", "stack/tools/a.yaml": A})
+        other = repository(tmp_path / "other", "--bare")
+        shutil.copytree(other, top / place, dirs_exist_ok=True)
+        there = repository_of(top / "stack")
+        assert (there.top, there.folder) == (top.resolve(), "stack/")
+        assert resolve(there, "HEAD").commit == first
+
     def test_a_bare_repository(self, tmp_path: Path) -> None:
         top = repository(tmp_path / "r")
         commit(top, {"stack/tools/a.yaml": A})

@@ -153,7 +153,7 @@ COST = CostDifference(
     eur("422200.00"),
     (
         CostChange("MKT-110", "Marketing operations", eur("120000.00"), eur("140100.40")),
-        CostChange("", "", eur("28200.00"), eur("18000.00")),
+        CostChange("", "no cost centre", eur("28200.00"), eur("18000.00")),
     ),
     (
         CostChange("hubspot-marketing", "HubSpot Marketing Hub", eur("39000.00"), eur("54900.00")),

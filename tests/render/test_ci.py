@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from stackctl.model.reports import PLAIN
 from stackctl.model.run import Refusal
 from stackctl.render.ci_env import render as figures
-from stackctl.render.diff_markdown import MARKER
-from stackctl.render.marker import marked
+from stackctl.render.comments import MARKER, marked
 from stackctl.render.refusal_markdown import render as refused
 from tests.render import diffs
 from tests.render.poison import HOSTILE

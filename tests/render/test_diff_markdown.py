@@ -13,7 +13,8 @@ from markdown_it import MarkdownIt
 from stackctl.model.diff import GateChange, StackDiff
 from stackctl.model.finding import Severity
 from stackctl.model.reports import Look
-from stackctl.render.diff_markdown import MARKER, render
+from stackctl.render.comments import MARKER
+from stackctl.render.diff_markdown import render
 from tests.render import diffs
 from tests.render.poison import HOSTILE
 

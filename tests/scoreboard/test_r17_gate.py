@@ -235,6 +235,20 @@ def test_submodules(where: str, repository: Repository, tmp_path: Path, scoreboa
     assert set(told) <= {1, 2}
 
 
+@pytest.mark.parametrize("where", ["stack", "."])
+def test_a_history_of_its_own(where: str, repository: Repository, tmp_path: Path, scoreboard: Scoreboard) -> None:
+    """A bare repository, committed as files, in which the change has always been there."""
+    own = tmp_path / "own"
+    repository.branch("change", _tool(NOBODY))
+    repository.git("clone", "--quiet", "--bare", str(repository.top), str(own))
+    Repository(own).git("branch", "--force", "main", "change")
+    files = {f"{where}/{path.relative_to(own)}": path.read_bytes() for path in own.rglob("*") if path.is_file()}
+    repository.commit({**files, f"{where}/refs/heads/keep": ""})
+    told = [_judge(repository)]
+    scoreboard.count("R17", TEXT, "0 exit with 0", bad=told.count(0), of=1)
+    assert told == [1]
+
+
 @pytest.mark.parametrize("code", ["OWN001", "WVR001", "OPS001"])
 def test_a_rule_that_raises(
     code: str, repository: Repository, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
