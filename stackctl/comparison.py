@@ -13,7 +13,9 @@ from stackctl.core.engine import Outcome, run
 from stackctl.core.limits import limit_of
 from stackctl.core.locate import Locator
 from stackctl.core.money_faults import concerns_money
+from stackctl.core.renames import replaced
 from stackctl.core.report import audit_report
+from stackctl.core.secrets import masked
 from stackctl.core.text import some_of
 from stackctl.core.waive import waivers_of
 from stackctl.model.diff import GateChange, Revision, StackDiff
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 _PRICES = ("tools/", "contracts/")
 """Where prices stand; budgets and bookings are no part of the yearly cost."""
+
+
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +87,22 @@ def compare(
     with collector_paused():
         changed = changes(both.before.stack, both.own.stack, today)
     names = renamed(changed)
-    waivers = gate.held_waivers(both.before.stack, names) if base.is_stack else None
+    others = replaced(both.before.stack, both.judged.stack)
+    waivers = gate.held_waivers(both.before.stack, names, others) if base.is_stack else None
     known = base.known if base.is_stack else head.known
 
     before, outcome_before = check(both.before, today)
     after, outcome_after = check(both.judged, today, waivers)
     findings_before = _marked(outcome_before.findings, known)
     findings_after = _marked((*outcome_after.findings, *_faults_of_gate(both, after)), known)
+    findings_after = tuple(
+        replace(one, status="new") if one.tool in others and one.status == "baselined" else one
+        for one in findings_after
+    )
     touched = _touched(base, head)
     unread = _unread(both, touched)
     findings_after = gate.known_by_other_ids(findings_before, findings_after, names, touched)
-    new, fixed = gate.difference(findings_before, findings_after, names, touched, unread)
+    new, fixed = gate.difference(findings_before, findings_after, names, touched, unread=unread, replaced=others)
 
     after_merge = _gate_change(both, changed, findings_after, waivers, today)
     with collector_paused():
@@ -109,7 +119,7 @@ def compare(
             limit=limit,
             unread=_unpriced(both, touched),
             crashes=tuple(dict.fromkeys((*outcome_before.crashed, *outcome_after.crashed))),
-            remarks=(*remarks, *both.remarks, *_left_out(unread)),
+            remarks=(*remarks, *both.remarks, *_left_out(unread), *_swapped(both, others)),
         )
     report = _audit(both.judged, after, Outcome(findings_after, outcome_after.crashes), diff)
     counting = {found.fingerprint for found in new}
@@ -228,6 +238,20 @@ def _left_out(unread: Sequence[str]) -> Iterator[str]:
             f"{some_of(unread)} cannot be read, or not in full: what is missing here of {whose} costs, findings and "
             "flows is not gone"
         )
+
+
+def _swapped(both: _Both, others: frozenset[str]) -> Iterator[str]:
+    for tool_id in sorted(others)[:_FEW]:
+        was, now = (
+            masked(f"{state.stack.tools[tool_id].name} of {state.stack.vendor_name(state.stack.tools[tool_id])}")
+            for state in (both.before, both.judged)
+        )
+        yield (
+            f"{tool_id} was {was} and is {now}: another product, so that all that is found in it is new, and no waiver "
+            "of it holds; a new product goes into a file of its own"
+        )
+    if len(others) > _FEW:
+        yield f"other products now, too: {some_of(sorted(others)[_FEW:])}"
 
 
 def _unpriced(both: _Both, touched: frozenset[str]) -> tuple[str, ...]:

@@ -63,6 +63,28 @@ def test_what_stands_in_a_file_that_cannot_be_read_is_neither_fixed_nor_saved() 
     assert (len(gone.fixed) > 0, gone.remarks) == (True, ())
 
 
+def test_another_product_under_an_old_id_has_no_known_findings_and_no_waivers() -> None:
+    unowned = TOOL.replace("business: ann.lee, ", "")
+    waiver = "waivers: [{rule: OWN001, reason: later, by: ann.lee, until: 2027-12-31}]\n"
+    other = """name: Nova
+vendor: Nova Analytics
+category: web-analytics
+status: active
+since: 2026-11-01
+owner: {technical: bob.ray, team: ops}
+"""
+    for before in (unowned, unowned + waiver):
+        files = {**CLEAN, "tools/bad.yaml": before}
+        diff = _diff(files, {**files, "tools/bad.yaml": other + waiver})
+        assert "OWN001" in {found.code for found in diff.new}
+        (remark,) = diff.remarks
+        assert remark.startswith("bad was Good of Good and is Nova of Nova Analytics: another product")
+        # One that is called otherwise, and is the same in most of the rest, is the same.
+        renamed = _diff(files, {**files, "tools/bad.yaml": before.replace("name: Good", "name: Better")})
+        assert "OWN001" not in {found.code for found in renamed.new}
+        assert not renamed.remarks
+
+
 @pytest.mark.parametrize("files", [{}, {"stackctl.yaml": ""}, {"tools/good.yaml": TOOL}])
 def test_what_leaves_nothing_to_judge_is_no_change_that_passes(files: dict[str, str]) -> None:
     with pytest.raises(StackctlError, match="at change"):

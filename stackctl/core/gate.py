@@ -50,16 +50,23 @@ def read(file: SourceFile) -> bytes:
     return file.data.removeprefix(_BOM).replace(b"\r\n", b"\n")
 
 
-def held_waivers(base: Stack, renamed: Mapping[str, str]) -> Mapping[str, Sequence[Waiver]]:
-    """The waivers that hold for a change: those of BASE, by the ids that its tools have in HEAD."""
+def held_waivers(
+    base: Stack, renamed: Mapping[str, str], replaced: Collection[str] = ()
+) -> Mapping[str, Sequence[Waiver]]:
+    """The waivers that hold for a change: those of BASE, by the ids that its tools have in HEAD.
+
+    None that is about a tool in whose place another product stands now.
+    """
     return {
         renamed.get(tool_id, tool_id): tuple(
             waiver
             if waiver.with_ is None
             else waiver.model_copy(update={"with_": renamed.get(waiver.with_, waiver.with_)})
             for waiver in waivers
+            if waiver.with_ not in replaced
         )
         for tool_id, waivers in waivers_of(base).items()
+        if tool_id not in replaced
     }
 
 
@@ -95,19 +102,22 @@ def difference(
     after: Sequence[Finding],
     renamed: Mapping[str, str],
     touched: frozenset[str],
+    *,
     unread: Collection[str] = (),
+    replaced: Collection[str] = (),
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings that a change adds, and those that it ends; waived and known ones are neither.
 
     One that was there and is worse now is added. So is what is wrong with a file of the `touched` ones that cannot be
     read as it should: what the change does to it is not known. A tool that got another id keeps its findings. In files
-    that are left `unread` nothing ends.
+    that are left `unread` nothing ends. All of a tool is added that is `replaced` by another product.
     """
     counting = {found.fingerprint: found for found in before if found.status == "new"}
     added = [
         found
         for found in after
-        if found.status == "new" and not _was_there(found, counting.get(found.fingerprint), touched)
+        if found.status == "new"
+        and (found.tool in replaced or not _was_there(found, counting.get(found.fingerprint), touched))
     ]
     still = {found.fingerprint for found in after}
     ended = [found for found in counting.values() if found.fingerprint not in still and found.file not in unread]

@@ -92,6 +92,23 @@ def renames(before: Mapping[str, M], after: Mapping[str, M], one: Stack, other: 
     return found
 
 
+def replaced(one: Stack, other: Stack) -> frozenset[str]:
+    """The tools of both stacks that have kept no more than the id: another product stands in the same file.
+
+    One that has its vendor and name, or most of what its file says, is still the same.
+    """
+    return frozenset(
+        tool_id
+        for tool_id, new in other.tools.items()
+        if (old := one.tools.get(tool_id)) is not None and old != new and not _is_still(old, new, one, other)
+    )
+
+
+def _is_still(old: Tool, new: Tool, one: Stack, other: Stack) -> bool:
+    names = ({word for sure, word in _keys(tool, of) if sure == _LIKELY} for tool, of in ((old, one), (new, other)))
+    return next(names) == next(names) or _overlap(Counter(_leaves(old, ())), Counter(_leaves(new, ())))[0] >= _SAME
+
+
 def with_new_ids(value: Any, renames: Renames) -> Any:
     """A model with the ids that it refers to as they are now called; the model itself where that changes nothing."""
     if not any(renames.values()):

@@ -159,8 +159,18 @@ def test_what_the_baseline_knows_it_knows_under_another_id() -> None:
     assert gate.known_by_other_ids([known], [known, moved], {"crm": "sales-crm"}, frozenset()) == (known, moved)
 
 
+def test_all_is_new_in_a_tool_that_is_another_product_now() -> None:
+    assert gate.difference([OWNERLESS], [OWNERLESS], {}, frozenset(), replaced=["crm"]) == ((OWNERLESS,), ())
+    assert gate.difference([OWNERLESS], [OWNERLESS], {}, frozenset(), replaced=["ads"]) == ((), ())
+    waived = "waivers: [{rule: DUP001, with: b, reason: r, by: c, until: 2027-01-01}]"
+    text = f"{{name: A, vendor: A, category: crm, status: active, {waived}}}"
+    stack, _ = build(Settings(), [SourceFile("tools/a.yaml", text.encode())])
+    assert gate.held_waivers(stack, {}, ["a"]) == {}
+    assert gate.held_waivers(stack, {}, ["b"]) == {"a": ()}
+
+
 def test_nothing_ends_in_a_file_that_cannot_be_read() -> None:
-    assert gate.difference([OWNERLESS, DUPLICATE], [], {}, frozenset(), ["tools/crm.yaml"]) == ((), ())
+    assert gate.difference([OWNERLESS, DUPLICATE], [], {}, frozenset(), unread=["tools/crm.yaml"]) == ((), ())
 
 
 def test_an_id_within_a_word_is_not_renamed() -> None:
