@@ -12,6 +12,7 @@ from stackctl.core.graph_changes import graph_difference
 from stackctl.core.limits import exceeds
 from stackctl.core.notice_changes import notice_moves
 from stackctl.core.text import counted, some_of
+from stackctl.core.uncounted import uncounted
 from stackctl.model.diff import GateChange, Revision, Side, StackDiff
 from stackctl.model.finding import Severity
 
@@ -72,7 +73,7 @@ def stack_diff(
         fail_on=fail_on,
         failures=tuple(filter(None, (counted(failing, "new "), too_much))),
         crashes=crashes,
-        remarks=remarks,
+        remarks=(*remarks, *uncounted(base.context, head.context, renamed)),
     )
 
 
