@@ -170,7 +170,8 @@ def read_file_at(repository: Repository, revision: Revision, path: str) -> bytes
 
 _NAME_ONE = "name a branch, a tag or a commit: git branch --all and git tag list them"
 _FETCH_MORE = (
-    "fetch the whole history: git fetch --unshallow; fetch-depth: 0 for actions/checkout; GIT_DEPTH: 0 for GitLab"
+    'fetch all branches with their history: git fetch --unshallow origin "+refs/heads/*:refs/remotes/origin/*"; '
+    "fetch-depth: 0 for actions/checkout; GIT_DEPTH: 0 for GitLab"
 )
 
 

@@ -60,7 +60,7 @@ def revisions_of(repository: Repository, base: str | None, head: str | None) -> 
     oldest = resolve(repository, first or LAST_COMMIT)
     if dots == "...":
         left = resolve(repository, LAST_COMMIT) if newest.commit is None else newest
-        oldest = merge_base(repository, oldest, left)
+        oldest = Revision(f"{oldest.name}...", merge_base(repository, oldest, left).commit)
     return oldest, newest
 
 
