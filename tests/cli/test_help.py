@@ -65,7 +65,8 @@ def _options(command: str | None) -> set[str]:
 def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample in a repository that has what the examples name, on a branch with a change."""
     folder = tmp_path_factory.mktemp("history")
-    made = Repository.make(folder, {f"stack/{name}": data for name, data in contents(SAMPLE).items()})
+    files = {f"stack/{name}": data for name, data in contents(SAMPLE).items()}
+    made = Repository.make(folder, {**files, "baseline.yaml": b"schema: stackctl.baseline/1\nfindings: []\n"})
     for number in range(10):
         made.git("commit", "--quiet", "--allow-empty", "--message", f"change {number}")
     made.git("update-ref", "refs/remotes/origin/main", "HEAD")

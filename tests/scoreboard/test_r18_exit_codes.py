@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from stackctl import comparison, pipeline, render, rules
+from stackctl import change_log, comparison, pipeline, render, rules
 from stackctl.cli import COMMANDS
 from stackctl.core.schema import schema_files
 from stackctl.core.vocabulary import vocabulary
@@ -302,7 +302,8 @@ def test_a_bug(
     monkeypatch.chdir(Repository.make(tmp_path / "stack", GOOD_STACK).top)
     if where == "its work":
         for worker in WORKERS[command].split():
-            monkeypatch.setattr(comparison if worker == "compare" else pipeline, worker, _fail)
+            story = {"compare": comparison, "history": change_log}.get(worker, pipeline)
+            monkeypatch.setattr(story, worker, _fail)
     else:
         monkeypatch.setattr(render, "renderer", lambda *_: _fail)
     for form in formats_of(command):
