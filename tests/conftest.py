@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -53,9 +54,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     half = config.getoption("half")
     if half is None:
         return
-    kept = [item for item in items if (half == "measured") == _is_measured(item)]
-    config.hook.pytest_deselected(items=[item for item in items if (half == "measured") != _is_measured(item)])
-    items[:] = sorted(kept, key=lambda item: HERE / "scoreboard" not in item.path.parents)
+    parted: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        parted[_is_measured(item) == (half == "measured")].append(item)
+    config.hook.pytest_deselected(items=parted[False])
+    items[:] = sorted(parted[True], key=lambda item: not _is_of_scoreboard(item.path))
 
 
 def _is_measured(item: pytest.Item) -> bool:
@@ -63,5 +66,11 @@ def _is_measured(item: pytest.Item) -> bool:
     return not _is_whole(item.path) and not {"hypothesis", "unmeasured"} & {mark.name for mark in item.iter_markers()}
 
 
+@cache
 def _is_whole(path: Path) -> bool:
     return any(HERE / one in (path, *path.parents) for one in WHOLE)
+
+
+@cache
+def _is_of_scoreboard(path: Path) -> bool:
+    return HERE / "scoreboard" in path.parents
