@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stackctl.cli.audit import level_of
-from stackctl.cli.diff import MaxIncrease, compared, status_of
+from stackctl.cli.diff import FailOnNew, KnownInBase, MaxIncrease, compared, status_of
 from stackctl.model.diff import Revision
 from stackctl.model.errors import StackctlError
 from stackctl.model.run import Refusal
@@ -45,13 +45,9 @@ def command(
         typer.Option(metavar="BRANCH", help="What to compare with. Default: where the change is to be merged."),
     ] = None,
     output_dir: Annotated[str, typer.Option(metavar="DIR", help="The folder for the reports.")] = "stackctl-report",
-    fail_on: Annotated[
-        str, typer.Option(metavar="error|warning|info|never", help="Which new findings end with exit status 1.")
-    ] = "error",
+    fail_on: FailOnNew = "error",
     max_increase: MaxIncrease = None,
-    baseline: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Findings that are known, as this file has them in BASE.")
-    ] = None,
+    baseline: KnownInBase = None,
 ) -> int:
     """Check a change in a pipeline: what it does to the stack, in every form that is wanted there.
 

@@ -19,9 +19,15 @@ if TYPE_CHECKING:
     from stackctl.comparison import Comparison
     from stackctl.model.finding import Severity
 
+FailOnNew = Annotated[
+    str, typer.Option(metavar="error|warning|info|never", help="Which new findings end with exit status 1.")
+]
 MaxIncrease = Annotated[
     str | None,
     typer.Option(metavar="10000EUR|5%", help="How much more a year the change may cost before it ends with status 1."),
+]
+KnownInBase = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Findings that are known, as this file has them in BASE.")
 ]
 
 
@@ -39,13 +45,9 @@ def command(
         str, typer.Option("--format", "-f", metavar="|".join(formats("diff")), help="How it is written.")
     ] = "text",
     output: Output = None,
-    fail_on: Annotated[
-        str, typer.Option(metavar="error|warning|info|never", help="Which new findings end with exit status 1.")
-    ] = "error",
+    fail_on: FailOnNew = "error",
     max_increase: MaxIncrease = None,
-    baseline: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Findings that are known, as this file has them in BASE.")
-    ] = None,
+    baseline: KnownInBase = None,
 ) -> int:
     """What a change does to the stack: tools, costs, findings, the graph, notice deadlines.
 

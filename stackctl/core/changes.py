@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, assert_never, get_args
 
 from stackctl.core.differences import Difference, Pair, differences, matched
 from stackctl.core.renames import renames, with_new_ids
@@ -13,7 +13,7 @@ from stackctl.core.unread_changes import not_compared, reading_of, unread_change
 from stackctl.core.wording.arrivals import Arrivals
 from stackctl.core.wording.phrases import Scene, plain
 from stackctl.core.wording.words import change_of, in_words
-from stackctl.model.changes import Change, Changed
+from stackctl.model.changes import Change, Changed, Kind
 from stackctl.model.contract import SharedContract
 from stackctl.model.people import Budget, Request
 from stackctl.model.policy import Policy
@@ -26,24 +26,11 @@ if TYPE_CHECKING:
 
     from stackctl.core.renames import Named, Renames
     from stackctl.core.wording.arrivals import Thing
-    from stackctl.model.changes import Kind, What
+    from stackctl.model.changes import What
     from stackctl.model.settings import Settings
     from stackctl.model.stack import Stack
 
-_KINDS: tuple[Kind, ...] = (
-    "tool",
-    "system",
-    "vendor",
-    "contract",
-    "person",
-    "team",
-    "budget",
-    "request",
-    "policy",
-    "settings",
-    "spend",
-    "file",
-)
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 _WHATS: tuple[What, ...] = ("added", "renamed", "changed", "removed")
 
 
