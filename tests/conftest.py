@@ -44,8 +44,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """What is not measured at all need not even be imported there."""
-    return True if config.getoption("half") == "measured" and _is_whole(collection_path) else None
+    """Files that hold nothing of a half need not even be imported there."""
+    half = config.getoption("half")
+    if half == "measured":
+        return True if _is_whole(collection_path) else None
+    is_test = collection_path.name.startswith("test_") and collection_path.suffix == ".py"
+    if half is None or not is_test or _is_whole(collection_path):
+        return None
+    text = collection_path.read_text("utf-8")
+    return None if "hypothesis" in text or "unmeasured" in text else True
 
 
 @pytest.hookimpl(trylast=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -140,9 +141,15 @@ def _judge(repository: Repository, *options: str, head: str = "HEAD") -> int:
     return call(*where, "diff", *options, "main...", head).status
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Repository.make(tmp_path_factory.mktemp("gate") / "template", STACK).top
+
+
 @pytest.fixture
-def repository(tmp_path: Path, home: Path) -> Repository:
-    return Repository.make(tmp_path / "repository", STACK)
+def repository(template: Path, tmp_path: Path, home: Path) -> Repository:
+    shutil.copytree(template, tmp_path / "repository")
+    return Repository(tmp_path / "repository")
 
 
 def test_a_change_that_is_in_order_passes(repository: Repository) -> None:
