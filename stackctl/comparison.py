@@ -149,9 +149,13 @@ class _Both:
 def _load(base: State, head: State) -> _Both:
     own = load(head.files, head.unreadable)
     if not head.is_stack:
-        raise StackctlError(f"no stack at {head.revision.short}", hint="a change that removes it cannot be judged")
+        raise StackctlError(
+            f"no stack in {head.revision.in_sentence}", hint="a change that removes it cannot be judged"
+        )
     if not own.stack.tool_count:
-        raise StackctlError(f"no tools at {head.revision.short}", hint="a change that leaves none cannot be judged")
+        raise StackctlError(
+            f"no tools in {head.revision.in_sentence}", hint="a change that leaves none cannot be judged"
+        )
     if not base.is_stack:
         before = load([file for file in head.files if gate.is_of_gate(file.path)])
         return _Both(base, head, before, own, own, remarks=(_no_base(base),))
@@ -264,9 +268,10 @@ def _unpriced(both: _Both, touched: frozenset[str]) -> tuple[str, ...]:
 
 
 def _touched(base: State, head: State) -> frozenset[str]:
-    """The files of HEAD that hold what no file of BASE does: one that only moved is as well known as before."""
-    before = {file.data for file in base.files}
-    return frozenset(file.path for file in head.files if file.data not in before)
+    """The files of HEAD that BASE has not, or not so; one that only moved is as well known as before."""
+    before, after = ({file.path: file.data for file in state.files} for state in (base, head))
+    moved = {data for path, data in before.items() if path not in after}
+    return frozenset(path for path, data in after.items() if before.get(path) != data and data not in moved)
 
 
 def _audit(loaded: Loaded, context: Context, outcome: Outcome, diff: StackDiff) -> AuditReport:

@@ -50,6 +50,13 @@ def test_a_broken_file_that_only_moved_is_as_well_known_as_before() -> None:
     assert _diff(broken, changed).failures == ("1 new error",)
 
 
+def test_a_broken_file_written_over_with_another_broken_one_is_touched() -> None:
+    files = {**CLEAN, "tools/good.yaml": f"{TOOL}colour: red\n", "tools/other.yaml": f"{TOOL}colour: blue\n"}
+    assert not _diff(files, files).failures
+    copied = {**files, "tools/good.yaml": files["tools/other.yaml"]}
+    assert "STK003" in {found.code for found in _diff(files, copied).new}
+
+
 def test_what_stands_in_a_file_that_cannot_be_read_is_neither_fixed_nor_saved() -> None:
     faulty = {**CLEAN, "tools/bad.yaml": TOOL.replace("business: ann.lee, ", "").replace("Good", "Bad")}
     assert _diff(CLEAN, faulty).new
@@ -89,5 +96,5 @@ owner: {technical: bob.ray, team: ops}
 
 @pytest.mark.parametrize("files", [{}, {"stackctl.yaml": ""}, {"tools/good.yaml": TOOL}])
 def test_what_leaves_nothing_to_judge_is_no_change_that_passes(files: dict[str, str]) -> None:
-    with pytest.raises(StackctlError, match="at change"):
+    with pytest.raises(StackctlError, match="in the change"):
         _diff(CLEAN, files)

@@ -10,14 +10,13 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from stackctl.model.run import Run
+from stackctl.model.run import GITHUB, Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _COMMIT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})", re.ASCII)
 _NUMBER = re.compile(r"[1-9][0-9]{0,9}", re.ASCII)
-_URL = re.compile(r"https?://[!-~]{1,500}", re.ASCII)
 # What no name of a branch holds (git check-ref-format), and what would make an expression of it.
 _NO_BRANCH = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|/\.|^[/.]|[/.]$|\.lock(?:/|$)|^@$")
 _MOST_EVENT = 32 * 1024 * 1024
@@ -52,10 +51,6 @@ def _number(text: object) -> int | None:
     return int(str(text)) if _NUMBER.fullmatch(str(text)) else None
 
 
-def _url(text: object) -> str | None:
-    return text if isinstance(text, str) and _URL.fullmatch(text) else None
-
-
 def _github(environment: Mapping[str, str]) -> Run:
     event, name = _event(environment.get("GITHUB_EVENT_PATH", "")), environment.get("GITHUB_EVENT_NAME", "")
     depth = "set fetch-depth: 0 at the step actions/checkout"
@@ -63,10 +58,9 @@ def _github(environment: Mapping[str, str]) -> Run:
         request = _below(event, "pull_request")
         ref = environment.get("GITHUB_REF", "")
         return Run(
-            "GitHub Actions",
+            GITHUB,
             is_change=True,
             number=_number(request.get("number")),
-            url=_url(request.get("html_url")),
             target=branch(environment.get("GITHUB_BASE_REF")),
             source=commit(_below(request, "head").get("sha")),
             merge=commit(environment.get("GITHUB_SHA")) if ref.endswith("/merge") else None,
@@ -75,7 +69,7 @@ def _github(environment: Mapping[str, str]) -> Run:
     if name == "merge_group":
         group = _below(event, "merge_group")
         return Run(
-            "GitHub Actions",
+            GITHUB,
             is_change=True,
             target=branch(group.get("base_ref")),
             source=commit(group.get("head_sha")),
@@ -84,7 +78,7 @@ def _github(environment: Mapping[str, str]) -> Run:
         )
     is_branch = environment.get("GITHUB_REF_TYPE", "branch") == "branch"
     return Run(
-        "GitHub Actions",
+        GITHUB,
         target=branch(_below(event, "repository").get("default_branch")),
         branch=branch(environment.get("GITHUB_REF_NAME")) if is_branch else None,
         before=commit(event.get("before")) if name == "push" and is_branch else None,
@@ -111,7 +105,6 @@ def _gitlab(environment: Mapping[str, str]) -> Run:
     depth = 'set the variable GIT_DEPTH: "0" for the job'
     number = _number(environment.get("CI_MERGE_REQUEST_IID"))
     if number is not None:
-        project = _url(environment.get("CI_MERGE_REQUEST_PROJECT_URL"))
         # The target's branch of this name is, in the pipeline of a fork, the fork's own: the commits that GitLab names
         # come first. The first of them is there in pipelines of merged results alone.
         named = (environment.get(f"CI_MERGE_REQUEST_{which}_SHA") for which in ("TARGET_BRANCH", "DIFF_BASE"))
@@ -119,7 +112,6 @@ def _gitlab(environment: Mapping[str, str]) -> Run:
             "GitLab CI",
             is_change=True,
             number=number,
-            url=None if project is None else f"{project}/-/merge_requests/{number}",
             target=branch(environment.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")),
             source=commit(environment.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA") or environment.get("CI_COMMIT_SHA")),
             before=next(filter(None, map(commit, named)), None),
@@ -171,7 +163,6 @@ def _jenkins(environment: Mapping[str, str]) -> Run:
         "Jenkins",
         is_change="CHANGE_ID" in environment,
         number=_number(environment.get("CHANGE_ID")),
-        url=_url(environment.get("CHANGE_URL")),
         target=branch(environment.get("CHANGE_TARGET")),
         branch=None if "CHANGE_ID" in environment else branch(environment.get("BRANCH_NAME")),
         more_history="clone without a depth, with the refspec +refs/heads/*:refs/remotes/origin/*",
@@ -180,12 +171,11 @@ def _jenkins(environment: Mapping[str, str]) -> Run:
 
 def _circle(environment: Mapping[str, str]) -> Run:
     # It does not say where a pull request is to be merged: into the default branch, unless --target says otherwise.
-    url = _url(environment.get("CIRCLE_PULL_REQUEST"))
+    request = environment.get("CIRCLE_PULL_REQUEST", "")
     return Run(
         "CircleCI",
-        is_change=url is not None,
-        number=None if url is None else _number(url.rpartition("/")[2]),
-        url=url,
+        is_change=bool(request),
+        number=_number(request.rpartition("/")[2]),
         branch=branch(environment.get("CIRCLE_BRANCH")),
         more_history="fetch it: git fetch --unshallow origin",
     )

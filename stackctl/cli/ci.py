@@ -14,7 +14,7 @@ from stackctl.cli.audit import level_of
 from stackctl.cli.diff import FailOnNew, KnownInBase, MaxIncrease, compared, status_of
 from stackctl.model.diff import Revision
 from stackctl.model.errors import StackctlError
-from stackctl.model.run import Refusal
+from stackctl.model.run import GITHUB, Refusal
 
 if TYPE_CHECKING:
     from stackctl.adapters.base import Chosen
@@ -96,7 +96,7 @@ def command(
         raise
     _write(folder, files)
     invocation.tell(found.diff, "diff", "text", root=states.root)
-    if run.runner == "GitHub Actions":
+    if run.runner == GITHUB:
         sys.stdout.write(files["annotations.txt"])
     return status_of(found.diff)
 

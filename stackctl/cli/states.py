@@ -184,7 +184,7 @@ def _known(
     path = _path_in(repository, baseline)
     before, after = (_known_at(repository, one, path) for one in sides)
     if before is None and after is None:
-        shorts = all_of([f"the {one.short}" if one.commit is None else one.short for one in sides])
+        shorts = all_of([one.in_sentence for one in sides])
         raise StackctlError(
             f"no baseline {path} in {shorts}",
             hint=f"write it with: stackctl audit --baseline {shlex.quote(baseline)} --write-baseline, and commit it",

@@ -87,16 +87,16 @@ def _unknown(unread: Sequence[str]) -> str | None:
 
 def _side(state: Judged) -> Side:
     stack = state.context.stack
-    counted = dict.fromkeys(Severity, 0)
+    numbers = dict.fromkeys(Severity, 0)
     for found in state.findings:
         if found.status == "new":
-            counted[found.severity] += 1
+            numbers[found.severity] += 1
     return Side(
         revision=state.revision,
         tools=stack.tool_count,
         systems=stack.system_count,
         integrations=connection_count(stack),
-        errors=counted[Severity.ERROR],
-        warnings=counted[Severity.WARNING],
-        notes=counted[Severity.INFO],
+        errors=numbers[Severity.ERROR],
+        warnings=numbers[Severity.WARNING],
+        notes=numbers[Severity.INFO],
     )

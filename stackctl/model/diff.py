@@ -28,6 +28,11 @@ class Revision:
             return self.name
         return f"{self.name} ({self.commit[:7]})"
 
+    @property
+    def in_sentence(self) -> str:
+        """The same within a sentence: `the working tree`."""
+        return f"the {self.short}" if self.commit is None else self.short
+
 
 @dataclass(frozen=True, slots=True)
 class Side:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+GITHUB = "GitHub Actions"
+"""The runner that takes annotations from the output of a job."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of a pipeline, or of somebody at a desk (`runner` is empty then).
 
-    `is_change` says whether it is of a pull or merge request; `number` and `url` are the request's. `target` is the
+    `is_change` says whether it is of a pull or merge request; `number` is the request's. `target` is the
     branch that it is to be merged into; of a run that is of no request, the default branch. `branch` is the branch that
     is built, where it is one. `source` is the last commit of the request, `merge` the commit that the system made to
     merge it into the target, and `before` the commit that the system names as the state before. `more_history` tells
@@ -19,7 +22,6 @@ class Run:
     runner: str = ""
     is_change: bool = False
     number: int | None = None
-    url: str | None = None
     target: str | None = None
     branch: str | None = None
     source: str | None = None

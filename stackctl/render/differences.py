@@ -50,7 +50,7 @@ def is_nothing(diff: StackDiff) -> bool:
 def nothing(diff: StackDiff) -> str:
     """What to say where the change does nothing."""
     head = diff.head.revision
-    return f"nothing changed between {diff.base.revision.short} and {'the ' if head.commit is None else ''}{head.short}"
+    return f"nothing changed between {diff.base.revision.in_sentence} and {head.in_sentence}"
 
 
 def scope(diff: StackDiff) -> str:
