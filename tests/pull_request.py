@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stackctl.adapters.worktree import read_stack
-from stackctl.comparison import Comparison, State, compare
-from stackctl.core.build import build_settings
-from stackctl.core.history import entries
-from stackctl.model.diff import Revision
-from stackctl.model.history import Commit, History, Touched
+from stackctl.adapters.files.worktree import read_stack
+from stackctl.app.comparison import Comparison, State, compare
+from stackctl.core.changes.log import entries
+from stackctl.core.loading.build import build_settings
+from stackctl.model.reports.diff import Revision
+from stackctl.model.reports.log import Commit, History, Touched
 from stackctl.model.source import SourceFile
 from tests.cli.harness import SAMPLE
 

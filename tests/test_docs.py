@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stackctl import pipeline, rules
+from stackctl import rules
+from stackctl.app import pipeline
 from stackctl.core.policy.derived import DERIVED
-from stackctl.model.reports import PLAIN
+from stackctl.model.look import PLAIN
 from stackctl.model.rule import FAMILIES
 from stackctl.model.source import SourceFile
-from stackctl.render.values import in_words
+from stackctl.output.kit.values import in_words
 from tests.cli.harness import stackctl
+from tests.output.texts import renderer
 from tests.pull_request import files_after, files_before
-from tests.render.texts import renderer
 from tests.repositories import Repository
 
 if TYPE_CHECKING:

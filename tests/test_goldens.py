@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stackctl import pipeline
-from stackctl.adapters.worktree import read_stack
-from stackctl.core.spans import Asked
+from stackctl.adapters.files.worktree import read_stack
+from stackctl.app import pipeline
+from stackctl.core.calendar.spans import Asked
 from stackctl.model.finding import Severity
-from stackctl.model.reports import PLAIN, Look
+from stackctl.model.look import PLAIN, Look
 from tests import pull_request
-from tests.render.texts import renderer
+from tests.output.texts import renderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stackctl.pipeline import Loaded
+    from stackctl.app.pipeline import Loaded
 
 HERE = Path(__file__).parent / "goldens"
 SAMPLE = Path(__file__).parents[1] / "stack"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from stackctl.core.layout import place
+from stackctl.core.loading.files import place
 from stackctl.model.source import SourceFile
 from tests.cli.harness import CLEAN, SAMPLE, make, stackctl
 

@@ -76,6 +76,6 @@ def test_the_yaml_examples_are_valid() -> None:
     waivers = next(example for example in examples if "waivers" in example)
     Tool.model_validate({**smallest, **waivers})
     settings = next(example for example in examples if "rules" in example)
-    from stackctl.core.engine import configure
+    from stackctl.core.audit.engine import configure
 
     assert configure(rules.all_rules(), settings["rules"])[1] == ()

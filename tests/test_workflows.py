@@ -16,9 +16,9 @@ import pytest
 import yaml
 
 from stackctl import __version__
-from stackctl.cli.ci import FILES
+from stackctl.cli.commands.ci import FILES
 from tests.cli.harness import BARE, CLEAN
-from tests.render.readers import commands
+from tests.output.readers import commands
 from tests.repositories import Repository
 from tests.steps import ACTION, GITHUB, GITLAB, ROOT, program, run_step, steps
 

@@ -110,7 +110,7 @@ def _refuse_by_system(error: OSError) -> int:
 
 
 def _refuse(*lines: str, hint: str | None) -> int:
-    from stackctl.core.escape import terminal
+    from stackctl.core.text.escape import terminal
 
     for line in lines:
         _say(f"error: {terminal(line)}\n")
@@ -128,7 +128,7 @@ def _bug(error: Exception, *, debug: bool) -> int:
     import tempfile
     import traceback
 
-    from stackctl.core.escape import terminal
+    from stackctl.core.text.escape import terminal
 
     trace = "".join(traceback.format_exception(error))
     if debug:

@@ -10,7 +10,7 @@ import typer
 
 def complete_tool(ctx: typer.Context, incomplete: str) -> list[str]:
     """The ids of the stack's tools, by the names of their files."""
-    from stackctl.adapters.worktree import tool_ids
+    from stackctl.adapters.files.worktree import tool_ids
 
     return [tool_id for tool_id in _of_stack(ctx, tool_ids) if tool_id.startswith(incomplete)]
 
@@ -27,7 +27,7 @@ def _of_stack(ctx: typer.Context, found_in: Callable[[Path], list[str]]) -> list
     """What is found in the stack that is meant; nothing where there is none."""
     import os
 
-    from stackctl.adapters.worktree import find_root
+    from stackctl.adapters.files.worktree import find_root
     from stackctl.model.errors import StackctlError
 
     given = ctx.parent.params.get("stack") if ctx.parent is not None else None
@@ -40,8 +40,8 @@ def _of_stack(ctx: typer.Context, found_in: Callable[[Path], list[str]]) -> list
 
 def _own_codes(root: Path) -> list[str]:
     """The codes that the files in policies/ give."""
-    from stackctl.adapters.worktree import policy_files
-    from stackctl.core.parse import parse
+    from stackctl.adapters.files.worktree import policy_files
+    from stackctl.core.loading.yaml_reader import parse
 
     found = (parse(file.data).data for file in policy_files(root))
     given = (data.get("code") for data in found if isinstance(data, dict))

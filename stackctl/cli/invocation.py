@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from stackctl.cli.progress import progress_bar
-from stackctl.core.text import did_you_mean, one_of
+from stackctl.core.text.messages import did_you_mean, one_of
 from stackctl.model.errors import StackctlError
-from stackctl.model.reports import Look
+from stackctl.model.look import Look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stackctl.app.pipeline import Loaded
+    from stackctl.app.place import Place
     from stackctl.model.finding import Finding
-    from stackctl.pipeline import Loaded
 
 _MOST_FAULTS = 5
 WITHOUT_FAULTS = frozenset({"csv", "focus"})
@@ -55,39 +56,35 @@ class Invocation:
             raise StackctlError(f'--today "{self.day}" is outside the years 1980 to 2199')
         return day
 
-    def root(self) -> Path:
-        """The stack's folder. Raises `StackctlError` where there is none."""
-        from stackctl.adapters.worktree import find_root
+    @property
+    def place(self) -> Place:
+        """Where the stack is looked for."""
+        from stackctl.app.place import Place
 
-        return find_root(Path.cwd(), None if self.stack is None else Path(self.stack))
-
-    def place(self) -> Path:
-        """The stack's folder, or where one would be looked for: a revision may hold it all the same."""
-        if self.stack is not None:
-            return Path(self.stack)
-        try:
-            return self.root()
-        except StackctlError:
-            return Path.cwd()
+        return Place(None if self.stack is None else Path(self.stack))
 
     def load(self, *, must_have_tools: bool = True, at: str | None = None) -> tuple[Path, Loaded]:
         """Reads the stack, as it stands or as of a git revision.
 
         Raises `StackctlError` where there is none, or where it declares no tool.
         """
-        from stackctl.adapters.worktree import read_stack
-        from stackctl.core.parse import LIBYAML
-        from stackctl.pipeline import load
+        from stackctl.adapters.files.worktree import read_stack
+        from stackctl.app.pipeline import load
+        from stackctl.core.loading.yaml_reader import LIBYAML
 
         if not LIBYAML:
             sys.stderr.write("note: this PyYAML was built without libyaml: files are read some nine times slower\n")
         if at is None:
-            root = self.root()
+            root = self.place.root()
             files, unreadable = read_stack(root)
         else:
-            from stackctl.cli.revision import read_at
+            from stackctl.app.revision import past_of, read_at
+            from stackctl.core.text.escape import terminal
 
-            root, files, unreadable = read_at(self, at)
+            past = past_of(self.place, at)
+            sys.stderr.write(terminal(f"note: {past.note}") + "\n")
+            root = past.root
+            files, unreadable = read_at(past)
         with progress_bar(len(files)) as progress:
             loaded = load(files, unreadable, progress)
         if must_have_tools and not loaded.stack.tools and not loaded.problems:
@@ -100,7 +97,7 @@ class Invocation:
         """The stack where there is one: for commands that also serve without. A broken one is still refused."""
         if self.stack is None:
             try:
-                self.root()
+                self.place.root()
             except StackctlError:
                 return None
         return self.load(must_have_tools=False)[1]
@@ -128,12 +125,12 @@ class Invocation:
 
         Raises `StackctlError` where it is no text and would go to a terminal.
         """
-        from stackctl.render import renderer
+        from stackctl.output import renderer
 
         target = None if output is None else Path(output)
         made = renderer(name, format_)(report, self.look(target, root, locale))
         if target is not None:
-            from stackctl.adapters.write import write
+            from stackctl.adapters.files.write import write
 
             write(target, made.encode("utf-8", "backslashreplace") if isinstance(made, str) else made)
         elif isinstance(made, str):
@@ -147,7 +144,7 @@ class Invocation:
 
 def tell_faults(findings: Sequence[Finding]) -> None:
     """Says on standard error what makes amounts wrong or incomplete: for formats that have no place for it."""
-    from stackctl.core.escape import terminal
+    from stackctl.core.text.escape import terminal
 
     for one in findings[:_MOST_FAULTS]:
         place = f"{terminal(one.file)}:{one.position.line}:{one.position.column}"
@@ -160,7 +157,7 @@ def tell_faults(findings: Sequence[Finding]) -> None:
 
 def check_format(name: str, format_: str) -> None:
     """Refuses an unknown format before any work is done."""
-    from stackctl.render import formats
+    from stackctl.output import formats
 
     known = formats(name)
     if format_ not in known:
@@ -181,7 +178,7 @@ def check_choice(option: str, given: str, choices: Sequence[Choice]) -> Choice:
 def check_locale(locale: str | None) -> None:
     """Refuses a locale that nothing is known of before any work is done."""
     if locale is not None:
-        from stackctl.render.conventions import conventions
+        from stackctl.output.kit.conventions import conventions
 
         conventions(Look(locale=locale))
 
@@ -191,7 +188,7 @@ def _may_color() -> bool:
 
 
 def _from_repository(root: Path) -> str:
-    from stackctl.adapters.worktree import path_in_repository
+    from stackctl.adapters.files.worktree import path_in_repository
 
     return path_in_repository(root)
 

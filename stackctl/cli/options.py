@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from stackctl.cli.completion import complete_tool
-from stackctl.render import formats
+from stackctl.output import formats
 
 At = Annotated[
     str | None,

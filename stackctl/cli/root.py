@@ -10,7 +10,7 @@ from typer.core import TyperGroup
 
 from stackctl.cli import COMMANDS
 from stackctl.cli.invocation import Color, Invocation
-from stackctl.core.text import did_you_mean
+from stackctl.core.text.messages import did_you_mean
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def root() -> Any:
 
 
 def _command(name: str) -> Any:
-    function: Callable[..., Any] = import_module(f"stackctl.cli.{name}").command
+    function: Callable[..., Any] = import_module(f"stackctl.cli.commands.{name}").command
     app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
     app.command(name, context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100})(function)
     return typer.main.get_command(app)

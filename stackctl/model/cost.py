@@ -45,3 +45,8 @@ class Cost(Model):
     """Instead of one cost centre: percentages by cost centre that add up to 100."""
     lines: tuple[CostLine, ...] = Field(default=(), max_length=200)
     """The single prices: 200 at the most."""
+
+
+def item_of(line: CostLine) -> str | None:
+    """What a price is for, so that it is the same however it is spaced and in capitals or not."""
+    return None if line.item is None else " ".join(line.item.casefold().split())

@@ -44,7 +44,7 @@ from stackctl.model.finding import Severity, Violation
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.model.stack import Stack
 
 SEVERITY = Severity.WARNING

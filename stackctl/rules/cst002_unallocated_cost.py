@@ -45,16 +45,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.cost import accrue, total
-from stackctl.core.money import shown, to_cents
-from stackctl.core.text import all_of
+from stackctl.core.money.amounts import shown, to_cents
+from stackctl.core.money.cost import accrue, total
+from stackctl.core.text.messages import all_of
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from stackctl.core.context import Context
-    from stackctl.core.cost import Total
+    from stackctl.core.facts.context import Context
+    from stackctl.core.money.cost import Total
     from stackctl.model.cost import Cost
 
 SEVERITY = Severity.WARNING

@@ -53,10 +53,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.budgets import allowances, center_names, commitments, in_currency
-from stackctl.core.money import apportioned, shown, shown_apart, shown_percent, to_cents
-from stackctl.core.periods import fiscal_year, fiscal_year_of
-from stackctl.core.text import all_of
+from stackctl.core.calendar.periods import fiscal_year, fiscal_year_of
+from stackctl.core.money.amounts import apportioned, shown, shown_apart, shown_percent, to_cents
+from stackctl.core.money.budgets import allowances, center_names, commitments, in_currency
+from stackctl.core.text.messages import all_of
 from stackctl.model.currency import DIGITS
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.stack import BUDGETS_FILE
@@ -64,9 +64,9 @@ from stackctl.model.stack import BUDGETS_FILE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stackctl.core.budgets import Allowance
-    from stackctl.core.context import Context
-    from stackctl.core.cost import Total
+    from stackctl.core.facts.context import Context
+    from stackctl.core.money.budgets import Allowance
+    from stackctl.core.money.cost import Total
     from stackctl.model.stack import Stack
 
 SEVERITY = Severity.ERROR

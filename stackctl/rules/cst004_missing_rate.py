@@ -47,15 +47,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.cost import accrue
-from stackctl.core.money import rate_of, shown, to_cents
+from stackctl.core.money.amounts import rate_of, shown, to_cents
+from stackctl.core.money.cost import accrue
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.stack import BUDGETS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.model.cost import Cost
     from stackctl.model.finding import Evidence
     from stackctl.model.source import KeyPath

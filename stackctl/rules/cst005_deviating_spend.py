@@ -63,10 +63,10 @@ from fractions import Fraction
 from itertools import count
 from typing import TYPE_CHECKING
 
-from stackctl.core.cost import billed, is_dated, total
-from stackctl.core.money import rate_of, rounded, shown_apart, to_cents
-from stackctl.core.periods import Span
-from stackctl.core.terms import add_months
+from stackctl.core.calendar.periods import Span
+from stackctl.core.calendar.terms import add_months
+from stackctl.core.money.amounts import rate_of, rounded, shown_apart, to_cents
+from stackctl.core.money.cost import billed, is_dated, total
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Percent
 
@@ -74,7 +74,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.model.source import KeyPath
     from stackctl.model.spend import SpendRow
     from stackctl.model.stack import Stack

@@ -50,14 +50,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.money import rate_of, shown_apart, to_cents
+from stackctl.core.money.amounts import rate_of, shown_apart, to_cents
 from stackctl.model.finding import Evidence, Severity, Violation
 from stackctl.model.scalars import Amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.model.compliance import Approval
     from stackctl.model.stack import Stack
 

@@ -44,16 +44,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.agreements import contract_file, has_unread_contracts
-from stackctl.core.cost import accrue, total
-from stackctl.core.money import to_cents
-from stackctl.core.text import all_of
+from stackctl.core.contracts.register import contract_file, has_unread_contracts
+from stackctl.core.money.amounts import to_cents
+from stackctl.core.money.cost import accrue, total
+from stackctl.core.text.messages import all_of
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 

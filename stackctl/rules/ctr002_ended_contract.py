@@ -39,15 +39,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.agreements import has_ended
-from stackctl.core.text import count
+from stackctl.core.contracts.register import has_ended
+from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.agreements import Agreement
-    from stackctl.core.context import Context
+    from stackctl.core.contracts.register import Agreement
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.ERROR
 

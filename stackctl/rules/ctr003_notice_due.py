@@ -44,10 +44,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.agreements import cost_of
-from stackctl.core.money import to_cents
-from stackctl.core.terms import current_term, term_end
-from stackctl.core.text import count, quoted
+from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.contracts.register import cost_of
+from stackctl.core.money.amounts import to_cents
+from stackctl.core.text.messages import count, quoted
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Count
 
@@ -55,8 +55,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from stackctl.core.agreements import Agreement
-    from stackctl.core.context import Context
+    from stackctl.core.contracts.register import Agreement
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 

@@ -38,16 +38,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.agreements import cost_of
-from stackctl.core.money import to_cents
-from stackctl.core.terms import current_term, term_end
-from stackctl.core.text import count
+from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.contracts.register import cost_of
+from stackctl.core.money.amounts import to_cents
+from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 

@@ -43,13 +43,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.text import quoted
+from stackctl.core.text.messages import quoted
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.INFO
 

@@ -40,18 +40,18 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.agreements import cost_of
-from stackctl.core.money import to_cents
-from stackctl.core.terms import notice
+from stackctl.core.calendar.terms import notice
+from stackctl.core.contracts.register import cost_of
+from stackctl.core.money.amounts import to_cents
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
 
-    from stackctl.core.agreements import Agreement
-    from stackctl.core.context import Context
-    from stackctl.core.cost import Total
+    from stackctl.core.contracts.register import Agreement
+    from stackctl.core.facts.context import Context
+    from stackctl.core.money.cost import Total
 
 SEVERITY = Severity.WARNING
 

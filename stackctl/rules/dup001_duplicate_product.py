@@ -48,17 +48,17 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stackctl.core.cluster import among, clusters, newcomer
-from stackctl.core.money import shown
-from stackctl.core.similarity import near_pairs, normalised, without_vendor
-from stackctl.core.text import all_of, quoted
+from stackctl.core.facts.cluster import among, clusters, newcomer
+from stackctl.core.facts.similarity import near_pairs, normalised, without_vendor
+from stackctl.core.money.amounts import shown
+from stackctl.core.text.messages import all_of, quoted
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.model.source import KeyPath
     from stackctl.model.stack import Stack
     from stackctl.model.tool import Tool

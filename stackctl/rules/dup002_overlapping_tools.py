@@ -56,16 +56,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.cluster import among, between, clusters, newcomer
-from stackctl.core.money import shown, to_cents
-from stackctl.core.text import all_of, count
+from stackctl.core.facts.cluster import among, between, clusters, newcomer
+from stackctl.core.money.amounts import shown, to_cents
+from stackctl.core.text.messages import all_of, count
 from stackctl.model.finding import Evidence, Severity, Violation
 from stackctl.model.scalars import Ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 

@@ -50,16 +50,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.cluster import newcomer
-from stackctl.core.similarity import normalised
-from stackctl.core.text import all_of, quoted
+from stackctl.core.facts.cluster import newcomer
+from stackctl.core.facts.similarity import normalised
+from stackctl.core.text.messages import all_of, quoted
 from stackctl.model.contract import SharedContract
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.ERROR
 

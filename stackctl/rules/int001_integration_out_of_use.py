@@ -54,15 +54,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.flows import Declaration, answerable, integrations_of
-from stackctl.core.text import all_of, one_of
+from stackctl.core.graph.flows import Declaration, answerable, integrations_of
+from stackctl.core.text.messages import all_of, one_of
 from stackctl.model.finding import Evidence, Severity, Violation
 from stackctl.model.tool import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.model.tool import Integration, Tool
 
 SEVERITY = Severity.ERROR

@@ -58,16 +58,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.flows import integration_at
-from stackctl.core.graph import Loop, loops
-from stackctl.core.routes import in_words
-from stackctl.core.text import all_of, count, some_of
+from stackctl.core.graph.flows import integration_at
+from stackctl.core.graph.graph import Loop, loops
+from stackctl.core.graph.lineage import in_words
+from stackctl.core.text.messages import all_of, count, some_of
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.ERROR
 

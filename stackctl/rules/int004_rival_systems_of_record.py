@@ -46,14 +46,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.cluster import newcomer
-from stackctl.core.text import some_of
+from stackctl.core.facts.cluster import newcomer
+from stackctl.core.text.messages import some_of
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.ERROR
 

@@ -63,15 +63,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.graph import Cut, cut_points
-from stackctl.core.text import all_of, count
+from stackctl.core.graph.graph import Cut, cut_points
+from stackctl.core.text.messages import all_of, count
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 

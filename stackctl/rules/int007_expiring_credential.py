@@ -50,8 +50,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.flows import answerable, integrations_of
-from stackctl.core.text import count
+from stackctl.core.graph.flows import answerable, integrations_of
+from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Count
 from stackctl.model.tool import GONE
@@ -59,7 +59,7 @@ from stackctl.model.tool import GONE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 

@@ -55,16 +55,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.contradictions import Contradiction, contradictions
-from stackctl.core.flows import answerable
-from stackctl.core.text import all_of
+from stackctl.core.graph.flows import answerable
+from stackctl.core.graph.mismatches import Contradiction, contradictions
+from stackctl.core.text.messages import all_of
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.tool import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.ERROR
 

@@ -59,15 +59,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stackctl.core.routes import in_words, way_to
-from stackctl.core.text import one_of, some_of
+from stackctl.core.graph.lineage import in_words, way_to
+from stackctl.core.text.messages import one_of, some_of
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stackctl.core.context import Context
-    from stackctl.core.flows import Flow
+    from stackctl.core.facts.context import Context
+    from stackctl.core.graph.flows import Flow
     from stackctl.model.source import KeyPath
 
 SEVERITY = Severity.WARNING

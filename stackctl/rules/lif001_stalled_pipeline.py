@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.text import count
+from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Count
 from stackctl.model.tool import PIPELINE
@@ -49,7 +49,7 @@ from stackctl.model.tool import PIPELINE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.model.tool import Status, Tool
 
 SEVERITY = Severity.WARNING

@@ -51,14 +51,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.flows import Declaration, integration_at
-from stackctl.core.text import all_of, count
+from stackctl.core.graph.flows import Declaration, integration_at
+from stackctl.core.text.messages import all_of, count
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.model.stack import Stack
 
 SEVERITY = Severity.ERROR

@@ -49,15 +49,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stackctl.core.agreements import are_doubtful, comes_to_an_end, contracts_of
-from stackctl.core.seats import seats_of
+from stackctl.core.contracts.register import are_doubtful, comes_to_an_end, contracts_of
+from stackctl.core.facts.seats import seats_of
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 

@@ -52,7 +52,7 @@ from stackctl.model.tool import Tool
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.model.source import KeyPath
     from stackctl.model.tool import System
 

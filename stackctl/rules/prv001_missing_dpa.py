@@ -55,7 +55,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from stackctl.core.privacy import in_brief, is_vendor_doubtful, vendor_file
+from stackctl.core.facts.privacy import in_brief, is_vendor_doubtful, vendor_file
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.tool import Origin  # noqa: TC001 # the registry reads the threshold's type at run time
 
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.model.compliance import Dpa
     from stackctl.model.tool import Tool
 

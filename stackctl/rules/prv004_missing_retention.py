@@ -41,14 +41,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.text import all_of
+from stackctl.core.text.messages import all_of
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.stack import declares_personal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 

@@ -49,16 +49,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from stackctl.core.reviews import newest, standing
-from stackctl.core.text import all_of, count
+from stackctl.core.facts.reviews import newest, standing
+from stackctl.core.text.messages import all_of, count
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from stackctl.core.context import Context
-    from stackctl.core.reviews import Entry
+    from stackctl.core.facts.context import Context
+    from stackctl.core.facts.reviews import Entry
     from stackctl.model.source import KeyPath
 
 SEVERITY = Severity.ERROR

@@ -50,14 +50,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.privacy import in_brief, is_vendor_doubtful, vendor_file
+from stackctl.core.facts.privacy import in_brief, is_vendor_doubtful, vendor_file
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.tool import Origin  # noqa: TC001 # the registry reads the threshold's type at run time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.INFO
 

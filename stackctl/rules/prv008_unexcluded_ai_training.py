@@ -45,14 +45,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.privacy import in_brief
-from stackctl.core.text import all_of, quoted
+from stackctl.core.facts.privacy import in_brief
+from stackctl.core.text.messages import all_of, quoted
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.model.compliance import Ai
     from stackctl.model.tool import Tool
 

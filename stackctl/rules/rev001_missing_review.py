@@ -55,14 +55,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from stackctl.core.privacy import DECLARED, in_brief
-from stackctl.core.reviews import REQUIRED, Profile, Required, newest, passed, required_kinds, standing
+from stackctl.core.facts.privacy import DECLARED, in_brief
+from stackctl.core.facts.reviews import REQUIRED, Profile, Required, newest, passed, required_kinds, standing
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.model.tool import Tool
 
 SEVERITY = Severity.ERROR

@@ -46,15 +46,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.reviews import newest
-from stackctl.core.text import count
+from stackctl.core.facts.reviews import newest
+from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 

@@ -42,14 +42,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.money import rounded
-from stackctl.core.text import count
+from stackctl.core.money.amounts import rounded
+from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.model.tool import Tool
 
 SEVERITY = Severity.WARNING

@@ -49,7 +49,7 @@ from stackctl.model.tool import Criticality  # noqa: TC001 # the registry reads 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.INFO
 

@@ -40,14 +40,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.money import shown
+from stackctl.core.money.amounts import shown
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 

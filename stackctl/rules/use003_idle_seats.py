@@ -48,10 +48,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stackctl.core.cost import accrue, total
-from stackctl.core.money import shown, to_cents
-from stackctl.core.seats import seats_of
-from stackctl.core.terms import current_term, term_end
+from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.facts.seats import seats_of
+from stackctl.core.money.amounts import shown, to_cents
+from stackctl.core.money.cost import accrue, total
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import Percent
 
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from fractions import Fraction
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 

@@ -47,13 +47,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from stackctl.core.text import all_of
+from stackctl.core.text.messages import all_of
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 

@@ -44,10 +44,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from stackctl.core.cost import accrue, total
-from stackctl.core.money import to_cents
-from stackctl.core.periods import Span
-from stackctl.core.terms import add_months, notice
+from stackctl.core.calendar.periods import Span
+from stackctl.core.calendar.terms import add_months, notice
+from stackctl.core.money.amounts import to_cents
+from stackctl.core.money.cost import accrue, total
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import LAST_DAY
 
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.model.tool import Tool
 
 SEVERITY = Severity.ERROR

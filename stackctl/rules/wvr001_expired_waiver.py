@@ -44,14 +44,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.text import count, quoted
+from stackctl.core.text.messages import count, quoted
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
-    from stackctl.core.waive import Waived, WaiverUse
+    from stackctl.core.audit.waivers import Waived, WaiverUse
+    from stackctl.core.facts.context import Context
     from stackctl.model.tool import Waiver
 
 SEVERITY = Severity.WARNING

@@ -43,14 +43,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from stackctl.core.text import did_you_mean, quoted
+from stackctl.core.text.messages import did_you_mean, quoted
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.core.context import Context
-    from stackctl.core.waive import Waived, WaiverUse
+    from stackctl.core.audit.waivers import Waived, WaiverUse
+    from stackctl.core.facts.context import Context
     from stackctl.model.settings import Settings
     from stackctl.model.stack import Stack
 

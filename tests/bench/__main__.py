@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 import yaml
 from yaml.cyaml import CSafeLoader
 
-from stackctl import pipeline
-from stackctl.adapters.worktree import read_stack
-from stackctl.model.reports import Look
-from stackctl.render import renderer
+from stackctl.adapters.files.worktree import read_stack
+from stackctl.app import pipeline
+from stackctl.model.look import Look
+from stackctl.output import renderer
 from tests.bench import generate, repositories
 
 if TYPE_CHECKING:

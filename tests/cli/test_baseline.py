@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stackctl import pipeline, rules
+from stackctl import rules
+from stackctl.app import pipeline
 from tests.cli.harness import BARE, CLEAN, make, stackctl
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stackctl.model.reports import AuditReport
+    from stackctl.model.reports.common import AuditReport
 
 FILES = {**CLEAN, "tools/alpha.yaml": BARE % ("Alpha", "One")}
 WRITE = ("audit", "--baseline", "b.yaml", "--write-baseline")

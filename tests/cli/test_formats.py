@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from stackctl.render import formats
+from stackctl.output import formats
 from tests.cli.harness import BARE, CLEAN, DONE, make, stackctl
 
 if TYPE_CHECKING:

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 HEAVY = ("typer", "pydantic", "yaml", "rich", "networkx", "cel_expr_python")
 REPORTS = ("icalendar", "xlsxwriter", "babel")
-CHANGES = ("stackctl.adapters.git_command", "stackctl.core.changes", "stackctl.core.wording", "stackctl.comparison")
+CHANGES = (
+    "stackctl.adapters.git.command",
+    "stackctl.core.changes.things",
+    "stackctl.core.changes.wording",
+    "stackctl.app.comparison",
+)
 """What looks into a repository, or tells two stacks apart."""
 
 
@@ -65,4 +70,4 @@ def test_the_check_would_notice_what_tells_changes(tmp_path: Path) -> None:
     repository = Repository.make(tmp_path, CLEAN)
     repository.commit({"systems/more.yaml": "name: More\nkind: website\n"})
     assert _loaded("diff", cwd=tmp_path) >= set(CHANGES)
-    assert _loaded("log", "--format", "json", cwd=tmp_path).isdisjoint({"rich", "networkx", "stackctl.comparison"})
+    assert _loaded("log", "--format", "json", cwd=tmp_path).isdisjoint({"rich", "networkx", "stackctl.app.comparison"})

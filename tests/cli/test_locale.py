@@ -9,9 +9,9 @@ from unittest.mock import patch
 
 import pytest
 
-from stackctl.render import conventions as module
+from stackctl.output.kit import conventions as module
 from tests.cli.harness import CLEAN, SAMPLE, contents, make, process, stackctl
-from tests.render.sheets import read
+from tests.output.sheets import read
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -310,8 +310,8 @@ class TestList:
 
 def test_a_slow_parser_is_told_and_still_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path, CLEAN)
-    monkeypatch.setattr("stackctl.core.parse.LIBYAML", False)
-    monkeypatch.setattr("stackctl.core.parse._Parser", yaml.Loader)
+    monkeypatch.setattr("stackctl.core.loading.yaml_reader.LIBYAML", False)
+    monkeypatch.setattr("stackctl.core.loading.yaml_reader._Parser", yaml.Loader)
     ran = stackctl("audit", cwd=tmp_path)
     assert (ran.code, ran.err) == (
         0,

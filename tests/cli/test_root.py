@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stackctl import __version__, pipeline, rules
+from stackctl import __version__, rules
+from stackctl.app import pipeline
 from stackctl.cli import COMMANDS
 from tests.cli.harness import BARE, CLEAN, Ran, make, process, stackctl
 from tests.repositories import Repository
@@ -335,7 +336,7 @@ class TestUnexpected:
 
     def test_debug_shows_the_trace_and_keeps_the_status(self, stack: Path) -> None:
         script = (
-            "import sys; from stackctl import pipeline; from stackctl.__main__ import main\n"
+            "import sys; from stackctl.app import pipeline; from stackctl.__main__ import main\n"
             "def fail(*_, **__): raise RuntimeError('no')\n"
             "pipeline.audit = fail; sys.argv[1:] = ['--debug', 'audit']; main()\n"
         )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FORMATS = sorted(
-    path.stem.removeprefix("audit_") for path in (Path(stackctl.__file__).parent / "render").glob("audit_*.py")
+    path.stem for path in (Path(stackctl.__file__).parent / "output" / "audit").glob("[!_]*.py") if path.stem != "words"
 )
 """What `audit --format` can write: the folder is the registry."""
 

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stackctl import pipeline, rules
+from stackctl import rules
+from stackctl.app import pipeline
 from stackctl.model.source import SourceFile
 from tests.real.gsa.convert import convert, quoted
 
 if TYPE_CHECKING:
-    from stackctl.core.engine import Outcome
+    from stackctl.core.audit.engine import Outcome
 
 CSV = (Path(__file__).parent / "gsa" / "gsa-it-standards-2022-04-29.csv").read_bytes().decode("utf-8-sig")
 ROWS = list(csv.DictReader(io.StringIO(CSV, newline="")))

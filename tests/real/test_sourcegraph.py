@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from stackctl import pipeline
-from stackctl.core.graph import graph_of
+from stackctl.app import pipeline
+from stackctl.core.graph.graph import graph_of
 from stackctl.model.source import SourceFile
 
 ROOT = Path(__file__).parent / "sourcegraph"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl import pipeline
+from stackctl.app import pipeline
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 from stackctl.model.source import SourceFile
 

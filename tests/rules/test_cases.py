@@ -22,7 +22,8 @@ from typing import Any
 import pytest
 import yaml
 
-from stackctl import pipeline, rules
+from stackctl import rules
+from stackctl.app import pipeline
 from stackctl.model.source import SourceFile
 
 HERE = Path(__file__).parent

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stackctl import pipeline
+from stackctl.app import pipeline
 from stackctl.model.source import SourceFile
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl import pipeline
+from stackctl.app import pipeline
 from stackctl.model.source import SourceFile
 
 MANY = settings(deadline=None, derandomize=True, max_examples=25)

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from stackctl import pipeline, rules
+from stackctl import rules
+from stackctl.app import pipeline
 from stackctl.model.source import SourceFile
 
 TODAY = date(2026, 11, 22)

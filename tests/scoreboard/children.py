@@ -102,9 +102,9 @@ def _folders_backwards() -> Iterator[None]:
 @contextmanager
 def _files_read_once() -> Iterator[None]:
     """What a file of the same bytes is read as is kept: a hundred commands over one stack need not read it each."""
-    from stackctl.core.validate import read
+    from stackctl.core.loading.validate import read
 
-    with patch("stackctl.core.build.read", cache(read)):
+    with patch("stackctl.core.loading.build.read", cache(read)):
         yield
 
 
@@ -134,7 +134,7 @@ def _held(arguments: Any, now: Now) -> dict[str, Any]:
     # Who runs the tests in the background may have it ignored.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     now.at(" ".join(arguments))
-    with patch("stackctl.render.renderer", hold):
+    with patch("stackctl.output.renderer", hold):
         sys.exit(run(arguments))
 
 

@@ -23,15 +23,16 @@ from tests.scoreboard.watch import forget_peak, peak
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from stackctl.app.pipeline import Loaded
     from stackctl.model.finding import Finding
     from stackctl.model.source import SourceFile
-    from stackctl.pipeline import Loaded
     from tests.scoreboard.watch import Now
 
 
 def hostile(_: Any, now: Now) -> dict[str, Any]:
     """Loads and checks every hostile file in every place of a stack, each with its time and memory."""
-    from stackctl import pipeline, rules
+    from stackctl import rules
+    from stackctl.app import pipeline
     from stackctl.model.errors import StackctlError
     from stackctl.model.source import SourceFile
 
@@ -74,7 +75,7 @@ class _Judge:
 
     def check(self, what: str, loaded: Loaded) -> tuple[Finding, ...]:
         """Runs the rules and looks at every finding."""
-        from stackctl import pipeline
+        from stackctl.app import pipeline
 
         _, outcome = pipeline.check(loaded, DAY)
         self.crashes += (
@@ -90,7 +91,7 @@ class _Judge:
 
     def money(self, what: str, loaded: Loaded) -> float:
         """Makes the reports of costs and contracts; answers how many seconds the slowest took."""
-        from stackctl import pipeline
+        from stackctl.app import pipeline
 
         reports: tuple[Callable[[], object], ...] = (
             lambda: pipeline.cost(loaded, DAY, by="cost-center,tool,month", uplift="cap"),
@@ -203,7 +204,7 @@ def _depth(number: int) -> int:
 
 
 def _load(what: str, files: Mapping[str, bytes], judge: _Judge, depth: int = 0) -> None:
-    from stackctl import pipeline
+    from stackctl.app import pipeline
     from stackctl.model.errors import StackctlError
 
     try:

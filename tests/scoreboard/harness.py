@@ -206,7 +206,7 @@ def make_stack(root: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def formats_of(command: str, *arguments: str) -> tuple[str, ...]:
     """What a command takes for `--format`, as it is called; nothing is one that takes none."""
-    from stackctl.render import formats
+    from stackctl.output import formats
 
     if command in WITHOUT_FORMATS:
         return ("",)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stackctl import pipeline
-from stackctl.core.parse import parse
+from stackctl.app import pipeline
+from stackctl.core.loading.yaml_reader import parse
 from stackctl.model.source import SourceFile
 from tests.scoreboard.harness import DAY
 from tests.scoreboard.hostile import harmless_files

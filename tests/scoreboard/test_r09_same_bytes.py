@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stackctl import render
+from stackctl import output
 from stackctl.cli import COMMANDS
-from stackctl.core.inventory import COLUMNS
+from stackctl.core.reports.list import COLUMNS
 from tests.repositories import Repository
 from tests.scoreboard.harness import (
     REPORTS,
@@ -159,7 +159,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
 
 def test_every_command_and_format_is_tried() -> None:
     assert list(ARGUMENTS) == list(REPORTS) == list(COMMANDS)
-    reports = {path.stem.partition("_")[0] for path in Path(render.__path__[0]).glob("*_*.py")} - {""}
+    reports = {path.parent.name for path in Path(output.__path__[0]).glob("*/__init__.py")} - {"kit"}
     assert {*REPORTS.values(), *REPORTS_OF_OPTIONS.values(), *UNASKED} == reports
     assert all(tuple(options) in ARGUMENTS[command] for command, *options in REPORTS_OF_OPTIONS)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.core.second_terms import cases, computed, listed
+from tests.core.calendar.second_terms import cases, computed, listed
 
 if TYPE_CHECKING:
     from tests.scoreboard.conftest import Scoreboard

@@ -24,17 +24,17 @@ import pytest
 from markdown_it import MarkdownIt
 
 import stackctl
-from stackctl import pipeline
-from stackctl.core.cost_report import GROUPINGS
-from stackctl.core.spans import Asked
-from stackctl.model.costs import BASES, UPLIFTS, Basis, CostReport, Uplift
+from stackctl.app import pipeline
+from stackctl.core.calendar.spans import Asked
+from stackctl.core.reports.cost import GROUPINGS
 from stackctl.model.currency import DIGITS
-from stackctl.model.reports import Look
+from stackctl.model.look import Look
+from stackctl.model.reports.cost import BASES, UPLIFTS, Basis, CostReport, Uplift
 from stackctl.model.source import SourceFile
-from stackctl.render import formats, renderer
-from tests.core.adding_up import apart
-from tests.core.many_costs import CURRENCIES, files
-from tests.render import sheets
+from stackctl.output import formats, renderer
+from tests.core.money.adding_up import apart
+from tests.core.money.many_costs import CURRENCIES, files
+from tests.output import sheets
 from tests.scoreboard.harness import DAY, sample_files
 
 if TYPE_CHECKING:
@@ -274,13 +274,13 @@ def test_a_wrong_cent_is_noticed() -> None:
 
 def _money_modules() -> list[Path]:
     """The modules that know exact numbers: those that import them, or what sums them up."""
-    of_money = r"stackctl\.core\.(?:money|rounding|prices|cost|cost_report)"
+    of_money = r"stackctl\.core\.(?:money\.(?:amounts|rounding|prices|cost)|reports\.cost)"
     exact = re.compile(rf"^\s*from (?:decimal|fractions|{of_money}) import", re.MULTILINE)
     found = [path for path in sorted(ROOT.rglob("*.py")) if exact.search(path.read_text("utf-8"))]
     return [path for path in found if not path.relative_to(ROOT).as_posix().startswith(ELSEWHERE)]
 
 
-ELSEWHERE = ("core/policy/", "core/similarity.py")
+ELSEWHERE = ("core/policy/", "core/facts/similarity.py")
 """Where there are floats, but no sums: CEL, which conditions are written in, compares amounts as doubles; similarity is
 of names."""
 WHOLE_NUMBERS = {"ceil", "floor", "gcd", "isqrt", "lcm"}
@@ -316,12 +316,9 @@ def _floats_in(source: str) -> list[str]:
 def test_no_module_that_knows_money_knows_floats(scoreboard: Scoreboard) -> None:
     modules = _money_modules()
     names = {path.relative_to(ROOT).as_posix() for path in modules}
-    expected = ("money", "rounding", "prices", "cost", "cost_report", "periods", "budget_report", "renewals", "focus")
-    assert names >= {f"core/{name}.py" for name in expected} | {
-        "model/costs.py",
-        "model/cost.py",
-        "model/scalars.py",
-    } - {"model/cost.py"}
+    money = {f"core/money/{name}.py" for name in ("amounts", "rounding", "prices", "cost")}
+    reports = {f"core/reports/{name}.py" for name in ("budget", "cost", "focus", "renewals")}
+    assert names >= money | reports | {"core/calendar/periods.py", "model/reports/cost.py", "model/scalars.py"}
     wrong = [found for path in modules for found in _floats(path)]
     scoreboard.count("R11", TEXT, TARGET, bad=len(wrong), of=len(modules))
     assert wrong == []

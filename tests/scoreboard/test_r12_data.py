@@ -19,13 +19,13 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
-from stackctl.core.escape import sarif_message, terminal, xlsx_cell
-from stackctl.model.reports import Look
-from stackctl.render import renderer
-from tests.render import calendars, logs
-from tests.render.poison import HOSTILE, POISONED
-from tests.render.readers import commands, html_of
-from tests.render.texts import formats
+from stackctl.core.text.escape import sarif_message, terminal, xlsx_cell
+from stackctl.model.look import Look
+from stackctl.output import renderer
+from tests.output import calendars, logs
+from tests.output.poison import HOSTILE, POISONED
+from tests.output.readers import commands, html_of
+from tests.output.texts import formats
 
 if TYPE_CHECKING:
     from collections.abc import Callable

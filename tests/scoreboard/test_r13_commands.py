@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stackctl.model.reports import Look
-from tests.render import logs
-from tests.render.poison import POISONED
-from tests.render.readers import commands
-from tests.render.texts import renderer, text_formats
+from stackctl.model.look import Look
+from tests.output import logs
+from tests.output.poison import POISONED
+from tests.output.readers import commands
+from tests.output.texts import renderer, text_formats
 from tests.repositories import Repository
 from tests.scoreboard.harness import TODAY, call
 from tests.scoreboard.hostile import TOOL

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pyte
 import pytest
 
-from stackctl.core.escape import terminal
-from stackctl.model.reports import Look
-from tests.render import logs
-from tests.render.poison import POISONED
-from tests.render.texts import renderer, text_formats
+from stackctl.core.text.escape import terminal
+from stackctl.model.look import Look
+from tests.output import logs
+from tests.output.poison import POISONED
+from tests.output.texts import renderer, text_formats
 from tests.scoreboard.harness import TODAY, call, make_stack
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stackctl.core.inventory import COLUMNS
+from stackctl.core.reports.list import COLUMNS
 from tests.scoreboard.harness import GOOD, REPOSITORY, TODAY, Did, child, make_stack
 from tests.scoreboard.hostile import TOOL
 from tests.scoreboard.nursery import Nursery

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
-from stackctl.core import engine
+from stackctl.core.audit import engine
 from tests.cli.harness import CLEAN, DONE
 from tests.repositories import Repository
 from tests.scoreboard.harness import TODAY, call, environment, process

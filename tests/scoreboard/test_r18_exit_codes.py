@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from stackctl import change_log, comparison, pipeline, render, rules
+from stackctl import output, rules
+from stackctl.app import change_log, comparison, pipeline
 from stackctl.cli import COMMANDS
-from stackctl.core.schema import schema_files
-from stackctl.core.vocabulary import vocabulary
+from stackctl.core.loading.schema import schema_files
+from stackctl.core.taxonomy.vocabulary import vocabulary
 from stackctl.model.settings import TaxonomyAdditions
 from tests.cli.harness import CLEAN
 from tests.repositories import Repository
@@ -305,7 +306,7 @@ def test_a_bug(
             story = {"compare": comparison, "history": change_log}.get(worker, pipeline)
             monkeypatch.setattr(story, worker, _fail)
     else:
-        monkeypatch.setattr(render, "renderer", lambda *_: _fail)
+        monkeypatch.setattr(output, "renderer", lambda *_: _fail)
     for form in formats_of(command):
         for log in home.glob("stackctl-*.log"):
             log.unlink()

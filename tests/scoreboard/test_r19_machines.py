@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import jsonschema  # type: ignore[import-untyped,unused-ignore] # its stubs are another package
 import pytest
 
-from stackctl import pipeline
+from stackctl.app import pipeline
 from stackctl.model.source import SourceFile
-from tests.render import logs
-from tests.render.readers import valid_junit
-from tests.render.texts import renderer
+from tests.output import logs
+from tests.output.readers import valid_junit
+from tests.output.texts import renderer
 from tests.scoreboard.harness import DAY, SAMPLE, TODAY, call, sample_files
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stackctl import __version__, rules
-from stackctl.core.parse import parse
+from stackctl.core.loading.yaml_reader import parse
 from tests.scoreboard.harness import REPOSITORY, environment
 
 if TYPE_CHECKING:

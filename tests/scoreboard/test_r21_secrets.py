@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from stackctl.core.inventory import COLUMNS
+from stackctl.core.reports.list import COLUMNS
 from tests.repositories import Repository
 from tests.scoreboard.harness import TODAY, call, formats_of
 from tests.scoreboard.hostile import TOOL

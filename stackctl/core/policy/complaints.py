@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stackctl.core.policy.semantics import Fault
-from stackctl.core.text import did_you_mean, quoted
+from stackctl.core.text.messages import did_you_mean, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

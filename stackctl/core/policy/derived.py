@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stackctl.core.money import to_cents
+from stackctl.core.calendar.terms import current_term, notice, term_end
+from stackctl.core.facts.reviews import newest
+from stackctl.core.money.amounts import to_cents
 from stackctl.core.policy.shapes import COUNT, DATE, FLAG, NUMBER, TEXT, TEXTS, Shape, plain
-from stackctl.core.reviews import newest
-from stackctl.core.terms import current_term, notice, term_end
 from stackctl.model.tool import GONE, LIVE, PIPELINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.model.compliance import Review
     from stackctl.model.contract import Contract
     from stackctl.model.source import KeyPath

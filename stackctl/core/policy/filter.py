@@ -8,13 +8,13 @@ from stackctl.core.policy.derived import Subject
 from stackctl.core.policy.expressions import condition
 from stackctl.core.policy.semantics import Fault
 from stackctl.core.policy.subjects import asked_by, scope_of, values
-from stackctl.core.secrets import masked
+from stackctl.core.text.secrets import masked
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
 
 
 def matching(context: Context, where: str, tools: Collection[str]) -> set[str]:

@@ -12,16 +12,16 @@ from stackctl.core.policy.complaints import TOO_MANY_ROUNDS
 from stackctl.core.policy.semantics import Fault
 from stackctl.core.policy.subjects import asked_by, file_shape, scope_of, subjects, values
 from stackctl.core.policy.templates import template
-from stackctl.core.secrets import is_secret, masked
-from stackctl.core.text import count, did_you_mean, quoted
+from stackctl.core.text.messages import count, did_you_mean, quoted
+from stackctl.core.text.secrets import is_secret, masked
 from stackctl.model.finding import Problem, Violation
 from stackctl.model.rule import Manual, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stackctl.core.context import Context
-    from stackctl.core.locate import Locator
+    from stackctl.core.facts.context import Context
+    from stackctl.core.loading.positions import Locator
     from stackctl.core.policy.derived import Subject
     from stackctl.core.policy.expressions import Expression
     from stackctl.core.policy.subjects import Asked

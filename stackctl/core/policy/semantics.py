@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stackctl.core.policy.shapes import COUNT, FLAG, FREE, NUMBER, TEXT, WORDS, Shape
-from stackctl.core.text import did_you_mean, nearest, one_of, quoted
+from stackctl.core.text.messages import did_you_mean, nearest, one_of, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,7 @@ from stackctl.model.tool import Integration, System, Tool
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from stackctl.core.context import Context
+    from stackctl.core.facts.context import Context
     from stackctl.core.policy.semantics import Path
     from stackctl.model.policy import PolicyKind
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.build import build, build_settings
-from stackctl.core.context import Context
-from stackctl.core.layout import place
+from stackctl.core.facts.context import Context
+from stackctl.core.loading.build import build, build_settings
+from stackctl.core.loading.files import place
 from stackctl.core.policy.policies import as_files, file_of
-from stackctl.model.reports import Trial, TriedExample, TriedPolicy
+from stackctl.model.reports.common import Trial, TriedExample, TriedPolicy
 from stackctl.model.source import SourceFile
 from stackctl.model.stack import BUDGETS_FILE, SETTINGS_FILE, TEAMS_FILE
 

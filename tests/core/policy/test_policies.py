@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stackctl import pipeline
-from stackctl.core.context import Context
-from stackctl.core.locate import Locator
+from stackctl.app import pipeline
+from stackctl.core.facts.context import Context
+from stackctl.core.loading.positions import Locator
 from stackctl.core.policy.policies import as_files, policy_rules
 from stackctl.model.errors import StackctlError
 from stackctl.model.source import SourceFile

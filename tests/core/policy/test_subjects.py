@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from stackctl import pipeline
-from stackctl.adapters.worktree import read_stack
-from stackctl.core.context import Context
+from stackctl.adapters.files.worktree import read_stack
+from stackctl.app import pipeline
+from stackctl.core.facts.context import Context
 from stackctl.core.policy.derived import DERIVED
 from stackctl.core.policy.shapes import MOST_TEXT, Shape, block, empty, plain
 from stackctl.core.policy.subjects import file_shape, scope_of, subjects, values

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from stackctl import pipeline
-from stackctl.model.reports import Trial, TriedExample
+from stackctl.app import pipeline
+from stackctl.model.reports.common import Trial, TriedExample
 from stackctl.model.source import SourceFile
 
 TOOL = "name: A\nvendor: B\ncategory: crm\nstatus: active\n"

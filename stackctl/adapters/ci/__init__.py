@@ -1,0 +1,1 @@
+"""Where a pipeline runs, and what it compares with."""

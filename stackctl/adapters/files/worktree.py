@@ -1,0 +1,167 @@
+"""The files of a stack in a folder on disk. Reads regular files inside the folder, and nothing else."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+from stackctl.core.loading.files import POLICY_FOLDER
+from stackctl.core.loading.listing import (
+    FOLDER,
+    LINK,
+    Lister,
+    UnlistableError,
+    misplaced_folders,
+    most_bytes,
+    refused,
+    stack_paths,
+)
+from stackctl.model.errors import StackctlError
+from stackctl.model.source import SourceFile, Unreadable
+from stackctl.model.stack import SETTINGS_FILE
+
+# Without a link at the end of a path, and without waiting for somebody to write into a pipe.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def find_root(start: Path, given: Path | None) -> Path:
+    """The root of the stack: the folder that was given, or the nearest that holds `stackctl.yaml`.
+
+    Looks in `start`, in `stack/` below it, then upwards. Raises `StackctlError` where there is none.
+    """
+    if given is not None:
+        if not given.is_dir():
+            raise StackctlError(f"no such folder: {given}", hint="give the folder that holds stackctl.yaml to --stack")
+        if not _is_root(given):
+            raise StackctlError(
+                f"no stack here: {given} holds no {SETTINGS_FILE}", hint="start one with: stackctl init"
+            )
+        return given
+    for folder in (start, start / "stack", *start.parents):
+        if _is_root(folder):
+            return folder
+    raise StackctlError(
+        f"no stack here: {SETTINGS_FILE} was not found in this folder, in stack/, or above",
+        hint="start one with: stackctl init",
+    )
+
+
+def read_stack(root: Path) -> tuple[list[SourceFile], list[Unreadable]]:
+    """Every file of the stack, sorted by path, and every path that holds no file that can be read."""
+    files: list[SourceFile] = []
+    unreadable: list[Unreadable] = []
+    top = _top(root)
+    for path, problem in stack_paths(top, _lister(root)):
+        if problem is not None:
+            unreadable.append(refused(path, problem))
+            continue
+        try:
+            files.append(SourceFile(path, _read(root / path, most_bytes(path))))
+        except _NotAFileError as error:
+            unreadable.append(Unreadable(path, str(error)))
+        except OSError as error:
+            unreadable.append(Unreadable(path, f"cannot be read: {_reason(error)}"))
+    files.sort(key=lambda file: file.path)
+    return files, [*unreadable, *misplaced_folders(top)]
+
+
+def path_in_repository(root: Path) -> str:
+    """The way from the root of the git repository to the stack's: ending in `/`, or empty where they are the same.
+
+    Empty, too, where there is no repository. A repository is known by its `.git`: a folder, or a file in a submodule or
+    another working tree.
+    """
+    real = Path(os.path.realpath(root))
+    for folder in (real, *real.parents):
+        if os.path.lexists(folder / ".git"):
+            parts = real.relative_to(folder).parts
+            return "".join(f"{part}/" for part in parts).encode("utf-8", "backslashreplace").decode()
+    return ""
+
+
+def tool_ids(root: Path) -> list[str]:
+    """The ids of all tools by the names of their files, for completion; nothing is read."""
+    paths = stack_paths(_top(root), _lister(root))
+    return sorted(Path(path).stem for path, problem in paths if path.startswith("tools/") and problem is None)
+
+
+def policy_files(root: Path) -> list[SourceFile]:
+    """The files in policies/ that can be read, for completion; nothing else is."""
+    files: list[SourceFile] = []
+    for path, problem in stack_paths(_top(root), _lister(root)):
+        if problem is None and path.startswith(f"{POLICY_FOLDER}/"):
+            with suppress(_NotAFileError, OSError):
+                files.append(SourceFile(path, _read(root / path, most_bytes(path))))
+    return files
+
+
+class _NotAFileError(Exception):
+    """Why a path is not read."""
+
+
+def _is_root(folder: Path) -> bool:
+    try:
+        return (folder / SETTINGS_FILE).is_file()
+    except OSError:
+        return False
+
+
+def _top(root: Path) -> list[os.DirEntry[str]]:
+    try:
+        return _entries(root)
+    except OSError as error:
+        raise StackctlError(f"cannot list {root}: {_reason(error)}") from error
+
+
+def _lister(root: Path) -> Lister:
+    def entries_of(folder: str) -> list[os.DirEntry[str]]:
+        try:
+            return _entries(root / folder)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise UnlistableError(_reason(error)) from error
+
+    return entries_of
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as scan:
+        return sorted(scan, key=lambda entry: entry.name)
+
+
+def _read(path: Path, most: int) -> bytes:
+    """The bytes of a regular file, at most one more than it may hold."""
+    try:
+        descriptor = os.open(path, _FLAGS)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EMLINK) or path.is_symlink():
+            raise _NotAFileError(LINK) from None
+        raise
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise _NotAFileError(FOLDER)
+        if not stat.S_ISREG(mode):
+            raise _NotAFileError("not a regular file")
+        return _read_all(descriptor, most)
+    finally:
+        os.close(descriptor)
+
+
+def _read_all(descriptor: int, most: int) -> bytes:
+    size = os.fstat(descriptor).st_size
+    data = os.read(descriptor, min(size, most) + 1)
+    if len(data) <= size and len(data) < most:
+        more = data
+        while more and len(data) <= most:
+            more = os.read(descriptor, most + 1 - len(data))
+            data += more
+    return data
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

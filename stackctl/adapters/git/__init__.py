@@ -1,0 +1,1 @@
+"""Repositories, asked by the `git` command alone: its plumbing, never its porcelain."""

@@ -1,0 +1,101 @@
+"""`stackctl cost`: what the stack costs, by whatever matters."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from stackctl.cli.boundary import FOUND, OK
+from stackctl.cli.invocation import WITHOUT_FAULTS, check_choice, check_format, check_locale, tell_faults
+from stackctl.cli.options import At, Currency, FiscalYear, Locale, Output, Select, UpliftChoice, Where
+from stackctl.model.reports.cost import BASES, UPLIFTS
+from stackctl.output import formats
+
+
+def command(
+    ctx: typer.Context,
+    by: Annotated[
+        str, typer.Option(metavar="A,B", help="What to group by; several are nested. An unknown one lists them all.")
+    ] = "category",
+    first: Annotated[str | None, typer.Option("--from", metavar="DAY", help="The first day, or month.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="The last day, or month.")] = None,
+    fiscal_year: FiscalYear = None,
+    forecast: Annotated[
+        int | None, typer.Option(metavar="MONTHS", help="So many months from this one on, at rising prices.")
+    ] = None,
+    basis: Annotated[
+        str, typer.Option(metavar="effective|billed|actual", help="When a cost counts; see below.")
+    ] = "effective",
+    uplift: UpliftChoice = None,
+    currency: Currency = None,
+    select: Select = None,
+    where: Where = None,
+    at: At = None,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", metavar="|".join(formats("cost")), help="How it is written.")
+    ] = "text",
+    locale: Locale = None,
+    output: Output = None,
+) -> int:
+    """Report what the stack costs.
+
+    \b
+    Without a span, the fiscal year that holds today. What --by understands:
+      tool, vendor, category, team, cost-center, owner, origin, status,
+      month, quarter
+
+    \b
+    The bases:
+      effective   a cost counts in the months that it serves
+      billed      on the day that it is invoiced
+      actual      on the day that it was booked, as spend/ has it
+
+    \b
+    A contract that renews by itself is counted as renewed: at the present price,
+    or, with --forecast or --uplift expected, with the rise that its file expects.
+    Any other contract ends when it ends, and the report says what is not counted.
+
+    \b
+    Examples:
+      stackctl cost
+      stackctl cost --by team,quarter --fiscal-year 2027
+      stackctl cost --by cost-center,tool --from 2026-01 --basis billed
+      stackctl cost --by vendor --forecast 18 --uplift cap --currency USD
+      stackctl cost --select category:crm --by tool,month --format csv
+      stackctl cost --format xlsx --output cost-2026.xlsx
+      stackctl cost --by team --at main~10
+    """
+    from stackctl.app import pipeline
+    from stackctl.core.calendar.spans import Asked
+
+    check_format("cost", format_)
+    check_locale(locale)
+    chosen_basis = check_choice("--basis", basis, BASES)
+    chosen_uplift = None if uplift is None else check_choice("--uplift", uplift, UPLIFTS)
+    invocation = ctx.obj
+    today = invocation.today
+    root, loaded = invocation.load(at=at)
+    asked = Asked(first, last, fiscal_year, forecast)
+    if format_ == "focus":
+        table = pipeline.export_focus(
+            loaded, today, asked, uplift=chosen_uplift, currency=currency, expression=select, where=where
+        )
+        invocation.tell(table, "cost", format_, output, root)
+        tell_faults(table.findings)
+        return FOUND if table.findings else OK
+    report = pipeline.cost(
+        loaded,
+        today,
+        asked,
+        by=by,
+        basis=chosen_basis,
+        uplift=chosen_uplift,
+        currency=currency,
+        expression=select,
+        where=where,
+    )
+    invocation.tell(report, "cost", format_, output, root, locale)
+    if format_ in WITHOUT_FAULTS:
+        tell_faults(report.findings)
+    return FOUND if report.findings else OK

@@ -1,0 +1,63 @@
+"""`stackctl renewals`: which contract must be decided on by when."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from stackctl.cli.boundary import OK
+from stackctl.cli.invocation import check_choice, check_format, check_locale
+from stackctl.cli.options import At, Locale, Output, Select, Where
+from stackctl.model.reports.renewals import GROUPINGS
+from stackctl.output import formats
+
+
+def command(
+    ctx: typer.Context,
+    within: Annotated[
+        str | None, typer.Option(metavar="90d", help="Look so far ahead: 90d, 12w, 6m, 1y. Default: everything.")
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="owner|month", help="Group them, with what each group costs.")
+    ] = None,
+    select: Select = None,
+    where: Where = None,
+    at: At = None,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", metavar="|".join(formats("renewals")), help="How it is written.")
+    ] = "text",
+    locale: Locale = None,
+    output: Output = None,
+) -> int:
+    """When notice must be given, and which contracts end.
+
+    The contracts of tools in use or approved by date: days left, what a year costs, who is to act, how notice is given,
+    and how the date was worked out. What was missed in the current term, and what has ended but is in use, is always
+    shown.
+
+    \b
+    --format ics is a calendar: the next date of each contract as an event of one
+    day, with alarms 30 days, 7 days and 1 day before. Import or publish it again
+    whenever the stack changes: an event moves with its date, none comes twice.
+
+    \b
+    Examples:
+      stackctl renewals --within 90d
+      stackctl renewals --within 6m --by owner
+      stackctl renewals --by month --select team:mops
+      stackctl renewals --where 'tool.annual_cost > 10000'
+      stackctl renewals --format xlsx --locale de_DE --output renewals.xlsx
+      stackctl renewals --format ics --output renewals.ics
+    """
+    from stackctl.app import pipeline
+
+    check_format("renewals", format_)
+    check_locale(locale)
+    grouping = None if by is None else check_choice("--by", by, GROUPINGS)
+    invocation = ctx.obj
+    today = invocation.today
+    root, loaded = invocation.load(at=at)
+    report = pipeline.renewals(loaded, today, select, where=where, within=within, by=grouping)
+    invocation.tell(report, "renewals", format_, output, root, locale)
+    return OK

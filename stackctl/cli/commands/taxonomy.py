@@ -1,0 +1,42 @@
+"""`stackctl taxonomy`: the words that a stack's files are written in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from stackctl.cli.boundary import OK
+from stackctl.cli.invocation import check_format
+from stackctl.cli.options import Output, TextOrJson
+
+
+def command(
+    ctx: typer.Context,
+    part: Annotated[
+        str,
+        typer.Argument(
+            metavar="PART", help="categories, capabilities, objects or personal.", autocompletion=lambda: PARTS
+        ),
+    ] = "categories",
+    format_: TextOrJson = "text",
+    output: Output = None,
+) -> int:
+    """List the taxonomy: the built-in one, with what the stack here adds to it.
+
+    \b
+    Examples:
+      stackctl taxonomy
+      stackctl taxonomy capabilities
+      stackctl taxonomy objects --format json
+    """
+    from stackctl.app import pipeline
+
+    check_format("taxonomy", format_)
+    invocation = ctx.obj
+    report = pipeline.list_taxonomy(invocation.load_if_any(), part)
+    invocation.tell(report, "taxonomy", format_, output)
+    return OK
+
+
+PARTS = ["categories", "capabilities", "objects", "personal"]

@@ -1,0 +1,88 @@
+"""Days, months and fiscal years that costs are counted over."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.terms import add_months
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DAY = timedelta(days=1)
+YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from the first to the last, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.last - self.first).days + 1
+
+    def holds(self, day: date) -> bool:
+        """Whether a day is in it."""
+        return self.first <= day <= self.last
+
+    def within(self, other: Span) -> Span | None:
+        """The days that are in both; None where there are none."""
+        first, last = max(self.first, other.first), min(self.last, other.last)
+        return Span(first, last) if first <= last else None
+
+
+def year_from(today: date) -> Span:
+    """The twelve months that begin with the month of `today`."""
+    return months_from(today, YEAR)
+
+
+def months_from(day: date, number: int) -> Span:
+    """So many whole months, the first of them the one that holds a day."""
+    first = day.replace(day=1)
+    return Span(first, add_months(first, number) - DAY)
+
+
+def fiscal_year_of(start: int, day: date) -> int:
+    """The fiscal year that holds a day, named by the year that it begins in; `start` is the month of its first day."""
+    return day.year if day.month >= start else day.year - 1
+
+
+def fiscal_year(start: int, year: int) -> Span:
+    """The days of a fiscal year that begins in that year, on the first day of the month `start`."""
+    return months_from(date(year, start, 1), YEAR)
+
+
+def months(span: Span) -> Fraction:
+    """How many months a span has; part of a month counts by its days."""
+    first, last = span.first, span.last
+    length = monthrange(last.year, last.month)[1]
+    apart = month_number(last) - month_number(first)
+    if first.day == 1 and last.day == length:
+        return Fraction(apart + 1)
+    opening = Fraction(first.day - 1, monthrange(first.year, first.month)[1])
+    return apart - opening + Fraction(last.day, length)
+
+
+def months_of(span: Span) -> Iterator[Span]:
+    """The calendar months of a span, the first and the last cut by it."""
+    first = span.first
+    while True:
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        if last >= span.last:
+            yield Span(first, span.last)
+            return
+        yield Span(first, last)
+        first = last + DAY
+
+
+def month_number(day: date) -> int:
+    """The months from the year 0 on: those of two days differ by how many months lie between."""
+    return day.year * YEAR + day.month - 1

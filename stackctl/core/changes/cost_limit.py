@@ -1,0 +1,165 @@
+"""The most that a change may add to the yearly cost: how a limit is read, and whether a change goes over it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, assert_never
+
+from stackctl.core.money.amounts import rate_of, rounded, shown
+from stackctl.core.text.messages import all_of, did_you_mean, quoted, some_of
+from stackctl.model.currency import DIGITS
+from stackctl.model.errors import StackctlError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stackctl.model.reports.diff import CostDifference
+    from stackctl.model.settings import Settings
+
+OPTION = "--max-increase"
+_LIMIT = re.compile(
+    r"(?P<whole>[0-9]{1,12}|[0-9]{1,3}(?: [0-9]{3}){1,3})(?P<rest>\.[0-9]{1,4})? ?(?P<unit>%|[A-Za-z]{3})?", re.ASCII
+)
+_BELOW_ZERO = re.compile(r"[-−] ?[0-9]")
+_MOST_NAMED = 3
+_SHARE_DIGITS = range(1, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class AmountLimit:
+    """An amount a year; in the base currency where `currency` is None."""
+
+    amount: Decimal
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PercentLimit:
+    """A share of the yearly cost before, in percent."""
+
+    percent: Decimal
+
+
+Limit = AmountLimit | PercentLimit
+
+
+def limit_of(text: str) -> Limit:
+    """What somebody allows the cost to rise by: `10000EUR`, `10 000 EUR`, `10000`, `5%`, `2.5 %`.
+
+    Raises `StackctlError` for anything else, for a limit below zero and for a currency that does not exist.
+    """
+    match = _LIMIT.fullmatch(text)
+    if match is None and _BELOW_ZERO.match(text):
+        raise StackctlError(f"{OPTION} {quoted(text)} is below zero", hint="write 0 to allow no increase at all")
+    if match is None:
+        raise StackctlError(
+            f"{OPTION} {quoted(text)} is not a limit",
+            hint="write an amount a year or a share of the cost before, such as 10000EUR, 10000 or 2.5%",
+        )
+    number = Decimal(match["whole"].replace(" ", "") + (match["rest"] or ""))
+    unit = match["unit"]
+    if unit == "%":
+        return PercentLimit(number)
+    code = None if unit is None else unit.upper()
+    if code is not None and code not in DIGITS:
+        near = did_you_mean(code, DIGITS)
+        raise StackctlError(f"{OPTION} {quoted(text)}: {code} is not a code of ISO 4217{near}")
+    return AmountLimit(number, code)
+
+
+def exceeds(limit: Limit, difference: CostDifference, settings: Settings) -> str | None:
+    """Why a change does not keep a limit, in a sentence that says what to do; None where it does.
+
+    What no rate is known for cannot be compared: more of it than before breaks every limit. Where the stack cost
+    nothing before, a share allows nothing. `settings` are those that the difference was made with. Raises
+    `StackctlError` where they hold no rate for the limit's currency.
+    """
+    base = difference.before.currency
+    before = Fraction(difference.before.amount)
+    increase = Fraction(difference.after.amount) - before
+    allowed = _allowed(limit, max(before, Fraction(0)), settings)
+    digits = _digits_apart(increase, allowed, base) if increase > allowed else 0
+    told = _told(limit, shown(allowed, base, digits), base)
+    if increase > allowed:
+        return (
+            f"the stack costs {shown(increase, base, digits)} a year more{_share(limit, increase, before)}, over the "
+            f"limit of {told}: cut what grows most, {_growing(difference)}, or have the limit raised"
+        )
+    unknown = _newly_unconverted(difference)
+    if not unknown:
+        return None
+    costs = all_of([shown(amount, currency, _digits(amount, currency)) for currency, amount in unknown.items()])
+    return (
+        f"{costs} a year {'is' if len(unknown) == 1 else 'are'} new, without a rate to {base}, so that the limit of "
+        f"{told} cannot be checked: first write the rate of {all_of(list(unknown))} into stackctl.yaml, "
+        "under fx: rates:"
+    )
+
+
+def _allowed(limit: Limit, before: Fraction, settings: Settings) -> Fraction:
+    """What a limit allows, in the base currency."""
+    match limit:
+        case PercentLimit():
+            return before * Fraction(limit.percent) / 100
+        case AmountLimit():
+            rate = Fraction(1) if limit.currency is None else rate_of(settings, limit.currency)
+            if rate is None:
+                code, base = limit.currency, settings.base_currency
+                hint = f"write into stackctl.yaml: fx: {{rates: {{{code}: …}}}}, in {code} for one {base}"
+                raise StackctlError(f"{OPTION} in {code}: the settings hold no rate for it", hint=hint)
+            return Fraction(limit.amount) / rate
+        case _:
+            assert_never(limit)
+
+
+def _told(limit: Limit, allowed: str, base: str) -> str:
+    """A limit as it was given, and where that is not an amount of the base currency, what it allows."""
+    match limit:
+        case PercentLimit():
+            return f"{limit.percent} % ({allowed})"
+        case AmountLimit():
+            given = f"{limit.amount:,}".replace(",", " ") + f" {limit.currency or base}"
+            return given if limit.currency in (None, base) else f"{given} ({allowed})"
+        case _:
+            assert_never(limit)
+
+
+def _share(limit: Limit, increase: Fraction, before: Fraction) -> str:
+    """An increase over a limit as a share of the cost before, with the decimals that it takes to read as over it."""
+    if before <= 0:
+        return ""
+    share = increase / before * 100
+    least = Fraction(limit.percent) if isinstance(limit, PercentLimit) else Fraction(0)
+    digits = next((digits for digits in _SHARE_DIGITS if rounded(share, digits) > least), None)
+    return "" if digits is None else f" (+{shown(share, '%', digits)})"
+
+
+def _growing(difference: CostDifference) -> str:
+    """The tools whose cost rises most."""
+    base = difference.before.currency
+    rises = {one.id: Fraction(one.after.amount) - Fraction(one.before.amount) for one in difference.tools}
+    named = [f"{tool_id} (+{shown(rise, base, _digits(rise, base))})" for tool_id, rise in rises.items() if rise > 0]
+    return some_of(named, _MOST_NAMED)
+
+
+def _newly_unconverted(difference: CostDifference) -> Mapping[str, Fraction]:
+    """By how much the costs rise that no rate is known for, by currency."""
+    before = {money.currency: Fraction(money.amount) for money in difference.unconverted_before}
+    rises = {
+        money.currency: Fraction(money.amount) - before.get(money.currency, Fraction(0))
+        for money in difference.unconverted_after
+    }
+    return {currency: rise for currency, rise in rises.items() if rise > 0}
+
+
+def _digits(amount: Fraction, currency: str) -> int:
+    """How many decimals it takes for an amount not to read as nothing."""
+    return 0 if rounded(amount, 0) else DIGITS[currency]
+
+
+def _digits_apart(more: Fraction, less: Fraction, currency: str) -> int:
+    """How many decimals it takes for an amount to read as more than another."""
+    return 0 if rounded(more, 0) > rounded(less, 0) else DIGITS[currency]

@@ -1,0 +1,1 @@
+"""What follows from a change: for costs, for the graph, for contracts."""

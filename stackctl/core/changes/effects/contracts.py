@@ -1,0 +1,120 @@
+"""Which contracts ask for notice on another day after a change, or end on another; and how in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from stackctl.core.contracts.register import agreements, are_doubtful
+from stackctl.core.contracts.renewal_status import differ, outlook, told
+from stackctl.model.reports.diff import NoticeMove
+from stackctl.model.tool import LIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stackctl.core.contracts.register import Agreement
+    from stackctl.core.facts.context import Context
+
+_SIGNED = LIVE | {"approved"}
+
+_Pair = tuple["Agreement | None", "Agreement | None"]
+
+
+def notice_moves(before: Context, after: Context, renamed: Mapping[str, str]) -> tuple[NoticeMove, ...]:
+    """The contracts whose notice deadline or term end differs, by the new day; those without one come last.
+
+    Contracts of tools that stayed and are live or approved, before or after. One is the same contract where it stands
+    in the same place, its tool's file or its own in contracts/; else where it has the same number, or has taken the
+    place of another one of a tool. What could not be read on either side has neither gone nor come. `renamed` are the
+    present ids of tools by their former ones.
+    """
+    former = {renamed.get(tool_id, tool_id): tool_id for tool_id in before.stack.tools}
+    stayed = [
+        tool_id
+        for tool_id, tool in after.stack.tools.items()
+        if tool_id in former and not _SIGNED.isdisjoint((tool.status, before.stack.tools[former[tool_id]].status))
+    ]
+    was = [
+        replace(one, tools=tuple(renamed.get(tool_id, tool_id) for tool_id in one.tools))
+        for one in agreements(before.stack, before.today, [former[tool_id] for tool_id in stayed])
+    ]
+    now = agreements(after.stack, after.today, stayed)
+    moves = [
+        _move(one, other, after.today)
+        for one, other in _pairs(was, now)
+        if not any(
+            are_doubtful(before.stack, former[tool_id]) or are_doubtful(after.stack, tool_id)
+            for tool_id in _of_only_one(one, other)
+        )
+    ]
+    return tuple(sorted(filter(None, moves), key=_order))
+
+
+def _of_only_one(one: Agreement | None, other: Agreement | None) -> tuple[str, ...]:
+    """The tools of a contract that is on one side alone; none of one that is on both."""
+    if one is None:
+        return () if other is None else other.tools
+    return one.tools if other is None else ()
+
+
+def _order(move: NoticeMove) -> tuple[date, str, str]:
+    return move.notice_after or move.end_after or date.max, move.tool, move.contract or ""
+
+
+def _pairs(was: Sequence[Agreement], now: Sequence[Agreement]) -> Iterator[_Pair]:
+    """Each contract once, as it was and as it is; None where it was not there, or no longer is."""
+    present = {_place(one): one for one in now}
+    left: list[Agreement] = []
+    for one in was:
+        other = present.pop(_place(one), None)
+        if other is None:
+            left.append(one)
+        else:
+            yield one, other
+    for by_number in (True, False):
+        waiting, left = left, []
+        of_tool: dict[str, list[Agreement]] = {}
+        for other in present.values():
+            for tool_id in other.tools:
+                of_tool.setdefault(tool_id, []).append(other)
+        for one in waiting:
+            candidates = (other for tool_id in one.tools for other in of_tool.get(tool_id, ()))
+            free = (other for other in candidates if _place(other) in present)
+            match = next((other for other in free if not by_number or _is_numbered_alike(one, other)), None)
+            if match is None:
+                left.append(one)
+            else:
+                del present[_place(match)]
+                yield one, match
+    yield from ((one, None) for one in left)
+    yield from ((None, other) for other in present.values())
+
+
+def _place(agreement: Agreement) -> tuple[str, str]:
+    """Where a contract stands, whatever its tool was called."""
+    if agreement.contract_id is not None:
+        return "contracts", agreement.contract_id
+    return "tools", agreement.tool
+
+
+def _is_numbered_alike(one: Agreement, other: Agreement) -> bool:
+    return one.terms.number is not None and one.terms.number == other.terms.number
+
+
+def _move(one: Agreement | None, other: Agreement | None, today: date) -> NoticeMove | None:
+    was, now = (outlook(None if found is None else found.terms, today) for found in (one, other))
+    agreement = other or one
+    if agreement is None or not differ(was, now):
+        return None
+    return NoticeMove(
+        tool=agreement.tool,
+        contract=agreement.terms.number or agreement.contract_id,
+        notice_before=was.notice,
+        notice_after=now.notice,
+        end_before=was.end,
+        end_after=now.end,
+        days_left=None if now.notice is None else (now.notice - today).days,
+        text=told(was, now),
+    )

@@ -1,0 +1,170 @@
+"""What a change does to the yearly cost: of the stack, of each cost centre and of each tool, and to the budgets."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from stackctl.core.money.amounts import (
+    amount_of,
+    apportioned,
+    common_denominator,
+    exchange,
+    floors_of,
+    money_of,
+    over_common,
+    parts_of,
+    units,
+)
+from stackctl.core.money.budgets import center_names
+from stackctl.core.money.cost import accrue, by_cost_center, cost_centers, together, total
+from stackctl.model.currency import DIGITS
+from stackctl.model.money import Money
+from stackctl.model.reports.diff import CostChange, CostDifference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from stackctl.core.facts.context import Context
+    from stackctl.core.money.cost import Total
+    from stackctl.model.finding import Finding
+    from stackctl.model.settings import Settings
+    from stackctl.model.stack import Stack
+
+EXCEEDED_BUDGET = "CST003"
+NO_CENTER = "no cost centre"
+
+_Exact = dict[str, Fraction]
+_Shown = dict[str, Decimal]
+
+
+def cost_difference(
+    before: Context,
+    after: Context,
+    findings_before: Iterable[Finding],
+    findings_after: Iterable[Finding],
+    renamed: Mapping[str, str],
+) -> CostDifference:
+    """The yearly cost of the live tools before and after, as audits of both have it.
+
+    Both stacks have the same settings. The cost centres, and the tools, add up to the cost on each side as it is shown,
+    and their differences to its difference. `renamed` are the present ids of tools by their former ones. Of the
+    findings, those of CST003 are looked at, whatever their status: a budget may be known to be broken, and be broken
+    further.
+    """
+    base = before.stack.settings.base_currency
+    was, now = together(_live(before)), together(_live(after))
+    tools_before = {renamed.get(tool_id, tool_id): amount for tool_id, amount in _by_tool(before).items()}
+    tool_names = {
+        **{renamed.get(tool_id, tool_id): tool.name for tool_id, tool in before.stack.tools.items()},
+        **{tool_id: tool.name for tool_id, tool in after.stack.tools.items()},
+    }
+    names = {**center_names(before.stack), **center_names(after.stack), "": NO_CENTER}
+    return CostDifference(
+        before=money_of(was.amount, base),
+        after=money_of(now.amount, base),
+        centers=_changes(_by_center(before), _by_center(after), names, base),
+        tools=_changes(tools_before, _by_tool(after), tool_names, base),
+        breaches=tuple(_breaches(before.stack.settings, findings_before, findings_after)),
+        unconverted_before=was.without_rate,
+        unconverted_after=now.without_rate,
+    )
+
+
+def _live(context: Context) -> Iterator[Total]:
+    return (context.annual[tool_id] for tool_id in context.stack.live)
+
+
+def _by_tool(context: Context) -> _Exact:
+    return {tool_id: context.annual[tool_id].amount for tool_id in context.stack.live}
+
+
+def _by_center(context: Context) -> _Exact:
+    """What each cost centre bears of the yearly cost, by id; the empty one bears what is given to nobody."""
+    found: _Exact = {}
+    for tool_id in context.stack.live:
+        for center, amount in _borne(context, tool_id):
+            found[center or ""] = found.get(center or "", Fraction(0)) + amount
+    return found
+
+
+def _borne(context: Context, tool_id: str) -> Iterator[tuple[str | None, Fraction]]:
+    stack = context.stack
+    centers = _centers_of(stack, tool_id)
+    if len(centers) == 1:  # As with nearly all tools: then it bears what the yearly cost has been worked out to be.
+        yield from ((center, context.annual[tool_id].amount) for center in centers)
+    else:
+        for center, charges in by_cost_center(accrue(stack, tool_id, context.year)).items():
+            yield center, total(stack, charges).amount
+
+
+def _centers_of(stack: Stack, tool_id: str) -> frozenset[str | None]:
+    """All who bear some of the costs of a tool."""
+    shared = (stack.contracts[contract_id].cost for contract_id in stack.covering.get(tool_id, ()))
+    costs = (cost for cost in (stack.tools[tool_id].cost, *shared) if cost is not None)
+    return frozenset(center for cost in costs for center in cost_centers(cost))
+
+
+def _changes(before: _Exact, after: _Exact, names: Mapping[str, str], currency: str) -> tuple[CostChange, ...]:
+    """Those whose cost differs as it is shown, the largest difference first, then by id."""
+    was, now = _side_by_side(before, after, DIGITS[currency])
+    found = [
+        CostChange(one, names.get(one, one), Money(was[one], currency), Money(now[one], currency))
+        for one in was
+        if was[one] != now[one]
+    ]
+    return tuple(sorted(found, key=lambda one: (-abs(one.after.amount - one.before.amount), one.id)))
+
+
+def _side_by_side(before: _Exact, after: _Exact, digits: int) -> tuple[_Shown, _Shown]:
+    """Amounts before and after, by key, rounded so that each side adds up to its rounded sum.
+
+    What is the same on both sides is rounded alike on both, so that a cent that is missing in a sum is never told as a
+    change of something that has not changed.
+    """
+    keys = sorted(before.keys() | after.keys())
+    was = {key: before.get(key, Fraction(0)) for key in keys}
+    now = {key: after.get(key, Fraction(0)) for key in keys}
+    alike = apportioned({key: was[key] for key in keys if was[key] == now[key]}, digits)
+    return _beside(alike, was, digits), _beside(alike, now, digits)
+
+
+def _beside(alike: _Shown, amounts: _Exact, digits: int) -> _Shown:
+    """All amounts, given how some of them are shown: the others add up to what is left of the rounded sum."""
+    others = {key: amount for key, amount in amounts.items() if key not in alike}
+    over = common_denominator(others.values())
+    whole = units(sum(amounts.values(), Fraction(0)), digits)
+    left = whole - sum(units(Fraction(amount), digits) for amount in alike.values())
+    parts = [over_common(amount, over) for amount in others.values()]
+    floors, losses = floors_of(parts, over, digits)
+    if not 0 <= left - sum(floors) <= sum(loss > 0 for loss in losses):
+        # Halves are rounded away from zero, so that there may be no such way where discounts outweigh prices.
+        return apportioned(amounts, digits)
+    numbers = parts_of(left, parts, over, digits)
+    return {**alike, **{key: amount_of(number, digits) for key, number in zip(others, numbers, strict=True)}}
+
+
+def _breaches(settings: Settings, before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Finding]:
+    """The budgets that are exceeded by more than before."""
+    known = {_budget_of(found): found for found in _of_budgets(before)}
+    for found in _of_budgets(after):
+        former = known.get(_budget_of(found))
+        if former is None or _is_further(settings, former, found):
+            yield found
+
+
+def _of_budgets(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of CST003; where the rule itself has failed, its finding is about no budget."""
+    return (found for found in findings if found.code == EXCEEDED_BUDGET and "over" in found.evidence)
+
+
+def _budget_of(found: Finding) -> tuple[object, object]:
+    return found.evidence["cost_center"], found.evidence["fiscal_year"]
+
+
+def _is_further(settings: Settings, former: Finding, found: Finding) -> bool:
+    was, now = former.evidence["over"], found.evidence["over"]
+    rate = exchange(settings, str(former.evidence["currency"]), str(found.evidence["currency"]))
+    # A budget that is told in another currency now, which cannot be compared, is shown rather than passed over.
+    return rate is None or not (isinstance(was, Decimal) and isinstance(now, Decimal)) or now > Fraction(was) * rate

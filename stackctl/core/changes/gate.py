@@ -1,0 +1,164 @@
+"""The gate: a change is judged by the settings, policies, waivers and baseline that stood before it.
+
+What the change itself does to them counts after the merge. So it cannot switch off the rule that it breaks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from stackctl.core.audit.waivers import waivers_of
+from stackctl.model.stack import SETTINGS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from stackctl.model.finding import Finding
+    from stackctl.model.reports.changes import Changed
+    from stackctl.model.source import SourceFile, Unreadable
+    from stackctl.model.stack import Stack
+    from stackctl.model.tool import Waiver
+
+P = TypeVar("P", bound="SourceFile | Unreadable")
+
+_POLICIES = "policies/"
+_BOM = b"\xef\xbb\xbf"
+_WORD = re.compile(r"[\w-]+")
+
+
+def is_of_gate(path: str) -> bool:
+    """Whether a file of a stack decides what counts as wrong."""
+    return path == SETTINGS_FILE or path == _POLICIES.rstrip("/") or path.startswith(_POLICIES)
+
+
+def judged_by(base: Iterable[P], head: Iterable[P]) -> list[P]:
+    """The files of HEAD with those of the gate as they stand in BASE, sorted by path."""
+    files = [*(file for file in head if not is_of_gate(file.path)), *(file for file in base if is_of_gate(file.path))]
+    return sorted(files, key=lambda file: file.path)
+
+
+def differing(base: Iterable[SourceFile], head: Iterable[SourceFile]) -> tuple[str, ...]:
+    """The files of the gate that came, went or changed, sorted."""
+    before, after = ({file.path: read(file) for file in files if is_of_gate(file.path)} for files in (base, head))
+    return tuple(sorted(path for path in before | after if before.get(path) != after.get(path)))
+
+
+def read(file: SourceFile) -> bytes:
+    """What is read of a file: a checkout for Windows, which ends its lines otherwise, says the same."""
+    return file.data.removeprefix(_BOM).replace(b"\r\n", b"\n")
+
+
+def held_waivers(
+    base: Stack, renamed: Mapping[str, str], replaced: Collection[str] = ()
+) -> Mapping[str, Sequence[Waiver]]:
+    """The waivers that hold for a change: those of BASE, by the ids that its tools have in HEAD.
+
+    None that is about a tool in whose place another product stands now.
+    """
+    return {
+        renamed.get(tool_id, tool_id): tuple(
+            waiver
+            if waiver.with_ is None
+            else waiver.model_copy(update={"with_": renamed.get(waiver.with_, waiver.with_)})
+            for waiver in waivers
+            if waiver.with_ not in replaced
+        )
+        for tool_id, waivers in waivers_of(base).items()
+        if tool_id not in replaced
+    }
+
+
+def changes_of_gate(changed: Iterable[Changed]) -> tuple[Changed, ...]:
+    """Of what changed, the settings, the policies and the waivers; of a tool, its waivers only."""
+    found = []
+    for one in changed:
+        if one.kind in ("settings", "policy"):
+            found.append(one)
+        elif one.what != "removed" and one.waivers:
+            found.append(replace(one, what="changed", changes=one.waivers, text=""))
+    return tuple(found)
+
+
+def known_by_other_ids(
+    before: Sequence[Finding], after: Sequence[Finding], renamed: Mapping[str, str], touched: frozenset[str]
+) -> tuple[Finding, ...]:
+    """The findings of HEAD; those that the baseline knows under the former id of a tool are marked as known."""
+    still = {found.fingerprint for found in after}
+    gone = [found for found in before if found.status == "baselined" and found.fingerprint not in still]
+    if not (renamed and gone):
+        return tuple(after)
+    counting = [found for found in after if found.status == "new"]
+    unknown = {found.fingerprint for found in _without_renamed(counting, gone, renamed, touched)[0]}
+    return tuple(
+        found if found.status != "new" or found.fingerprint in unknown else replace(found, status="baselined")
+        for found in after
+    )
+
+
+def difference(
+    before: Sequence[Finding],
+    after: Sequence[Finding],
+    renamed: Mapping[str, str],
+    touched: frozenset[str],
+    *,
+    unread: Collection[str] = (),
+    replaced: Collection[str] = (),
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings that a change adds, and those that it ends; waived and known ones are neither.
+
+    One that was there and is worse now is added. So is what is wrong with a file of the `touched` ones that cannot be
+    read as it should: what the change does to it is not known. A tool that got another id keeps its findings. In files
+    that are left `unread` nothing ends. All of a tool is added that is `replaced` by another product.
+    """
+    counting = {found.fingerprint: found for found in before if found.status == "new"}
+    added = [
+        found
+        for found in after
+        if found.status == "new"
+        and (found.tool in replaced or not _was_there(found, counting.get(found.fingerprint), touched))
+    ]
+    still = {found.fingerprint for found in after}
+    ended = [found for found in counting.values() if found.fingerprint not in still and found.file not in unread]
+    if not renamed:
+        return tuple(added), tuple(ended)
+    return _without_renamed(added, ended, renamed, touched)
+
+
+def _was_there(found: Finding, before: Finding | None, touched: frozenset[str]) -> bool:
+    if before is None or found.severity.rank < before.severity.rank:
+        return False
+    return not _hides(found, touched)
+
+
+def _hides(found: Finding, touched: frozenset[str]) -> bool:
+    """Whether it is not known what a change does to the file, because that cannot be read as it should."""
+    return found.family == "STK" and found.file in touched
+
+
+def _without_renamed(
+    added: Sequence[Finding], ended: Sequence[Finding], renamed: Mapping[str, str], touched: frozenset[str]
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Both without what is one finding that speaks of the old id before and of the new one after."""
+    waiting: dict[tuple[str, ...], list[Finding]] = {}
+    for found in ended:
+        waiting.setdefault(_said(found, renamed), []).append(found)
+    kept = []
+    for found in added:
+        same = waiting.get(_said(found, renamed))
+        was_there = bool(same and same.pop())
+        if not was_there or _hides(found, touched):
+            kept.append(found)
+    left = {found.fingerprint for rest in waiting.values() for found in rest}
+    return tuple(kept), tuple(found for found in ended if found.fingerprint in left)
+
+
+def _said(found: Finding, renamed: Mapping[str, str]) -> tuple[str, ...]:
+    """What tells a finding from others, in the new ids.
+
+    Of two tools that it names, it may be reported at the other once one has another id: that is no other finding.
+    """
+    tool = renamed.get(found.tool or "", found.tool or "")
+    message = _WORD.sub(lambda match: renamed.get(match[0], match[0]), found.message)
+    return (found.code, str(found.severity), "" if tool in _WORD.findall(message) else tool, message)

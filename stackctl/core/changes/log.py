@@ -1,0 +1,128 @@
+"""From commits to a change log: what each did to the stack, in the words in which two stacks are compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stackctl.core.changes.things import changes
+from stackctl.core.loading.build import build_part, build_settings
+from stackctl.core.text.secrets import masked
+from stackctl.model.reports.log import Entry
+from stackctl.model.scalars import FIRST_DAY, LAST_DAY
+from stackctl.model.source import SourceFile
+from stackctl.model.stack import SETTINGS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from stackctl.core.loading.build import Known
+    from stackctl.model.reports.changes import Changed
+    from stackctl.model.reports.log import Commit
+    from stackctl.model.settings import Settings
+    from stackctl.model.stack import Stack
+
+
+def entries(commits: Iterable[Commit], settings: Settings) -> Iterator[Entry]:
+    """What each commit changed, in their order; commits that changed nothing that a stack holds are left out.
+
+    `settings` are those of the newest commit: they stand for the older ones where a commit leaves them alone. Deadlines
+    and yearly costs count from the day of the commit.
+    """
+    last: dict[str, Known] = {}
+    for commit in commits:
+        changed = _changed(commit, settings, last)
+        if changed:
+            yield Entry(commit.id, commit.day, masked(commit.author), masked(commit.subject), changed)
+
+
+def of_node(log: Iterable[Entry], node_id: str) -> Iterator[Entry]:
+    """What of a log, the newest first, is about a tool or system, under the ids that it had before, too."""
+    for entry in log:
+        own = tuple(one for one in entry.changed if _is_of(one, node_id))
+        if own:
+            yield replace(entry, changed=own)
+        node_id = next((one.was for one in own if one.was is not None and one.id == node_id), node_id)
+
+
+def came_from(entry: Entry, node_id: str, path: str) -> tuple[str, str] | None:
+    """The id and the file that a tool or system had before a commit gave it others; None where it did not."""
+    for one in entry.changed:
+        if one.kind not in ("tool", "system") or one.id != node_id:
+            continue
+        moved = next((str(it.before) for it in one.changes if it.path == "file"), None)
+        if moved is not None or one.was is not None:
+            was = one.was or node_id
+            return was, moved or f"{path.rpartition('/')[0]}/{was}.yaml"
+    return None
+
+
+def node_ids(log: Iterable[Entry]) -> set[str]:
+    """The ids of all tools and systems that a log tells of, the present and the former ones."""
+    return {
+        id_
+        for entry in log
+        for one in entry.changed
+        if one.kind in ("tool", "system")
+        for id_ in (one.id, one.was)
+        if id_ is not None
+    }
+
+
+def _is_of(changed: Changed, node_id: str) -> bool:
+    if changed.kind in ("tool", "system"):
+        return changed.id == node_id
+    # A file that could not be read is known by its name alone.
+    return changed.kind == "file" and changed.file.startswith(("tools/", "systems/")) and _stem(changed.file) == node_id
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".yaml")
+
+
+def _changed(commit: Commit, settings: Settings, last: dict[str, Known]) -> tuple[Changed, ...]:
+    if not commit.files:
+        return ()
+    day = min(max(commit.day, FIRST_DAY), LAST_DAY)
+    after = [(file.path, file.after) for file in commit.files]
+    told: list[tuple[Changed, ...]] = []
+    for parent in range(len(commit.files[0].before)):
+        before = [(file.path, file.before[parent]) for file in commit.files]
+        told.append(changes(*_stacks(before, after, settings, last), day, whole=False))
+    return _in_all(told)
+
+
+def _stacks(
+    before: Sequence[tuple[str, bytes | None]],
+    after: Sequence[tuple[str, bytes | None]],
+    settings: Settings,
+    last: dict[str, Known],
+) -> tuple[Stack, Stack]:
+    """Two stacks of the changed files alone. Settings that only one of the two has are taken for both."""
+    old, new = dict(before).get(SETTINGS_FILE), dict(after).get(SETTINGS_FILE)
+    first, second = (settings if data is None else _settings(data) for data in (old or new, new or old))
+    # The older commit, which comes next, leaves the files as they were before this one.
+    newer = build_part(second, _files(after), last)
+    return build_part(first, _files(before), last), newer
+
+
+def _settings(data: bytes) -> Settings:
+    return build_settings(SourceFile(SETTINGS_FILE, data))[0]
+
+
+def _files(held: Iterable[tuple[str, bytes | None]]) -> list[SourceFile]:
+    return [SourceFile(path, data) for path, data in held if data is not None]
+
+
+def _in_all(told: Sequence[tuple[Changed, ...]]) -> tuple[Changed, ...]:
+    """What a merge changed itself: what differs from every parent in the same way; the rest was told before."""
+    first, *others = told
+    for other in others:
+        known = {(one.kind, one.id, one.what): {it.path for it in one.changes} for one in other}
+        common = [one for one in first if (one.kind, one.id, one.what) in known]
+        left = [
+            replace(one, changes=tuple(it for it in one.changes if it.path in known[one.kind, one.id, one.what]))
+            for one in common
+        ]
+        first = tuple(one for one in left if one.changes or one.what != "changed" or one.text)
+    return first

@@ -1,0 +1,244 @@
+"""Things that only got another id: which of those that went and those that came are evidently the same.
+
+A thing is known again by what it is: a tool by its vendor and the number of its contract, or by its vendor and name,
+or, where it has kept something telling, because most of what its file says is the same. What is known again keeps its
+waivers and its known findings, so that two products with one number must not pass for one: vendors count from 1, too,
+and one contract may cover several products.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from stackctl.core.changes.model_diff import canonical
+from stackctl.core.facts.similarity import normalised, without_vendor
+from stackctl.model.base import Model
+from stackctl.model.compliance import Approval, Review
+from stackctl.model.contract import Contract, SharedContract
+from stackctl.model.people import Budget, NeededFlow, Person, Request, Team
+from stackctl.model.policy import Policy
+from stackctl.model.tool import Assessment, Integration, Owner, System, Tool, Vendor, Waiver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Literal
+
+    from stackctl.model.stack import Stack
+
+    Named = Literal["node", "vendor", "contract", "person", "team"]
+    Renames = Mapping[Named, Mapping[str, str]]
+    """New ids by old ones, for each kind of id that other files refer to."""
+
+M = TypeVar("M", bound=Model)
+
+_SAME = Fraction(60, 100)
+_SAME_CONTRACT = Fraction(40, 100)
+_TELLING = 3
+_MOST = 24
+_SURE, _NUMBER, _LIKELY, _MAYBE = 3, 2, 1, 0
+"""What nothing else has; the number of a contract, which may cover others; a name, which others may have; what only
+says where to look closer."""
+
+REFERENCES: Mapping[type[Model], Mapping[str, tuple[Named, ...]]] = {
+    Tool: {
+        "vendor": ("vendor",),
+        "admins": ("person",),
+        "used_by": ("team",),
+        "contract": ("contract",),
+        "replaced_by": ("node",),
+    },
+    Owner: {"business": ("person",), "technical": ("person",), "team": ("team",)},
+    Integration: {"with_": ("node",), "via": ("node",), "owner": ("person",)},
+    Waiver: {"with_": ("node",), "by": ("person", "team")},
+    Review: {"reviewer": ("person", "team")},
+    Approval: {"by": ("person", "team")},
+    Assessment: {"by": ("person", "team")},
+    SharedContract: {"vendor": ("vendor",), "covers": ("node",)},
+    NeededFlow: {"from_": ("node",), "to": ("node",)},
+    Request: {"requested_by": ("team",)},
+    Team: {"parent": ("team",), "lead": ("person",), "members": ("person",)},
+    Budget: {"owner": ("person",)},
+}
+"""The fields that hold ids of other things, and what they are ids of."""
+
+
+_Leaf = tuple[tuple[str, ...], Any]
+"""A value with the keys that lead to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a thing may be known again by, each with how sure that is, and all its values."""
+
+    keys: tuple[tuple[int, str], ...]
+    leaves: Counter[_Leaf]
+
+
+def renames(before: Mapping[str, M], after: Mapping[str, M], one: Stack, other: Stack) -> dict[str, str]:
+    """New ids by old ones, of things of one kind that went (from `one`) and came (in `other`)."""
+    if not before or not after:
+        return {}
+    left = {id_: _Known(tuple(_keys(thing, one)), Counter(_leaves(thing, ()))) for id_, thing in before.items()}
+    right = {id_: _Known(tuple(_keys(thing, other)), Counter(_leaves(thing, ()))) for id_, thing in after.items()}
+    found: dict[str, str] = {}
+    for strength in (_SURE, _NUMBER, _LIKELY, _MAYBE):
+        for old, new in _best(left, right, strength):
+            found[old] = new
+            del left[old], right[new]
+    return found
+
+
+def replaced(one: Stack, other: Stack) -> frozenset[str]:
+    """The tools of both stacks that have kept no more than the id: another product stands in the same file.
+
+    One that has its vendor and name, or most of what its file says, is still the same.
+    """
+    return frozenset(
+        tool_id
+        for tool_id, new in other.tools.items()
+        if (old := one.tools.get(tool_id)) is not None and old != new and not _is_still(old, new, one, other)
+    )
+
+
+def _is_still(old: Tool, new: Tool, one: Stack, other: Stack) -> bool:
+    names = ({word for sure, word in _keys(tool, of) if sure == _LIKELY} for tool, of in ((old, one), (new, other)))
+    return next(names) == next(names) or _overlap(Counter(_leaves(old, ())), Counter(_leaves(new, ())))[0] >= _SAME
+
+
+def with_new_ids(value: Any, renames: Renames) -> Any:
+    """A model with the ids that it refers to as they are now called; the model itself where that changes nothing."""
+    if not any(renames.values()):
+        return value
+    if isinstance(value, Model):
+        kinds = REFERENCES.get(type(value), {})
+        update = {}
+        for name in type(value).model_fields:
+            given = getattr(value, name)
+            put = with_new_ids(given, renames)
+            for kind in kinds.get(name, ()):
+                put = _renamed(put, renames.get(kind, {}))
+            if put is not given:
+                update[name] = put
+        return value.model_copy(update=update) if update else value
+    if isinstance(value, tuple):
+        items = tuple(with_new_ids(item, renames) for item in value)
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    return value
+
+
+def _renamed(value: Any, ids: Mapping[str, str]) -> Any:
+    """An id, several, or a mapping by id."""
+    if not ids:
+        return value
+    if isinstance(value, str):
+        return ids.get(value, value)
+    if isinstance(value, tuple):
+        return tuple(ids.get(item, item) for item in value) if any(item in ids for item in value) else value
+    if isinstance(value, Mapping):
+        return {ids.get(key, key): inner for key, inner in value.items()} if ids.keys() & value.keys() else value
+    return value
+
+
+def _keys(thing: Model, stack: Stack) -> Iterator[tuple[int, str]]:
+    """What a thing may be known again by: how sure that is, and the word."""
+    match thing:
+        case Tool():
+            vendor, name = normalised(stack.vendor_name(thing)), normalised(thing.name) or thing.name.strip()
+            if isinstance(thing.contract, Contract) and (thing.contract.number or "").strip():
+                yield _NUMBER, f"contract\n{vendor}\n{(thing.contract.number or '').strip()}"
+                yield _MAYBE, f"contract\n{(thing.contract.number or '').strip()}"
+            yield _LIKELY, f"name\n{vendor}\n{without_vendor(name, vendor)}"
+            yield _MAYBE, f"name\n{name}"
+            yield _MAYBE, f"vendor\n{vendor}"
+            if thing.url is not None:
+                yield _MAYBE, f"url\n{thing.url}"
+        case System():
+            yield _LIKELY, f"name\n{thing.kind}\n{normalised(thing.name) or thing.name.strip()}"
+            yield _MAYBE, f"kind\n{thing.kind}"
+        case SharedContract():
+            if (thing.number or "").strip():
+                yield _SURE, f"number\n{(thing.number or '').strip()}"
+            yield _MAYBE, f"vendor\n{normalised(stack.vendor_called(thing.vendor))}"
+        case Person():
+            if (thing.email or "").strip():
+                yield _SURE, f"email\n{(thing.email or '').strip().casefold()}"
+            yield _LIKELY, f"name\n{' '.join(thing.name.casefold().split())}"
+        case Vendor() | Team():
+            yield _LIKELY, f"name\n{normalised(thing.name) or thing.name.strip()}"
+        case Request():
+            yield _LIKELY, f"wish\n{normalised(thing.as_a)}\n{normalised(thing.i_want)}"
+        case Policy():
+            yield _LIKELY, f"code\n{thing.code}"
+        case _:
+            return
+
+
+def _best(left: Mapping[str, _Known], right: Mapping[str, _Known], strength: int) -> list[tuple[str, str]]:
+    """The pairs that share a word of that strength, those that agree most first, each id once."""
+    scored = []
+    for old, new in _candidates(left, right, strength):
+        same, telling = _overlap(left[old].leaves, right[new].leaves)
+        if _is_enough(strength, same, telling):
+            scored.append((-same, min(old, new), max(old, new), old, new))
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for *_, old, new in sorted(scored):
+        if old not in found and new not in taken:
+            found[old] = new
+            taken.add(new)
+    return list(found.items())
+
+
+def _is_enough(strength: int, same: Fraction, telling: int) -> bool:
+    """Whether things that share a word of that strength agree in enough of the rest."""
+    if strength == _MAYBE:
+        return same >= _SAME and telling >= _TELLING
+    return strength != _NUMBER or same >= _SAME_CONTRACT
+
+
+def _candidates(left: Mapping[str, _Known], right: Mapping[str, _Known], strength: int) -> set[tuple[str, str]]:
+    blocks: dict[str, tuple[list[str], list[str]]] = {}
+    for side, things in enumerate((left, right)):
+        for id_ in sorted(things):
+            for sure, word in things[id_].keys:
+                if sure == strength:
+                    blocks.setdefault(word, ([], []))[side].append(id_)
+    return {pair for olds, news in blocks.values() for pair in _pairs(olds, news)}
+
+
+def _pairs(olds: Sequence[str], news: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Every pair of a block; of a very large one, as they come in the order of the ids, so that it stays linear."""
+    if len(olds) <= _MOST and len(news) <= _MOST:
+        return [(old, new) for old in olds for new in news]
+    return zip(olds, news, strict=False)
+
+
+_COMMON = frozenset({"vendor", "category", "status", "origin", "kind", "currency"})
+
+
+def _overlap(left: Counter[_Leaf], right: Counter[_Leaf]) -> tuple[Fraction, int]:
+    """The share of the values that both have, and how many of those tell one thing from another."""
+    both = left & right
+    telling = sum(count for (path, _), count in both.items() if path[-1] not in _COMMON)
+    return Fraction(both.total(), max(left.total(), right.total(), 1)), telling
+
+
+def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[_Leaf]:
+    """Every value that is given, with the keys that lead to it."""
+    if isinstance(value, Model):
+        for name, info in type(value).model_fields.items():
+            inner = getattr(value, name)
+            if info.is_required() or inner != info.get_default(call_default_factory=True):
+                yield from _leaves(inner, (*path, name))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _leaves(inner, (*path, key))
+    elif isinstance(value, tuple | list):
+        for inner in value:
+            yield from _leaves(inner, path)
+    else:
+        yield path, canonical(value)

@@ -1,0 +1,102 @@
+"""Puts together what a change does to a stack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stackctl import __version__
+from stackctl.core.changes.cost_limit import exceeds
+from stackctl.core.changes.effects.contracts import notice_moves
+from stackctl.core.changes.effects.cost import cost_difference
+from stackctl.core.changes.effects.graph import graph_difference
+from stackctl.core.changes.effects.uncounted import uncounted
+from stackctl.core.graph.flows import connection_count
+from stackctl.core.text.messages import counted, some_of
+from stackctl.model.finding import Severity
+from stackctl.model.reports.diff import GateChange, Revision, Side, StackDiff
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from stackctl.core.changes.cost_limit import Limit
+    from stackctl.core.facts.context import Context
+    from stackctl.model.finding import Finding
+    from stackctl.model.reports.changes import Changed
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A stack at a revision, with all that was found by the rules that count."""
+
+    revision: Revision
+    context: Context
+    findings: Sequence[Finding]
+
+
+def stack_diff(
+    base: Judged,
+    head: Judged,
+    *,
+    stack_name: str,
+    changed: tuple[Changed, ...],
+    renamed: Mapping[str, str],
+    new: tuple[Finding, ...],
+    fixed: tuple[Finding, ...],
+    gate: GateChange,
+    fail_on: Severity | None,
+    limit: Limit | None,
+    unread: tuple[str, ...] = (),
+    crashes: tuple[str, ...] = (),
+    remarks: tuple[str, ...] = (),
+) -> StackDiff:
+    """The diff of two states; `limit` is how much more a year the change may cost.
+
+    `unread` are the files of HEAD whose prices cannot be read: what they cost could be over any limit.
+    """
+    cost = cost_difference(base.context, head.context, base.findings, head.findings, renamed)
+    too_much = None if limit is None else exceeds(limit, cost, head.context.stack.settings) or _unknown(unread)
+    failing = [] if fail_on is None else [found for found in new if found.severity.rank <= fail_on.rank]
+    return StackDiff(
+        version=__version__,
+        today=head.context.today,
+        stack=head.context.stack.settings.organisation or stack_name,
+        base=_side(base),
+        head=_side(head),
+        changed=changed,
+        cost=cost,
+        new=new,
+        fixed=fixed,
+        graph=graph_difference(base.context, head.context, renamed),
+        notices=notice_moves(base.context, head.context, renamed),
+        gate=gate,
+        fail_on=fail_on,
+        failures=tuple(filter(None, (counted(failing, "new "), too_much))),
+        crashes=crashes,
+        remarks=(*remarks, *uncounted(base.context, head.context, renamed)),
+    )
+
+
+def _unknown(unread: Sequence[str]) -> str | None:
+    if not unread:
+        return None
+    return (
+        f"what {some_of(unread)} cost{'s' if len(unread) == 1 else ''} cannot be read, nor held to a limit: mend that"
+    )
+
+
+def _side(state: Judged) -> Side:
+    stack = state.context.stack
+    numbers = dict.fromkeys(Severity, 0)
+    for found in state.findings:
+        if found.status == "new":
+            numbers[found.severity] += 1
+    return Side(
+        revision=state.revision,
+        tools=stack.tool_count,
+        systems=stack.system_count,
+        integrations=connection_count(stack),
+        errors=numbers[Severity.ERROR],
+        warnings=numbers[Severity.WARNING],
+        notes=numbers[Severity.INFO],
+    )

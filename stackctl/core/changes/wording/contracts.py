@@ -1,0 +1,143 @@
+"""Terms of contracts, with the deadline that a change of them moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.terms import notice
+from stackctl.core.changes.wording.costs import bears
+from stackctl.core.changes.wording.phrases import (
+    came_or_went,
+    joined,
+    moved,
+    of_thing,
+    of_value,
+    plain,
+    prose,
+    value,
+)
+from stackctl.core.contracts.renewal_status import outlook
+from stackctl.model.contract import Contract, SharedContract, Uplift
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from stackctl.core.changes.model_diff import Difference
+    from stackctl.core.changes.wording.phrases import Scene, Words
+    from stackctl.model.base import Model
+    from stackctl.model.scalars import Duration
+
+_DEADLINE_FIELDS = ("notice", "end", "auto_renew", "renewal_term")
+"""What moves a deadline for notice; the first of these that differs tells it."""
+
+
+def _with_deadline(words: Words) -> Words:
+    """Words, and after them the deadline of the term where it moves and no other value of the contract tells it."""
+
+    def told(difference: Difference, scene: Scene) -> str:
+        said = words(difference, scene)
+        old, new = difference.pair.before, difference.pair.after
+        if not isinstance(old, Contract) or not isinstance(new, Contract):
+            return said
+        teller = next((name for name in _DEADLINE_FIELDS if getattr(old, name) != getattr(new, name)), None)
+        was, now = outlook(old, scene.today), outlook(new, scene.today)
+        if teller != difference.field or was.notice == now.notice:
+            return said
+        if now.notice is None:
+            return said if difference.field == "notice" else f"{said}: no deadline any more (was {was.notice})"
+        passed = ", which has passed" if now.kind == "missed" else ""
+        return (
+            f"{said}: deadline {now.notice if was.notice is None else moved(f'{was.notice}', f'{now.notice}')}{passed}"
+        )
+
+    return told
+
+
+def _notice(difference: Difference, _scene: Scene) -> str:
+    before: Duration | None = difference.before
+    after: Duration | None = difference.after
+    if before is not None and after is not None and before.unit == after.unit:
+        return f"notice {before.count} → {after}"
+    return of_value("notice", before, after)
+
+
+def _renewal(contract: Contract) -> str:
+    if contract.auto_renew:
+        return "renews by itself"
+    if contract.auto_renew is None:
+        return "renewal not told"
+    return "ends" if contract.end is None else f"ends on {contract.end}"
+
+
+def _auto_renew(difference: Difference, _scene: Scene) -> str:
+    return moved(_renewal(difference.pair.before), _renewal(difference.pair.after))
+
+
+def _uplift_value(label: str) -> Words:
+    def words(difference: Difference, _scene: Scene) -> str:
+        if difference.after is None:
+            return f"{label} removed (was {plain(difference.before)} %)"
+        return of_value(label, difference.before, difference.after, unit=" %")
+
+    return words
+
+
+def _uplift(difference: Difference, _scene: Scene) -> str:
+    def told(uplift: Uplift) -> str:
+        rise = "" if uplift.percent is None else f"{plain(uplift.percent)} % expected"
+        cap = "" if uplift.cap_percent is None else f"{plain(uplift.cap_percent)} % at the most"
+        return joined([rise, cap])
+
+    return of_thing(difference, lambda _: "uplift", told, told)
+
+
+def terms_of(contract: Contract, today: date) -> str:
+    """`2025-03-01 to 2027-02-28, renews by itself, 90 days notice, deadline 2026-11-30`."""
+    begin, end = contract.start, contract.end
+    period = f"{begin} to {end}" if begin and end else f"from {begin}" if begin else f"until {end}" if end else ""
+    renewal = {True: "renews by itself", False: "ends", None: ""}[contract.auto_renew]
+    due = notice(contract, today)
+    asked = "" if contract.notice is None else f"{contract.notice} notice"
+    return joined([period, renewal, asked, "" if due is None else f"deadline {due.by}"])
+
+
+def _named(contract: Contract | str) -> str:
+    if isinstance(contract, str):
+        return f"shared contract {plain(contract)}"
+    return f"contract {plain(contract.number)}" if contract.number is not None else "contract of its own"
+
+
+def tool_contract(difference: Difference, scene: Scene) -> str:
+    """A tool's contract that came, went, or makes way for another: `contract HS-1 → shared contract adobe-2025`."""
+    before, after = difference.before, difference.after
+    if before is not None and after is not None:
+        if isinstance(before, str) and isinstance(after, str):
+            return f"shared contract {moved(plain(before), plain(after))}"
+        return moved(_named(before), _named(after))
+    known: Contract | str = after if before is None else before
+    terms = terms_of(known, scene.today) if isinstance(known, Contract) else ""
+    name = "contract" if isinstance(known, Contract) and known.number is None else _named(known)
+    return f"{name} {came_or_went(difference)}{': ' if terms else ''}{terms}"
+
+
+def _cover(difference: Difference, _scene: Scene) -> str:
+    return bears(plain(difference.keys[-1]), difference.before, difference.after)
+
+
+FIELDS: Mapping[tuple[type[Model], str], Words] = {
+    (Contract, "number"): value("contract number"),
+    (Contract, "start"): value("contract start"),
+    (Contract, "end"): _with_deadline(value("contract end")),
+    (Contract, "auto_renew"): _with_deadline(_auto_renew),
+    (Contract, "renewal_term"): _with_deadline(value("renewal term")),
+    (Contract, "notice"): _with_deadline(_notice),
+    (Contract, "notice_how"): prose("way to give notice"),
+    (Contract, "document"): prose("contract document"),
+    (SharedContract, "vendor"): value("vendor"),
+    (SharedContract, "covers"): _cover,
+    (SharedContract, "notes"): prose("notes"),
+    (Uplift, "percent"): _uplift_value("uplift"),
+    (Uplift, "cap_percent"): _uplift_value("uplift cap"),
+}
+WHOLES: Mapping[type[Model], Words] = {Contract: tool_contract, Uplift: _uplift}

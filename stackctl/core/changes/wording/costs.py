@@ -1,0 +1,202 @@
+"""Prices, who bears them, and what was approved and budgeted for them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from stackctl.core.changes.wording.phrases import about, moved, number, of_thing, of_value, plain, value
+from stackctl.core.money.amounts import shown
+from stackctl.model.compliance import Approval
+from stackctl.model.cost import Cost, CostLine
+from stackctl.model.people import Budget
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stackctl.core.changes.model_diff import Difference
+    from stackctl.core.changes.wording.phrases import Scene, Words
+    from stackctl.model.base import Model
+    from stackctl.model.stack import Stack
+
+_PER = {
+    "month": "a month",
+    "quarter": "a quarter",
+    "year": "a year",
+    "term": "for the term",
+    "once": "once",
+}
+_BILLED = {"month": "by the month", "quarter": "by the quarter", "year": "by the year", "upfront": "up front"}
+
+
+def amount(value: Decimal, currency: str) -> str:
+    """An amount with all the decimals that it has: `1 450 EUR`, `0.0125 EUR`, `1 450.50 EUR`."""
+    _, _, decimals = number(value).partition(".")
+    return shown(value, currency, max(2, len(decimals)) if decimals else 0)
+
+
+def _bare(value: Decimal) -> str:
+    return amount(value, "").rstrip()
+
+
+def _costs(difference: Difference) -> tuple[Cost, Cost]:
+    """The blocks that a cost line stands in, before and after."""
+    pair = next(pair for pair in reversed(difference.within) if isinstance(pair.after, Cost))
+    return pair.before, pair.after
+
+
+def _currencies(difference: Difference, scene: Scene) -> tuple[str, str]:
+    before, after = _costs(difference)
+    base, present = scene.before.settings.base_currency, scene.after.settings.base_currency
+    return before.currency or base, after.currency or present
+
+
+def _item(line: CostLine) -> str:
+    return plain(line.item or line.kind)
+
+
+def _price(line: CostLine, currency: str) -> str:
+    """`45 EUR a month for each of 40, until 2027-02-28`."""
+    each = "" if line.quantity is None else f" for each of {number(line.quantity)}"
+    begin = "" if line.from_ is None else f" {'on' if line.per == 'once' else 'from'} {line.from_}"
+    end = "" if line.to is None else f" until {line.to}"
+    off = "minus " if line.kind == "discount" else ""
+    return f"{off}{amount(line.amount, currency)} {_PER[line.per]}{each}{begin}{end}"
+
+
+def _line(difference: Difference, scene: Scene) -> str:
+    before, after = _currencies(difference, scene)
+    old, new = difference.before, difference.after
+    if isinstance(old, CostLine) and isinstance(new, CostLine):
+        one, other = f"{amount(old.amount, before)} {_PER[old.per]}", f"{amount(new.amount, after)} {_PER[new.per]}"
+        return f"price of {_item(new)} {moved(one, other)}"
+    return of_thing(
+        difference,
+        lambda line: f"cost line {_item(line)}",
+        lambda line: _price(line, before),
+        lambda line: _price(line, after),
+    )
+
+
+def _amount(difference: Difference, scene: Scene) -> str:
+    before, after = _currencies(difference, scene)
+    line: CostLine = difference.pair.after
+    old = _bare(difference.before) if before == after else amount(difference.before, before)
+    label = "discount" if line.kind == "discount" else "price of"
+    return f"{label} {_item(line)} {moved(old, amount(difference.after, after))} {_PER[line.per]}"
+
+
+def _per(difference: Difference, scene: Scene) -> str:
+    line: CostLine = difference.pair.after
+    paid = amount(line.amount, _currencies(difference, scene)[1])
+    return f"price of {_item(line)} {paid} {moved(_PER[difference.before], _PER[difference.after])}"
+
+
+def _of_line(label: str, told: Mapping[str, str] | None = None) -> Words:
+    """Words about another value of a cost line; `{}` in the label stands for what is paid for."""
+
+    def words(difference: Difference, _scene: Scene) -> str:
+        line: CostLine = difference.pair.after
+        spoken = (lambda given: told[given]) if told is not None else plain
+        return of_value(label.replace("{}", _item(line)), difference.before, difference.after, spoken)
+
+    return words
+
+
+def _dated(verb: str, noun: str) -> Words:
+    """`price of Core seats ends 2027-02-28 → 2028-02-28`; left out, the contract's day counts."""
+
+    def words(difference: Difference, _scene: Scene) -> str:
+        price = f"price of {_item(difference.pair.after)}"
+        if difference.after is None:
+            return f"{price} has no {noun} of its own any more (was {difference.before})"
+        return of_value(f"{price} {verb}", difference.before, difference.after)
+
+    return words
+
+
+def _quantity(difference: Difference, scene: Scene) -> str:
+    """One where it is left out."""
+    before, after = (Decimal(1) if one is None else one for one in (difference.before, difference.after))
+    if before == after:
+        return _of_line("quantity of {}")(difference, scene)
+    return f"quantity of {_item(difference.pair.after)} {moved(number(before), number(after))}"
+
+
+def _currency(label: str) -> Words:
+    """Words about a currency: the stack's base currency where it is left out."""
+
+    def words(difference: Difference, scene: Scene) -> str:
+        before = difference.before or scene.before.settings.base_currency
+        after = difference.after or scene.after.settings.base_currency
+        if before == after:
+            return of_value("currency", difference.before, difference.after)
+        return f"{label} {moved(before, after)}"
+
+    return words
+
+
+def _share(difference: Difference, _scene: Scene) -> str:
+    if not difference.keys:
+        return "split over cost centres " + ("removed" if difference.after is None else "added")
+    return bears(plain(difference.keys[-1]), difference.before, difference.after)
+
+
+def bears(who: str, before: Decimal | None, after: Decimal | None) -> str:
+    """How a share of a cost changed: `MKT-110 bears 70 → 60 %`."""
+    if before is None or after is None:
+        told = "no share any more (was {} %)" if after is None else "{} % (nothing before)"
+        return f"{who} bears {told.replace('{}', plain(before if after is None else after))}"
+    return f"{who} bears {moved(plain(before), plain(after))} %"
+
+
+def _approval_currency(approval: Approval, stack: Stack) -> str:
+    return approval.currency or stack.settings.base_currency
+
+
+def _approver(approval: Approval) -> str:
+    return f"approval by {plain(approval.by)}"
+
+
+def _approval(difference: Difference, scene: Scene) -> str:
+    def told(approval: Approval, stack: Stack) -> str:
+        up_to = amount(approval.up_to, _approval_currency(approval, stack))
+        return f"up to {up_to} a year ({approval.date})"
+
+    return of_thing(difference, _approver, lambda one: told(one, scene.before), lambda one: told(one, scene.after))
+
+
+def _up_to(difference: Difference, scene: Scene) -> str:
+    approval: Approval = difference.pair.after
+    told = moved(_bare(difference.before), amount(difference.after, _approval_currency(approval, scene.after)))
+    return f"{_approver(approval)}: up to {told} a year"
+
+
+def _budget_amount(difference: Difference, scene: Scene) -> str:
+    old: Budget = difference.pair.before
+    new: Budget = difference.pair.after
+    before = old.currency or scene.before.settings.base_currency
+    after = new.currency or scene.after.settings.base_currency
+    told = _bare(difference.before) if before == after else amount(difference.before, before)
+    return moved(told, amount(difference.after, after))
+
+
+FIELDS: Mapping[tuple[type[Model], str], Words] = {
+    (Cost, "currency"): _currency("prices in"),
+    (Cost, "cost_center"): value("cost centre"),
+    (Cost, "allocation"): _share,
+    (CostLine, "kind"): _of_line("kind of {}"),
+    (CostLine, "amount"): _amount,
+    (CostLine, "per"): _per,
+    (CostLine, "quantity"): _quantity,
+    (CostLine, "billed"): _of_line("invoicing of {}", _BILLED),
+    (CostLine, "from_"): _dated("begins", "start"),
+    (CostLine, "to"): _dated("ends", "end"),
+    (Approval, "date"): about(_approver, value("given on")),
+    (Approval, "up_to"): _up_to,
+    (Approval, "currency"): about(_approver, _currency("currency")),
+    (Budget, "amount"): _budget_amount,
+    (Budget, "currency"): _currency("currency"),
+    (Budget, "owner"): value("owner"),
+}
+WHOLES: Mapping[type[Model], Words] = {CostLine: _line, Approval: _approval}

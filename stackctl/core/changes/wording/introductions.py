@@ -1,0 +1,116 @@
+"""What a thing is that came or went, in a few words: what it costs, what it is connected to, whose it is."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, assert_never
+
+from stackctl.core.calendar.periods import year_from
+from stackctl.core.changes.wording.contracts import terms_of
+from stackctl.core.changes.wording.costs import amount
+from stackctl.core.changes.wording.phrases import cut, joined, owned_in
+from stackctl.core.graph.flows import flows_of
+from stackctl.core.money.cost import accrue, total
+from stackctl.core.text.messages import count, some_of
+from stackctl.core.text.secrets import masked
+from stackctl.model.contract import SharedContract
+from stackctl.model.people import Budget, Person, Request, Team
+from stackctl.model.policy import Policy
+from stackctl.model.tool import System, Tool, Vendor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from stackctl.model.stack import Stack
+
+    Thing = Tool | System | Vendor | SharedContract | Person | Team | Budget | Request | Policy
+
+_FEW = 3
+
+
+class Arrivals:
+    """Tells what things of one stack are; of a part of one, not how much belongs to them."""
+
+    def __init__(self, stack: Stack, today: date, *, whole: bool = True) -> None:
+        self._stack = stack
+        self._today = today
+        self._whole = whole
+
+    def told(self, id_: str, thing: Thing) -> str:
+        """`Marketing Analytics, 12 000 EUR a year, receives lead from hubspot-marketing`."""
+        return cut(" ".join(masked(joined(self._words(id_, thing))).split()))
+
+    def _words(self, id_: str, thing: Thing) -> tuple[str, ...]:
+        words: tuple[str, ...]
+        match thing:
+            case Tool():
+                status = "" if thing.status == "active" else thing.status
+                words = (self._stack.category_name(thing), status, self._yearly(id_), self._connections(id_))
+            case System():
+                words = (thing.kind, self._connections(id_))
+            case Vendor():
+                words = (thing.country or "", _some("vendor of", self._tools_of.get(id_, ())))
+            case SharedContract():
+                terms = terms_of(thing, self._today)
+                words = (self._stack.vendor_called(thing.vendor), terms, _some("covers", sorted(thing.covers)))
+            case Person():
+                words = (thing.role or "", _some("owns", self._owned.get(id_, ())))
+            case Team():
+                led = "" if thing.lead is None else f"led by {thing.lead}"
+                part = "" if thing.parent is None else f"part of {thing.parent}"
+                words = (part, led, count(len(thing.members), "member") if thing.members else "")
+            case Budget():
+                words = (amount(thing.amount, thing.currency or self._stack.settings.base_currency),)
+            case Request():
+                words = (thing.status, f"{thing.as_a} wants {thing.i_want}")
+            case Policy():
+                words = (thing.code, thing.severity, f"looks at {thing.for_}s")
+            case _:
+                assert_never(thing)
+        return words
+
+    def _yearly(self, tool_id: str) -> str:
+        cost = total(self._stack, accrue(self._stack, tool_id, year_from(self._today)))
+        words = cost.in_words(self._stack.settings.base_currency)
+        return f"{words} a year" if words else ""
+
+    def _connections(self, node_id: str) -> str:
+        told = self._flows.get(node_id, ())
+        few = told if len(told) <= _FEW + 1 else told[:_FEW]
+        more = len(told) - len(few)
+        return ", ".join(few) + (f" and {more} more" if more else "")
+
+    @cached_property
+    def _owned(self) -> Mapping[str, tuple[str, ...]]:
+        return owned_in(self._stack) if self._whole else {}
+
+    @cached_property
+    def _flows(self) -> Mapping[str, tuple[str, ...]]:
+        """What each node sends and receives, one phrase for each node at the other end and direction."""
+        sent: dict[str, dict[tuple[str, str], dict[str, None]]] = {}
+        for flow in flows_of(self._stack):
+            for node, key in ((flow.source, ("sends", flow.target)), (flow.target, ("receives", flow.source))):
+                sent.setdefault(node, {}).setdefault(key, {})[flow.object or "data"] = None
+        return {
+            node: tuple(
+                f"{verb} {some_of(tuple(objects))} {'to' if verb == 'sends' else 'from'} {other}"
+                for (verb, other), objects in sorted(ways.items())
+            )
+            for node, ways in sent.items()
+        }
+
+    @cached_property
+    def _tools_of(self) -> Mapping[str, tuple[str, ...]]:
+        if not self._whole:
+            return {}
+        found: dict[str, list[str]] = {}
+        for tool_id, tool in self._stack.tools.items():
+            vendor = self._stack.vendor_ids.get(tool.vendor.casefold())
+            if vendor is not None:
+                found.setdefault(vendor, []).append(tool_id)
+        return {vendor: tuple(tools) for vendor, tools in found.items()}
+
+
+def _some(before: str, words: Sequence[str]) -> str:
+    return f"{before} {some_of(words)}" if words else ""

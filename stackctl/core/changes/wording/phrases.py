@@ -1,0 +1,211 @@
+"""The turns of phrase that changes are told in, and what they may look up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from stackctl.core.changes.model_diff import Difference
+from stackctl.core.text.messages import some_of
+from stackctl.core.text.secrets import masked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from stackctl.model.stack import Stack
+
+_LONGEST_VALUE = 60
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The two stacks that a change is between, and the day that deadlines count from.
+
+    `whole` is whether they are all of the stack; of parts, nothing is said of how much belongs to somebody.
+    """
+
+    before: Stack
+    after: Stack
+    today: date
+    whole: bool = True
+
+    @cached_property
+    def owned(self) -> Mapping[str, tuple[str, ...]]:
+        """What each person owns now, by person."""
+        return owned_in(self.after) if self.whole else {}
+
+
+def owned_in(stack: Stack) -> Mapping[str, tuple[str, ...]]:
+    """What each person owns that has not gone, by person: tools, then systems, by id."""
+    found: dict[str, list[str]] = {}
+    for nodes in (stack.present, stack.systems):
+        for node_id, node in nodes.items():
+            for person in {node.owner.business, node.owner.technical} - {None}:
+                found.setdefault(str(person), []).append(node_id)
+    return {person: tuple(nodes) for person, nodes in found.items()}
+
+
+Words = Callable[[Difference, Scene], str]
+"""What is said of a value that differs."""
+Told = Callable[[Any], str]
+"""What is said of one value, or of one entry of a list."""
+
+
+def plain(value: object) -> str:
+    """A value in a sentence: on one line, short, without secrets."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case Decimal() | int():
+            return number(value)
+        case Mapping():
+            return f"{{{some_of([f'{plain(key)}: {plain(inner)}' for key, inner in value.items()])}}}"
+        case tuple() | list():
+            return some_of([plain(inner) for inner in value])
+        case _:
+            return cut(" ".join(masked(str(value)).split()), _LONGEST_VALUE)
+
+
+def number(value: Decimal | int) -> str:
+    """A number as people write it, without idle zeros: `12 500`, `99.95`."""
+    return f"{Decimal(value).normalize():,f}".replace(",", " ")
+
+
+def cut(text: str, longest: int = _LONGEST) -> str:
+    """As much of a text as fits; what is cut ends in an ellipsis."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def moved(before: str, after: str) -> str:
+    """`40 → 60`."""
+    return f"{before} → {after}"
+
+
+def value(label: str, told: Told = plain, unit: str = "") -> Words:
+    """`status active → sunsetting`; `criticality high (not given before)`; `no criticality any more (was high)`."""
+
+    def words(difference: Difference, _scene: Scene) -> str:
+        return of_value(label, difference.before, difference.after, told, unit)
+
+    return words
+
+
+def of_value(label: str, before: object, after: object, told: Told = plain, unit: str = "") -> str:
+    """The same, of a value before and after."""
+    if before is None:
+        return f"{label} {told(after)}{unit} (not given before)"
+    if after is None:
+        return f"no {label} any more (was {told(before)}{unit})"
+    if told(before) == told(after):  # two long texts that begin alike
+        return f"{label} changed"
+    return f"{label} {moved(told(before), told(after))}{unit}"
+
+
+def prose(label: str) -> Words:
+    """What is too long to be told, or tells nobody anything: `notes changed`, `notes added`, `notes removed`."""
+
+    def words(difference: Difference, _scene: Scene) -> str:
+        return f"{label} {came_or_went(difference)}"
+
+    return words
+
+
+def came_or_went(difference: Difference) -> str:
+    """`added`, `removed` or `changed`."""
+    if difference.before in (None, ()):
+        return "added"
+    return "removed" if difference.after in (None, ()) else "changed"
+
+
+def flag(label: str) -> Words:
+    """`training on our data: no → yes`."""
+
+    def words(difference: Difference, _scene: Scene) -> str:
+        before, after = ("not told" if one is None else plain(one) for one in (difference.before, difference.after))
+        return f"{label}: {moved(before, after)}"
+
+    return words
+
+
+def listing(one: str, many: str | None = None) -> Words:
+    """`capability landing-pages added`; `admins a and b added, c removed`."""
+
+    def words(difference: Difference, _scene: Scene) -> str:
+        new, gone = came_and_went(difference)
+        parts = [f"{some_of(new)} added"] if new else []
+        parts += [f"{some_of(gone)} removed"] if gone else []
+        return f"{one if len(new or gone) == 1 else many or one + 's'} {', '.join(parts)}"
+
+    return words
+
+
+def phrase(added: str, removed: str, swapped: str | None = None) -> Words:
+    """Words with `{}` for what came or went: `also carries {}`; one that took the place of another may be `swapped`."""
+
+    def words(difference: Difference, _scene: Scene) -> str:
+        new, gone = came_and_went(difference)
+        if swapped is not None and difference.before and difference.after and len(new) == len(gone) == 1:
+            return swapped.replace("{}", moved(gone[0], new[0]))
+        first = added if difference.before else added.removesuffix(" too").replace("also ", "")
+        parts = [first.replace("{}", some_of(new))] if new else []
+        parts += [removed.replace("{}", some_of(gone))] if gone else []
+        return ", ".join(parts)
+
+    return words
+
+
+def came_and_went(difference: Difference) -> tuple[list[str], list[str]]:
+    """The words of a list that came and those that went, as they are told, each in the order of its list."""
+    before, after = Counter(difference.before), Counter(difference.after)
+    new, gone = (after - before).elements(), (before - after).elements()
+    return [plain(word) for word in new], [plain(word) for word in gone]
+
+
+def thing(noun: Told, told: Told, joint: str = ": ") -> Words:
+    """An entry or a block as a whole: `certificate iso-27001 added: until 2027-06-30`, `transfer to US: scc → bcr`."""
+
+    def words(difference: Difference, _scene: Scene) -> str:
+        return of_thing(difference, noun, told, told, joint)
+
+    return words
+
+
+def of_thing(difference: Difference, noun: Told, told_before: Told, told_after: Told, joint: str = ": ") -> str:
+    """The same, with different words for before and after."""
+    before, after = difference.before, difference.after
+    if before is None or after is None:
+        known, told = (after, told_after) if before is None else (before, told_before)
+        said = told(known)
+        return f"{noun(known)} {came_or_went(difference)}{': ' if said else ''}{said}"
+    return f"{noun(after)}{joint}{moved(told_before(before), told_after(after))}"
+
+
+def about(noun: Told, words: Words) -> Words:
+    """Words about a value of an entry of a list, after the entry's name: `security review: pending → approved`."""
+
+    def told(difference: Difference, scene: Scene) -> str:
+        return f"{noun(difference.pair.after)}: {words(difference, scene)}"
+
+    return told
+
+
+def change_of(told: Told) -> Words:
+    """A value without a label: `pending → approved`."""
+
+    def words(difference: Difference, _scene: Scene) -> str:
+        none = "none"
+        before, after = (none if one is None else told(one) for one in (difference.before, difference.after))
+        return moved(before, after)
+
+    return words
+
+
+def joined(parts: Sequence[str]) -> str:
+    """What is given of some words: `a, b`."""
+    return ", ".join(filter(None, parts))

@@ -1,0 +1,194 @@
+"""Contracts that live tools depend on: each once, however many tools it covers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.terms import Notice, notice
+from stackctl.core.money.cost import Total, accrue, total
+from stackctl.core.money.prices import PRESENT
+from stackctl.core.text.messages import all_of, count
+from stackctl.model.contract import Contract, SharedContract
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from stackctl.core.calendar.periods import Span
+    from stackctl.core.money.prices import Scenario
+    from stackctl.model.source import KeyPath
+    from stackctl.model.stack import Stack
+
+_FEW = 3
+_FOLDER = "contracts/"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A contract with the tools that depend on it: the live ones, unless others were asked for.
+
+    `terms` stand in `file`, below the keys of `block`. Of `tools`, the first bears the most of the cost: findings about
+    the contract are told of it.
+    """
+
+    terms: Contract
+    file: str
+    block: KeyPath
+    tools: tuple[str, ...]
+
+    @property
+    def tool(self) -> str:
+        """The tool that findings about the contract are told of."""
+        return self.tools[0]
+
+    @property
+    def shared(self) -> bool:
+        """Whether it stands in a file of its own in contracts/."""
+        return isinstance(self.terms, SharedContract)
+
+    @property
+    def contract_id(self) -> str | None:
+        """The id of its file in contracts/; None where it stands in its tool's own file."""
+        return _id_of(self.file) if self.shared else None
+
+    @property
+    def detail(self) -> str:
+        """What tells findings about several contracts of one tool apart."""
+        return self.file if self.shared else ""
+
+    @property
+    def of_whom(self) -> str:
+        """The end of `the contract`: ` of a and b`, ` of 7 tools`; empty where it stands in its tool's own file."""
+        if not self.shared:
+            return ""
+        return f" of {all_of(self.tools) if len(self.tools) <= _FEW else count(len(self.tools), 'tool')}"
+
+    def at(self, *keys: str) -> KeyPath:
+        """The path of a key of the terms in the file."""
+        return (*self.block, *keys)
+
+    def pairs(self, tools: Sequence[str] | None = None) -> frozenset[tuple[str, str]]:
+        """The first tool with each of the others, so that a waiver of any of them can speak of a finding."""
+        first, *others = tools or self.tools
+        return frozenset((min(first, other), max(first, other)) for other in others)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When notice must be given for a contract that renews by itself."""
+
+    agreement: Agreement
+    notice: Notice
+
+
+def contracts_of(stack: Stack, tool_id: str) -> tuple[Contract, ...]:
+    """All contracts of a tool: its own or the one that it names, and those that cover it."""
+    own = stack.tools[tool_id].contract
+    named = (own,) if isinstance(own, str) and own in stack.contracts else ()
+    shared = dict.fromkeys((*named, *stack.covering.get(tool_id, ())))
+    inline = (own,) if isinstance(own, Contract) else ()
+    return (*inline, *(stack.contracts[contract_id] for contract_id in shared))
+
+
+def has_ended(terms: Contract, today: date) -> bool:
+    """Whether the last day of a contract is over, where it is not known to renew by itself."""
+    return terms.end is not None and terms.end < today and not terms.auto_renew
+
+
+def comes_to_an_end(stack: Stack, tool_id: str) -> bool:
+    """Whether a tool has a contract, and every contract that it has ends on a day that is known."""
+    contracts = contracts_of(stack, tool_id)
+    return bool(contracts) and all(terms.end is not None and not terms.auto_renew for terms in contracts)
+
+
+def agreements(stack: Stack, today: date, tools: Iterable[str] | None = None) -> tuple[Agreement, ...]:
+    """The contracts of the live tools, or of others: those in the tools' own files by tool, then those of contracts/.
+
+    A contract that has ended and that another one has followed is history, and left out; so is one whose terms could
+    not be read.
+    """
+    inline: list[Agreement] = []
+    tools_of: dict[int, list[str]] = {}
+    for tool_id in stack.live if tools is None else tools:
+        file = stack.files[tool_id]
+        for terms in _that_matter(contracts_of(stack, tool_id), today):
+            if isinstance(terms, SharedContract):
+                tools_of.setdefault(id(terms), []).append(tool_id)
+            elif "contract" not in stack.doubtful.get(file, ()):
+                inline.append(Agreement(terms, file, ("contract",), (tool_id,)))
+    shared = (
+        Agreement(terms, contract_file(contract_id), (), _by_share(tools_of[id(terms)], terms.covers))
+        for contract_id, terms in stack.contracts.items()
+        if id(terms) in tools_of and not _is_doubtful(stack, contract_file(contract_id))
+    )
+    return (*inline, *shared)
+
+
+def deadlines(found: Iterable[Agreement], today: date) -> tuple[Deadline, ...]:
+    """The notice deadlines of those agreements that renew by themselves and ask for notice."""
+    return tuple(Deadline(one, due) for one in found if (due := notice(one.terms, today)) is not None)
+
+
+def cost_of(
+    stack: Stack,
+    agreement: Agreement,
+    span: Span,
+    tools: Sequence[str] | None = None,
+    scenario: Scenario = PRESENT,
+) -> Total:
+    """What is paid in a span under an agreement, for all its tools or for some of them."""
+    terms = agreement.terms
+    tools = tools or agreement.tools
+    costs = [stack.tools[tool_id].cost for tool_id in tools if stack.contract_of(tool_id) is terms]
+    if isinstance(terms, SharedContract):
+        costs.append(terms.cost)
+    # By identity: a tool that has two contracts may pay the same price under both.
+    lines = {id(line) for cost in costs if cost is not None for line in cost.lines}
+    parts = (part for tool_id in tools for part in accrue(stack, tool_id, span, scenario=scenario))
+    return total(stack, (part for part in parts if id(part.line) in lines))
+
+
+def contract_file(contract_id: str) -> str:
+    """The file of a contract of contracts/."""
+    return f"{_FOLDER}{contract_id}.yaml"
+
+
+def has_unread_contracts(stack: Stack) -> bool:
+    """Whether there is a file in contracts/ of which it is not known which tools it covers."""
+    return any(
+        file.startswith(_FOLDER) and ("covers" in keys or _id_of(file) not in stack.contracts)
+        for file, keys in stack.doubtful.items()
+    )
+
+
+def are_doubtful(stack: Stack, tool_id: str) -> bool:
+    """Whether the terms that hold for a tool could not be read, or not all of them."""
+    own = stack.tools[tool_id].contract
+    named = (own,) if isinstance(own, str) else ()
+    files = {contract_file(contract_id) for contract_id in (*named, *stack.covering.get(tool_id, ()))}
+    return (
+        "contract" in stack.doubtful.get(stack.files[tool_id], ())
+        or any(_is_doubtful(stack, file) for file in files)
+        or has_unread_contracts(stack)
+    )
+
+
+def _id_of(file: str) -> str:
+    return file.removeprefix(_FOLDER).removesuffix(".yaml")
+
+
+def _that_matter(contracts: Sequence[Contract], today: date) -> Iterator[Contract]:
+    in_force = [
+        terms for terms in contracts if not has_ended(terms, today) and (terms.start is None or terms.start <= today)
+    ]
+    return (terms for terms in contracts if not in_force or not has_ended(terms, today))
+
+
+def _by_share(tools: Iterable[str], covers: Mapping[str, Decimal]) -> tuple[str, ...]:
+    return tuple(sorted(tools, key=lambda tool_id: (-covers.get(tool_id, Decimal(0)), tool_id)))
+
+
+def _is_doubtful(stack: Stack, file: str) -> bool:
+    return not stack.doubtful.get(file, frozenset()).isdisjoint(Contract.model_fields)

@@ -1,0 +1,190 @@
+"""What a rule may ask: the stack, the day, and what is derived from them, each worked out when first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.periods import Span, year_from
+from stackctl.core.contracts.register import Agreement, Deadline, agreements, deadlines
+from stackctl.core.facts.privacy import DECLARED
+from stackctl.core.graph.flows import Flow, flows_of
+from stackctl.core.graph.lineage import Routes
+from stackctl.core.graph.origins import Origins
+from stackctl.core.money.amounts import shown
+from stackctl.core.money.cost import Total, accrue, total
+from stackctl.model.stack import declares_personal
+from stackctl.model.tool import LIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from stackctl.core.calendar.terms import Notice
+    from stackctl.core.graph.graph import IntegrationGraph
+    from stackctl.model.stack import Stack
+
+
+@dataclass(frozen=True)
+class Context:
+    """A stack on a day."""
+
+    stack: Stack
+    today: date
+
+    @cached_property
+    def year(self) -> Span:
+        """The twelve months that a yearly cost is counted over."""
+        return year_from(self.today)
+
+    @cached_property
+    def annual(self) -> Mapping[str, Total]:
+        """The yearly cost of every tool."""
+        return {tool_id: total(self.stack, accrue(self.stack, tool_id, self.year)) for tool_id in self.stack.tools}
+
+    @cached_property
+    def flows(self) -> tuple[Flow, ...]:
+        """All flows of data."""
+        return flows_of(self.stack)
+
+    @cached_property
+    def graph(self) -> IntegrationGraph:
+        """The integration graph."""
+        from stackctl.core.graph.graph import IntegrationGraph
+
+        return IntegrationGraph(self.stack, self.flows)
+
+    @cached_property
+    def routes(self) -> Routes:
+        """The ways that data takes over live flows."""
+        return Routes(self.flows)
+
+    @cached_property
+    def origins(self) -> Origins:
+        """How data came to where live flows bring it."""
+        return Origins(self.flows, self.masters)
+
+    @cached_property
+    def flows_of(self) -> Mapping[str, tuple[Flow, ...]]:
+        """The flows, live or not, that a node sends, receives or carries, by node."""
+        found: dict[str, list[Flow]] = {}
+        for flow in self.flows:
+            for node in dict.fromkeys((flow.source, flow.target, *((flow.via,) if flow.via else ()))):
+                found.setdefault(node, []).append(flow)
+        return {node: tuple(flows) for node, flows in found.items()}
+
+    @cached_property
+    def live_flows_of(self) -> Mapping[str, tuple[Flow, ...]]:
+        """The live ones of `flows_of`; a node without one is not in it."""
+        live = {node: tuple(flow for flow in flows if flow.live) for node, flows in self.flows_of.items()}
+        return {node: flows for node, flows in live.items() if flows}
+
+    @cached_property
+    def masters(self) -> Mapping[str, tuple[str, ...]]:
+        """The systems of record of each known object that has one: live tools and systems, by id."""
+        found: dict[str, list[str]] = {}
+        for nodes in (self.stack.live, self.stack.systems):
+            for node_id, node in nodes.items():
+                for name in dict.fromkeys(node.data.master_of if node.data is not None else ()):
+                    if name in self.stack.taxonomy.objects:
+                        found.setdefault(name, []).append(node_id)
+        return {name: tuple(sorted(nodes)) for name, nodes in sorted(found.items())}
+
+    @cached_property
+    def feeds(self) -> Mapping[str, tuple[str, ...]]:
+        """What a node sends to over live flows, by node, sorted; a node that sends nothing is not in it."""
+        return _sorted((flow.source, flow.target) for flow in self.flows if flow.live)
+
+    @cached_property
+    def fed_by(self) -> Mapping[str, tuple[str, ...]]:
+        """What sends to a node over live flows, by node, sorted; a node that receives nothing is not in it."""
+        return _sorted((flow.target, flow.source) for flow in self.flows if flow.live)
+
+    @cached_property
+    def personal(self) -> Mapping[str, str]:
+        """Why a tool or system counts as holding personal data, by id: `declared`, or the flow that brings it."""
+        found: dict[str, str] = {}
+        for flow in self.personal_flows:
+            found.setdefault(flow.target, f"receives {flow.object} from {flow.source}")
+        for nodes in (self.stack.tools, self.stack.systems):
+            found |= {node_id: DECLARED for node_id, node in nodes.items() if declares_personal(node.data)}
+        return found
+
+    @cached_property
+    def personal_flows(self) -> tuple[Flow, ...]:
+        """The live flows of objects that are about identifiable people."""
+        return tuple(flow for flow in self.flows if flow.live and self.is_personal(flow.object))
+
+    def is_personal(self, object_: str | None) -> bool:
+        """Whether a data object is about identifiable people, as the taxonomy has it."""
+        known = None if object_ is None else self.stack.taxonomy.objects.get(object_)
+        return known is not None and known.personal
+
+    def yearly(self, tools: Iterable[str]) -> str:
+        """What some tools cost a year, in words: `39 000 EUR a year`; empty where that is nothing."""
+        amount = sum((self.annual[tool_id].amount for tool_id in tools), Fraction(0))
+        return f"{shown(amount, self.stack.settings.base_currency)} a year" if amount > 0 else ""
+
+    @cached_property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """The contracts of the live tools, each once."""
+        return agreements(self.stack, self.today)
+
+    @cached_property
+    def signed(self) -> tuple[Agreement, ...]:
+        """The contracts of the tools that are live or approved, each once."""
+        tools = (tool_id for tool_id, tool in self.stack.tools.items() if tool.status in LIVE | {"approved"})
+        return agreements(self.stack, self.today, tools)
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """When notice must be given, by contract."""
+        return deadlines(self.agreements, self.today)
+
+    @cached_property
+    def notices(self) -> Mapping[str, Notice]:
+        """When notice must be given, by live tool; the first deadline of a tool with several contracts."""
+        found: dict[str, Notice] = {}
+        for deadline in self.deadlines:
+            for tool_id in deadline.agreement.tools:
+                if tool_id not in found or deadline.notice.by < found[tool_id].by:
+                    found[tool_id] = deadline.notice
+        return dict(sorted(found.items()))
+
+    def way_out(self, tool_id: str) -> str:
+        """What to do with a tool that is not worth its money, with the day by which its contract asks for it."""
+        due = self.notices.get(tool_id)
+        if due is not None:
+            return f"retire it, or renew for less: notice is due by {due.by}"
+        terms = self.stack.contract_of(tool_id)
+        if terms is not None and terms.end is not None and terms.end >= self.today and not terms.auto_renew:
+            return f"retire it, or renew for less: the contract ends on {terms.end}"
+        return "retire it, or show that it is needed"
+
+    def is_live(self, node_id: str) -> bool:
+        """Whether a tool is in use; a system always is."""
+        tool = self.stack.tools.get(node_id)
+        return tool is None or tool.status in LIVE
+
+    @cached_property
+    def departed(self) -> Mapping[str, date]:
+        """The people who have left, by id, each with the day of leaving."""
+        return {
+            person_id: person.left
+            for person_id, person in self.stack.people.items()
+            if person.left is not None and person.left <= self.today
+        }
+
+    def lead_of(self, team_id: str | None) -> str | None:
+        """The person who leads a team; None where nobody does, or that person has left too."""
+        team = None if team_id is None else self.stack.teams.get(team_id)
+        return None if team is None or team.lead in self.departed else team.lead
+
+
+def _sorted(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for node, other in pairs:
+        found.setdefault(node, set()).add(other)
+    return {node: tuple(sorted(others)) for node, others in found.items()}

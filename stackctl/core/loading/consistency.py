@@ -1,0 +1,161 @@
+"""Values that each fit their field but not one another: STK002 on a file that is otherwise well formed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.messages import quoted
+from stackctl.model.cost import item_of
+from stackctl.model.finding import Problem
+from stackctl.model.scalars import FIRST_DAY, LAST_DAY
+from stackctl.model.stack import BUDGETS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stackctl.model.contract import Contract
+    from stackctl.model.cost import Cost, CostLine
+    from stackctl.model.settings import Settings, TaxonomyAdditions
+    from stackctl.model.source import KeyPath
+    from stackctl.model.stack import Stack
+    from stackctl.model.tool import Tool
+
+_Contradiction = tuple["KeyPath", str, str]
+_WHOLE = Decimal(100)
+_DAY = timedelta(days=1)
+
+
+def contradictions(stack: Stack, contract_files: Mapping[str, str]) -> Iterator[Problem]:
+    """Spans that end before they begin, shares that do not add up, prices that never fall due."""
+    for tool_id, tool in stack.tools.items():
+        for path, message, help_ in _of_tool(stack, tool_id, tool):
+            yield Problem("STK002", stack.files[tool_id], path, message, help_, tool_id)
+    for contract_id, contract in stack.contracts.items():
+        file = contract_files[contract_id]
+        shares = sum(contract.covers.values(), Decimal(0))
+        if shares != _WHOLE:
+            message = f"the shares of the tools add up to {shares}, not to 100"
+            yield Problem("STK002", file, ("covers",), message, "correct the percentages")
+        for path, message, help_ in (*_of_terms((), contract), *_of_cost(contract.cost, contract)):
+            yield Problem("STK002", file, path, message, help_)
+    for index, budget in enumerate(stack.budgets):
+        if not FIRST_DAY.year <= budget.fiscal_year < LAST_DAY.year:
+            message = f"no fiscal year {budget.fiscal_year}"
+            help_ = "write the year that it begins in, such as 2026"
+            yield Problem("STK002", BUDGETS_FILE, ("budgets", index, "fiscal_year"), message, help_)
+    for team_id, team in stack.teams.items():
+        if team.parent is not None and team_id in stack.lineage(team.parent):
+            message = "the team is part of itself"
+            yield Problem("STK002", "teams.yaml", ("teams", team_id, "parent"), message, "name another parent")
+
+
+def of_taxonomy(additions: TaxonomyAdditions, groups: Mapping[str, object]) -> Iterator[_Contradiction]:
+    """Own categories whose group is declared nowhere."""
+    for slug, category in additions.categories.items():
+        if category.group not in groups and category.group not in additions.groups:
+            path = ("taxonomy", "categories", slug, "group")
+            yield path, f'no group "{category.group}"', "name a group of stackctl taxonomy, or add it under groups:"
+
+
+def of_rates(settings: Settings) -> Iterator[_Contradiction]:
+    """A rate of the base currency that is not 1."""
+    base = settings.base_currency
+    rate = settings.fx.rates.get(base)
+    if rate is not None and rate != 1:
+        yield ("fx", "rates", base), f"{base} is the base currency: its rate is 1, not {rate}", "take it out"
+
+
+def _of_tool(stack: Stack, tool_id: str, tool: Tool) -> Iterator[_Contradiction]:
+    terms = stack.contract_of(tool_id)
+    if tool.contract is not None and not isinstance(tool.contract, str):
+        yield from _of_terms(("contract",), tool.contract)
+    if tool.cost is not None:
+        yield from _of_cost(tool.cost, terms)
+    if tool.compliance is not None:
+        for index, review in enumerate(tool.compliance.reviews):
+            if review.expires is not None and review.expires < review.date:
+                path = ("compliance", "reviews", index, "expires")
+                yield path, "the review expires before its date", "correct one of the two"
+
+
+def _of_terms(path: KeyPath, terms: Contract) -> Iterator[_Contradiction]:
+    if terms.start is not None and terms.end is not None and terms.end < terms.start:
+        yield (*path, "end"), "the contract ends before it starts", "correct start or end"
+    percent, cap = (None, None) if terms.uplift is None else (terms.uplift.percent, terms.uplift.cap_percent)
+    if percent is not None and cap is not None and percent > cap:
+        message = f"a rise of {percent} % is expected, but the contract allows {cap} % at most"
+        yield (*path, "uplift", "percent"), message, "correct one of the two"
+
+
+def _of_cost(cost: Cost | None, terms: Contract | None) -> Iterator[_Contradiction]:
+    if cost is None:
+        return
+    if cost.allocation is not None:
+        if cost.cost_center is not None:
+            yield ("cost", "cost_center"), "both cost_center and allocation are given", "keep one of the two"
+        shares = sum(cost.allocation.values(), Decimal(0))
+        if shares != _WHOLE:
+            yield ("cost", "allocation"), f"the shares add up to {shares}, not to 100", "correct the percentages"
+    start = None if terms is None else terms.start
+    end = None if terms is None else terms.end
+    for index, line in enumerate(cost.lines):
+        path = ("cost", "lines", index)
+        first, last = line.from_ or start, line.to or end
+        if line.from_ is not None and line.to is not None and line.to < line.from_:
+            yield (*path, "to"), "the line ends before it begins", "correct from or to"
+        if line.from_ is None and line.to is not None and start is not None and line.to < start:
+            yield (
+                (*path, "to"),
+                f"the line ends before the contract starts ({start})",
+                "correct one of the two, or add from:",
+            )
+        ended = terms is not None and not terms.auto_renew and end is not None
+        if ended and line.from_ is not None and end is not None and line.from_ > end:
+            yield (*path, "from"), f"the line begins after the contract has ended ({end})", "correct one of the two"
+        if line.per == "once" and first is None:
+            yield path, "a price that falls once, but no day on which it falls", "add from:"
+        if line.per == "term" and (first is None or last is None):
+            yield path, "a price for the term, but the term has no start or no end", "add from: and to:"
+    yield from _overlaps(cost.lines, start, end)
+
+
+def _overlaps(lines: Sequence[CostLine], start: date | None, end: date | None) -> Iterator[_Contradiction]:
+    """Prices of the same item for the same days: they would be added up.
+
+    Of prices that do not say what they are for one is told that begins while another holds, as if to take over: those
+    that begin together are for different things. So are discounts without a name.
+    """
+    by_item: dict[tuple[str, str | None], list[tuple[date, date, int]]] = {}
+    for index, line in enumerate(lines):
+        first, last = line.from_ or start or FIRST_DAY, line.to or end or LAST_DAY
+        if line.to is None:
+            last = max(
+                first, last
+            )  # of a price for a later term only the first day is known: it lasts until the next one
+        named = line.item is not None or line.kind != "discount"
+        if named and line.per != "once" and first <= last:
+            by_item.setdefault((line.kind, item_of(line)), []).append((first, last, index))
+    for (kind, item), spans in by_item.items():
+        spans.sort()
+        earlier = spans[0]
+        for one in spans[1:]:
+            first, last, index = one
+            if first <= earlier[1] and (item is not None or first > earlier[0]):
+                is_open = lines[index].to is None and first == last
+                days = _days(first, earlier[1] if is_open else min(last, earlier[1]))
+                what = f"{kind} price" if item is None else f"price of {quoted(lines[index].item or kind)}"
+                message = f"a second {what} for the same days: both count{days}"
+                stop = f"to: {first - _DAY}" if first > earlier[0] else "from: or to:"
+                help_ = f"end the earlier one with {stop}, or say with item: what each is for"
+                yield ("cost", "lines", index, *(("from",) if lines[index].from_ else ())), message, help_
+            earlier = max(earlier, one, key=lambda span: span[1])
+
+
+def _days(first: date, last: date) -> str:
+    """Days in words, with a blank before them; the first or the last day of all is none that anybody wrote."""
+    begin = "" if first == FIRST_DAY else f" from {first}"
+    if last == LAST_DAY:
+        return f"{begin} on" if begin else ""
+    return f"{begin} to {last}"

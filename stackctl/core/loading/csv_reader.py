@@ -1,0 +1,214 @@
+"""From the bytes of a CSV file (RFC 4180, UTF-8) to rows of text, and to where each cell stands.
+
+Lines are decoded one at a time, caps on their number and on the size of a row bound time and memory, and positions are
+worked out only where they are asked for, so that a large file stays cheap.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from stackctl.core.loading.yaml_reader import UNWANTED
+from stackctl.model.source import TOP, KeyPath, Position
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+MAX_BYTES = 16 * 1024 * 1024
+MAX_LINES = 400_000
+MAX_ROW_BYTES = 64 * 1024
+
+_NAMING_COLUMNS = ("date", "tool", "item", "reference")
+_BOM = b"\xef\xbb\xbf"
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
+
+
+class RefusedError(Exception):
+    """Why a file is not read on, and where."""
+
+    def __init__(self, message: str, position: Position) -> None:
+        super().__init__(message)
+        self.message = message
+        self.position = position
+
+
+@dataclass(slots=True)
+class Record:
+    """The cells of a row, the line that it begins on, how many bytes stand before it, and its own text."""
+
+    line: int
+    offset: int
+    cells: list[str]
+    text: Sequence[str]
+
+    def place(self, index: int) -> Position:
+        """Where a cell begins."""
+        return _cells(self.line, self.text)[index]
+
+
+def records(data: bytes) -> Iterator[Record]:
+    """The header and the rows, without empty lines. Raises `RefusedError` where the file cannot be read on."""
+    bom = len(_BOM) if data.startswith(_BOM) else 0
+    lines = _Lines(data[bom:])
+    reader = csv.reader(lines, strict=True)
+    while True:
+        line, offset = lines.line, lines.offset + bom
+        lines.begin()
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise RefusedError(f"not CSV: {_syntax(error)}", Position(line, 1)) from None
+        if cells is None:
+            return
+        if cells:
+            yield Record(line, offset, cells, lines.taken)
+
+
+class RowPositions:
+    """Where the rows and cells of a file stand: a path is `(row, column)`, rows counted from 0.
+
+    Reads no further than to the last row that was asked for.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._records = records(data if len(data) <= MAX_BYTES else b"")
+        self._header: list[str] = []
+        self._starts: list[tuple[int, int]] = []
+        self._names: list[str] = []
+        self._seen: dict[str, int] = {}
+
+    def of_value(self, path: KeyPath) -> Position:
+        """The cell; the row where it has no such cell, and the first line where there is no such row."""
+        row = path[0] if path else None
+        if not isinstance(row, int) or not self._has(row):
+            return TOP
+        line, offset = self._starts[row]
+        if len(path) > 1 and path[1] in self._header:
+            lines = _Lines(self._data[offset : offset + MAX_ROW_BYTES], line)
+            next(csv.reader(lines, strict=True))
+            cells = _cells(line, lines.taken)
+            index = self._header.index(str(path[1]))
+            return cells[index] if index < len(cells) else cells[0]
+        return Position(line, 1)
+
+    def of_key(self, path: KeyPath) -> Position:
+        """The same: a cell has no key of its own."""
+        return self.of_value(path)
+
+    def name(self, row: int) -> str:
+        """What tells a row from the others: its date, tool, item and reference; equal ones are counted."""
+        return self._names[row] if self._has(row) else ""
+
+    def _has(self, row: int) -> bool:
+        try:
+            while len(self._starts) <= row and (record := next(self._records, None)) is not None:
+                if self._header:
+                    self._note(record)
+                else:
+                    self._header = record.cells
+        except RefusedError:
+            pass  # what could be placed is placed; the refusal itself was told when the file was read
+        return 0 <= row < len(self._starts)
+
+    def _note(self, record: Record) -> None:
+        self._starts.append((record.line, record.offset))
+        given = dict(zip(self._header, record.cells, strict=False))
+        name = " ".join(filter(None, (given.get(key) for key in _NAMING_COLUMNS)))
+        self._seen[name] = self._seen.get(name, 0) + 1
+        self._names.append(f"{name}#{self._seen[name]}" if self._seen[name] > 1 else name)
+
+
+class _Lines:
+    """The lines of a file, decoded and looked over one by one; keeps those of the row that is being read."""
+
+    __slots__ = ("_began", "_lines", "line", "offset", "taken")
+
+    def __init__(self, data: bytes, line: int = 1) -> None:
+        self._lines = BytesIO(data)
+        self.line = line
+        self.offset = 0
+        self.taken: list[str] = []
+        self._began = 0
+
+    def begin(self) -> None:
+        """Begins a row."""
+        self.taken = []
+        self._began = self.offset
+
+    def __iter__(self) -> Iterator[str]:
+        for raw in self._lines:
+            after = self.offset + len(raw)
+            try:
+                text = raw.decode("utf-8")
+            except UnicodeDecodeError:
+                text = None
+            # A line that may have to be refused is looked at once more; there can be hundreds of thousands of others.
+            if (
+                text is None
+                or self.line > MAX_LINES
+                or after - self._began > MAX_ROW_BYTES
+                or b"\r" in raw
+                or UNWANTED.search(text) is not None
+            ):
+                text = self._decoded(raw)
+            self.line += 1
+            self.offset = after
+            self.taken.append(text)
+            yield text
+
+    def _decoded(self, raw: bytes) -> str:
+        """The text of a line, of one that is not refused."""
+        if self.line > MAX_LINES:
+            raise RefusedError(f"more than {MAX_LINES} lines: split the file", Position(self.line, 1))
+        if self.offset + len(raw) - self._began > MAX_ROW_BYTES:
+            first = Position(self.line - len(self.taken), 1)
+            reason = ", or a quote that is not closed" if self.taken else ""
+            raise RefusedError(f"a row of more than {MAX_ROW_BYTES // 1024} KiB{reason}", first)
+        if _LONE_RETURN.search(raw):
+            raise RefusedError(
+                "a line that ends in a lone carriage return: end lines with a line feed", Position(self.line, 1)
+            )
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            column = len(raw[: error.start].decode("utf-8", "replace")) + 1
+            message = "not UTF-8: save the file with the encoding UTF-8"
+            raise RefusedError(message, Position(self.line, column)) from None
+        unwanted = UNWANTED.search(text)
+        if unwanted is not None:
+            message = f"an invisible control character (U+{ord(unwanted[0]):04X}): delete it"
+            raise RefusedError(message, Position(self.line, unwanted.start() + 1))
+        return text
+
+
+def _syntax(error: csv.Error) -> str:
+    text = str(error)
+    if "unexpected end of data" in text:
+        return "a quote is not closed"
+    if "expected after" in text:
+        return "a text after a closing quote: double a quote inside of quotes"
+    return text
+
+
+def _cells(line: int, text: Iterable[str]) -> list[Position]:
+    """Where each cell of a row begins."""
+    found = [Position(line, 1)]
+    column = 0
+    at_start, in_quotes, is_quoted = True, False, False
+    for char in "".join(text):
+        column += 1
+        if char == '"' and (at_start or is_quoted):
+            in_quotes, is_quoted, at_start = not in_quotes, True, False
+        elif char == "," and not in_quotes:
+            found.append(Position(line, column + 1))
+            at_start, is_quoted = True, False
+        elif char == "\n":
+            line, column = line + 1, 0
+        else:
+            at_start = False
+    return found

@@ -1,0 +1,229 @@
+"""Reads the files in spend/: comma-separated values (RFC 4180) in UTF-8, with a header line.
+
+A row that does not fit is left out and told; a file whose rows cannot be told apart is refused as a whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from stackctl.core.loading.csv_reader import MAX_BYTES, Record, RefusedError, records
+from stackctl.core.loading.validate import misfit
+from stackctl.core.text.messages import all_of, count, did_you_mean, nearest, one_of, quoted
+from stackctl.core.text.secrets import is_secret, may_hold_secret
+from stackctl.model.finding import Problem
+from stackctl.model.scalars import Currency, Date, Name, SignedAmount
+from stackctl.model.source import TOP, KeyPath, Position
+from stackctl.model.spend import SpendColumns, SpendRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from stackctl.model.source import SourceFile
+    from stackctl.model.stack import Stack
+
+MAX_ROWS = 200_000
+MAX_COLUMNS = 50
+
+COLUMNS = tuple(SpendColumns.model_fields)
+REQUIRED = tuple(name for name, column in SpendColumns.model_fields.items() if column.is_required())
+
+_DATE = TypeAdapter(Date)
+_NAME = TypeAdapter(Name)
+_AMOUNT = TypeAdapter(SignedAmount)
+_CURRENCY = TypeAdapter(Currency)
+
+_MOST_PROBLEMS = 50
+_MOST_HINTS = 10
+_MEND_FILE = "mend the file; no row of it was taken"
+_MEND_ROW = "correct the row; the others were read"
+_HEADER = f"begin the file with {','.join(REQUIRED)}"
+
+
+@dataclass(frozen=True, slots=True)
+class SpendFile:
+    """The rows of a file that fit, and what is wrong with the others or with the file."""
+
+    rows: tuple[SpendRow, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def read_spend(file: SourceFile) -> SpendFile:
+    """Reads one file; never raises, whatever the bytes are."""
+    if len(file.data) > MAX_BYTES:
+        message = f"larger than {MAX_BYTES // 1024 // 1024} MiB, the most that a file of spend may hold: split it"
+        return SpendFile((), (_refused(file, message, TOP),))
+    try:
+        return _read(file)
+    except RefusedError as error:
+        return SpendFile((), (_refused(file, error.message, error.position),))
+
+
+def known_tools(stack: Stack, rows: Iterable[SpendRow]) -> tuple[tuple[SpendRow, ...], tuple[Problem, ...]]:
+    """The rows of tools that exist, sorted, and STK006 for each other tool, at its first row in a file.
+
+    A row of a tool whose file could not be read is neither: nothing is known of the tool.
+    """
+    kept: list[SpendRow] = []
+    strange: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        if row.tool in stack.tools:
+            kept.append(row)
+        elif row.tool not in stack.unread:
+            strange.setdefault((row.file, row.tool), []).append(row.row)
+    kept.sort(key=lambda row: (row.date, row.tool, row.file, row.row))
+    problems: list[Problem] = []
+    for (file, tool), numbers in sorted(strange.items()):
+        if len(problems) == _MOST_PROBLEMS:
+            message = f"and {len(strange) - _MOST_PROBLEMS} more tools that do not exist"
+            problems.append(Problem("STK006", file, (), message, "mend the ones above first"))
+            break
+        what = f"{quoted(tool)} is a system, not a tool" if tool in stack.systems else f"no tool {quoted(tool)}"
+        more = f" ({count(len(numbers), 'row')})" if len(numbers) > 1 else ""
+        hinted = tool not in stack.systems and len(problems) < _MOST_HINTS
+        hint = did_you_mean(tool, stack.tools) if hinted else ""
+        help_ = "write the id of a tool, or declare it in tools/"
+        problems.append(Problem("STK006", file, (numbers[0], "tool"), f"{what}{hint}{more}", help_))
+    return tuple(kept), tuple(problems)
+
+
+def _refused(file: SourceFile, message: str, position: Position) -> Problem:
+    return Problem("STK001", file.path, (), message, _MEND_FILE, position=position)
+
+
+class _Told:
+    """The problems of a file's rows, the first of them in full."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._problems: list[Problem] = []
+        self._more = 0
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._problems) >= _MOST_PROBLEMS
+
+    def add(self, code: str, path: KeyPath, message: str, help_: str, *, at: Position) -> None:
+        self._problems.append(Problem(code, self._file, path, message, help_, position=at))
+
+    def count(self) -> None:
+        self._more += 1
+
+    def all(self) -> tuple[Problem, ...]:
+        if not self._more:
+            return tuple(self._problems)
+        message = f"and {count(self._more, 'more row')} with problems in this file"
+        return (*self._problems, Problem("STK002", self._file, (), message, "mend the ones above first"))
+
+
+def _read(file: SourceFile) -> SpendFile:
+    found = records(file.data)
+    header = next(found, None)
+    if header is None:
+        return SpendFile((), (Problem("STK001", file.path, (), "the file is empty", _HEADER, position=TOP),))
+    separator = next((one for one in ";\t|" if len(header.cells) == 1 and one in header.cells[0]), None)
+    if separator is not None:
+        what = "tabs" if separator == "\t" else f'"{separator}"'
+        raise RefusedError(f"values are separated by commas here, not by {what}", Position(header.line, 1))
+    if len(header.cells) > MAX_COLUMNS:
+        raise RefusedError(f"more than {MAX_COLUMNS} columns: {_HEADER}", Position(header.line, 1))
+    wrong = tuple(_wrong_columns(file.path, header))
+    if wrong:
+        return SpendFile((), wrong)
+    told = _Told(file.path)
+    rows: list[SpendRow] = []
+    wary = may_hold_secret(file.data)
+    shape = _Shape(header.cells)
+    for number, record in enumerate(found):
+        if number >= MAX_ROWS:
+            raise RefusedError(f"more than {MAX_ROWS} rows: split the file", Position(record.line, 1))
+        row = shape.row(file.path, number, record.cells)
+        if row is not None:
+            rows.append(row)
+        elif told.is_full:
+            told.count()
+        else:
+            _tell_row(number, header.cells, record, told)
+        if wary and is_secret("", "\n".join(record.cells)):
+            _tell_secrets(number, header.cells, record, told)
+    return SpendFile(tuple(rows), told.all())
+
+
+class _Shape:
+    """Where the columns of a file stand; makes rows of cells that fit."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        self._width = len(header)
+        self._required = [header.index(column) for column in REQUIRED]
+        self._optional = [(column, index) for index, column in enumerate(header) if column not in REQUIRED]
+
+    def row(self, file: str, number: int, cells: Sequence[str]) -> SpendRow | None:
+        """The row; None where something does not fit."""
+        if len(cells) != self._width:
+            return None
+        day, tool, amount, currency = (cells[index] for index in self._required)
+        try:
+            return SpendRow(
+                file,
+                number,
+                _DATE.validate_python(day),
+                _NAME.validate_python(tool),
+                _AMOUNT.validate_python(amount),
+                _CURRENCY.validate_python(currency),
+                **{column: cells[index] or None for column, index in self._optional},
+            )
+        except ValidationError:
+            return None
+
+
+def _wrong_columns(file: str, header: Record) -> Iterator[Problem]:
+    """What is wrong with the header: then no row can be read."""
+    meant: set[str | None] = set()
+    for index, name in enumerate(header.cells):
+        place = header.place(index)
+        if name in header.cells[:index]:
+            message = f"the column {quoted(name)} is given twice"
+            yield Problem("STK004", file, (name,), message, "delete one of the two", position=place)
+        elif name not in COLUMNS:
+            near = name.strip() if name.strip() in COLUMNS else nearest(name, COLUMNS)
+            meant |= {near} - {None}
+            spaced = " with spaces round it" if near == name.strip() else ""
+            hint = spaced or (f" (did you mean {quoted(near)}?)" if near else "")
+            what = f"unknown column {quoted(name)}{hint}" if name else "a column without a name"
+            yield Problem("STK003", file, (name,), what, f"write {one_of(COLUMNS)}", position=place)
+    missing = [column for column in REQUIRED if column not in header.cells and column not in meant]
+    if missing:
+        noun = "column" if len(missing) == 1 else "columns"
+        message = f"the {noun} {all_of([quoted(column) for column in missing])} {'is' if len(missing) == 1 else 'are'}"
+        yield Problem("STK008", file, (missing[0],), f"{message} missing", _HEADER, position=TOP)
+
+
+def _tell_row(number: int, header: Sequence[str], record: Record, told: _Told) -> None:
+    """Why a row does not fit."""
+    if len(record.cells) != len(header):
+        message = f"{count(len(record.cells), 'value')}, but {count(len(header), 'column')}"
+        help_ = "put a text with a comma in quotes, and write a comma for each empty value"
+        told.add("STK002", (number,), message, help_, at=Position(record.line, 1))
+        return
+    try:
+        SpendColumns.model_validate({c: cell for c, cell in zip(header, record.cells, strict=True) if cell})
+    except ValidationError as error:
+        for one in error.errors(include_url=False):
+            column = str(one["loc"][0])
+            at = record.place(header.index(column))
+            if one["type"] == "missing":
+                told.add("STK008", (number, column), f'the column "{column}" has no value', _MEND_ROW, at=at)
+            else:
+                message, help_ = misfit(one)
+                told.add("STK002", (number, column), message, help_, at=at)
+
+
+def _tell_secrets(number: int, header: Sequence[str], record: Record, told: _Told) -> None:
+    for index, (column, cell) in enumerate(zip(header, record.cells, strict=False)):
+        if is_secret(column, cell) and not told.is_full:
+            message = f"the value of {quoted(column)} looks like a secret"
+            help_ = "take it out, revoke it, and keep its successor in a vault"
+            told.add("STK007", (number, column), message, help_, at=record.place(index))

@@ -1,0 +1,350 @@
+"""From a parsed file to a frozen model, with a problem for everything that does not fit.
+
+What fits is kept: a bad value is left out and the rest is validated again, so that one mistake hides nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from stackctl.core.loading.fields import has_free_keys, keys_of, model_at
+from stackctl.core.loading.yaml_reader import parse
+from stackctl.core.text.messages import did_you_mean, nearest, one_of, quoted
+from stackctl.core.text.secrets import blotted, is_secret, masked, may_hold_secret
+from stackctl.model.finding import Problem
+from stackctl.model.scalars import REFUSED
+from stackctl.model.source import TOP
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+    from stackctl.model.source import KeyPath, SourceFile
+
+M = TypeVar("M", bound=BaseModel)
+
+_MOST_PROBLEMS = 50
+_MOST_ROUNDS = 12
+
+
+Moved = Mapping["KeyPath", tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[M]):
+    """A file as read: `value` is None where too little fits; `doubtful` are the top-level keys with problems.
+
+    `moved` tells, by the path of each list that has lost items, which ones are left. `stand_in` is there where `value`
+    is not for want of a required key: the rest of the file, so that what it refers to can still be checked.
+    """
+
+    value: M | None
+    problems: tuple[Problem, ...] = ()
+    doubtful: frozenset[str] = field(default_factory=frozenset)
+    moved: Moved = field(default_factory=dict)
+    stand_in: M | None = None
+
+
+def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Read[M]:
+    """Parses and validates one file."""
+    document = parse(file.data)
+    data = document.data
+    if data is None:
+        if document.refusals:
+            first = document.refusals[0]
+            return Read(None, (Problem(first.code, file.path, (), first.message, _MEND_FILE, position=first.position),))
+        if may_be_empty:
+            return Read(model.model_validate({}))
+        wanted = one_of([key for key, info in model.model_fields.items() if info.is_required()]).replace(
+            " or ", " and "
+        )
+        return Read(None, (Problem("STK001", file.path, (), "the file is empty", f"write {wanted}", position=TOP),))
+    if not isinstance(data, dict):
+        message = "a mapping is expected: lines of key: value"
+        return Read(None, (Problem("STK002", file.path, (), message, "begin with name:", position=TOP),))
+
+    problems = [
+        Problem(
+            refusal.code,
+            file.path,
+            refusal.path,
+            refusal.message,
+            "a key says one thing: look which of the two is meant",
+            position=refusal.position,
+        )
+        for refusal in document.refusals
+    ]
+    secrets = tuple(_secrets(file.path, data)) if may_hold_secret(file.data) else ()
+    if secrets:
+        # From here on nothing holds them: no message, no report and no format can spread them.
+        data = blotted(data)
+    given = _without_empty_values(data) if document.has_empty_values else data
+    errors: list[ErrorDetails] = []
+    value: M | None = None
+    moved: Moved = {}
+    stand_in: M | None = None
+    try:
+        value = model.model_validate(given)
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+        value, moved = _salvage(model, given, errors)
+        if value is None:
+            stand_in, moved = _stand_in(model, given, errors)
+    if document.has_empty_values:
+        errors += _errors_at_empty_values(model, data, errors)
+    if errors:
+        problems += _problems(model, file.path, data, errors)
+    problems += secrets
+    return Read(value, tuple(problems), _doubtful(problems), moved, stand_in) if problems else Read(value)
+
+
+_REVOKE = "take it out, revoke it, and keep its successor in a vault"
+_MEND_FILE = "mend the file; nothing else in it was looked at"
+
+
+def _without_empty_values(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _without_empty_values(value) for key, value in data.items() if value is not None}
+    if isinstance(data, list):
+        return [_without_empty_values(item) for item in data]
+    return data
+
+
+def _errors_at_empty_values(model: type[BaseModel], data: Any, known: list[ErrorDetails]) -> list[ErrorDetails]:
+    """An empty value is the same as no key, but for a key that is unknown, and for a key of the organisation's own."""
+    seen = {error["loc"] for error in known}
+    try:
+        model.model_validate(data)
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        # Where the key itself is wrong, its lack of a value is no news.
+        seen |= {e["loc"][:-1] for e in found if e["loc"][-1:] == ("[key]",)}
+        return [
+            e
+            for e in found
+            if e["loc"] not in seen
+            and (
+                e["type"] == "extra_forbidden"
+                or e["loc"][-1:] == ("[key]",)
+                or has_free_keys(model, _path(data, e["loc"], missing=False)[:-1])
+            )
+        ]
+    return []
+
+
+def _salvage(model: type[M], data: Any, errors: list[ErrorDetails]) -> tuple[M | None, Moved]:
+    """What is left of the data without the values that do not fit; None where a required key is among them."""
+    data = _copied(data)
+    left: Any = data
+    moved: dict[KeyPath, tuple[int, ...]] = {}
+    for _ in range(_MOST_ROUNDS):
+        paths = {original(_path(left, e["loc"], missing=e["type"] == "missing"), moved) for e in errors}
+        # The deepest first: a block may go as a whole once what was wrong inside it is gone.
+        for path in sorted(paths, key=lambda path: (-len(path), str(path))):
+            if len(path) == 1 and path[0] not in data:
+                return None, {}
+            _delete(data, path)
+        moved = {}
+        left = _compacted(data, (), moved)
+        try:
+            return model.model_validate(left), moved
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+    return None, {}
+
+
+UNKNOWN = "?"
+"""What a stand-in has where its file does not say."""
+
+_UNKNOWNS = {"name": UNKNOWN, "vendor": UNKNOWN, "category": UNKNOWN, "status": "proposed", "kind": "other"}
+
+
+def _stand_in(model: type[M], data: Any, errors: list[ErrorDetails]) -> tuple[M | None, Moved]:
+    """The data with something in place of each required key that is missing or does not fit."""
+    wrong = {str(error["loc"][0]) for error in errors}
+    filled = {**data, **{key: text for key, text in _UNKNOWNS.items() if key in wrong and key in keys_of(model)}}
+    try:
+        return model.model_validate(filled), {}
+    except ValidationError as error:
+        return _salvage(model, filled, error.errors(include_url=False))
+
+
+def original(path: KeyPath, moved: Moved) -> KeyPath:
+    """A path in what was kept of a file, as a path in the file."""
+    found: list[str | int] = []
+    for depth, step in enumerate(path):
+        places = moved.get(path[:depth])
+        found.append(places[step] if places is not None and isinstance(step, int) else step)
+    return tuple(found)
+
+
+_GONE = object()
+
+
+def _copied(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {key: _copied(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_copied(item) for item in data]
+    return data
+
+
+def _compacted(data: Any, path: KeyPath, moved: dict[KeyPath, tuple[int, ...]]) -> Any:
+    """The data without the deleted items of its lists; notes where the others stood."""
+    if isinstance(data, dict):
+        return {key: _compacted(value, (*path, key), moved) for key, value in data.items()}
+    if not isinstance(data, list):
+        return data
+    kept = [index for index, item in enumerate(data) if item is not _GONE]
+    if len(kept) < len(data):
+        moved[path] = tuple(kept)
+    return [_compacted(data[index], (*path, place), moved) for place, index in enumerate(kept)]
+
+
+def _delete(data: Any, path: KeyPath) -> None:
+    """Deletes the value at the path; where it is missing, the block that lacks it."""
+    parents: list[Any] = [data]
+    for step in path[:-1]:
+        holder: Any = parents[-1]
+        inner = holder.get(step, _GONE) if isinstance(holder, dict) else holder[step]
+        if inner is _GONE:
+            return
+        parents.append(inner)
+    while path:
+        parent, last = parents.pop(), path[-1]
+        if isinstance(parent, dict) and last in parent:
+            del parent[last]
+            return
+        if isinstance(parent, list):
+            parent[int(last)] = _GONE
+            return
+        path = path[:-1]
+
+
+def _path(data: Any, location: tuple[str | int, ...], *, missing: bool) -> KeyPath:
+    """A pydantic location as a path in the data: without the tags of unions and the marks of keys."""
+    path: list[str | int] = []
+    current = data
+    for number, step in enumerate(location):
+        inside = range(len(current)) if isinstance(current, list) else current if isinstance(current, dict) else ()
+        if step in inside:
+            current = current[step]
+        elif not (missing and number == len(location) - 1):
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+def _is_given(data: Any, path: KeyPath) -> bool:
+    for step in path[:-1]:
+        data = data[step]
+    return isinstance(data, dict) and path[-1] in data
+
+
+def _problems(model: type[BaseModel], file: str, data: Any, errors: list[ErrorDetails]) -> Iterator[Problem]:
+    found = [_problem(model, file, data, error) for error in errors[:_MOST_PROBLEMS]]
+    meant = {(*problem.path[:-1], problem.meant) for problem in found if problem.meant}
+    yield from (problem for problem in found if problem.code != "STK008" or problem.path not in meant)
+    if len(errors) > _MOST_PROBLEMS:
+        rest = len(errors) - _MOST_PROBLEMS
+        yield Problem("STK002", file, (), f"and {rest} more problems in this file", "mend the ones above first")
+
+
+def _problem(model: type[BaseModel], file: str, data: Any, error: ErrorDetails) -> Problem:
+    kind = error["type"]
+    path = _path(data, error["loc"], missing=kind == "missing")
+    if kind == "missing":
+        key = str(path[-1])
+        block = f" in {'.'.join(str(step) for step in path[:-1] if isinstance(step, str))}" if len(path) > 1 else ""
+        lack = "has no value" if _is_given(data, path) else f"is missing{block}"
+        return Problem("STK008", file, path, f'the key "{key}" {lack}', f"write {key}: and its value")
+    if kind == "extra_forbidden":
+        return _unknown_key(model, file, path)
+    message, help_ = misfit(error)
+    return Problem("STK002", file, path, message, help_, at_key=error["loc"][-1:] == ("[key]",))
+
+
+def _unknown_key(model: type[BaseModel], file: str, path: KeyPath) -> Problem:
+    key = str(path[-1])
+    owner = model_at(model, path[:-1])
+    known = {} if owner is None else keys_of(owner)
+    meant = nearest(key, known)
+    inside = sorted(name for name, inner in known.items() if inner is not None and key in keys_of(inner))
+    hint, remedy = "", "delete it"
+    if inside:
+        hint, remedy = f" (it belongs under {quoted(inside[0])})", f"move it under {inside[0]}:"
+    elif meant is not None:
+        hint, remedy = f" (did you mean {quoted(meant)}?)", f"write {meant}:"
+    help_ = f"{remedy}, or put a field of your own under custom:" if len(path) == 1 and "custom" in known else remedy
+    return Problem(
+        "STK003",
+        file,
+        path,
+        f"unknown key {quoted(key)}{hint}",
+        help_,
+        at_key=True,
+        meant="" if inside else meant or "",
+    )
+
+
+def misfit(error: ErrorDetails) -> tuple[str, str]:
+    """A message, and what to do, for a value of the wrong type or outside its range."""
+    value = error["input"]
+    match error["type"]:
+        case "literal_error":
+            allowed = str(error.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
+            shown = quoted(value) if isinstance(value, str) else _shape(value)
+            return f"{shown} is not allowed here{did_you_mean(str(value), allowed)}", f"write {one_of(allowed)}"
+        case "tuple_type":
+            given = f"[{value}]" if isinstance(value, str) else "[a, b]"
+            return f"a list is expected here, not {_shape(value)}", f"write {quoted(given)[1:-1]}"
+        case "too_long":
+            most = error.get("ctx", {}).get("max_length")
+            return f"{len(value)} entries: more than {most} are not read", f"leave {most} at the most"
+        case "string_type" | "union_tag_invalid":
+            return f"a single value is expected here, not {_shape(value)}", "write one value"
+        case kind if kind == REFUSED:
+            message, _, remedy = error["msg"].partition(": ")
+            return f"{quoted(value)} {message}", remedy or "correct the value"
+        case _:
+            return f"a mapping is expected here, not {_shape(value)}", "write lines of key: value, indented"
+
+
+def _shape(value: object) -> str:
+    match value:
+        case None:
+            return "an empty value"
+        case dict():
+            return "a mapping"
+        case list():
+            return "a list"
+        case _:
+            return quoted(str(value))
+
+
+def _secrets(file: str, data: Any, path: KeyPath = (), key: str = "") -> Iterator[Problem]:
+    if isinstance(data, dict):
+        for name, value in data.items():
+            if masked(name) != name:
+                yield Problem("STK007", file, (*path, name), "a key looks like a secret", _REVOKE, at_key=True)
+            yield from _secrets(file, value, (*path, name), name)
+    elif isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from _secrets(file, item, (*path, index), key)
+    elif isinstance(data, str) and is_secret(key, data):
+        yield Problem("STK007", file, path, f"the value of {quoted(key)} looks like a secret", _REVOKE)
+
+
+def _doubtful(problems: list[Problem]) -> frozenset[str]:
+    """The top-level keys that have problems, and those that a misspelt key may have meant."""
+    found: set[str] = set()
+    for problem in problems:
+        if problem.code == "STK007" or not problem.path:
+            continue
+        found.add(str(problem.path[0]))
+        if len(problem.path) == 1 and problem.meant:
+            found.add(problem.meant)
+    return frozenset(found)

@@ -1,0 +1,114 @@
+"""What a report of costs rests on, and what is not in it: renewals, contracts that end, proposals, missing rates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.periods import DAY, Span
+from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.money.amounts import exchange, rounded, to_cents
+from stackctl.core.money.cost import accrue, prices
+from stackctl.core.money.prices import PRESENT
+from stackctl.model.money import Money
+from stackctl.model.reports.cost import Renewed, Stopped, Unconverted
+from stackctl.model.scalars import LAST_DAY
+from stackctl.model.tool import LIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from stackctl.core.money.prices import Scenario
+    from stackctl.model.contract import Contract
+    from stackctl.model.stack import Stack
+
+Sums = dict[str, Fraction]
+"""Amounts by currency."""
+
+
+def add(sums: Sums, currency: str, amount: Fraction) -> None:
+    """Adds an amount to that of its currency."""
+    sums[currency] = sums[currency] + amount if currency in sums else amount
+
+
+def renewed(stack: Stack, tools: Iterable[str], span: Span, scenario: Scenario, today: date) -> tuple[Renewed, ...]:
+    """The renewals within a span that are still to come, by day."""
+    found: dict[int, tuple[Contract, dict[str, None]]] = {}
+    for tool_id in tools:
+        for price, _ in prices(stack, tool_id):
+            if price.contract is not None and price.line.per != "once" and price.renews:
+                found.setdefault(id(price.contract), (price.contract, {}))[1][tool_id] = None
+    renewals = []
+    for contract, bearers in found.values():
+        begin = max(span.first, today + DAY)
+        number = current_term(contract, begin - DAY) or 0
+        while (end := term_end(contract, number)) is not None and end < span.last:
+            percent = rounded(scenario.percent(contract), 2)
+            renewals.append(Renewed(tuple(bearers), stack.contract_name(contract), end + DAY, percent))
+            number += 1
+    return tuple(sorted(renewals, key=lambda one: (one.day, one.tools)))
+
+
+def stopped(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tuple[Stopped, ...]:
+    """The costs of live tools that end within a span because their contract is not known to renew by itself."""
+    return tuple(
+        Stopped(tool_id, stack.contract_name(contract), contract.end, money)
+        for tool_id in tools
+        if stack.tools[tool_id].status in LIVE
+        for contract, sums in _following(stack, tool_id, span)
+        for money in _told(stack, sums, currency)
+        if money.amount and contract.end is not None
+    )
+
+
+def left_out(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tuple[Unconverted, ...]:
+    """What the tools would cost in a span that are only proposed or evaluated."""
+    found: list[Unconverted] = []
+    for tool_id in sorted(tools):
+        if stack.tools[tool_id].status in ("proposed", "evaluating"):
+            sums: Sums = {}
+            for charge in accrue(stack, tool_id, span):
+                add(sums, charge.currency, charge.amount)
+            found += (Unconverted(tool_id, money) for money in _told(stack, sums, currency))
+    return tuple(found)
+
+
+def unconverted(stack: Stack, sums: Mapping[str, Sums], currency: str) -> tuple[Unconverted, ...]:
+    """What of sums by tool cannot be told in a currency, because there is no rate."""
+    return tuple(
+        Unconverted(tool_id, Money(to_cents(amount, own), own))
+        for tool_id, amounts in sorted(sums.items())
+        for own, amount in sorted(amounts.items())
+        if exchange(stack.settings, own, currency) is None
+    )
+
+
+def _following(stack: Stack, tool_id: str, span: Span) -> list[tuple[Contract, Sums]]:
+    """What would follow in a span, at the same price, on the contracts of a tool that end."""
+    found: dict[int, tuple[Contract, Sums]] = {}
+    for price, share in prices(stack, tool_id):
+        contract = price.contract
+        if contract is None or contract.auto_renew or price.line.per == "once":
+            continue
+        if contract.end is None or price.covered.last != contract.end:
+            continue
+        rest = Span(contract.end + DAY, LAST_DAY).within(span)
+        going_on = replace(price, contract=contract.model_copy(update={"auto_renew": True}))
+        if rest is not None and going_on.renews:
+            parts = going_on.effective(rest, PRESENT, monthly=False)
+            amount = sum((part.amount for part in parts), Fraction(0)) * share
+            sums = found.setdefault(id(contract), (contract, {}))[1]
+            own = price.cost.currency or stack.settings.base_currency
+            add(sums, own, -amount if price.line.kind == "discount" else amount)
+    return list(found.values())
+
+
+def _told(stack: Stack, sums: Sums, currency: str) -> list[Money]:
+    """Sums as one amount of a currency, and others where there is no rate."""
+    found: Sums = {}
+    for own, amount in sums.items():
+        rate = exchange(stack.settings, own, currency)
+        add(found, own if rate is None else currency, amount * (rate or 1))
+    return [Money(to_cents(amount, code), code) for code, amount in sorted(found.items())]

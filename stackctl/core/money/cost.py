@@ -1,0 +1,225 @@
+"""What tools cost: charges on three bases, who bears them, and their sums.
+
+On the effective basis of FinOps FOCUS (`accrue`) a cost belongs to the time that it serves; on the billed one
+(`billed`) to the day of its invoice; the actual one (`spent`) is what was booked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from stackctl.core.calendar.periods import DAY, Span
+from stackctl.core.money.amounts import money_of, rate_of, shown, to_cents
+from stackctl.core.money.prices import PRESENT, Price, Scenario, prices_of
+from stackctl.core.text.messages import all_of
+from stackctl.model.cost import Cost, CostLine
+from stackctl.model.scalars import FIRST_DAY
+from stackctl.model.spend import SpendRow
+from stackctl.model.tool import GONE, LIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from decimal import Decimal
+
+    from stackctl.core.money.prices import Part
+    from stackctl.model.contract import Contract
+    from stackctl.model.money import Money
+    from stackctl.model.stack import Stack
+    from stackctl.model.tool import Tool
+
+COMMITTED = LIVE | {"approved", "retired"}
+"""The statuses of tools whose cost counts: what is only proposed, evaluated or rejected commits nobody."""
+
+Source = TypeVar("Source", CostLine, SpendRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Charge(Generic[Source]):
+    """A cost of a tool, in the currency of its price or booking; a discount or refund is negative.
+
+    `line` is the price or the booking that it comes from; `cost` is the block that the price stands in, of the tool
+    itself or of a contract that covers it, or the one that says who bears a booking. `period` are the days that it
+    is for: an invoice's begin with its own day, a booking's is its day. `rises` counts the renewals that
+    have made it dearer.
+    """
+
+    tool: str
+    line: Source
+    cost: Cost | None
+    contract: Contract | None
+    currency: str
+    amount: Fraction
+    period: Span
+    rises: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum in the base currency; `unconverted` holds, by currency, what no rate is known for."""
+
+    amount: Fraction
+    unconverted: Mapping[str, Fraction]
+
+    def in_words(self, base: str) -> str:
+        """What is to pay, by currency where no rate is known: `1 200 EUR and 300 GBP`; empty where it is nothing."""
+        sums = ((base, self.amount), *sorted(self.unconverted.items()))
+        return all_of([shown(sum_, currency) for currency, sum_ in sums if sum_ > 0])
+
+    @property
+    def without_rate(self) -> tuple[Money, ...]:
+        """What no rate is known for, by currency, as it is shown."""
+        return tuple(money_of(sum_, currency) for currency, sum_ in sorted(self.unconverted.items()))
+
+    def unconverted_cents(self) -> Mapping[str, Decimal]:
+        """What no rate is known for, by currency, as a finding's evidence holds it."""
+        return {currency: to_cents(sum_, currency) for currency, sum_ in sorted(self.unconverted.items())}
+
+    def times(self, share: Fraction) -> Total:
+        """A share of it."""
+        return Total(self.amount * share, {currency: sum_ * share for currency, sum_ in self.unconverted.items()})
+
+
+def prices(stack: Stack, tool_id: str) -> Iterator[tuple[Price, Fraction]]:
+    """The prices of a tool, its own and those of the contracts that cover it, each with the share that it bears."""
+    cost = stack.tools[tool_id].cost
+    if cost is not None:
+        for price in prices_of(cost, stack.contract_of(tool_id)):
+            yield price, Fraction(1)
+    for contract_id in stack.covering.get(tool_id, ()):
+        contract = stack.contracts[contract_id]
+        if contract.cost is not None:
+            share = Fraction(contract.covers[tool_id]) / 100
+            for price in prices_of(contract.cost, contract):
+                yield price, share
+
+
+def accrue(
+    stack: Stack,
+    tool_id: str,
+    span: Span,
+    *,
+    whole_life: bool = True,
+    scenario: Scenario = PRESENT,
+    monthly: bool = False,
+) -> Iterator[Charge[CostLine]]:
+    """What each price of a tool, its share of shared contracts included, accrues in a span.
+
+    A contract that renews by itself is taken as renewed, at the price that the scenario says. Costs end with the life
+    of a tool that was rejected or retired; `whole_life=False` looks past it, at what is still being paid. `monthly`
+    gives a charge for each calendar month.
+    """
+    days = _days_of_life(stack.tools[tool_id], span) if whole_life else span
+    if days is None:
+        return
+    for price, share in prices(stack, tool_id):
+        for part in price.effective(days, scenario, monthly=monthly):
+            if part.amount:
+                yield _charge(stack, tool_id, price, share, part)
+
+
+def billed(stack: Stack, tool_id: str, span: Span, scenario: Scenario = PRESENT) -> Iterator[Charge[CostLine]]:
+    """What of each price of a tool, its share of shared contracts included, is invoiced in a span, by invoice.
+
+    A price is invoiced in advance, on the first day of each month, quarter or year from its start, or of each term
+    (`upfront`, or where the price is one for the term); one without a known start from 1 January, and by the year
+    where it would be by the term; so is an `upfront` price without an end. A whole invoice period costs its whole
+    months; one that the price's end cuts short counts its last month by the days. What was invoiced while a tool lived
+    stays whole when the tool goes.
+    """
+    days = _days_of_life(stack.tools[tool_id], span)
+    if days is None:
+        return
+    for price, share in prices(stack, tool_id):
+        for part in price.invoices(days, scenario):
+            yield _charge(stack, tool_id, price, share, part)
+
+
+def spent(stack: Stack, tool_id: str, span: Span) -> Iterator[Charge[SpendRow]]:
+    """What was booked for a tool in a span; borne by whoever bears its cost."""
+    contract = stack.contract_of(tool_id)
+    shared = (stack.contracts[contract_id].cost for contract_id in stack.covering.get(tool_id, ()))
+    costs = [cost for cost in (stack.tools[tool_id].cost, *shared) if cost is not None]
+    # A cost that names nobody leaves it to the next one.
+    cost = next((one for one in costs if one.cost_center is not None or one.allocation), next(iter(costs), None))
+    for row in stack.spend_of.get(tool_id, ()):
+        if span.holds(row.date):
+            day = Span(row.date, row.date)
+            yield Charge(tool_id, row, cost, contract, row.currency, Fraction(row.amount), day)
+
+
+def is_dated(stack: Stack, tool_id: str) -> bool:
+    """Whether it is known on which days a tool is invoiced: a price paid less than monthly needs a start for it."""
+    return all(
+        price.line.per == "once" or (price.line.billed or price.line.per) == "month" or price.first != FIRST_DAY
+        for price, _ in prices(stack, tool_id)
+    )
+
+
+def cost_centers(cost: Cost | None) -> dict[str | None, Fraction]:
+    """The share of a cost that each cost centre bears; None bears what is given to nobody. Adds up to 1."""
+    if cost is None or cost.cost_center is not None:
+        return {None if cost is None else cost.cost_center: Fraction(1)}
+    shares: dict[str | None, Fraction] = {
+        center: Fraction(percent) / 100 for center, percent in (cost.allocation or {}).items()
+    }
+    rest = 1 - sum(shares.values(), Fraction(0))
+    return {**shares, None: rest} if rest else shares
+
+
+def by_cost_center(charges: Iterable[Charge[Source]]) -> dict[str | None, list[Charge[Source]]]:
+    """The charges as the cost centres bear them; they add up to what was given. None bears what is given to nobody."""
+    found: dict[str | None, list[Charge[Source]]] = {}
+    for charge in charges:
+        for center, share in cost_centers(charge.cost).items():
+            found.setdefault(center, []).append(replace(charge, amount=charge.amount * share))
+    return found
+
+
+def total(stack: Stack, charges: Iterable[Charge[Source]]) -> Total:
+    """The sum of charges in the base currency; nothing is dropped silently."""
+    by_currency: dict[str, Fraction] = {}
+    for charge in charges:
+        by_currency[charge.currency] = by_currency.get(charge.currency, Fraction(0)) + charge.amount
+    amount = Fraction(0)
+    unconverted: dict[str, Fraction] = {}
+    for currency, value in by_currency.items():
+        rate = rate_of(stack.settings, currency)
+        if rate is None:
+            unconverted[currency] = value
+        else:
+            amount += value / rate
+    return Total(amount, unconverted)
+
+
+def together(totals: Iterable[Total]) -> Total:
+    """Totals added up."""
+    amount = Fraction(0)
+    unconverted: dict[str, Fraction] = {}
+    for one in totals:
+        amount += one.amount
+        for currency, value in one.unconverted.items():
+            unconverted[currency] = unconverted.get(currency, Fraction(0)) + value
+    return Total(amount, unconverted)
+
+
+def _days_of_life(tool: Tool, span: Span) -> Span | None:
+    """The days of a span on which a tool was not yet rejected or retired; none where it is not known since when."""
+    if tool.status not in GONE:
+        return span
+    return span.within(Span(FIRST_DAY, (tool.since or FIRST_DAY) - DAY))
+
+
+def _charge(stack: Stack, tool_id: str, price: Price, share: Fraction, part: Part) -> Charge[CostLine]:
+    amount = part.amount * share if share != 1 else part.amount
+    return Charge(
+        tool_id,
+        price.line,
+        price.cost,
+        price.contract,
+        price.cost.currency or stack.settings.base_currency,
+        -amount if price.line.kind == "discount" else amount,
+        part.period,
+        part.rises,
+    )

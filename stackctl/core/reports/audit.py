@@ -1,0 +1,133 @@
+"""From the outcome of an audit to its report: what is shown, what it adds up to, what comes next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from stackctl import __version__
+from stackctl.core.graph.flows import connection_count
+from stackctl.core.money.amounts import money_of
+from stackctl.core.money.cost import together
+from stackctl.core.reports.renewals import notices_due
+from stackctl.model.reports.common import AuditReport, Event, Subject
+from stackctl.model.stack import Stack, reviews_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from stackctl.core.audit.engine import Outcome
+    from stackctl.core.facts.context import Context
+    from stackctl.model.finding import Finding, Severity
+    from stackctl.model.rule import Configured
+
+NOTICE_DAYS = 60
+"""How far ahead the summary looks for notice deadlines."""
+
+
+def audit_report(
+    context: Context,
+    outcome: Outcome,
+    *,
+    stack_name: str,
+    rules: int,
+    kept: Iterable[Finding],
+    limited: bool,
+    command: str = "audit",
+    catalogue: tuple[Configured, ...] = (),
+    fail_on: Severity | None = None,
+) -> AuditReport:
+    """The report of the findings that are `kept`; `limited` where some were left out by the caller's choice.
+
+    `catalogue` are the rules that were asked about, `fail_on` is the mildest severity that fails the run.
+    """
+    stack = context.stack
+    findings = tuple(kept)
+    base = stack.settings.base_currency
+    cost = together(context.annual[tool_id] for tool_id in stack.live)
+    soon = context.today + timedelta(days=NOTICE_DAYS)
+    return AuditReport(
+        command=command,
+        version=__version__,
+        today=context.today,
+        stack=stack.settings.organisation or stack_name,
+        tools=stack.tool_count,
+        systems=stack.system_count,
+        integrations=connection_count(stack),
+        annual_cost=money_of(cost.amount, base),
+        at_stake=money_of(_at_stake(context, findings), base),
+        unconverted=cost.without_rate,
+        findings=findings,
+        subjects=_subjects(context, {found.tool for found in findings if found.tool is not None}),
+        rules=rules,
+        notices_due=notices_due(context, soon),
+        notice_days=NOTICE_DAYS,
+        next_event=_next_event(context),
+        limited=limited,
+        crashes=outcome.crashed,
+        catalogue=catalogue,
+        fail_on=fail_on,
+    )
+
+
+def subject_of(context: Context, node_id: str) -> Subject:
+    """What heads the findings of a tool or system."""
+    stack = context.stack
+    tool = stack.tools.get(node_id)
+    if node_id in stack.unread and tool is None:
+        return Subject(node_id, "", "cannot be used yet", None, None)
+    if tool is None:
+        system = stack.systems.get(node_id)
+        kind = "system" if system is None else f"system · {system.kind}"
+        owner = None if system is None else system.owner.business
+        return Subject(node_id, "" if system is None else system.name, kind, _person(stack, owner), None)
+    cost = context.annual[node_id]
+    return Subject(
+        tool=node_id,
+        vendor=stack.vendor_name(tool),
+        category=tool.category,
+        owner=_person(stack, tool.owner.business) or "no business owner",
+        annual_cost=money_of(cost.amount, stack.settings.base_currency) if cost.amount else None,
+    )
+
+
+def _subjects(context: Context, tools: Collection[str]) -> dict[str, Subject]:
+    return {tool_id: subject_of(context, tool_id) for tool_id in sorted(tools)}
+
+
+def _at_stake(context: Context, findings: Iterable[Finding]) -> Fraction:
+    """The yearly cost in idle tools: of each the most that any finding says, so that nothing is counted twice.
+
+    A live tool stands for its yearly cost at the most; a retired one has none, and stands for what is still paid.
+    """
+    idle: dict[str, Fraction] = {}
+    for found in findings:
+        if found.status != "waived":
+            for tool_id, amount in found.idle.items():
+                idle[tool_id] = max(amount, idle.get(tool_id, Fraction(0)))
+    live = context.stack.live
+    return sum(
+        (min(amount, context.annual[tool].amount) if tool in live else amount for tool, amount in idle.items()),
+        Fraction(0),
+    )
+
+
+def _next_event(context: Context) -> Event | None:
+    """What falls due first: a notice, the end of a contract, the expiry of a review."""
+    stack, today = context.stack, context.today
+    events = [Event(due.by, f"notice for {tool_id} is due") for tool_id, due in context.notices.items()]
+    for tool_id, tool in stack.live.items():
+        terms = stack.contract_of(tool_id)
+        if terms is not None and terms.end is not None and not terms.auto_renew:
+            events.append(Event(terms.end, f"the contract of {tool_id} ends"))
+        events += [
+            Event(review.expires, f"the {review.kind} review of {tool_id} expires")
+            for review in reviews_of(tool)
+            if review.expires is not None
+        ]
+    return min((event for event in events if event.day >= today), key=lambda e: (e.day, e.what), default=None)
+
+
+def _person(stack: Stack, person_id: str | None) -> str | None:
+    return None if person_id is None else stack.person_name(person_id)

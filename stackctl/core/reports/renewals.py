@@ -1,0 +1,326 @@
+"""The contracts of the stack by the day on which they ask for a decision, with the money that hangs on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, assert_never
+
+from stackctl.core.calendar.periods import DAY, YEAR, Span
+from stackctl.core.calendar.terms import USUAL_TERM, current_term, notice, shifted, term_end
+from stackctl.core.contracts.register import agreements, cost_of, deadlines
+from stackctl.core.money.amounts import apportioned, to_cents
+from stackctl.core.money.prices import Scenario
+from stackctl.core.text.messages import quoted
+from stackctl.model.currency import DIGITS
+from stackctl.model.errors import StackctlError
+from stackctl.model.money import Money
+from stackctl.model.reports.common import Event
+from stackctl.model.reports.cost import Unconverted
+from stackctl.model.reports.renewals import Grouping, Kind, Lapsed, Renewal, RenewalGroup, RenewalReport
+from stackctl.model.scalars import Duration
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from stackctl.core.calendar.terms import Notice
+    from stackctl.core.contracts.register import Agreement
+    from stackctl.core.facts.context import Context
+    from stackctl.core.money.cost import Total
+
+_HORIZON = re.compile(r"(0|[1-9][0-9]{0,2}) ?(d|days?|w|weeks?|m|months?|y|years?)", re.ASCII)
+
+
+def horizon_of(text: str) -> Duration:
+    """How far ahead somebody wants to look: `90d`, `12 weeks`, `1y`. Raises `StackctlError` for anything else."""
+    match = _HORIZON.fullmatch(text)
+    if match is None:
+        raise StackctlError(
+            f"--within {quoted(text)} is not a time",
+            hint="write up to three digits and days, weeks, months or years, such as 90d, 12w, 6m, 1y or 3 months",
+        )
+    number = int(match[1])
+    match match[2][0]:
+        case "d":
+            return Duration(number, "day")
+        case "w":
+            return Duration(number, "week")
+        case "m":
+            return Duration(number, "month")
+        case _:
+            return Duration(number * YEAR, "month")
+
+
+def renewals(
+    context: Context,
+    *,
+    within: Duration | None = None,
+    by: Grouping | None = None,
+    tools: Collection[str] | None = None,
+    broken: Sequence[str] = (),
+) -> RenewalReport:
+    """The contracts that tools in use or approved depend on, by day.
+
+    `within` limits them to the days until then; what was missed in the current term, and what has ended, is there all
+    the same. `tools` limits them to the contracts of these. `broken` are the files with errors.
+    """
+    base = context.stack.settings.base_currency
+    until = None if within is None else shifted(context.today, within, 1)
+    asked = [one for one in context.signed if tools is None or not set(one.tools).isdisjoint(tools)]
+    drafts = [_draft(context, one) for one in asked if one.terms.end is not None]
+    drafts.sort(key=lambda one: one.order)
+    later = next((one.row for one in drafts if not _is_told(one, until)), None)
+    drafts = [one for one in drafts if _is_told(one, until)]
+    rows = tuple(_priced([_placed(one, by, until) for one in drafts], base))
+    endless = [one for one in asked if one.terms.end is None]
+    return RenewalReport(
+        today=context.today,
+        organisation=context.stack.settings.organisation or "",
+        within=within,
+        until=until,
+        by=by,
+        currency=base,
+        rows=rows,
+        groups=_groups(rows, by, base),
+        annual_cost=_sum((row.annual_cost for row in rows), base),
+        at_stake=_sum((row.at_stake for row in rows), base),
+        unconverted=tuple(Unconverted(row.tool, money) for row in rows for money in row.unconverted),
+        contracts=len(context.signed),
+        endless=tuple(one.tool for one in endless if not _is_undated(one)),
+        undated=tuple(one.tool for one in endless if _is_undated(one)),
+        lapsed=_lapsed(context, tools),
+        broken=tuple(broken),
+        limited=tools is not None,
+        next_event=None if later is None else _event(later),
+    )
+
+
+def notices_due(context: Context, until: date) -> int:
+    """How many notice deadlines fall on the days until then: as many as `renewals` counts."""
+    return sum(deadline.notice.by <= until for deadline in deadlines(context.signed, context.today))
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A contract's row before its amounts are rounded, with these."""
+
+    row: Renewal
+    annual: Total
+    at_stake: Total | None
+    locked_in: Total | None
+
+    @property
+    def order(self) -> tuple[date, str, str]:
+        return self.row.day, self.row.tool, self.row.file
+
+
+def _draft(context: Context, agreement: Agreement) -> _Draft:
+    stack, today, terms = context.stack, context.today, agreement.terms
+    due = notice(terms, today)
+    last, number = _current(agreement, today)
+    after = last if due is None else due.term_end
+    following = term_end(terms, (current_term(terms, after) or 0) + 1) if terms.auto_renew else None
+    day = last if due is None else due.by
+    expected = Scenario("expected", today)
+
+    def priced(first: date, end: date | None) -> Total | None:
+        return None if end is None else cost_of(stack, agreement, Span(first + DAY, end), scenario=expected)
+
+    main = stack.tools[agreement.tool]
+    uplift = terms.uplift
+    row = Renewal(
+        tool=agreement.tool,
+        tool_name=main.name,
+        tools=agreement.tools,
+        vendor=_vendor(context, agreement),
+        contract=terms.number or agreement.contract_id,
+        contract_id=agreement.contract_id,
+        file=agreement.file,
+        kind=_kind(agreement, due, today),
+        day=day,
+        days_left=(day - today).days,
+        term_end=last,
+        notice_by=None if due is None else due.by,
+        auto_renew=terms.auto_renew,
+        missed=None if due is None else due.missed,
+        runs_until=None if due is None else due.runs_until,
+        renews_until=following,
+        annual_cost=None,
+        at_stake=None,
+        locked_in=None,
+        unconverted=(),
+        owner=_owner(context, agreement.tools),
+        notice=None if terms.notice is None else str(terms.notice),
+        notice_how=terms.notice_how,
+        document=terms.document,
+        uplift_percent=None if uplift is None else uplift.percent,
+        uplift_cap=None if uplift is None else uplift.cap_percent,
+        working=_working(agreement, last, number) if due is None else due.working,
+        missed_working=None if due is None or due.missed is None else f"{last} − {terms.notice} = {due.missed}",
+    )
+    return _Draft(
+        row,
+        annual=cost_of(stack, agreement, context.year),
+        at_stake=priced(after, following),
+        locked_in=None if due is None else priced(last, due.runs_until),
+    )
+
+
+def _current(agreement: Agreement, today: date) -> tuple[date, int]:
+    """The last day of the term that holds today, or held the last day of a contract that has ended, and its number."""
+    number = current_term(agreement.terms, today) or 0
+    last = term_end(agreement.terms, number)
+    assert last is not None, "a contract without an end has no row"  # noqa: S101 # for the type's sake
+    return last, number
+
+
+def _kind(agreement: Agreement, due: Notice | None, today: date) -> Kind:
+    if due is not None:
+        return "notice"
+    if agreement.terms.auto_renew:
+        return "renewal"
+    return "ended" if agreement.terms.end is not None and agreement.terms.end < today else "end"
+
+
+def _working(agreement: Agreement, last: date, number: int) -> str | None:
+    if not number:
+        return None
+    terms = agreement.terms
+    times = "" if number == 1 else f"{number} × "
+    return f"{terms.end} + {times}{terms.renewal_term or USUAL_TERM} = {last}"
+
+
+def _vendor(context: Context, agreement: Agreement) -> str:
+    from stackctl.model.contract import SharedContract
+
+    if isinstance(agreement.terms, SharedContract):
+        return context.stack.vendor_called(agreement.terms.vendor)
+    return context.stack.vendor_name(context.stack.tools[agreement.tool])
+
+
+def _owner(context: Context, tools: Iterable[str]) -> str | None:
+    """Who is to act: an owner of the first tool that has one, the business owner before the technical one, or its team.
+
+    One who has left is named, as such, only where there is nobody else.
+    """
+    stack = context.stack
+    gone: str | None = None
+    for tool_id in tools:
+        owner = stack.tools[tool_id].owner
+        people = [person for person in (owner.business, owner.technical) if person is not None]
+        here = [person for person in people if person not in context.departed]
+        if here:
+            return stack.person_name(here[0])
+        if owner.team is not None:
+            team = stack.teams.get(owner.team)
+            return owner.team if team is None else team.name
+        gone = gone or next((f"{stack.person_name(person)} (has left)" for person in people), None)
+    return gone
+
+
+def _is_told(draft: _Draft, until: date | None) -> bool:
+    return until is None or draft.row.day <= until or draft.row.missed is not None
+
+
+def _event(row: Renewal) -> Event:
+    match row.kind:
+        case "notice":
+            return Event(row.day, f"notice for {row.tool} is due")
+        case "renewal":
+            return Event(row.day, f"the contract of {row.tool} renews")
+        case "end" | "ended":
+            return Event(row.day, f"the contract of {row.tool} ends")
+        case _:
+            assert_never(row.kind)
+
+
+def _is_undated(agreement: Agreement) -> bool:
+    return bool(agreement.terms.auto_renew) and agreement.terms.notice is not None
+
+
+def _priced(drafts: Sequence[_Draft], base: str) -> list[Renewal]:
+    """The rows with their amounts, which add up to their sums as these are rounded."""
+    annual = _in_base({number: one.annual for number, one in enumerate(drafts)}, base)
+    at_stake = _in_base({number: one.at_stake for number, one in enumerate(drafts)}, base)
+    locked_in = _in_base({number: one.locked_in for number, one in enumerate(drafts)}, base)
+    return [
+        replace(
+            draft.row,
+            annual_cost=_money(draft.annual, annual.get(number), base),
+            at_stake=_money(draft.at_stake, at_stake.get(number), base),
+            locked_in=_money(draft.locked_in, locked_in.get(number), base),
+            unconverted=_unconverted(draft.annual) or _unconverted(draft.at_stake),
+        )
+        for number, draft in enumerate(drafts)
+    ]
+
+
+def _in_base(totals: Mapping[int, Total | None], base: str) -> dict[int, Decimal]:
+    known = {number: total for number, total in totals.items() if total is not None}
+    amounts = {number: total.amount for number, total in known.items() if total.amount or not total.unconverted}
+    return apportioned(amounts, DIGITS[base])
+
+
+def _money(total: Total | None, rounded: Decimal | None, base: str) -> Money | None:
+    if total is None or rounded is not None:
+        return None if rounded is None else Money(rounded, base)
+    others = total.without_rate
+    return others[0] if len(others) == 1 else None
+
+
+def _unconverted(total: Total | None) -> tuple[Money, ...]:
+    return () if total is None else total.without_rate
+
+
+def _placed(draft: _Draft, by: Grouping | None, until: date | None) -> _Draft:
+    """The row in or out of the time that was asked for: what is decided after that is not at stake yet."""
+    row = draft.row
+    in_range = until is None or row.day <= until
+    group = None if by is None else row.owner if by == "owner" else f"{row.day:%Y-%m}" if in_range else None
+    at_stake = draft.at_stake if in_range else None
+    return replace(draft, row=replace(row, in_range=in_range, group=group), at_stake=at_stake)
+
+
+def _groups(rows: Sequence[Renewal], by: Grouping | None, base: str) -> tuple[RenewalGroup, ...]:
+    """The groups by name; what was missed comes before all months, what nobody owns after all owners."""
+    if by is None:
+        return ()
+    found: dict[str | None, list[Renewal]] = {}
+    for row in rows:
+        found.setdefault(row.group, []).append(row)
+    names = sorted(found, key=lambda name: ((name is None) == (by == "owner"), (name or "").casefold(), name or ""))
+    return tuple(
+        RenewalGroup(
+            name,
+            tuple(found[name]),
+            _sum((row.annual_cost for row in found[name]), base),
+            _sum((row.at_stake for row in found[name]), base),
+        )
+        for name in names
+    )
+
+
+def _sum(amounts: Iterable[Money | None], base: str) -> Money:
+    known = (money.amount for money in amounts if money is not None and money.currency == base)
+    return Money(sum(known, to_cents(Fraction(0), base)), base)
+
+
+def _lapsed(context: Context, tools: Collection[str] | None) -> tuple[Lapsed, ...]:
+    """The contracts that renew by themselves, though all tools that they are for are retired."""
+    stack = context.stack
+    retired = [tool_id for tool_id, tool in stack.tools.items() if tool.status == "retired"]
+    signed = {id(one.terms) for one in context.signed}
+    found = [
+        one
+        for one in agreements(stack, context.today, retired)
+        if one.terms.auto_renew and one.terms.end is not None and id(one.terms) not in signed
+    ]
+    dues = ((one, notice(one.terms, context.today)) for one in found)
+    return tuple(
+        Lapsed(one.tool, None if due is None else due.by)
+        for one, due in dues
+        if tools is None or not set(one.tools).isdisjoint(tools)
+    )

@@ -1,0 +1,70 @@
+"""The built-in taxonomy with what a stack's settings add to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.taxonomy import BUILT_IN
+from stackctl.core.text.messages import did_you_mean, one_of, quoted
+from stackctl.model.errors import StackctlError
+from stackctl.model.reports.common import Listed
+from stackctl.model.taxonomy import Capability, Category, DataObject, Group, PersonalData, Taxonomy
+
+if TYPE_CHECKING:
+    from stackctl.model.settings import TaxonomyAdditions
+
+
+def vocabulary(own: TaxonomyAdditions) -> Taxonomy:
+    """The built-in taxonomy, extended; an addition with a built-in slug replaces the built-in entry."""
+    known = BUILT_IN.objects
+    return Taxonomy(
+        groups={**BUILT_IN.groups, **{slug: Group(slug, entry.name) for slug, entry in own.groups.items()}},
+        categories={
+            **BUILT_IN.categories,
+            **{slug: Category(slug, entry.name, entry.group) for slug, entry in own.categories.items()},
+        },
+        capabilities={
+            **BUILT_IN.capabilities,
+            **{slug: Capability(slug, entry.name, entry.categories) for slug, entry in own.capabilities.items()},
+        },
+        objects={
+            **BUILT_IN.objects,
+            **{
+                slug: DataObject(slug, entry.name or (known[slug].name if slug in known else slug), entry.personal)
+                for slug, entry in own.objects.items()
+            },
+        },
+        personal={
+            **BUILT_IN.personal,
+            **{slug: PersonalData(slug, entry.name) for slug, entry in own.personal.items()},
+        },
+    )
+
+
+def listed(taxonomy: Taxonomy, part: str) -> Listed:
+    """A part of the taxonomy as a list. Raises `StackctlError` for a part that does not exist."""
+    match part:
+        case "categories":
+            entries = [
+                (taxonomy.groups[entry.group].name, entry.slug, entry.name, "")
+                for entry in taxonomy.categories.values()
+            ]
+        case "capabilities":
+            entries = [
+                ("", entry.slug, entry.name, ", ".join(entry.categories)) for entry in taxonomy.capabilities.values()
+            ]
+        case "objects":
+            entries = [
+                ("", entry.slug, entry.name, "personal" if entry.personal else "")
+                for entry in taxonomy.objects.values()
+            ]
+        case "personal":
+            entries = [("", entry.slug, entry.name, "") for entry in taxonomy.personal.values()]
+        case _:
+            parts = ("categories", "capabilities", "objects", "personal")
+            raise StackctlError(
+                f"no part {quoted(part)} of the taxonomy{did_you_mean(part, parts)}", hint=f"write {one_of(parts)}"
+            )
+    order = list(taxonomy.groups)
+    names = [taxonomy.groups[slug].name for slug in order]
+    return Listed(part, tuple(sorted(entries, key=lambda e: (names.index(e[0]) if e[0] in names else -1, e[1]))))

@@ -1,0 +1,1 @@
+"""Texts for people and machines: messages, escaping, and secrets that are blotted out."""

@@ -1,0 +1,1 @@
+"""What reports say, as frozen values: one module a report."""

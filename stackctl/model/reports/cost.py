@@ -1,0 +1,157 @@
+"""What `stackctl cost` has to say: amounts that add up, in every direction, as they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from stackctl.model.money import Money
+
+if TYPE_CHECKING:
+    from stackctl.model.finding import Finding
+
+Basis = Literal["effective", "billed", "actual"]
+"""When a cost counts: when it serves, when it is invoiced, or when it was booked."""
+
+Uplift = Literal["none", "expected", "cap"]
+"""The price that a contract that renews by itself is taken to renew at: the present one, with the rise that is
+expected, or with the most that the contract allows."""
+
+BASES: tuple[Basis, ...] = ("effective", "billed", "actual")
+UPLIFTS: tuple[Uplift, ...] = ("none", "expected", "cap")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A column of a report: a month (`2026-01`) or a quarter of the fiscal year (`2026-Q1`), cut by the span.
+
+    `quarter` is the one that it is in, or is.
+    """
+
+    name: str
+    quarter: str
+    first: date
+    last: date
+
+    @property
+    def year(self) -> str:
+        """The fiscal year that it is in."""
+        return self.quarter[:4]
+
+    @property
+    def path(self) -> tuple[str, str, str]:
+        """What it is a part of, outermost first, and itself."""
+        return (self.year, self.quarter, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class CostGroup:
+    """A line of a report: the `keys` of its groupings, outermost first; None where a tool has no such thing.
+
+    With fewer keys than there are groupings it is the subtotal of the lines below it, which follow; the grand total
+    has none and is not among them. `parts`, one a period, add up to `amount`, and those of the lines below to its own.
+    """
+
+    keys: tuple[str | None, ...]
+    amount: Decimal
+    parts: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CostItem:
+    """What one price (or the bookings of one item) comes to for one cost centre: the finest that is told.
+
+    `keys` are those of the line of the report that it belongs to: the amounts of a line's items add up to it. `own` is
+    in the currency of the price, `rate` how many units of that one has for one of the report's. `contract` is the
+    contract's number, or its file's id.
+    """
+
+    keys: tuple[str | None, ...]
+    tool: str
+    vendor: str
+    contract: str | None
+    item: str
+    kind: str
+    cost_center: str | None
+    own: Money
+    rate: Decimal
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """A contract that is taken to renew by itself within the span; `percent` is the rise that it is counted with."""
+
+    tools: tuple[str, ...]
+    contract: str | None
+    day: date
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A cost that ends within the span with its contract, which does not renew by itself.
+
+    `amount` is what would follow in the span at the same price, and is not counted.
+    """
+
+    tool: str
+    contract: str | None
+    day: date
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Unconverted:
+    """What is left out of all amounts because the settings hold no rate for its currency."""
+
+    tool: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CostReport:
+    """The cost of a span, grouped.
+
+    `by` are all groupings as asked for; those of `groups` are the ones that are no time (`keyed`). `periods` are the
+    columns: the quarters where these were asked for, else the months. `names` say what an id of a grouping is called.
+    `rates` are units of a currency for one unit of `currency`, `rates_as_of` the day that they are of. `left_out` is
+    what tools that are only proposed or evaluated would cost: it is not counted. `spend_until` is the last day that
+    the actual spend reaches to.
+    """
+
+    today: date
+    first: date
+    last: date
+    fiscal_year: int | None
+    basis: Basis
+    uplift: Uplift
+    currency: str
+    by: tuple[str, ...]
+    keyed: tuple[str, ...]
+    periods: tuple[Period, ...]
+    groups: tuple[CostGroup, ...]
+    items: tuple[CostItem, ...]
+    total: CostGroup
+    names: Mapping[str, Mapping[str, str]]
+    rates: Mapping[str, Decimal]
+    rates_as_of: date | None
+    tools: int
+    renewed: tuple[Renewed, ...] = ()
+    stopped: tuple[Stopped, ...] = ()
+    left_out: tuple[Unconverted, ...] = ()
+    unconverted: tuple[Unconverted, ...] = ()
+    spend_until: date | None = None
+    findings: tuple[Finding, ...] = ()
+    organisation: str = ""
+
+    def called(self, grouping: str, key: str | None) -> str:
+        """What a key of a grouping is called; in words where there is none."""
+        if key is None:
+            return f"(no {grouping.replace('-', ' ').replace('center', 'centre')})"
+        name = self.names.get(grouping, {}).get(key)
+        # A cost centre is known by its number; a person and a team by their names.
+        return key if name is None else f"{key} {name}" if grouping == "cost-center" else name

@@ -1,0 +1,139 @@
+"""What `stackctl renewals` has to say: which contract must be decided on by when, and what that is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, get_args
+
+from stackctl.model.money import Money
+from stackctl.model.reports.common import Event
+
+if TYPE_CHECKING:
+    from stackctl.model.reports.cost import Unconverted
+    from stackctl.model.scalars import Duration
+
+Grouping = Literal["owner", "month"]
+GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
+
+Kind = Literal["notice", "renewal", "end", "ended"]
+"""What falls on the day of a contract: the last day to give notice, a renewal that no notice is noted for, the end of
+a contract that is not known to renew by itself, or such an end that has passed while the tools are in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A contract with the day on which it asks for a decision.
+
+    Of `tools`, those in use or approved that it covers, `tool` is the first and bears the most of the cost. `contract`
+    is its number, or the id of its file; `contract_id` is that id where it has a file of its own.
+
+    `day` is `notice_by`, or `term_end` where there is no such deadline. `term_end` is the last day of the term that
+    holds the report's day. Where the notice for it was `missed`, the contract runs to `runs_until` at least, the end of
+    the term that `notice_by` is for. `renews_until` is how far it goes on if nothing is done.
+
+    `annual_cost` is what is paid under it in the twelve months of a yearly cost, `at_stake` what the term costs that
+    begins if nothing is done, with the rise that is expected, `locked_in` what the terms cost that a missed notice has
+    brought. They are in the report's currency, without the part that no rate is known for; where that is all, they are
+    in its own currency, or None if there are several. `unconverted` is that part of a year's cost: the sums lack it.
+
+    `working` says how `day` came about, `missed_working` how the missed one did; None for a day out of the file.
+
+    `in_range` is false where the day lies after the time that was asked for, and the contract is told of for what was
+    missed alone; nothing is `at_stake` in that time then. `group` is the name of its group, where there are groups.
+    """
+
+    tool: str
+    tool_name: str
+    tools: tuple[str, ...]
+    vendor: str
+    contract: str | None
+    contract_id: str | None
+    file: str
+    kind: Kind
+    day: date
+    days_left: int
+    term_end: date
+    notice_by: date | None
+    auto_renew: bool | None
+    missed: date | None
+    runs_until: date | None
+    renews_until: date | None
+    annual_cost: Money | None
+    at_stake: Money | None
+    locked_in: Money | None
+    unconverted: tuple[Money, ...]
+    owner: str | None
+    notice: str | None
+    notice_how: str | None
+    document: str | None
+    uplift_percent: Decimal | None
+    uplift_cap: Decimal | None
+    working: str | None
+    missed_working: str | None
+    in_range: bool = True
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalGroup:
+    """The contracts of one owner or month; `name` is None for those of nobody, or with a missed deadline alone."""
+
+    name: str | None
+    rows: tuple[Renewal, ...]
+    annual_cost: Money
+    at_stake: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """A contract of tools that are retired, which still renews by itself; notice can be given until `notice_by`."""
+
+    tool: str
+    notice_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalReport:
+    """The contracts by day; `groups` hold the same ones where `by` asks for groups.
+
+    `annual_cost` and `at_stake` are the sums of the rows; `unconverted` are the yearly costs that they lack for want of
+    a rate. Not among the rows are contracts without an end: `endless`, and `undated`, which renew by themselves with
+    notice and so have a deadline that cannot be known; both by tool. `lapsed` are those of retired tools. `broken` are
+    files with errors, of which not all may be known. `contracts` counts all of them, asked for or not; `next_event` is
+    what comes first after what was asked for.
+    """
+
+    today: date
+    organisation: str
+    within: Duration | None
+    until: date | None
+    by: Grouping | None
+    currency: str
+    rows: tuple[Renewal, ...]
+    groups: tuple[RenewalGroup, ...]
+    annual_cost: Money
+    at_stake: Money
+    unconverted: tuple[Unconverted, ...]
+    contracts: int
+    endless: tuple[str, ...]
+    undated: tuple[str, ...]
+    lapsed: tuple[Lapsed, ...]
+    broken: tuple[str, ...]
+    limited: bool = False
+    next_event: Event | None = None
+
+    @property
+    def notices(self) -> int:
+        """How many notice deadlines are ahead, within what was asked for."""
+        return sum(row.in_range and row.kind == "notice" for row in self.rows)
+
+    def counted(self, kind: Kind) -> int:
+        """How many of the days ahead are of a kind."""
+        return sum(row.in_range and row.kind == kind for row in self.rows)
+
+    @property
+    def missed(self) -> int:
+        """How many notice deadlines of current terms have passed."""
+        return sum(row.missed is not None for row in self.rows)

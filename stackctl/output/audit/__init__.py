@@ -1,0 +1,1 @@
+"""What an audit found, in each of its formats."""

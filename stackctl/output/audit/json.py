@@ -1,0 +1,53 @@
+"""`audit --format json`: schema stackctl.audit/1, and stackctl.validate/1 for `validate`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stackctl.core.text.escape import to_json
+from stackctl.model.finding import Severity
+from stackctl.output.kit.values import finding, money
+
+if TYPE_CHECKING:
+    from stackctl.model.baseline import BaselineUse
+    from stackctl.model.look import Look
+    from stackctl.model.reports.common import AuditReport
+
+
+def render(report: AuditReport, look: Look) -> str:  # noqa: ARG001 # machines do not look
+    """The whole report; `file` is relative to the stack's root, amounts are text."""
+    return to_json(
+        {
+            "schema": f"stackctl.{report.command}/1",
+            "version": report.version,
+            "today": report.today.isoformat(),
+            "stack": report.stack,
+            "summary": {
+                "tools": report.tools,
+                "systems": report.systems,
+                "integrations": report.integrations,
+                "annual_cost": money(report.annual_cost),
+                "at_stake": money(report.at_stake),
+                "unconverted": [money(one) for one in report.unconverted],
+                "findings": {str(severity): report.counted(severity) for severity in Severity},
+                "waived": report.with_status("waived"),
+                "baselined": report.with_status("baselined"),
+                "rules": report.rules,
+            },
+            **({} if report.baseline is None else {"baseline": baseline(report.baseline)}),
+            "findings": [finding(found) for found in report.findings],
+        }
+    )
+
+
+def baseline(use: BaselineUse) -> dict[str, Any]:
+    """What became of a baseline as JSON holds it; `gone` are its entries that no longer occur."""
+    return {
+        "file": use.file,
+        "entries": use.entries,
+        "written": use.written,
+        "gone": [
+            {"code": entry.code, "tool": entry.tool, "file": entry.file, "fingerprint": entry.fingerprint}
+            for entry in use.gone
+        ],
+    }

@@ -1,0 +1,150 @@
+"""What the formats of `audit` share: how findings are put in one line, ordered, added up, and placed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from stackctl.core.money.amounts import shown
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity
+from stackctl.model.rule import FAMILIES, OWN_FAMILY
+from stackctl.model.source import TOP
+from stackctl.model.stack import SETTINGS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stackctl.model.baseline import BaselineEntry
+    from stackctl.model.finding import Finding
+    from stackctl.model.look import Look
+    from stackctl.model.reports.common import AuditReport
+
+
+def sentence(found: Finding) -> str:
+    """What is wrong and what to do, in one line; not escaped."""
+    return f"{found.message}. To fix: {found.help}" if found.help else found.message
+
+
+def in_repository(found: Finding, look: Look) -> str:
+    """The file of a finding as services know it: from the root of the repository."""
+    return f"{look.from_repository}{found.file}"
+
+
+def told(report: AuditReport) -> list[Finding]:
+    """The findings that count, the worst first; those of a severity as they stand in the files."""
+    return sorted((one for one in report.findings if one.status == "new"), key=lambda one: one.severity.rank)
+
+
+def by_subject(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """The findings by the tool, system or file that they are about: who has the worst comes first."""
+    groups: dict[str, list[Finding]] = {}
+    for found in findings:
+        groups.setdefault(found.tool or found.file, []).append(found)
+    for group in groups.values():
+        group.sort(key=lambda one: (one.severity.rank, one.position, one.code))
+    return dict(sorted(groups.items(), key=lambda item: (item[1][0].severity.rank, item[1][0].file, item[0])))
+
+
+def is_crash(found: Finding, report: AuditReport) -> bool:
+    """Whether a finding says that a rule failed itself: it is about the settings as a whole."""
+    about = (found.code in report.crashes, found.tool, found.file, found.position)
+    return about == (True, None, SETTINGS_FILE, TOP)
+
+
+def untold_crashes(report: AuditReport) -> list[str]:
+    """The rules that failed themselves, though no finding says so: only others were asked for."""
+    said = {found.code for found in report.findings if is_crash(found, report)}
+    return [code for code in report.crashes if code not in said]
+
+
+def crashed(code: str) -> str:
+    """What to say of a rule that failed itself."""
+    return f"the rule {code} itself failed: what it would have found is missing"
+
+
+def size_of(report: AuditReport) -> str:
+    """`41 tools, 8 systems, 63 integrations`."""
+    tools, systems = count(report.tools, "tool"), count(report.systems, "system")
+    return f"{tools}, {systems}, {count(report.integrations, 'integration')}"
+
+
+def counts_of(report: AuditReport) -> str:
+    """`3 errors, 9 warnings, 4 notes`."""
+    errors, warnings, notes = (report.counted(severity) for severity in Severity)
+    return f"{count(errors, 'error')}, {count(warnings, 'warning')}, {count(notes, 'note')}"
+
+
+def not_counted(report: AuditReport) -> list[str]:
+    """What was found and does not count: `2 waived`, `3 in the baseline`, or of a change `3 known before`."""
+    waived, baselined = report.with_status("waived"), report.with_status("baselined")
+    return [*([f"{waived} waived"] if waived else []), *([f"{baselined} {known_how(report)}"] if baselined else [])]
+
+
+def known_how(report: AuditReport) -> str:
+    """Why known findings do not count: they stand in the baseline; where there is none, BASE has them too."""
+    return "known before" if report.baseline is None else "in the baseline"
+
+
+def totals(report: AuditReport) -> str:
+    """`3 errors, 9 warnings, 4 notes in 11 of 41 tools; 2 waived`."""
+    tools = len({found.tool for found in report.findings if found.status == "new" and found.tool is not None})
+    return "; ".join([f"{counts_of(report)} in {tools} of {count(report.tools, 'tool')}", *not_counted(report)])
+
+
+def clean(report: AuditReport) -> str:
+    """What to say where nothing counts: what was checked, against how many rules, and what comes next."""
+    nothing = "nothing new found" if report.with_status("baselined") else "nothing found"
+    scope = f"{nothing} in what was asked for" if report.limited else nothing
+    text = f"{report.stack}: {size_of(report)} checked against {report.rules} rules as of {report.today}: {scope}"
+    text += f" ({', '.join(known)})" if (known := not_counted(report)) else ""
+    if report.next_event is not None:
+        text += f". Next: {report.next_event.what} on {report.next_event.day}"
+    return f"{text}."
+
+
+def by_family(findings: Iterable[Finding]) -> str:
+    """`duplicate 2 · unused 5`."""
+    numbers: dict[str, int] = {}
+    for found in findings:
+        name = FAMILIES.get(found.family, OWN_FAMILY)
+        numbers[name] = numbers.get(name, 0) + 1
+    order = [*FAMILIES.values(), OWN_FAMILY]
+    return " · ".join(f"{name} {numbers[name]}" for name in order if name in numbers)
+
+
+def cost_remarks(report: AuditReport) -> Iterator[str]:
+    """What the stack costs, how much of that is spent for nothing, and which notices fall due."""
+    if report.command != "audit":
+        return
+    text = f"The stack costs {shown(report.annual_cost.amount, report.annual_cost.currency)} a year"
+    if report.at_stake.amount:
+        stake = shown(report.at_stake.amount, report.at_stake.currency)
+        text += f"; {stake} of it is in tools that are duplicate or unused"
+    yield f"{text}."
+    for money in report.unconverted:
+        amount = shown(money.amount, money.currency)
+        yield f"Not in it: {amount} a year, for want of a rate for {money.currency} in stackctl.yaml under fx: rates:"
+    if report.notices_due:
+        due = f"{count(report.notices_due, 'notice deadline')} in the next {report.notice_days} days"
+        yield f"{due}: stackctl renewals --within {report.notice_days}d"
+
+
+def baseline_remarks(report: AuditReport) -> Iterator[str]:
+    """What became of the baseline, where that is worth a sentence."""
+    use = report.baseline
+    if use is None:
+        return
+    if use.written:
+        dropped = f"; dropped, for it no longer occurs: {counted(use.gone)}" if use.gone else ""
+        yield f"The baseline {use.file} holds {count(use.entries, 'finding')}{dropped}."
+    elif use.gone:
+        ends, they = ("s", "it drops") if len(use.gone) == 1 else ("", "they drop")
+        gone = f"{count(len(use.gone), 'finding')} of the baseline no longer occur{ends}: {counted(use.gone)}"
+        yield f"{gone}; with --write-baseline, {they} out."
+
+
+def counted(entries: Iterable[BaselineEntry]) -> str:
+    """Entries in a sentence, by code: `DUP001, USE003 (2)`."""
+    codes = Counter(entry.code for entry in entries)
+    return ", ".join(code if number == 1 else f"{code} ({number})" for code, number in sorted(codes.items()))

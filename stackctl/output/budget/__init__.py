@@ -1,0 +1,1 @@
+"""Budgets against what is committed, spent and forecast, in each format."""

@@ -1,0 +1,1 @@
+"""The result of a check for the next step of a pipeline."""

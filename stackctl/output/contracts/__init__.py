@@ -1,0 +1,1 @@
+"""What contracts commit to, after FOCUS."""

@@ -1,0 +1,180 @@
+"""`diff --format json`: schema stackctl.diff/1."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stackctl.core.text.escape import to_json
+from stackctl.model.reports.diff import WORKING_TREE
+from stackctl.output.diff.things import changes_in_json, thing_in_json
+from stackctl.output.kit.values import finding, money
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from stackctl.model.look import Look
+    from stackctl.model.reports.diff import (
+        CostChange,
+        CostDifference,
+        GateChange,
+        GraphDifference,
+        Link,
+        LinkChange,
+        NoticeMove,
+        Reach,
+        Revision,
+        Side,
+        StackDiff,
+    )
+
+
+def render(diff: StackDiff, look: Look) -> str:  # noqa: ARG001 # machines do not look
+    """All of it; `base` and `head` are ids of commits, amounts are text in the base currency at the rates of BASE."""
+    return to_json(
+        {
+            "schema": "stackctl.diff/1",
+            "version": diff.version,
+            "today": diff.today.isoformat(),
+            "stack": diff.stack,
+            "base": _commit(diff.base.revision),
+            "head": _commit(diff.head.revision),
+            "base_name": diff.base.revision.name,
+            "head_name": diff.head.revision.name,
+            "summary": {"before": _side(diff.base), "after": _side(diff.head)},
+            "tools": _tools(diff),
+            "others": [thing_in_json(one) for one in diff.changed if one.kind != "tool"],
+            "cost": _cost(diff.cost),
+            "findings": {
+                "new": [finding(found) for found in diff.new],
+                "fixed": [finding(found) for found in diff.fixed],
+            },
+            "graph": _graph(diff.graph),
+            "notices": [_notice(one) for one in diff.notices],
+            "gate": {
+                "open": not diff.failures,
+                "fail_on": "never" if diff.fail_on is None else str(diff.fail_on),
+                "failures": list(diff.failures),
+                **_gate(diff.gate),
+            },
+            "crashes": list(diff.crashes),
+            "remarks": list(diff.remarks),
+        }
+    )
+
+
+def _commit(revision: Revision) -> str:
+    return WORKING_TREE if revision.commit is None else revision.commit
+
+
+def _side(side: Side) -> dict[str, Any]:
+    return {
+        "tools": side.tools,
+        "systems": side.systems,
+        "integrations": side.integrations,
+        "findings": {"error": side.errors, "warning": side.warnings, "info": side.notes},
+    }
+
+
+def _tools(diff: StackDiff) -> dict[str, Any]:
+    """The ids of tools that came and went; the others with what changed of them."""
+    tools = [one for one in diff.changed if one.kind == "tool"]
+    return {
+        "added": [one.id for one in tools if one.what == "added"],
+        "removed": [one.id for one in tools if one.what == "removed"],
+        "renamed": [
+            {"from": one.was, "to": one.id, "changes": changes_in_json(one.changes)}
+            for one in tools
+            if one.what == "renamed"
+        ],
+        "changed": [
+            {"tool": one.id, "changes": changes_in_json(one.changes)} for one in tools if one.what == "changed"
+        ],
+        "things": [thing_in_json(one) for one in tools],
+    }
+
+
+def _cost(cost: CostDifference) -> dict[str, Any]:
+    return {
+        "annual_before": f"{cost.before.amount:f}",
+        "annual_after": f"{cost.after.amount:f}",
+        "annual_delta": f"{cost.after.amount - cost.before.amount:f}",
+        "currency": cost.after.currency,
+        "centers": [{"cost_center": one.id or None, **_cost_change(one)} for one in cost.centers],
+        "tools": [{"tool": one.id, **_cost_change(one)} for one in cost.tools],
+        "breaches": [finding(found) for found in cost.breaches],
+        "unconverted_before": [money(one) for one in cost.unconverted_before],
+        "unconverted_after": [money(one) for one in cost.unconverted_after],
+    }
+
+
+def _cost_change(one: CostChange) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "annual_before": f"{one.before.amount:f}",
+        "annual_after": f"{one.after.amount:f}",
+        "annual_delta": f"{one.after.amount - one.before.amount:f}",
+    }
+
+
+def _graph(graph: GraphDifference) -> dict[str, Any]:
+    return {
+        "integrations_added": [_link(one) for one in graph.added],
+        "integrations_removed": [_link(one) for one in graph.removed],
+        "integrations_changed": [_link_change(one) for one in graph.changed],
+        "reached": [_reach(one) for one in graph.reached],
+        "no_longer_reached": [_reach(one) for one in graph.no_longer_reached],
+        "new_single_points": list(graph.new_single_points),
+        "former_single_points": list(graph.former_single_points),
+        "cut_off": list(graph.cut_off),
+    }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {
+        "from": link.source,
+        "to": link.target,
+        "objects": list(link.objects),
+        "method": link.method,
+        "status": link.status,
+        "via": link.via,
+    }
+
+
+def _link_change(change: LinkChange) -> dict[str, Any]:
+    return {
+        "from": change.source,
+        "to": change.target,
+        "before": [_link(one) for one in change.before],
+        "after": [_link(one) for one in change.after],
+        "text": change.text,
+    }
+
+
+def _reach(reach: Reach) -> dict[str, Any]:
+    return {"node": reach.node, "objects": list(reach.objects), "way": reach.way}
+
+
+def _notice(move: NoticeMove) -> dict[str, Any]:
+    return {
+        "tool": move.tool,
+        "contract": move.contract,
+        "notice_before": _day(move.notice_before),
+        "notice_after": _day(move.notice_after),
+        "end_before": _day(move.end_before),
+        "end_after": _day(move.end_after),
+        "days_left": move.days_left,
+        "text": move.text,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _gate(gate: GateChange) -> dict[str, Any]:
+    return {
+        "changed": [thing_in_json(one) for one in gate.changed],
+        "files": list(gate.files),
+        "appear": [finding(found) for found in gate.appear],
+        "vanish": [finding(found) for found in gate.vanish],
+    }

@@ -1,0 +1,161 @@
+"""`diff` as people read it on a terminal: what changed, what follows from it, and at the end whether it passes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.escape import terminal
+from stackctl.core.text.messages import count
+from stackctl.output.diff import words as differences
+from stackctl.output.diff.things import details, named, subject
+from stackctl.output.kit.findings import finding_lines
+from stackctl.output.kit.tables import table
+from stackctl.output.kit.terminal import failures, joined, styled, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stackctl.model.finding import Finding
+    from stackctl.model.look import Look
+    from stackctl.model.reports.changes import Changed
+    from stackctl.model.reports.diff import CostChange, StackDiff
+    from stackctl.output.diff.words import Told
+
+_INDENT, _DEEPER = "  ", "    "
+_TITLES = {"added": "Added", "removed": "Removed", "renamed": "Renamed", "changed": "Changed"}
+
+
+def render(diff: StackDiff, look: Look) -> str:
+    """The sections that there is something to say in, then what it comes to; nothing changed takes one sentence."""
+    if differences.is_nothing(diff):
+        lines = wrapped(f"{diff.stack}: {differences.nothing(diff)}", look)
+        return joined([*lines, *(line for remark in diff.remarks for line in wrapped(remark, look))])
+    head = [styled(line, "bold", look) for line in wrapped(differences.scope(diff), look)]
+    return joined([*head, *_changed(diff, look), *_costs(diff, look), *_rest(diff, look), "", *_summary(diff, look)])
+
+
+def _changed(diff: StackDiff, look: Look) -> Iterator[str]:
+    for what, title in _TITLES.items():
+        things = [one for one in differences.changed_things(diff) if one.what == what]
+        if things:
+            yield from _title(title, look)
+            for one in things:
+                yield from _thing(one, look)
+
+
+def _thing(changed: Changed, look: Look) -> Iterator[str]:
+    """What came or went in a sentence; of what changed, a line a value."""
+    name, texts = " ".join(filter(None, subject(changed))), details(changed)
+    if changed.was is not None:
+        name = f"{changed.was} → {name}"
+    elif changed.text:
+        name, texts = f"{name}: {changed.text}", texts[1:]
+    yield from wrapped(name, look, first=_INDENT, indent=_DEEPER)
+    for text in texts:
+        yield from wrapped(text, look, first=_DEEPER, indent=_DEEPER + _INDENT)
+
+
+def _costs(diff: StackDiff, look: Look) -> Iterator[str]:
+    """By cost centre where there are any that differ, and by tool."""
+    centers = [(differences.center_name(one), one) for one in diff.cost.centers]
+    tools = [(one.id, one) for one in diff.cost.tools]
+    for name, changes in (("cost centre", centers), ("tool", tools)):
+        if changes:
+            yield from _title(f"Yearly cost by {name}", look)
+            yield from _table(name, changes, look)
+
+
+def _table(name: str, changes: Sequence[tuple[str, CostChange]], look: Look) -> Iterator[str]:
+    currency = changes[0][1].after.currency
+    rows = [[_INDENT + terminal(own), *differences.cost_row(one)] for own, one in changes]
+    numbers = (1, 2, 3)
+    heads = [_INDENT + name, f"{currency} before", "after", "change"]
+    yield from table(heads, rows, look, right=numbers, whole=numbers).splitlines()
+
+
+def _rest(diff: StackDiff, look: Look) -> Iterator[str]:
+    yield from _findings("New findings", diff.new, look)
+    yield from _findings("Budgets exceeded by more", differences.further_breaches(diff), look)
+    if diff.fixed:
+        yield from _title("Fixed", look)
+        for found in differences.worst_first(diff.fixed):
+            yield from _brief(found, look)
+    yield from _listed("Integration graph", list(differences.graph(diff.graph)), look)
+    yield from _listed("Notice", [differences.notice(one) for one in diff.notices], look)
+    if differences.touches_gate(diff):
+        yield from _gate(diff, look)
+
+
+def _findings(title: str, findings: Sequence[Finding], look: Look) -> Iterator[str]:
+    """What somebody has to do something about: the worst first, each with what it is about."""
+    if findings:
+        yield from _title(title, look)
+    for found in differences.worst_first(findings):
+        lines = finding_lines(replace(found, message=_sentence(found)), look)
+        yield from (line for line in lines if line.strip())
+
+
+def _sentence(found: Finding) -> str:
+    return found.message if found.tool is None else f"{found.tool}: {found.message}"
+
+
+def _brief(found: Finding, look: Look) -> Iterator[str]:
+    """A finding that nobody has to do anything about now, in a sentence."""
+    label = f"  {found.severity!s:<9}{found.code}  "
+    yield from wrapped(_sentence(found), look, first=label, indent=" " * 11)
+
+
+def _listed(title: str, told: Sequence[Told], look: Look) -> Iterator[str]:
+    if told:
+        yield from _title(title, look)
+    for one in told:
+        words = " ".join(filter(None, (one.label, one.subject)))
+        yield from wrapped(f"{words}: {one.rest}" if one.rest else words, look, first=_INDENT, indent=_DEEPER)
+
+
+def _gate(diff: StackDiff, look: Look) -> Iterator[str]:
+    yield from _title(differences.TOUCHED, look)
+    told = [f"{named(one)}: {differences.gate_changes(one)}" for one in diff.gate.changed]
+    told += [f"{file} changed" for file in differences.gate_files(diff)]
+    yield from wrapped(differences.gate(diff), look)
+    for text in told:
+        yield from wrapped(text, look, first=_INDENT, indent=_DEEPER)
+    for title, findings in (
+        ("Will count after the merge:", diff.gate.appear),
+        ("Will no longer count after the merge:", diff.gate.vanish),
+    ):
+        if findings:
+            yield title
+            for found in findings:
+                yield from _brief(found, look)
+
+
+def _summary(diff: StackDiff, look: Look) -> Iterator[str]:
+    """What it comes to: the last lines are those that people read on a terminal."""
+    for line in wrapped(_totals(diff), look):
+        yield styled(line, "bold", look)
+    for remark in (differences.cost_sentence(diff.cost), *differences.unconverted(diff.cost), *diff.remarks):
+        yield from wrapped(remark, look)
+    if diff.new:
+        yield from wrapped(
+            f"What a code means: stackctl explain {differences.worst_first(diff.new)[0].code}", look
+        )  # fmt: skip
+    yield from failures(diff.crashes, look)
+    verdict, why = differences.outcome(diff)
+    for line in wrapped(f"{verdict}: {why}.", look):
+        yield styled(line, "error" if diff.failures else "bold", look)
+
+
+def _totals(diff: StackDiff) -> str:
+    """`2 new errors, 3 fixed; 41 → 42 tools`."""
+    base, head = diff.base, diff.head
+    new = differences.counted_new(diff) or "nothing new found"
+    fixed = f"; {count(len(diff.fixed), 'finding')} fixed" if diff.fixed else ""
+    tools = f"{base.tools} → {count(head.tools, 'tool')}" if base.tools != head.tools else count(head.tools, "tool")
+    return f"{new}{fixed}; {tools}"
+
+
+def _title(title: str, look: Look) -> Iterator[str]:
+    yield ""
+    yield styled(title, "bold", look)

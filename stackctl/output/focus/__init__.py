@@ -1,0 +1,1 @@
+"""Costs as rows of FOCUS."""

@@ -1,0 +1,61 @@
+"""`export focus --format json`: schema stackctl.export/1."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from stackctl.core.text.escape import to_json
+from stackctl.model.reports.focus import FOCUS_VERSION, FocusRow, cells, column_ids
+from stackctl.output.focus.csv import moment
+from stackctl.output.kit.values import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stackctl.model.look import Look
+    from stackctl.model.reports.focus import CommitmentRow, FocusReport, Value
+
+
+def render(report: FocusReport, look: Look) -> str:  # noqa: ARG001 # machines do not look
+    """The rows by column id, and what they add up to; amounts are text, `from` and `to` the days asked for."""
+    return to_json(
+        {
+            "schema": "stackctl.export/1",
+            "dataset": "focus",
+            "focus_version": FOCUS_VERSION,
+            "today": report.today.isoformat(),
+            "organisation": report.organisation,
+            "from": report.first.isoformat(),
+            "to": report.last.isoformat(),
+            "currency": report.currency,
+            "rates": {
+                "as_of": None if report.rates_as_of is None else report.rates_as_of.isoformat(),
+                "per": report.currency,
+                "rates": {currency: f"{rate:f}" for currency, rate in report.rates.items()},
+            },
+            "totals": [
+                {
+                    "BillingCurrency": one.currency,
+                    "BilledCost": f"{one.billed:f}",
+                    "EffectiveCost": f"{one.effective:f}",
+                }
+                for one in report.totals
+            ],
+            "rows": records(FocusRow, report.rows),
+            "findings": [finding(found) for found in report.findings],
+        }
+    )
+
+
+def records(kind: type[FocusRow | CommitmentRow], rows: Iterable[FocusRow | CommitmentRow]) -> list[dict[str, Any]]:
+    """The rows of a table of the specification as JSON holds them: by column id, numbers as text."""
+    names = column_ids(kind)
+    return [dict(zip(names, map(_value, row), strict=True)) for row in cells(rows, kind)]
+
+
+def _value(value: Value) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return moment(value) if isinstance(value, date) else value

@@ -1,0 +1,99 @@
+"""Lines for a terminal: colour, width, wrapping."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from stackctl.core.text.escape import terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from stackctl.model.look import Look
+
+Style = Literal["error", "warning", "info", "bold", "dim"]
+
+_CODES: dict[Style, str] = {
+    "error": "1;31",
+    "warning": "33",
+    "info": "36",
+    "bold": "1",
+    "dim": "2",
+}
+_NARROWEST = 24
+# A space within an amount, or between it and what it is an amount of, does not end a line.
+_TIED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))|(?<=\d) (?=[A-Z]{3}\b|%)|(?<= [A-Z]{3}) (?=a year\b)|(?<= a) (?=year\b)")
+_TIE = "\u00a0"
+
+
+def styled(text: str, style: Style | None, look: Look) -> str:
+    """The text in a colour; the text as it is where there is no colour."""
+    return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if style is not None and look.color and text else text
+
+
+def cells(text: str) -> int:
+    """How many columns a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def shortened(text: str, width: int) -> str:
+    """A text that takes no more than so many columns; where it loses its end, an ellipsis says so."""
+    if cells(text) <= width:
+        return text
+    length = next(length for length in range(min(len(text), width), -1, -1) if cells(text[:length]) < max(width, 1))
+    return text[:length] + "…"
+
+
+def wrapped(text: str, look: Look, *, first: str = "", indent: str = "") -> list[str]:
+    """Text of any source as safe lines that fit the width: the first after `first`, the others after `indent`."""
+    text = terminal(text)
+    if look.width is None:
+        return [first + text]
+    room = max(look.width - max(cells(first), cells(indent)), _NARROWEST)
+    if cells(text) <= room:
+        return [first + text]
+    lines: list[str] = []
+    line = ""
+    for word in _pieces(text, room):
+        longer = f"{line} {word}" if line else word
+        if line and cells(longer) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    lines.append(line)
+    return [(indent if number else first) + harmless(line) for number, line in enumerate(lines)]
+
+
+def harmless(line: str) -> str:
+    """A line of safe text. Escaping looked at the whole: a break may have put two colons of it at a line's start."""
+    bare = line.lstrip()
+    return f"{line[: len(line) - len(bare)]}: :{bare[2:]}" if bare.startswith("::") else line
+
+
+def failures(codes: Sequence[str], look: Look) -> list[str]:
+    """What to say where rules failed themselves: nothing where none did."""
+    return wrapped(f"Not all was checked: {', '.join(codes)} failed.", look) if codes else []
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Lines as one text that ends in a line break, without spaces at the ends of lines."""
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _pieces(text: str, room: int) -> list[str]:
+    """The words of a text; one that is longer than a line is cut."""
+    pieces: list[str] = []
+    for word in _TIED.sub(_TIE, text).split(" "):
+        while cells(word) > room:
+            length = next(n for n in range(min(len(word), room), 0, -1) if n == 1 or cells(word[:n]) <= room)
+            pieces.append(word[:length])
+            word = word[length:]  # noqa: PLW2901 # the rest of the same word
+        if word:
+            pieces.append(word.replace(_TIE, " "))
+    return pieces

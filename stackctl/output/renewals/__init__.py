@@ -1,0 +1,1 @@
+"""Deadlines and ends of contracts, in each format."""

@@ -1,0 +1,1 @@
+"""All rules, in each format."""

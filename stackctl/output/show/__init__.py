@@ -1,0 +1,1 @@
+"""Everything about one tool, in each format."""

@@ -1,0 +1,1 @@
+"""What became of the examples of policies, in each format."""

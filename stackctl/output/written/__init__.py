@@ -1,0 +1,1 @@
+"""Which files a command wrote, in each format."""

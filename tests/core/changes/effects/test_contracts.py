@@ -1,0 +1,202 @@
+"""Which contract of the one stack is which of the other, and what is told of those that ask for something else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stackctl.core.changes.effects.contracts import notice_moves
+from stackctl.model.reports.diff import NoticeMove
+from tests.core.contracts.contracts import TODAY, context, tool
+from tests.core.money.costs import MANY
+
+
+def of(before: dict[str, str], after: dict[str, str], renamed: dict[str, str] | None = None) -> tuple[NoticeMove, ...]:
+    return notice_moves(context(before), context(after), renamed or {})
+
+
+def told(before: dict[str, str], after: dict[str, str], renamed: dict[str, str] | None = None) -> list[tuple[str, ...]]:
+    return [(move.tool, move.contract or "", move.text) for move in of(before, after, renamed)]
+
+
+def terms(period: str, end: str = "2027-02-28", number: str = "", more: str = "") -> str:
+    named = f"number: {number}, " if number else ""
+    return f"{{{named}end: {end}, auto_renew: true, notice: {period}{more}}}"
+
+
+def shared(covers: str, period: str, end: str = "2027-02-28", more: str = "") -> str:
+    return f"vendor: V\ncovers: {covers}\nend: {end}\nauto_renew: true\nnotice: {period}\n{more}"
+
+
+MOVED = "notice is due by 2027-01-29 instead of 2026-11-30"
+
+
+def test_a_deadline_that_moves() -> None:
+    before = {"a": tool(terms("90 days", number="C-1")), "b": tool(terms("90 days"))}
+    after = {"a": tool(terms("30 days", number="C-1")), "b": tool(terms("90 days"))}
+    assert of(before, after) == (
+        NoticeMove(
+            tool="a",
+            contract="C-1",
+            notice_before=date(2026, 11, 30),
+            notice_after=date(2027, 1, 29),
+            end_before=date(2027, 2, 28),
+            end_after=date(2027, 2, 28),
+            days_left=68,
+            text=MOVED,
+        ),
+    )
+
+
+def test_a_deadline_that_has_passed_counts_below_zero() -> None:
+    (move,) = of({"a": tool(terms("30 days", "2026-12-31"))}, {"a": tool(terms("90 days", "2026-12-31"))})
+    assert (move.notice_after, move.days_left) == (date(2026, 10, 2), -51)
+    assert move.text == (
+        "the contract runs until 2027-12-31: notice had to be given by 2026-10-02 instead of 2026-12-01"
+    )
+
+
+def test_the_nearest_comes_first_and_what_has_no_day_last() -> None:
+    before = {"a": tool(terms("90 days")), "b": tool(terms("90 days")), "c": tool("{end: 2027-01-31}"), "d": tool()}
+    after = {
+        "a": tool(),
+        "b": tool(terms("30 days")),
+        "c": tool("{end: 2027-01-15}"),
+        "d": tool(terms("30 days", "2027-01-31")),
+    }
+    assert [move.tool for move in of(before, after)] == ["d", "c", "b", "a"]
+
+
+def test_what_comes_and_goes_with_its_tool_is_no_move() -> None:
+    one = {"a": tool(terms("90 days")), "x": tool()}
+    other = {"b": tool(terms("30 days")), "x": tool()}
+    assert of(one, other) == ()
+    assert told(one, other, {"a": "b"}) == [("b", "", MOVED)]
+
+
+def test_a_contract_that_comes_to_a_tool_that_stays() -> None:
+    before, after = {"a": tool()}, {"a": tool(terms("90 days", number="N"))}
+    (move,) = of(before, after)
+    assert (move.contract, move.notice_before, move.end_before) == ("N", None, None)
+    assert move.text == "a new contract: notice is due by 2026-11-30"
+    (move,) = of(after, before)
+    assert (move.contract, move.notice_after, move.end_after, move.days_left) == ("N", None, None, None)
+    assert move.text == "there is no contract any more: notice was due by 2026-11-30"
+
+
+def test_the_status_of_a_tool_moves_no_deadline() -> None:
+    for one in ("proposed", "retired", "approved", "active"):
+        for other in ("proposed", "retired", "approved", "active"):
+            before, after = (
+                {"a": tool(terms("90 days"), status=one)},
+                {"a": tool(terms("90 days"), status=other)},
+            )
+            assert of(before, after) == ()
+            changed = {"a": tool(terms("30 days"), status=other)}
+            is_told = not {one, other} <= {"proposed", "retired"}
+            assert told(before, changed) == ([("a", "", MOVED)] if is_told else [])
+
+
+def test_a_shared_contract_is_told_once() -> None:
+    tools = {"a": tool(), "b": tool()}
+    before = {**tools, "contracts/c.yaml": shared("{a: 40, b: 60}", "90 days")}
+    after = {**tools, "contracts/c.yaml": shared("{a: 40, b: 60}", "30 days")}
+    assert told(before, after) == [("b", "c", MOVED)]
+    gone = {"a": tool(), "contracts/c.yaml": shared("{a: 100}", "30 days")}
+    assert told(before, gone) == [("a", "c", MOVED)]
+
+
+def test_a_contract_that_moves_to_a_file_of_its_own_is_the_same() -> None:
+    before = {"a": tool(terms("90 days", number="C-1"))}
+    after = {"a": tool("c"), "contracts/c.yaml": shared("{a: 100}", "90 days", more="number: C-1\n")}
+    assert of(before, after) == ()
+    assert of(after, before) == ()
+
+
+def test_the_number_decides_before_the_place_of_another() -> None:
+    tools = {"a": tool(), "b": tool()}
+    before = {
+        **tools,
+        "contracts/one.yaml": shared("{a: 50, b: 50}", "90 days", more="number: N-1\n"),
+        "contracts/two.yaml": shared("{a: 50, b: 50}", "60 days", more="number: N-2\n"),
+    }
+    after = {
+        **tools,
+        "contracts/east.yaml": shared("{a: 50, b: 50}", "60 days", more="number: N-2\n"),
+        "contracts/west.yaml": shared("{a: 50, b: 50}", "90 days", more="number: N-1\n"),
+    }
+    assert of(before, after) == ()
+
+
+def test_a_contract_that_takes_the_place_of_another() -> None:
+    """The one that has ended is history once the other is in force."""
+    before = {"a": tool(terms("90 days", "2026-10-31", "OLD", ", auto_renew: false").replace("auto_renew: true, ", ""))}
+    after = {**before, "contracts/new.yaml": shared("{a: 100}", "90 days", more="start: 2026-11-01\n")}
+    assert told(before, after) == [("a", "new", "renews by itself from now on: notice is due by 2026-11-30")]
+
+
+def test_a_contract_takes_the_place_of_one_other_only() -> None:
+    before = {"a": tool(terms("90 days")), "contracts/c.yaml": shared("{a: 100}", "60 days")}
+    after = {"a": tool(), "contracts/d.yaml": shared("{a: 100}", "90 days")}
+    assert told(before, after) == [("a", "c", "there is no contract any more: notice was due by 2026-12-30")]
+
+
+def test_what_cannot_be_read_has_not_gone() -> None:
+    before = {"a": tool(terms("90 days")), "b": tool(), "contracts/c.yaml": shared("{b: 100}", "90 days")}
+    assert of(before, {**before, "a": tool("{end: soon}")}) == ()
+    assert of(before, {**before, "contracts/c.yaml": shared("{b: 100}", "now")}) == ()
+    assert of(before, {**before, "contracts/c.yaml": "vendor: ["}) == ()
+    assert of(before, {**before, "a": "name: ["}) == ()
+
+
+def test_a_contract_of_a_renamed_tool_is_the_same() -> None:
+    before = {"a": tool(terms("90 days")), "b": tool(), "contracts/c.yaml": shared("{b: 100}", "90 days")}
+    after = {"x": tool(terms("90 days")), "y": tool(), "contracts/c.yaml": shared("{y: 100}", "90 days")}
+    assert of(before, after, {"a": "x", "b": "y"}) == ()
+    # An id that another tool has now is not the tool that had it.
+    assert of({"a": tool(terms("90 days"))}, {"b": tool(terms("90 days")), "a": tool()}, {"a": "b"}) == ()
+
+
+NAMES = ("a", "b", "c")
+TERMS = st.sampled_from(("", "c-1", "c-2", terms("90 days"), terms("30 days", number="N"), "{end: 2027-01-31}"))
+SHARED = st.sampled_from(
+    (
+        shared("{a: 50, b: 50}", "60 days"),
+        shared("{b: 100}", "30 days", more="number: N\n"),
+        shared("{a: 100}", "90 days", "2026-12-31"),
+    )
+)
+STACK = st.tuples(
+    st.dictionaries(st.sampled_from(NAMES), st.tuples(TERMS, st.sampled_from(("active", "approved", "retired")))),
+    st.dictionaries(st.sampled_from(("c-1", "c-2")), SHARED),
+)
+Drawn = tuple[dict[str, tuple[str, str]], dict[str, str]]
+
+
+def files_of(drawn: Drawn) -> dict[str, str]:
+    tools, contracts = drawn
+    return {
+        **{name: tool(contract, status=status) for name, (contract, status) in tools.items()},
+        **{f"contracts/{name}.yaml": text for name, text in contracts.items()},
+    }
+
+
+@settings(MANY, max_examples=150)
+@given(STACK, STACK)
+def test_backwards_the_days_change_places(one: Drawn, other: Drawn) -> None:
+    before, after = context(files_of(one)), context(files_of(other))
+    there = notice_moves(before, after, {})
+    for move in there:
+        assert (move.notice_before, move.end_before) != (None, None) or (move.notice_after, move.end_after) != (
+            None,
+            None,
+        )
+        assert move.days_left == (None if move.notice_after is None else (move.notice_after - TODAY).days)
+        assert move.tool in after.stack.tools
+    back = notice_moves(after, before, {})
+    assert sorted(str((one.notice_before, one.notice_after, one.end_before, one.end_after)) for one in there) == sorted(
+        str((one.notice_after, one.notice_before, one.end_after, one.end_before)) for one in back
+    )
+    assert notice_moves(before, before, {}) == ()
