@@ -14,23 +14,17 @@ from stackctl.model.scalars import Name, Text
 class BaselineEntry(Model):
     """One finding that is known. The fingerprint identifies it; the rest tells people what it is."""
 
-    code: Text
-    """The code of the rule."""
-    tool: Text | None = None
-    """The tool or system that it is about; left out where it is about none."""
-    file: Text
-    """The file that it was found in, relative to the stack's root."""
-    fingerprint: Name
-    """What the finding is known by, wherever it moves."""
+    code: Text = Field(description="The code of the rule.")
+    tool: Text | None = Field(None, description="The tool or system that it is about; left out where it is about none.")
+    file: Text = Field(description="The file that it was found in, relative to the stack's root.")
+    fingerprint: Name = Field(description="What the finding is known by, wherever it moves.")
 
 
 class Baseline(Model):
     """The file that `audit --baseline` reads and `--write-baseline` writes."""
 
-    schema_: Literal["stackctl.baseline/1"] = Field(alias="schema")
-    """The version of the format."""
-    findings: tuple[BaselineEntry, ...] = ()
-    """Every finding that is known."""
+    schema_: Literal["stackctl.baseline/1"] = Field(alias="schema", description="The version of the format.")
+    findings: tuple[BaselineEntry, ...] = Field((), description="Every finding that is known.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pydantic import Field
+
 from stackctl.model.base import Model
 from stackctl.model.scalars import Currency, Date, Name, SignedAmount, Text
 
@@ -13,20 +15,13 @@ from stackctl.model.scalars import Currency, Date, Name, SignedAmount, Text
 class SpendColumns(Model):
     """The columns of a file in spend/, each named in its first line; the optional ones may be left out."""
 
-    date: Date
-    """The day that it was booked."""
-    tool: Name
-    """The id of the tool that it was spent on."""
-    amount: SignedAmount
-    """Net of tax; negative for a refund or a credit note."""
-    currency: Currency
-    """A code of ISO 4217."""
-    item: Text | None = None
-    """What was paid for, as the ledger calls it."""
-    reference: Text | None = None
-    """The number of the invoice or booking."""
-    source: Text | None = None
-    """The ledger that it is from."""
+    date: Date = Field(description="The day that it was booked.")
+    tool: Name = Field(description="The id of the tool that it was spent on.")
+    amount: SignedAmount = Field(description="Net of tax; negative for a refund or a credit note.")
+    currency: Currency = Field(description="A code of ISO 4217.")
+    item: Text | None = Field(None, description="What was paid for, as the ledger calls it.")
+    reference: Text | None = Field(None, description="The number of the invoice or booking.")
+    source: Text | None = Field(None, description="The ledger that it is from.")
 
 
 @dataclass(frozen=True, slots=True)
