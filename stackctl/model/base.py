@@ -1,4 +1,4 @@
-"""What all values read from a stack's files have in common."""
+"""The base of all values read from files."""
 
 from pydantic import BaseModel, ConfigDict
 

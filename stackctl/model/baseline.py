@@ -1,4 +1,4 @@
-"""The baseline of an audit: the findings that are known, so that only others count."""
+"""The baseline: findings that are known and do not count."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from stackctl.model.scalars import Name, Text
 
 
 class BaselineEntry(Model):
-    """One finding that is known. The fingerprint identifies it; the rest tells people what it is."""
+    """A known finding.
+
+    The fingerprint identifies it; the rest tells people what it is.
+    """
 
     code: Text = Field(description="The code of the rule.")
     tool: Text | None = Field(None, description="The tool or system that it is about; left out where it is about none.")
@@ -29,9 +32,10 @@ class Baseline(Model):
 
 @dataclass(frozen=True, slots=True)
 class BaselineUse:
-    """What became of a baseline: how many entries it holds, and those that no longer occur.
+    """What became of a baseline.
 
-    `written` says that it was written just now, without those.
+    `entries` counts what it holds, `gone` are those that no longer occur; `written` says that it was written just now,
+    without those.
     """
 
     file: str

@@ -1,4 +1,4 @@
-"""Personal data, reviews, certificates: what privacy and security people ask for."""
+"""Personal data, reviews, certificates."""
 
 from typing import Literal
 

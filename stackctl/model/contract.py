@@ -1,4 +1,4 @@
-"""Terms of a contract: of one tool, or of several in a file of their own."""
+"""Contracts of one tool, or of several in one file."""
 
 from collections.abc import Mapping
 

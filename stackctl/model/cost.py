@@ -47,5 +47,5 @@ class Cost(Model):
 
 
 def item_of(line: CostLine) -> str | None:
-    """What a price is for, so that it is the same however it is spaced and in capitals or not."""
+    """Name what a price is for, spaces and case aside."""
     return None if line.item is None else " ".join(line.item.casefold().split())

@@ -1,4 +1,4 @@
-"""What was actually spent: the rows of the files in spend/."""
+"""What was actually spent: rows of files in spend/."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from stackctl.model.scalars import Currency, Date, Name, SignedAmount, Text
 
 
 class SpendColumns(Model):
-    """The columns of a file in spend/, each named in its first line; the optional ones may be left out."""
+    """The columns of a file in spend/.
+
+    Each is named in the first line; the optional ones may be left out.
+    """
 
     date: Date = Field(description="The day that it was booked.")
     tool: Name = Field(description="The id of the tool that it was spent on.")
@@ -26,7 +29,10 @@ class SpendColumns(Model):
 
 @dataclass(frozen=True, slots=True)
 class SpendRow:
-    """One booking: `row` counts the rows of its file from 0, without the header and empty lines."""
+    """One booking.
+
+    `row` counts the rows of its file from 0, without the header and empty lines.
+    """
 
     file: str
     row: int

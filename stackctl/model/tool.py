@@ -1,4 +1,4 @@
-"""A marketing tool, a system beside the stack, and the integrations between them."""
+"""Tools, systems beside the stack, and their integrations."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal

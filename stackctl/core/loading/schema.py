@@ -1,4 +1,4 @@
-"""JSON Schemas of a stack's files, made from the models and the rules."""
+"""JSON Schemas of files, from the models and rules."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MODELS: dict[str, type[BaseModel]] = {
 
 
 def schema_files(rules: Sequence[Rule], taxonomy: Taxonomy) -> dict[str, str]:
-    """Make each schema file's text, by its name, such as `tool.schema.json`."""
+    """Write the schemas by file name, such as `tool.schema.json`."""
     return {
         f"{kind}.schema.json": to_json(_schema(kind, model, rules, taxonomy)) for kind, model in sorted(MODELS.items())
     }
@@ -58,7 +58,7 @@ def _schema(kind: str, model: type[BaseModel], rules: Sequence[Rule], taxonomy: 
 
 
 def _finish(block: dict[str, Any], blocks: Mapping[str, dict[str, Any]]) -> None:
-    """Leave out what an editor need not know, and allow keys without a value."""
+    """Drop what editors need not know; allow empty values."""
     block.pop("title", None)
     required = set(block.get("required", ()))
     for key, value in block.get("properties", {}).items():
@@ -72,7 +72,7 @@ def _finish(block: dict[str, Any], blocks: Mapping[str, dict[str, Any]]) -> None
 
 
 def _allow_empty(schema: dict[str, Any]) -> None:
-    """Allow a key without a value, which is the same as no key."""
+    """Allow an empty value, which is the same as none."""
     if "anyOf" in schema:
         if {"type": "null"} not in schema["anyOf"]:
             schema["anyOf"].append({"type": "null"})
@@ -86,7 +86,7 @@ def _allow_empty(schema: dict[str, Any]) -> None:
 
 
 def _as_draft7(schema: Any) -> Any:
-    """Say `definitions` for `$defs`, as the editors' YAML server knows them best."""
+    """Say `definitions`, which editors' YAML servers know, for `$defs`."""
     if isinstance(schema, dict):
         return {
             ("definitions" if key == "$defs" else key): (
