@@ -25,7 +25,7 @@ from markdown_it import MarkdownIt
 
 import stackctl
 from stackctl.app import pipeline
-from stackctl.core.calendar.spans import Asked
+from stackctl.core.calendar.spans import SpanOptions
 from stackctl.core.reports.cost import GROUPINGS
 from stackctl.model.currency import DIGITS
 from stackctl.model.look import Look
@@ -174,8 +174,8 @@ def _stack(seed: int | None) -> pipeline.Loaded:
     return pipeline.load([SourceFile(path, text.encode()) for path, text in texts.items()])
 
 
-def _asked(seed: int | None) -> Asked:
-    return Asked() if seed is None else Asked(first=f"2025-{seed % 12 + 1:02}-11", last="2026-12-24")
+def _asked(seed: int | None) -> SpanOptions:
+    return SpanOptions() if seed is None else SpanOptions(first=f"2025-{seed % 12 + 1:02}-11", last="2026-12-24")
 
 
 def _report(seed: int | None, by: Sequence[str], basis: Basis, uplift: Uplift, currency: str) -> CostReport:
