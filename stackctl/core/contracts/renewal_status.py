@@ -24,8 +24,8 @@ with one, or with one that has passed.
 class RenewalStatus:
     """What a contract asks for on a day.
 
-    `end` is the last day of the term that holds the day, or of the last one. `notice` is the last day for notice in that
-    term; where it has passed, the contract runs to `runs_until` at least. `is_said` is whether the file says if it
+    `end` is the last day of the term that holds the day, or of the last one. `notice` is the last day for notice in
+    that term; where it has passed, the contract runs to `runs_until` at least. `is_said` is whether the file says if it
     renews by itself.
     """
 
