@@ -14,8 +14,8 @@ from stackctl import rules
 from stackctl.adapters.files.write import make_folder, read_if_any, write
 from stackctl.app.scaffold import scaffold
 from stackctl.core.audit import baseline as baselines
-from stackctl.core.audit.engine import Outcome, configure, run
-from stackctl.core.calendar.spans import Asked, span_of
+from stackctl.core.audit.engine import AuditResult, configure, run
+from stackctl.core.calendar.spans import SpanOptions, span_of
 from stackctl.core.facts.context import Context
 from stackctl.core.facts.select import select
 from stackctl.core.loading.build import build, build_settings
@@ -124,12 +124,12 @@ class Scope:
 
 
 EVERYTHING = Scope()
-WHOLE_YEAR = Asked()
+WHOLE_YEAR = SpanOptions()
 
 
 def check(
     loaded: Loaded, today: date, waivers: Mapping[str, Sequence[Waiver]] | None = None
-) -> tuple[Context, Outcome]:
+) -> tuple[Context, AuditResult]:
     """Runs all rules over a loaded stack; where `waivers` are given, by tool, these count in place of its own.
 
     Raises `StackctlError` where it has policies and the engine for them is missing: not all would be checked.
@@ -243,7 +243,7 @@ def list_tools(
 ) -> Inventory:
     """The inventory, or the part of it that an expression selects and for which the condition `where` is true."""
     wanted, order = columns_of(columns), sort_key_of(sort)
-    outcome = Outcome(())
+    outcome = AuditResult(())
     if "findings" in (*wanted, order[0]):
         context, outcome = check(loaded, today)
     else:
@@ -256,7 +256,7 @@ def list_tools(
 def cost(
     loaded: Loaded,
     today: date,
-    asked: Asked = WHOLE_YEAR,
+    asked: SpanOptions = WHOLE_YEAR,
     *,
     by: str = "category",
     basis: Basis = "effective",
@@ -303,7 +303,7 @@ def budget(
 def export_focus(
     loaded: Loaded,
     today: date,
-    asked: Asked = WHOLE_YEAR,
+    asked: SpanOptions = WHOLE_YEAR,
     *,
     uplift: Uplift | None = None,
     currency: str | None = None,

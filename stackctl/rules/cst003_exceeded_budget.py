@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import fiscal_year, fiscal_year_of
 from stackctl.core.money.amounts import apportioned, shown, shown_apart, shown_percent, to_cents
-from stackctl.core.money.budgets import allowances, center_names, commitments, in_currency
+from stackctl.core.money.budgets import allowances, center_costs, center_names, in_currency
 from stackctl.core.text.messages import all_of
 from stackctl.model.currency import DIGITS
 from stackctl.model.finding import Severity, Violation
@@ -83,7 +83,7 @@ def check(context: Context) -> Iterator[Violation]:
     this_year = fiscal_year_of(start, context.today)
     for year in (this_year, this_year + 1):
         allowed = allowances(stack, year)
-        committed = commitments(stack, fiscal_year(start, year)) if allowed else {}
+        committed = center_costs(stack, fiscal_year(start, year)) if allowed else {}
         for center, allowance in allowed.items():
             yield from _compared(stack, center, year, allowance, committed.get(center, {}))
 

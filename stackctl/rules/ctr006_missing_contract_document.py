@@ -57,18 +57,18 @@ contract:
 
 def check(context: Context) -> Iterator[Violation]:
     """Looks for the document of each contract."""
-    for agreement in context.agreements:
-        terms = agreement.terms
+    for contract in context.contract_register:
+        terms = contract.terms
         if terms.document and terms.document.strip():
             continue
         number = f" {quoted(terms.number)}" if terms.number and terms.number.strip() else ""
         yield Violation(
-            tool=agreement.tool,
-            path=agreement.at("document"),
-            message=f"the contract{number}{agreement.of_whom} has no document",
+            tool=contract.tool,
+            path=contract.at("document"),
+            message=f"the contract{number}{contract.of_whom} has no document",
             help="write where the signed contract is: document: with an address, or a path in the repository",
-            evidence={"number": terms.number, "tools": agreement.tools},
-            file=agreement.file,
-            pairs=agreement.pairs(),
-            detail=agreement.detail,
+            evidence={"number": terms.number, "tools": contract.tools},
+            file=contract.file,
+            pairs=contract.pairs(),
+            detail=contract.detail,
         )
