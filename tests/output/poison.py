@@ -115,7 +115,7 @@ def hostile_rule(configured: Configured, text: str) -> Configured:
     """A rule of an organisation's own: its texts come out of a file."""
     rule = configured.rule
     manual = Manual(text, {"What it finds": text, "Settings": text})
-    return replace(configured, rule=replace(rule, manual=manual), values={"words": (text,)})
+    return replace(configured, rule=replace(rule, read_manual=lambda: manual), values={"words": (text,)})
 
 
 def hostile_clean(loaded: Loaded, text: str) -> AuditReport:
