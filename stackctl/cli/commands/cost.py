@@ -67,7 +67,7 @@ def command(
       stackctl cost --by team --at main~10
     """
     from stackctl.app import pipeline
-    from stackctl.core.calendar.spans import Asked
+    from stackctl.core.calendar.spans import SpanOptions
 
     check_format("cost", format_)
     check_locale(locale)
@@ -76,7 +76,7 @@ def command(
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
-    asked = Asked(first, last, fiscal_year, forecast)
+    asked = SpanOptions(first, last, fiscal_year, forecast)
     if format_ == "focus":
         table = pipeline.export_focus(
             loaded, today, asked, uplift=chosen_uplift, currency=currency, expression=select, where=where
