@@ -18,7 +18,7 @@ import pytest
 
 from stackctl.adapters.files.worktree import read_stack
 from stackctl.app import pipeline
-from stackctl.core.calendar.spans import Asked
+from stackctl.core.calendar.spans import SpanOptions
 from stackctl.model.finding import Severity
 from stackctl.model.look import PLAIN, Look
 from tests import pull_request
@@ -69,7 +69,7 @@ def _show() -> object:
 
 
 def _cost() -> object:
-    return pipeline.cost(_sample(), TODAY, Asked(forecast=3), by="vendor,month")
+    return pipeline.cost(_sample(), TODAY, SpanOptions(forecast=3), by="vendor,month")
 
 
 def _budget() -> object:
@@ -81,7 +81,7 @@ def _renewals() -> object:
 
 
 def _focus() -> object:
-    return pipeline.export_focus(_sample(), TODAY, Asked("2026-11", "2026-11"), expression="team:web-shop")
+    return pipeline.export_focus(_sample(), TODAY, SpanOptions("2026-11", "2026-11"), expression="team:web-shop")
 
 
 @cache
@@ -116,6 +116,7 @@ GOLDENS = (
     Golden("list-120.txt", _list, "list", "text", WIDE),
     Golden("list.csv", _list, "list", "csv"),
     Golden("list.md", _list, "list", "markdown"),
+    Golden("list.html", _list, "list", "html"),
     Golden("list.json", _list, "list", "json"),
     Golden("show-hubspot-marketing-80.txt", _show, "show", "text", NARROW),
     Golden("show-hubspot-marketing.txt", _show, "show", "text"),

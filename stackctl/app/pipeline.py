@@ -14,8 +14,8 @@ from stackctl import rules
 from stackctl.adapters.files.write import make_folder, read_if_any, write
 from stackctl.app.scaffold import scaffold
 from stackctl.core.audit import baseline as baselines
-from stackctl.core.audit.engine import Outcome, configure, run
-from stackctl.core.calendar.spans import Asked, span_of
+from stackctl.core.audit.engine import AuditResult, configure, run
+from stackctl.core.calendar.spans import SpanOptions, span_of
 from stackctl.core.facts.context import Context
 from stackctl.core.facts.select import select
 from stackctl.core.loading.build import build, build_settings
@@ -124,17 +124,17 @@ class Scope:
 
 
 EVERYTHING = Scope()
-WHOLE_YEAR = Asked()
+WHOLE_YEAR = SpanOptions()
 
 
 def check(
     loaded: Loaded, today: date, waivers: Mapping[str, Sequence[Waiver]] | None = None
-) -> tuple[Context, Outcome]:
+) -> tuple[Context, AuditResult]:
     """Runs all rules over a loaded stack; where `waivers` are given, by tool, these count in place of its own.
 
     Raises `StackctlError` where it has policies and the engine for them is missing: not all would be checked.
     """
-    if any(one.rule.manual.own and one.severity is not None for one in loaded.rules):
+    if any(one.rule.own and one.severity is not None for one in loaded.rules):
         need_engine("the stack has policies: checking them")
     with collector_paused():
         context = Context(loaded.stack, today)
@@ -243,8 +243,8 @@ def list_tools(
 ) -> Inventory:
     """The inventory, or the part of it that an expression selects and for which the condition `where` is true."""
     wanted, order = columns_of(columns), sort_key_of(sort)
-    outcome = Outcome(())
-    if "findings" in (*wanted, order[0]):
+    outcome = AuditResult(())
+    if any(fact.needs_rules for fact in (*wanted, order[0])):
         context, outcome = check(loaded, today)
     else:
         context = Context(loaded.stack, today)
@@ -256,7 +256,7 @@ def list_tools(
 def cost(
     loaded: Loaded,
     today: date,
-    asked: Asked = WHOLE_YEAR,
+    asked: SpanOptions = WHOLE_YEAR,
     *,
     by: str = "category",
     basis: Basis = "effective",
@@ -303,7 +303,7 @@ def budget(
 def export_focus(
     loaded: Loaded,
     today: date,
-    asked: Asked = WHOLE_YEAR,
+    asked: SpanOptions = WHOLE_YEAR,
     *,
     uplift: Uplift | None = None,
     currency: str | None = None,
@@ -368,7 +368,7 @@ def try_policies(loaded: Loaded, today: date) -> Trial:
     """Tries the examples of the stack's policies."""
     if loaded.stack.policies:
         need_engine("the stack has policies: testing them")
-    own = [one.rule for one in loaded.rules if one.rule.manual.own]
+    own = [one.rule for one in loaded.rules if one.rule.own]
     return trial(loaded.stack, own, loaded.problems, loaded.sources, today)
 
 

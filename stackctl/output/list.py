@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -17,13 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stackctl.model.document import Fit, Kind, Value
+    from stackctl.model.facts import Fact, FactType
     from stackctl.model.look import Look
     from stackctl.model.reports.common import Inventory
 
 _COST = "annual-cost"
+_KINDS: Mapping[FactType, Kind] = {
+    "text": "text", "texts": "text", "flag": "text", "day": "day", "amount": "amount", "count": "number",
+    "percent": "percent",
+}  # fmt: skip
 _SPARED: Mapping[str, int] = {"name": 2, "vendor": 2, "category": 1}
 """What a narrow terminal can do without: the id stands for name and vendor; the category is the next to go."""
-_NUMBERS = frozenset({_COST, "findings", "integrations", "seats", "active-seats"})
 
 
 def document(report: Inventory, look: Look) -> Document:
@@ -38,16 +41,19 @@ def document(report: Inventory, look: Look) -> Document:
         summary += f" without the {lacking} whose currency has no rate" if lacking else ""
     failed = [f"Not all was checked: {', '.join(report.crashes)} failed."] if report.crashes else []
     table = Table(
-        [_column(report, name) for name in report.columns],
-        [Row(tuple(row.values[name] for name in report.columns)) for row in report.rows],
+        [_column(report, fact) for fact in report.columns],
+        [Row(tuple(row.values[fact.name] for fact in report.columns)) for row in report.rows],
         notes=[summary, *failed],
         name="Tools",
         title=size,
     )
-    sums: list[Value] = [total if name == _COST else None for name in report.columns]
+    sums: list[Value] = [total if fact.name == _COST else None for fact in report.columns]
     sheet = replace(
         table,
-        columns=[replace(column, head=_sheet_head(report, column.key)) for column in table.columns],
+        columns=[
+            replace(column, head=_sheet_head(report, fact))
+            for column, fact in zip(table.columns, report.columns, strict=True)
+        ],
         facts=[("As of", report.today)],
         total=(sums[0] or "Total", *sums[1:]) if costs else None,
     )
@@ -58,7 +64,7 @@ def document(report: Inventory, look: Look) -> Document:
         {
             "today": report.today,
             "currency": report.currency,
-            "columns": report.columns,
+            "columns": [fact.name for fact in report.columns],
             "rows": [row.values for row in report.rows],
             "tools": report.tools,
         },
@@ -69,24 +75,13 @@ def document(report: Inventory, look: Look) -> Document:
     )
 
 
-def _column(report: Inventory, name: str) -> Column:
-    spared = report.usual and name in _SPARED
-    head = f"{report.currency} a year" if name == _COST else name
-    fit: Fit = "drop" if spared else "keep" if name == report.columns[0] else "cut"
-    return Column(head, _kind(report, name), name, fit, _SPARED.get(name, 0), whole=name == _COST)
+def _column(report: Inventory, fact: Fact) -> Column:
+    head = f"{report.currency} a year" if fact.type == "amount" else fact.name
+    spared = report.usual and fact.name in _SPARED
+    fit: Fit = "drop" if spared else "keep" if fact is report.columns[0] else "cut"
+    return Column(head, _KINDS[fact.type], fact.name, fit, _SPARED.get(fact.name, 0), whole=fact.type == "amount")
 
 
-def _kind(report: Inventory, name: str) -> Kind:
-    """What a column holds: whatever its first cell does that is not empty."""
-    match next((row.values[name] for row in report.rows if row.values[name] is not None), None):
-        case date():
-            return "day"
-        case Decimal() | int():
-            return "number"
-        case _:
-            return "number" if name in _NUMBERS else "text"
-
-
-def _sheet_head(report: Inventory, name: str) -> str:
-    words = name.replace("-", " ").capitalize()
-    return f"{words} ({report.currency})" if name == _COST else words
+def _sheet_head(report: Inventory, fact: Fact) -> str:
+    words = fact.name.replace("-", " ").capitalize()
+    return f"{words} ({report.currency})" if fact.type == "amount" else words

@@ -13,7 +13,17 @@ from stackctl.model.baseline import BaselineEntry, BaselineUse
 from stackctl.model.finding import Severity
 from stackctl.model.money import Money
 from stackctl.model.reports.budget import BudgetReport, TermAhead
-from stackctl.model.reports.common import AuditReport, Card, Inventory, Listed, Neighbour, Row, RulePage, Subject
+from stackctl.model.reports.common import (
+    AuditReport,
+    Card,
+    Inventory,
+    Listed,
+    Neighbour,
+    Row,
+    RuleList,
+    RulePage,
+    Subject,
+)
 from stackctl.model.reports.cost import CostReport, Renewed, Stopped, Unconverted
 from stackctl.model.reports.renewals import Lapsed, RenewalGroup
 from stackctl.model.rule import Configured, Manual
@@ -115,7 +125,7 @@ def hostile_rule(configured: Configured, text: str) -> Configured:
     """A rule of an organisation's own: its texts come out of a file."""
     rule = configured.rule
     manual = Manual(text, {"What it finds": text, "Settings": text})
-    return replace(configured, rule=replace(rule, manual=manual), values={"words": (text,)})
+    return replace(configured, rule=replace(rule, read_manual=lambda: manual), values={"words": (text,)})
 
 
 def hostile_clean(loaded: Loaded, text: str) -> AuditReport:
@@ -126,7 +136,7 @@ def hostile_clean(loaded: Loaded, text: str) -> AuditReport:
 
 def hostile_list(loaded: Loaded, text: str) -> Inventory:
     report = LIST(loaded)
-    return replace(report, rows=(Row(dict.fromkeys(report.columns, text)), *report.rows[:2]))
+    return replace(report, rows=(Row(dict.fromkeys((fact.name for fact in report.columns), text)), *report.rows[:2]))
 
 
 def hostile_cost(loaded: Loaded, text: str) -> CostReport:
@@ -287,6 +297,10 @@ def hostile_taxonomy(_: Loaded, text: str) -> Listed:
     return Listed("capabilities", ((text, text, text, text), ("", text, text, "")))
 
 
+def hostile_rules(loaded: Loaded, text: str) -> RuleList:
+    return RuleList(tuple(hostile_rule(configured, text) for configured in loaded.rules[:3]))
+
+
 POISONED: dict[str, tuple[str, Callable[[Loaded, str], object]]] = {
     "audit": ("audit", hostile_audit),
     "a clean audit": ("audit", hostile_clean),
@@ -298,6 +312,7 @@ POISONED: dict[str, tuple[str, Callable[[Loaded, str], object]]] = {
     "contracts": ("contracts", hostile_commitments),
     "show": ("show", hostile_card),
     "explain": ("explain", hostile_page),
+    "rules": ("rules", hostile_rules),
     "taxonomy": ("taxonomy", hostile_taxonomy),
     "diff": ("diff", lambda _, text: diffs.hostile(text)),
     "log": ("log", lambda _, text: diffs.hostile_history(text)),

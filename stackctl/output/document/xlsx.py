@@ -20,6 +20,7 @@ from stackctl.model.document import NUMBERS, plain
 from stackctl.model.errors import StackctlError, missing_extra
 from stackctl.output.kit.conventions import conventions
 from stackctl.output.kit.terminal import cells
+from stackctl.output.kit.values import yes_or_no
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -140,6 +141,7 @@ class _Pen:
 
     def _write(self, page: Any, row: int, column: int, value: Value, kind: Kind, **look: object) -> None:
         look = {"valign": "vcenter", **look}
+        value = yes_or_no(value) if isinstance(value, bool) else value
         match value:
             case None:
                 if "top" in look:

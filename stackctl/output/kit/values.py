@@ -31,6 +31,11 @@ def in_words(value: object) -> str:
             return str(value)
 
 
+def yes_or_no(flag: bool) -> str:  # noqa: FBT001 # that is what it says
+    """Say a flag as people read it."""
+    return "yes" if flag else "no"
+
+
 def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
     """The paragraphs and fenced blocks of a manual's section: the fence (empty for a paragraph), and the lines."""
     fence = ""
@@ -69,6 +74,8 @@ def shown(value: Value, kind: Kind, usual: Conventions) -> str:
             return ""
         case str():
             return value
+        case bool():
+            return yes_or_no(value)
         case date():
             return f"{value:%Y-%m}" if kind == "month" else usual.day(value)
         case _:

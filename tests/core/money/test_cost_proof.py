@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stackctl.app import pipeline
-from stackctl.core.calendar.spans import Asked
+from stackctl.core.calendar.spans import SpanOptions
 from stackctl.core.reports.cost import GROUPINGS
 from stackctl.model.currency import DIGITS
 from stackctl.model.reports.cost import BASES, UPLIFTS, Basis, CostReport, Uplift
@@ -75,7 +75,7 @@ class Asking:
         return pipeline.cost(
             loaded(self.seed, self.tools),
             self.today,
-            Asked(str(first or self.first), str(last or self.last)),
+            SpanOptions(str(first or self.first), str(last or self.last)),
             by=by,
             basis=self.basis,
             uplift=self.uplift,
@@ -254,5 +254,5 @@ def test_terms_of_as_many_days_cost_the_same(renewal_term: str, basis: Basis) ->
     assert found.problems == ()
     for renewal in range(4):
         first = date(2025, 4, 20) + timedelta(days=days * renewal)
-        asked = Asked(str(first), str(first + timedelta(days=days - 1)))
+        asked = SpanOptions(str(first), str(first + timedelta(days=days - 1)))
         assert pipeline.cost(found, date(2025, 5, 1), asked, basis=basis).total.amount == 1000, renewal
