@@ -87,7 +87,8 @@ def _as_calendar(text: str) -> Any:
 
 READERS: dict[str, Callable[[Any], Any]] = {
     "text": _as_lines, "json": json.loads, "csv": _as_csv, "markdown": _as_html, "html": _as_page,
-    "sarif": json.loads,    "junit": _as_xml, "github": _as_commands, "gitlab": json.loads, "xlsx": _as_sheets, "ics": _as_calendar,
+    "sarif": json.loads, "junit": _as_xml, "github": _as_commands, "gitlab": json.loads, "xlsx": _as_sheets,
+    "ics": _as_calendar,
 }  # fmt: skip
 
 
