@@ -134,7 +134,7 @@ def check(
 
     Raises `StackctlError` where it has policies and the engine for them is missing: not all would be checked.
     """
-    if any(one.rule.manual.own and one.severity is not None for one in loaded.rules):
+    if any(one.rule.own and one.severity is not None for one in loaded.rules):
         need_engine("the stack has policies: checking them")
     with collector_paused():
         context = Context(loaded.stack, today)
@@ -244,7 +244,7 @@ def list_tools(
     """The inventory, or the part of it that an expression selects and for which the condition `where` is true."""
     wanted, order = columns_of(columns), sort_key_of(sort)
     outcome = AuditResult(())
-    if "findings" in (*wanted, order[0]):
+    if any(fact.needs_rules for fact in (*wanted, order[0])):
         context, outcome = check(loaded, today)
     else:
         context = Context(loaded.stack, today)
@@ -368,7 +368,7 @@ def try_policies(loaded: Loaded, today: date) -> Trial:
     """Tries the examples of the stack's policies."""
     if loaded.stack.policies:
         need_engine("the stack has policies: testing them")
-    own = [one.rule for one in loaded.rules if one.rule.manual.own]
+    own = [one.rule for one in loaded.rules if one.rule.own]
     return trial(loaded.stack, own, loaded.problems, loaded.sources, today)
 
 

@@ -1,4 +1,21 @@
-"""A live tool's contract has ended and does not renew by itself.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.contracts.register import has_ended
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.contracts.register import RegisteredContract
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A live tool's contract has ended and does not renew by itself.
 
 ## What it finds
 A contract of a live tool whose `end` is over, where `auto_renew` is `false` or missing. The last day itself is still
@@ -34,22 +51,6 @@ status: active
 contract: {start: 2026-09-01, end: 2028-08-31, auto_renew: false}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.contracts.register import has_ended
-from stackctl.core.text.messages import count
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.contracts.register import RegisteredContract
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
 
 
 def check(context: Context) -> Iterator[Violation]:

@@ -1,4 +1,28 @@
-"""The last day to give notice is near.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.contracts.register import cost_of
+from stackctl.core.money.amounts import to_cents
+from stackctl.core.text.messages import count, quoted
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from stackctl.core.contracts.register import RegisteredContract
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+THRESHOLDS = (Threshold("within_days", 60, Count, "how many days ahead it looks"),)
+
+MANUAL = """\
+The last day to give notice is near.
 
 ## What it finds
 A contract of a live tool that renews by itself and whose notice deadline falls within the number of days that is set,
@@ -14,9 +38,6 @@ the vendor still negotiates. The money at stake is a year's cost of the tools un
 Decide: keep it, keep less of it, or let it go. Then give notice in the way that the contract asks for, or negotiate
 while it can still be given. Where it was decided to keep the tool, waive the finding until the deadline; where notice
 was given, write `auto_renew: false`.
-
-## Settings
-- `within_days`: how many days ahead it looks
 
 ## Source
 A house default: sixty days are enough to ask the teams that use the tool, compare an alternative, and negotiate.
@@ -40,28 +61,8 @@ contract: {start: 2025-03-01, end: 2028-02-29, auto_renew: true, renewal_term: 1
 ```
 """
 
-from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.terms import current_term, term_end
-from stackctl.core.contracts.register import cost_of
-from stackctl.core.money.amounts import to_cents
-from stackctl.core.text.messages import count, quoted
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from stackctl.core.contracts.register import RegisteredContract
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
-
-def check(context: Context, within_days: Count = 60) -> Iterator[Violation]:
+def check(context: Context, within_days: Count) -> Iterator[Violation]:
     """Compares each notice deadline with the days to come."""
     currency = context.stack.settings.base_currency
     for deadline in context.deadlines:

@@ -1,4 +1,22 @@
-"""A contract renews by itself, but nothing says how much notice it needs.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.contracts.register import cost_of
+from stackctl.core.money.amounts import to_cents
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A contract renews by itself, but nothing says how much notice it needs.
 
 ## What it finds
 A contract of a live tool with `auto_renew: true` and without `notice`. A contract in `contracts/` is found once, for
@@ -33,23 +51,6 @@ status: active
 contract: {start: 2025-06-01, end: 2027-05-31, auto_renew: true, renewal_term: 12 months, notice: 30 days}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.terms import current_term, term_end
-from stackctl.core.contracts.register import cost_of
-from stackctl.core.money.amounts import to_cents
-from stackctl.core.text.messages import count
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
 
 
 def check(context: Context) -> Iterator[Violation]:

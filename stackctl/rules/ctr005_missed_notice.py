@@ -1,4 +1,25 @@
-"""Notice was not given in time for a tool that is to go.
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.periods import Span
+from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.contracts.register import cost_of
+from stackctl.core.money.amounts import to_cents
+from stackctl.core.text.messages import all_of, count, quoted
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.contracts.register import Deadline
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+Notice was not given in time for a tool that is to go.
 
 ## What it finds
 A sunsetting tool whose contract renews by itself, where the notice deadline of the current term has passed. Of a
@@ -36,26 +57,6 @@ since: 2026-02-01
 contract: {start: 2024-01-01, end: 2026-12-31, auto_renew: false}
 ```
 """
-
-from __future__ import annotations
-
-from datetime import timedelta
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.periods import Span
-from stackctl.core.calendar.terms import current_term, term_end
-from stackctl.core.contracts.register import cost_of
-from stackctl.core.money.amounts import to_cents
-from stackctl.core.text.messages import all_of, count, quoted
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.contracts.register import Deadline
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
 
 _DAY = timedelta(days=1)
 

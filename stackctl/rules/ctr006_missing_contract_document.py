@@ -1,4 +1,19 @@
-"""A contract does not say where the signed document is.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.messages import quoted
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.INFO
+
+MANUAL = """\
+A contract does not say where the signed document is.
 
 ## What it finds
 A contract of a live tool without `document`. A contract in `contracts/` is found once, for all its live tools; one that
@@ -38,20 +53,6 @@ contract:
   document: https://contracts.example/semrush/order-11820.pdf
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.text.messages import quoted
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.INFO
 
 
 def check(context: Context) -> Iterator[Violation]:

@@ -1,4 +1,25 @@
-"""A contract renews by itself, and nothing caps the price that it renews at.
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.terms import notice
+from stackctl.core.contracts.register import cost_of
+from stackctl.core.money.amounts import to_cents
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from stackctl.core.contracts.register import RegisteredContract
+    from stackctl.core.facts.context import Context
+    from stackctl.core.money.cost import Total
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A contract renews by itself, and nothing caps the price that it renews at.
 
 ## What it finds
 A contract of a live tool with `auto_renew: true` whose `uplift` has no `cap_percent`. A contract that says nothing of
@@ -34,26 +55,6 @@ status: active
 contract: {start: 2025-06-01, end: 2027-05-31, auto_renew: true, notice: 30 days, uplift: {percent: 7, cap_percent: 9}}
 ```
 """
-
-from __future__ import annotations
-
-from fractions import Fraction
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.terms import notice
-from stackctl.core.contracts.register import cost_of
-from stackctl.core.money.amounts import to_cents
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from decimal import Decimal
-
-    from stackctl.core.contracts.register import RegisteredContract
-    from stackctl.core.facts.context import Context
-    from stackctl.core.money.cost import Total
-
-SEVERITY = Severity.WARNING
 
 
 def check(context: Context) -> Iterator[Violation]:

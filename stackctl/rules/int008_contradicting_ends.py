@@ -1,4 +1,22 @@
-"""The two ends of an integration contradict each other.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.graph.flows import answerable
+from stackctl.core.graph.mismatches import Mismatch, mismatches
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.tool import GONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+The two ends of an integration contradict each other.
 
 ## What it finds
 A connection that both ends declare, each in its own file, where they differ in who sends an object (one end's `push` is
@@ -50,23 +68,6 @@ integrations:
   - {with: example, direction: pull, objects: [lead], method: native, status: live}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.graph.flows import answerable
-from stackctl.core.graph.mismatches import Mismatch, mismatches
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.tool import GONE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
 
 
 def check(context: Context) -> Iterator[Violation]:

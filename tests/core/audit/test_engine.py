@@ -38,7 +38,7 @@ def rule(
     stage: Stage = "audit",
     thresholds: tuple[Threshold, ...] = (),
 ) -> Rule:
-    return Rule(code, code.lower(), severity, stage, check, thresholds, Manual("A rule.", {}))
+    return Rule(code, code.lower(), severity, stage, check, thresholds, lambda: Manual("A rule.", {}))
 
 
 DAYS = Threshold("days", 90, Count, "how many days")
