@@ -244,7 +244,7 @@ def list_tools(
     """The inventory, or the part of it that an expression selects and for which the condition `where` is true."""
     wanted, order = columns_of(columns), sort_key_of(sort)
     outcome = AuditResult(())
-    if "findings" in (*wanted, order[0]):
+    if any(fact.needs_rules for fact in (*wanted, order[0])):
         context, outcome = check(loaded, today)
     else:
         context = Context(loaded.stack, today)

@@ -126,7 +126,7 @@ def hostile_clean(loaded: Loaded, text: str) -> AuditReport:
 
 def hostile_list(loaded: Loaded, text: str) -> Inventory:
     report = LIST(loaded)
-    return replace(report, rows=(Row(dict.fromkeys(report.columns, text)), *report.rows[:2]))
+    return replace(report, rows=(Row(dict.fromkeys((fact.name for fact in report.columns), text)), *report.rows[:2]))
 
 
 def hostile_cost(loaded: Loaded, text: str) -> CostReport:
