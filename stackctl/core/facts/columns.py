@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from stackctl.core.calendar.terms import current_term, term_end
 from stackctl.core.facts.seats import seats_of
+from stackctl.core.graph.walk import reached
 from stackctl.core.money.amounts import to_cents
 from stackctl.model.facts import Fact
 from stackctl.model.tool import GONE, LIVE, PIPELINE, Status
@@ -127,17 +128,6 @@ def _receives_personal(context: Context, node_id: str) -> tuple[str, ...]:
     flows = context.live_flows_of.get(node_id, ())
     arriving = {flow.object for flow in flows if flow.target == node_id and flow.object is not None}
     return tuple(sorted(name for name in arriving if context.is_personal(name)))
-
-
-def _reached(start: str, steps: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Gather all that can be come to, step by step; without the start itself."""
-    seen = {start}
-    waiting = [start]
-    while waiting:
-        new = [node for node in steps.get(waiting.pop(), ()) if node not in seen]
-        seen.update(new)
-        waiting += new
-    return tuple(sorted(seen - {start}))
 
 
 _FACTS = (
@@ -257,11 +247,11 @@ _FACTS = (
     ),
     ToolFact(
         "upstream", "texts", "ids", "all that feeds it, however many steps away",
-        lambda context, node_id: _reached(node_id, context.fed_by),
+        lambda context, node_id: tuple(sorted(reached(node_id, context.fed_by))),
     ),
     ToolFact(
         "downstream", "texts", "ids", "all that it feeds, however many steps away",
-        lambda context, node_id: _reached(node_id, context.feeds),
+        lambda context, node_id: tuple(sorted(reached(node_id, context.feeds))),
     ),
     ToolFact("findings", "count", "findings", "the findings that are neither waived nor known", needs_rules=True),
     ToolFact(
