@@ -23,7 +23,8 @@ import pytest
 import yaml
 
 from stackctl import rules
-from stackctl.app import pipeline
+from stackctl.app.audit import check
+from stackctl.app.load import load
 from stackctl.model.source import SourceFile
 
 HERE = Path(__file__).parent
@@ -59,8 +60,8 @@ ALL = [case for path in sorted(HERE.glob("*.yaml")) for case in _cases(path)]
 
 
 def _found(case: Case) -> list[str]:
-    loaded = pipeline.load(case.files)
-    _, outcome = pipeline.check(loaded, case.today)
+    loaded = load(case.files)
+    _, outcome = check(loaded, case.today)
     assert not outcome.crashes
     return [
         f"{f.file}:{f.position.line}:{f.position.column} {f.severity} {f.message}"
