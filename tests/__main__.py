@@ -39,8 +39,8 @@ STATIC: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 TESTED: tuple[tuple[str, tuple[str, ...]], ...] = (
     # This one comes first: it leaves the bytecode of all tests, which takes three times as long to make when measured.
-    # The scoreboard is named, so that the process that prints it knows of it from the start.
-    ("tests of the rest, scoreboard", (*PYTHON, *TESTS, "--half", "rest", "tests/scoreboard", "tests")),
+    # The guarantees are named, so that the process that prints their figures knows of them from the start.
+    ("tests of the rest, guarantees", (*PYTHON, *TESTS, "--half", "rest", "tests/guarantees", "tests")),
     ("tests that are measured", (*PYTHON, "coverage", "run", "-m", *TESTS, "--half", "measured")),
     ("coverage, gathered", (*PYTHON, "coverage", "combine", "--quiet")),
     ("coverage, branches included", (*PYTHON, "coverage", "report")),

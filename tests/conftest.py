@@ -10,7 +10,7 @@ import pytest
 HERE = Path(__file__).parent
 
 WHOLE = (
-    "scoreboard",
+    "guarantees",
     "real",
     "output/test_screens.py",
     "cli/test_completion.py",
@@ -57,7 +57,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keeps one half; the scoreboard comes first, because its groups of tests take longest."""
+    """Keeps one half; the guarantees come first, because its groups of tests take longest."""
     half = config.getoption("half")
     if half is None:
         return
@@ -65,7 +65,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         parted[_is_measured(item) == (half == "measured")].append(item)
     config.hook.pytest_deselected(items=parted[False])
-    items[:] = sorted(parted[True], key=lambda item: not _is_of_scoreboard(item.path))
+    items[:] = sorted(parted[True], key=lambda item: not _is_guarantee(item.path))
 
 
 def _is_measured(item: pytest.Item) -> bool:
@@ -79,5 +79,5 @@ def _is_whole(path: Path) -> bool:
 
 
 @cache
-def _is_of_scoreboard(path: Path) -> bool:
-    return HERE / "scoreboard" in path.parents
+def _is_guarantee(path: Path) -> bool:
+    return HERE / "guarantees" in path.parents

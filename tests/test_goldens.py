@@ -21,7 +21,7 @@ from stackctl.app.audit import audit
 from stackctl.app.load import load
 from stackctl.app.reference import explain, list_rules, list_taxonomy, try_policies
 from stackctl.app.reports import budget, cost, export_contracts, export_focus, list_tools, renewals, show
-from stackctl.core.calendar.spans import Asked
+from stackctl.core.calendar.spans import SpanOptions
 from stackctl.model.finding import Severity
 from stackctl.model.look import PLAIN, Look
 from tests import pull_request
@@ -72,7 +72,7 @@ def _show() -> object:
 
 
 def _cost() -> object:
-    return cost(_sample(), TODAY, Asked(forecast=3), by="vendor,month")
+    return cost(_sample(), TODAY, SpanOptions(forecast=3), by="vendor,month")
 
 
 def _budget() -> object:
@@ -84,7 +84,7 @@ def _renewals() -> object:
 
 
 def _focus() -> object:
-    return export_focus(_sample(), TODAY, Asked("2026-11", "2026-11"), expression="team:web-shop")
+    return export_focus(_sample(), TODAY, SpanOptions("2026-11", "2026-11"), expression="team:web-shop")
 
 
 @cache

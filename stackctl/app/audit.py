@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stackctl.adapters.files.write import read_if_any, write
 from stackctl.app.load import collector_paused
 from stackctl.core.audit import baseline as baselines
-from stackctl.core.audit.engine import Outcome, run
+from stackctl.core.audit.engine import AuditResult, run
 from stackctl.core.facts.context import Context
 from stackctl.core.facts.select import select
 from stackctl.core.loading.positions import Locator
@@ -56,12 +56,12 @@ EVERYTHING = Scope()
 
 def check(
     loaded: Loaded, today: date, waivers: Mapping[str, Sequence[Waiver]] | None = None
-) -> tuple[Context, Outcome]:
+) -> tuple[Context, AuditResult]:
     """Runs all rules over a loaded stack; where `waivers` are given, by tool, these count in place of its own.
 
     Raises `StackctlError` where it has policies and the engine for them is missing: not all would be checked.
     """
-    if any(one.rule.manual.own and one.severity is not None for one in loaded.rules):
+    if any(one.rule.own and one.severity is not None for one in loaded.rules):
         need_engine("the stack has policies: checking them")
     with collector_paused():
         context = Context(loaded.stack, today)

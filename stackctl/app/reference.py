@@ -54,7 +54,7 @@ def try_policies(loaded: Loaded, today: date) -> Trial:
     """Tries the examples of the stack's policies."""
     if loaded.stack.policies:
         need_engine("the stack has policies: testing them")
-    own = [one.rule for one in loaded.rules if one.rule.manual.own]
+    own = [one.rule for one in loaded.rules if one.rule.own]
     return trial(loaded.stack, own, loaded.problems, loaded.sources, today)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from stackctl.app.audit import check
 from stackctl.app.load import collector_paused
-from stackctl.core.audit.engine import Outcome, run
-from stackctl.core.calendar.spans import Asked, span_of
+from stackctl.core.audit.engine import AuditResult, run
+from stackctl.core.calendar.spans import SpanOptions, span_of
 from stackctl.core.facts.context import Context
 from stackctl.core.facts.select import select
 from stackctl.core.loading.money_faults import MISSING_RATE, concerns_money
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from stackctl.model.reports.focus import CommitmentReport, FocusReport
     from stackctl.model.reports.renewals import Grouping, RenewalReport
 
-WHOLE_YEAR = Asked()
+WHOLE_YEAR = SpanOptions()
 
 
 def list_tools(
@@ -52,8 +52,8 @@ def list_tools(
 ) -> Inventory:
     """The inventory, or the part of it that an expression selects and for which the condition `where` is true."""
     wanted, order = columns_of(columns), sort_key_of(sort)
-    outcome = Outcome(())
-    if "findings" in (*wanted, order[0]):
+    outcome = AuditResult(())
+    if any(fact.needs_rules for fact in (*wanted, order[0])):
         context, outcome = check(loaded, today)
     else:
         context = Context(loaded.stack, today)
@@ -71,7 +71,7 @@ def show(loaded: Loaded, today: date, node_id: str) -> Card:
 def cost(
     loaded: Loaded,
     today: date,
-    asked: Asked = WHOLE_YEAR,
+    asked: SpanOptions = WHOLE_YEAR,
     *,
     by: str = "category",
     basis: Basis = "effective",
@@ -138,7 +138,7 @@ def renewals(
 def export_focus(
     loaded: Loaded,
     today: date,
-    asked: Asked = WHOLE_YEAR,
+    asked: SpanOptions = WHOLE_YEAR,
     *,
     uplift: Uplift | None = None,
     currency: str | None = None,

@@ -1,4 +1,23 @@
-"""A tool receives an object that does not come from its system of record.
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stackctl.core.graph.lineage import in_words, way_to
+from stackctl.core.text.messages import one_of, some_of
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stackctl.core.facts.context import Context
+    from stackctl.core.graph.flows import Flow
+    from stackctl.model.source import KeyPath
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A tool receives an object that does not come from its system of record.
 
 ## What it finds
 An object that has a system of record (`data: master_of` of a live tool or a system) and that a live tool receives over
@@ -53,24 +72,6 @@ kind: crm
 data: {master_of: [contact]}
 ```
 """
-
-from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from stackctl.core.graph.lineage import in_words, way_to
-from stackctl.core.text.messages import one_of, some_of
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from stackctl.core.facts.context import Context
-    from stackctl.core.graph.flows import Flow
-    from stackctl.model.source import KeyPath
-
-SEVERITY = Severity.WARNING
 
 _NAMED = 10
 """So many systems of record and sources are named in the evidence."""

@@ -1,4 +1,20 @@
-"""Personal data reaches a tool that declares none.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from stackctl.core.graph.lineage import in_words
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.stack import declares_personal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from stackctl.core.facts.context import Context
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+Personal data reaches a tool that declares none.
 
 ## What it finds
 A live tool without any category under `data: personal:` or `special:`, to which a live integration brings an object
@@ -52,21 +68,6 @@ name: Salesforce
 kind: crm
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Literal
-
-from stackctl.core.graph.lineage import in_words
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.stack import declares_personal
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
-SEVERITY = Severity.ERROR
 
 _Verb = Literal["receives", "carries"]
 

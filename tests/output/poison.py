@@ -117,7 +117,7 @@ def hostile_rule(configured: Configured, text: str) -> Configured:
     """A rule of an organisation's own: its texts come out of a file."""
     rule = configured.rule
     manual = Manual(text, {"What it finds": text, "Settings": text})
-    return replace(configured, rule=replace(rule, manual=manual), values={"words": (text,)})
+    return replace(configured, rule=replace(rule, read_manual=lambda: manual), values={"words": (text,)})
 
 
 def hostile_clean(loaded: Loaded, text: str) -> AuditReport:
@@ -128,7 +128,7 @@ def hostile_clean(loaded: Loaded, text: str) -> AuditReport:
 
 def hostile_list(loaded: Loaded, text: str) -> Inventory:
     report = LIST(loaded)
-    return replace(report, rows=(Row(dict.fromkeys(report.columns, text)), *report.rows[:2]))
+    return replace(report, rows=(Row(dict.fromkeys((fact.name for fact in report.columns), text)), *report.rows[:2]))
 
 
 def hostile_cost(loaded: Loaded, text: str) -> CostReport:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import stackctl
-from tests.scoreboard.harness import REPOSITORY, SAMPLE
-from tests.scoreboard.nursery import Nursery
+from tests.guarantees.harness import REPOSITORY, SAMPLE
+from tests.guarantees.nursery import Nursery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

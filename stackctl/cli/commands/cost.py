@@ -68,7 +68,7 @@ def command(
     """
     from stackctl.app import reports
     from stackctl.app.reports import export_focus
-    from stackctl.core.calendar.spans import Asked
+    from stackctl.core.calendar.spans import SpanOptions
 
     check_format("cost", format_)
     check_locale(locale)
@@ -77,7 +77,7 @@ def command(
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
-    asked = Asked(first, last, fiscal_year, forecast)
+    asked = SpanOptions(first, last, fiscal_year, forecast)
     if format_ == "focus":
         table = export_focus(
             loaded, today, asked, uplift=chosen_uplift, currency=currency, expression=select, where=where

@@ -56,11 +56,11 @@ def command(
       stackctl export contracts --output commitments.csv
     """
     from stackctl.app.reports import WHOLE_YEAR, export_contracts, export_focus
-    from stackctl.core.calendar.spans import Asked
+    from stackctl.core.calendar.spans import SpanOptions
 
     name = check_choice("the table", table, _TABLES)
     check_format(name, format_)
-    asked = Asked(first, last, fiscal_year)
+    asked = SpanOptions(first, last, fiscal_year)
     if name == "contracts" and (asked != WHOLE_YEAR or currency is not None):
         raise StackctlError(
             "contracts are told in their present term and their own currency",

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from stackctl.app.load import Loaded, load
 from stackctl.app.reports import cost
-from stackctl.core.calendar.spans import Asked
+from stackctl.core.calendar.spans import SpanOptions
 from stackctl.core.reports.cost import GROUPINGS
 from stackctl.model.currency import DIGITS
 from stackctl.model.reports.cost import BASES, UPLIFTS, Basis, CostReport, Uplift
@@ -76,7 +76,7 @@ class Asking:
         return cost(
             loaded(self.seed, self.tools),
             self.today,
-            Asked(str(first or self.first), str(last or self.last)),
+            SpanOptions(str(first or self.first), str(last or self.last)),
             by=by,
             basis=self.basis,
             uplift=self.uplift,
@@ -255,5 +255,5 @@ def test_terms_of_as_many_days_cost_the_same(renewal_term: str, basis: Basis) ->
     assert found.problems == ()
     for renewal in range(4):
         first = date(2025, 4, 20) + timedelta(days=days * renewal)
-        asked = Asked(str(first), str(first + timedelta(days=days - 1)))
+        asked = SpanOptions(str(first), str(first + timedelta(days=days - 1)))
         assert cost(found, date(2025, 5, 1), asked, basis=basis).total.amount == 1000, renewal

@@ -383,7 +383,7 @@ import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 from stackctl.core.policy.expressions import condition, Expression
 from stackctl.core.policy.subjects import asked_by, scope_of
-from tests.scoreboard.watch import peak
+from tests.guarantees.watch import peak
 N = 100_000
 texts = [sign * n for n in (33, 1000, N) for sign in (
     "(", "[", "!", "-", "{1:", "a.", "a?", "'", "[1]", "f(", "x", "1", "/*", "\\\\", '\"\"\"', "tool[0]", "1 ? ", "\\n",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from stackctl.app import reports
 from stackctl.app.audit import check
 from stackctl.app.reports import cost
-from stackctl.core.calendar.spans import Asked
+from stackctl.core.calendar.spans import SpanOptions
 from tests.core.money.costs import AMOUNTS, PRICES
 from tests.core.reports.budgets import CENTERS, budget, files, line, load, load_any, tool
 
@@ -138,12 +138,12 @@ def test_it_agrees_with_cost_to_the_cent(found: dict[str, str], currency: str) -
     loaded = load_any(found)
     report = reports.budget(loaded, TODAY, currency=currency)
     by_center = "cost-center,month"
-    forecast = cost(loaded, TODAY, Asked(), by=by_center, uplift="expected", currency=currency)
+    forecast = cost(loaded, TODAY, SpanOptions(), by=by_center, uplift="expected", currency=currency)
     shown = {row.cost_center: [month.forecast for month in row.figures.months] for row in report.rows}
     assert report.total.forecast == forecast.total.amount
     for group in forecast.groups:
         assert shown[group.keys[0]] == list(group.parts)
-    committed = cost(loaded, TODAY, Asked(), by="cost-center", currency=currency)
+    committed = cost(loaded, TODAY, SpanOptions(), by="cost-center", currency=currency)
     costs = {row.cost_center: row.figures.committed for row in report.rows}
     assert {group.keys[0]: group.amount for group in committed.groups if group.amount} == {
         center: amount for center, amount in costs.items() if amount
@@ -158,7 +158,7 @@ def test_it_agrees_with_cost_to_the_cent(found: dict[str, str], currency: str) -
 def test_what_is_billed_and_spent_agrees_with_cost_up_to_today(found: dict[str, str], basis: Basis) -> None:
     loaded = load_any({name: text.replace('"evaluating"', '"active"') for name, text in found.items()})
     report = reports.budget(loaded, TODAY)
-    asked = Asked(report.first.isoformat(), TODAY.isoformat())
+    asked = SpanOptions(report.first.isoformat(), TODAY.isoformat())
     amount = report.total.billed if basis == "billed" else report.total.actual
     assert (amount or 0) == cost(loaded, TODAY, asked, by="cost-center", basis=basis).total.amount
 

@@ -11,7 +11,7 @@ import pytest
 from stackctl.adapters.files.worktree import read_stack
 from stackctl.app.load import load
 from stackctl.app.reports import cost
-from stackctl.core.calendar.spans import Asked
+from stackctl.core.calendar.spans import SpanOptions
 from stackctl.model.look import Look
 from stackctl.output.kit.terminal import cells
 from tests.core.reports.test_cost import MONTHLY, TEAMS, report, tool
@@ -39,7 +39,7 @@ def text(found: CostReport, width: int | None = None, **look: Any) -> str:
 VIEWS = (
     {"by": "category,month"},
     {"by": "cost-center,tool"},
-    {"by": "vendor,quarter", "asked": Asked(forecast=30)},
+    {"by": "vendor,quarter", "asked": SpanOptions(forecast=30)},
     {"by": "owner"},
     {"by": "month"},
     {"by": "tool", "basis": "billed", "currency": "USD"},
@@ -50,7 +50,7 @@ VIEWS = (
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 120, 160])
 @pytest.mark.parametrize("view", VIEWS, ids=str)
 def test_it_fits_and_no_amount_is_cut(sample: Loaded, view: dict[str, Any], width: int) -> None:
-    wishes = {"asked": Asked(), **view}
+    wishes = {"asked": SpanOptions(), **view}
     found = cost(sample, TODAY, wishes.pop("asked"), **wishes)
     shown = text(found, width)
     assert [line for line in shown.splitlines() if cells(line) > width] == []
@@ -100,7 +100,7 @@ def test_names_lose_their_ends_before_amounts_do() -> None:
 
 def test_the_fiscal_year_is_named() -> None:
     own = "schema: 1\nfiscal_year_start: 4\n"
-    found = report({"one": tool(MONTHLY)}, Asked(fiscal_year=2027), own=own)
+    found = report({"one": tool(MONTHLY)}, SpanOptions(fiscal_year=2027), own=own)
     assert text(found).startswith("Effective cost, EUR, fiscal year 2027 (Apr-Mar)\n")
 
 

@@ -1,4 +1,4 @@
-"""R18: the exit statuses of the contract, for every command, whatever the format."""
+"""The exit statuses of the contract, for every command, whatever the format."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from stackctl.core.loading.schema import schema_files
 from stackctl.core.taxonomy.vocabulary import vocabulary
 from stackctl.model.settings import TaxonomyAdditions
 from tests.cli.harness import CLEAN
+from tests.guarantees.harness import TODAY, Ran, call, environment, formats_of, make_stack, start, together
+from tests.guarantees.hostile import TOOL
 from tests.repositories import Repository
-from tests.scoreboard.harness import TODAY, Ran, call, environment, formats_of, make_stack, start, together
-from tests.scoreboard.hostile import TOOL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from stackctl.model.rule import Rule
-    from tests.scoreboard.conftest import Scoreboard
+    from tests.guarantees.conftest import Promise
 
-TEXT = "{bad} of {total} runs with another exit status than the contract's"
+PROMISE = "{bad} of {total} runs with another exit status than the contract's"
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals are others there")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
@@ -166,7 +166,7 @@ def test_every_command_is_tried() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_the_status(
-    name: str, command: str, *, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
+    name: str, command: str, *, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
     condition = CONDITIONS[name]
     status = int(condition.statuses.split()[list(COMMANDS).index(command)])
@@ -174,7 +174,7 @@ def test_the_status(
     monkeypatch.chdir(tmp_path / "stack")
     forms = formats_of(command) if condition.formats else (None,)
     wrong = {form: found for form in forms if (found := _wrong_with(_call(condition, command, form), status))}
-    scoreboard.count("R18", TEXT, "0", bad=len(wrong), of=len(forms))
+    promise.count(bad=len(wrong), of=len(forms))
     assert not wrong
 
 
@@ -236,23 +236,23 @@ CALLS: dict[str, tuple[str, int]] = {
 
 @pytest.mark.parametrize("name", CALLS)
 def test_the_status_of_a_call(
-    name: str, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
+    name: str, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
     given, status = CALLS[name]
     monkeypatch.chdir(make_stack(tmp_path / "stack", WARNED))
     wrong = _wrong_with(call("--today", TODAY, *shlex.split(given)), status)
-    scoreboard.count("R18", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
 
 
 @pytest.mark.parametrize("command", ["audit", "validate", "list", "show", "explain", "rules", "taxonomy"])
 def test_a_write_that_fails(
-    command: str, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
+    command: str, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
     monkeypatch.chdir(make_stack(tmp_path / "stack", GOOD_STACK))
     ran = call("--today", TODAY, command, *ARGUMENTS[command], "--output", "nowhere/file")
     wrong = _wrong_with(ran, 2)
-    scoreboard.count("R18", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
 
 
@@ -298,7 +298,7 @@ def _wrong_with_bug(ran: Ran, home: Path) -> str:
 @pytest.mark.parametrize("command", WORKERS)
 @pytest.mark.parametrize("where", ["its work", "its output"])
 def test_a_bug(
-    where: str, command: str, *, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
+    where: str, command: str, *, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
     monkeypatch.chdir(Repository.make(tmp_path / "stack", GOOD_STACK).top)
     if where == "its work":
@@ -311,19 +311,19 @@ def test_a_bug(
         for log in home.glob("stackctl-*.log"):
             log.unlink()
         wrong = _wrong_with_bug(_call(CONDITIONS["clean"], command, form), home)
-        scoreboard.count("R18", TEXT, "0", bad=bool(wrong), of=1)
+        promise.count(bad=bool(wrong), of=1)
         assert not wrong
 
 
 def test_a_bug_with_nowhere_to_log(
-    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
     monkeypatch.chdir(make_stack(tmp_path / "stack", GOOD_STACK))
     monkeypatch.setattr(audit, "audit", _fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
     ran = call("--today", TODAY, "audit")
     is_wrong = ran.status != 3 or ran.err.count("\n") != 1
-    scoreboard.count("R18", TEXT, "0", bad=is_wrong, of=1)
+    promise.count(bad=is_wrong, of=1)
     assert not is_wrong
 
 
@@ -338,7 +338,7 @@ def test_a_rule_that_fails(
     tmp_path: Path,
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
-    scoreboard: Scoreboard,
+    promise: Promise,
 ) -> None:
     def broken() -> tuple[Rule, ...]:
         return tuple(replace(rule, check=_fail) if rule.code == code else rule for rule in all_rules())
@@ -348,7 +348,7 @@ def test_a_rule_that_fails(
     monkeypatch.setattr(rules, "all_rules", broken)
     ran = call("--today", TODAY, "audit", "--format", form, *options)
     is_wrong = ran.status != 3 or "Traceback" in ran.text
-    scoreboard.count("R18", TEXT, "0", bad=is_wrong, of=1)
+    promise.count(bad=is_wrong, of=1)
     assert not is_wrong, ran
     if form == "json" and not options:
         assert code in [found["code"] for found in json.loads(ran.out)["findings"]]
@@ -362,7 +362,7 @@ def _line(command: str) -> list[str]:
 
 
 @posix
-def test_an_interrupt(tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
+def test_an_interrupt(tmp_path: Path, home: Path, promise: Promise) -> None:
     stack = Repository.make(tmp_path / "stack", GOOD_STACK).top
 
     def job(command: str) -> Ran:
@@ -379,7 +379,7 @@ def test_an_interrupt(tmp_path: Path, home: Path, scoreboard: Scoreboard) -> Non
         for command, ran in zip(COMMANDS, done, strict=True)
         if ran.status != 130 or ran.out or _said(ran)
     }
-    scoreboard.count("R18", TEXT, "0", bad=len(wrong), of=len(COMMANDS))
+    promise.count(bad=len(wrong), of=len(COMMANDS))
     assert not wrong
 
 
@@ -407,7 +407,7 @@ def _into_a_closed_pipe(arguments: list[str], cwd: Path, home: Path) -> Ran:
 
 
 @posix
-def test_a_closed_pipe(tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
+def test_a_closed_pipe(tmp_path: Path, home: Path, promise: Promise) -> None:
     stack = Repository.make(tmp_path / "stack", GOOD_STACK).top
     lines = [*(_line(command) for command in COMMANDS), ["--version"], ["--help"], [], ["audit", "--help"]]
     done = together([lambda line=line: _into_a_closed_pipe(line, stack, home) for line in lines])  # type: ignore[misc]
@@ -416,12 +416,12 @@ def test_a_closed_pipe(tmp_path: Path, home: Path, scoreboard: Scoreboard) -> No
         for line, ran in zip(lines, done, strict=True)
         if ran.status != 141 or _said(ran)
     }
-    scoreboard.count("R18", TEXT, "0", bad=len(wrong), of=len(lines))
+    promise.count(bad=len(wrong), of=len(lines))
     assert not wrong
 
 
 @posix
-def test_a_refusal_that_nobody_hears(tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
+def test_a_refusal_that_nobody_hears(tmp_path: Path, home: Path, promise: Promise) -> None:
     """1 would say that it ran."""
     reading, writing = os.pipe()
     os.close(reading)
@@ -430,27 +430,27 @@ def test_a_refusal_that_nobody_hears(tmp_path: Path, home: Path, scoreboard: Sco
     finally:
         os.close(writing)
     is_wrong = ran.status not in (2, 141) or bool(ran.out)
-    scoreboard.count("R18", TEXT, "0", bad=is_wrong, of=1)
+    promise.count(bad=is_wrong, of=1)
     assert not is_wrong, ran
 
 
 @linux
 @pytest.mark.parametrize("line", ["audit", "list", "--version", "--help"])
-def test_a_full_disk(line: str, tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
+def test_a_full_disk(line: str, tmp_path: Path, home: Path, promise: Promise) -> None:
     stack = make_stack(tmp_path / "stack", GOOD_STACK)
     with Path("/dev/full").open("wb") as full:
         ran = _started(
             ["--today", TODAY, line] if "-" not in line else [line], stack, home, out=full.fileno(), err=subprocess.PIPE
         )
     wrong = _wrong_with(ran, 2)
-    scoreboard.count("R18", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
 
 
 @posix
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
 @pytest.mark.parametrize("line", ["audit", "audit --nope"])
-def test_a_closed_stream(line: str, closed: str, tmp_path: Path, home: Path, scoreboard: Scoreboard) -> None:
+def test_a_closed_stream(line: str, closed: str, tmp_path: Path, home: Path, promise: Promise) -> None:
     """What cannot be said at all is a failure (2); what need not be said changes nothing."""
     stack = make_stack(tmp_path / "stack", GOOD_STACK)
     command = f"{shlex.quote(sys.executable)} -m stackctl --today {TODAY} {line} {closed}"
@@ -458,5 +458,5 @@ def test_a_closed_stream(line: str, closed: str, tmp_path: Path, home: Path, sco
     says_nothing = closed.startswith(">&-")
     status = 2 if line.endswith("nope") or says_nothing else 0
     is_wrong = done.returncode != status or b"Traceback" in done.stderr
-    scoreboard.count("R18", TEXT, "0", bad=is_wrong, of=1)
+    promise.count(bad=is_wrong, of=1)
     assert not is_wrong, (done.returncode, status, done.stderr[-300:])

@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from tests.scoreboard.harness import (
+from tests.guarantees.harness import (
     DAY,
     GOOD,
     OF_MONEY,
@@ -16,9 +16,9 @@ from tests.scoreboard.harness import (
     is_badly_placed_error,
     sample_files,
 )
-from tests.scoreboard.hostile import TOLERATED, hostile_files
-from tests.scoreboard.mutate import mutations
-from tests.scoreboard.watch import forget_peak, peak
+from tests.guarantees.hostile import TOLERATED, hostile_files
+from tests.guarantees.mutate import mutations
+from tests.guarantees.watch import forget_peak, peak
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from stackctl.app.load import Loaded
     from stackctl.model.finding import Finding
     from stackctl.model.source import SourceFile
-    from tests.scoreboard.watch import Now
+    from tests.guarantees.watch import Now
 
 
 def hostile(_: Any, now: Now) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""R21: a secret that somebody has left in a file is told of, and never shown: in no format, on neither stream."""
+"""A secret that somebody has left in a file is told of, and never shown: in no format, on neither stream."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from zipfile import ZipFile
 
 import pytest
 
-from stackctl.core.reports.list import COLUMNS
+from stackctl.core.facts.columns import FACTS
+from tests.guarantees.harness import TODAY, call, formats_of
+from tests.guarantees.hostile import TOOL
 from tests.repositories import Repository
-from tests.scoreboard.harness import TODAY, call, formats_of
-from tests.scoreboard.hostile import TOOL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.scoreboard.conftest import Scoreboard
-    from tests.scoreboard.harness import Ran
+    from tests.guarantees.conftest import Promise
+    from tests.guarantees.harness import Ran
 
-TEXT = "{bad} of {total} outputs echo a planted secret"
+PROMISE = "{bad} of {total} outputs echo a planted secret"
 
 # Put together here, so that nothing that looks for secrets finds any in this file.
 SECRETS = {
@@ -89,7 +89,7 @@ FILES = {
 
 def _commands() -> Iterator[list[str]]:
     arguments = {
-        "audit": [], "validate": [], "list": ["--columns", ",".join(COLUMNS)],
+        "audit": [], "validate": [], "list": ["--columns", ",".join(FACTS)],
         "show": ["good"], "cost": ["--by", "tool,vendor,owner"], "budget": [], "renewals": [], "export": ["focus"],
         "diff": ["HEAD~1"], "log": [],
         "rules": [], "taxonomy": ["capabilities"],
@@ -127,29 +127,29 @@ def _unpacked(ran: Ran) -> str:
         return ran.err + "".join(book.read(name).decode() for name in book.namelist())
 
 
-def _count(scoreboard: Scoreboard, echoing: list[str]) -> None:
-    scoreboard.count("R21", TEXT, "0", bad=len(echoing), of=len(COMMANDS))
+def _count(promise: Promise, echoing: list[str]) -> None:
+    promise.count(bad=len(echoing), of=len(COMMANDS))
 
 
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("line", LINES)
-def test_in_a_tool(line: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard) -> None:
+def test_in_a_tool(line: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise) -> None:
     kind = list(SECRETS)[LINES.index(line) % len(SECRETS)]
     text = line.replace("%s", SECRETS[kind])
     tool = TOOL.replace("name: HubSpot\n", text) if line.startswith("name:") else TOOL + text
     monkeypatch.chdir(_committed(tmp_path / "stack", {"tools/good.yaml": tool}))
     echoing = _echoing(SHOWN.get(kind, SECRETS[kind]))
-    _count(scoreboard, echoing)
+    _count(promise, echoing)
     assert echoing == []
 
 
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize(("file", "kind"), list(zip(FILES, SECRETS, strict=False)))
 def test_in_another_file(
-    file: str, kind: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
+    file: str, kind: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
     content = FILES[file].replace("%s", SECRETS[kind])
     monkeypatch.chdir(_committed(tmp_path / "stack", {file: content}))
     echoing = _echoing(SHOWN.get(kind, SECRETS[kind]))
-    _count(scoreboard, echoing)
+    _count(promise, echoing)
     assert echoing == []

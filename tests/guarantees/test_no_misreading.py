@@ -1,4 +1,4 @@
-"""R4: no silent misread. What is accepted means what YAML 1.2 and a person take it for; everything else is refused."""
+"""No silent misread. What is accepted means what YAML 1.2 and a person take it for; everything else is refused."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from stackctl.app.audit import check
 from stackctl.app.load import Loaded, load
 from stackctl.core.loading.yaml_reader import parse
 from stackctl.model.source import SourceFile
-from tests.scoreboard.harness import DAY
-from tests.scoreboard.hostile import harmless_files
-from tests.scoreboard.traps import MISSING, REFUSED, TOOL, TRAPS, Trap, position
+from tests.guarantees.harness import DAY
+from tests.guarantees.hostile import harmless_files
+from tests.guarantees.traps import MISSING, REFUSED, TOOL, TRAPS, Trap, position
 
 if TYPE_CHECKING:
     from stackctl.model.finding import Finding
-    from tests.scoreboard.conftest import Scoreboard
-    from tests.scoreboard.harness import Did
+    from tests.guarantees.conftest import Promise
+    from tests.guarantees.harness import Did
 
-TEXT = "{bad} of {total} files misread"
+PROMISE = "{bad} of {total} files misread"
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "yaml_suite" / "cases.json").read_text("ascii"))
 
 LENIENT = {
@@ -99,9 +99,9 @@ def _misread_of(case: dict[str, Any]) -> str:
     return ""
 
 
-def test_the_yaml_test_suite(scoreboard: Scoreboard) -> None:
+def test_the_yaml_test_suite(promise: Promise) -> None:
     misread = {case["id"]: wrong for case in CASES if (wrong := _misread_of(case))}
-    scoreboard.count("R4", TEXT, "0", bad=len(misread), of=len(CASES))
+    promise.count(bad=len(misread), of=len(CASES))
     assert not misread
 
 
@@ -174,9 +174,9 @@ def _value_of(loaded: Loaded, trap: Trap) -> Any:
 
 
 @pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap.name)
-def test_a_trap_is_read_as_it_is_meant(trap: Trap, scoreboard: Scoreboard) -> None:
+def test_a_trap_is_read_as_it_is_meant(trap: Trap, promise: Promise) -> None:
     wrong = _wrong_with(trap)
-    scoreboard.count("R4", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
 
 
@@ -187,16 +187,16 @@ def test_the_traps_would_catch_a_guess() -> None:
     assert _wrong_with(Trap("d", TOOL + "usage: {seats: 40}\n", ("usage", "seats"), "40.0"))
 
 
-def test_hostile_files_are_refused(hostile: Did, scoreboard: Scoreboard) -> None:
+def test_hostile_files_are_refused(hostile: Did, promise: Promise) -> None:
     assert hostile.result is not None, hostile.now
     accepted = [name for name in hostile.result["unrefused"] if name not in LET_THROUGH]
-    scoreboard.count("R4", TEXT, "0", bad=len(accepted), of=len({one[0] for one in hostile.result["measured"]}))
+    promise.count(bad=len(accepted), of=len({one[0] for one in hostile.result["measured"]}))
     assert not accepted
 
 
 @pytest.mark.parametrize("name", harmless_files())
-def test_a_file_that_only_looks_odd_is_read(name: str, scoreboard: Scoreboard) -> None:
+def test_a_file_that_only_looks_odd_is_read(name: str, promise: Promise) -> None:
     _, findings = _check(harmless_files()[name])
     refused = [(found.code, found.position, found.message) for found in findings]
-    scoreboard.count("R4", TEXT, "0", bad=bool(refused), of=1)
+    promise.count(bad=bool(refused), of=1)
     assert not refused

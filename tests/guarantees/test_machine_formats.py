@@ -1,4 +1,4 @@
-"""R19: machine formats stay readable: their shapes, their schemas, and fingerprints that survive what moves."""
+"""Machine formats stay readable: their shapes, their schemas, and fingerprints that survive what moves."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ import pytest
 from stackctl.app.audit import check
 from stackctl.app.load import load
 from stackctl.model.source import SourceFile
+from tests.guarantees.harness import DAY, SAMPLE, TODAY, call, sample_files
 from tests.output import logs
 from tests.output.readers import valid_junit
 from tests.output.texts import renderer
-from tests.scoreboard.harness import DAY, SAMPLE, TODAY, call, sample_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.scoreboard.conftest import Scoreboard
+    from tests.guarantees.conftest import Promise
 
-TEXT = "{bad} of {total} machine outputs and fingerprints changed or broken"
+PROMISE = "{bad} of {total} machine outputs and fingerprints changed or broken"
 
 MONEY = {"amount": str, "currency": str}
 FINDING = {
@@ -81,24 +81,24 @@ def test_a_lost_key_is_noticed() -> None:
 
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("command", SHAPES, ids=" ".join)
-def test_json_keeps_its_keys(command: tuple[str, ...], scoreboard: Scoreboard) -> None:
+def test_json_keeps_its_keys(command: tuple[str, ...], promise: Promise) -> None:
     schema, shape = SHAPES[command]
     found = json.loads(call("--stack", SAMPLE, "--today", TODAY, *command, "--format", "json").out)
     wrong = _misshapen(found, shape) or ([] if found["schema"] == schema else ["schema"])
-    scoreboard.count("R19", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert wrong == []
 
 
 @pytest.mark.parametrize("name", logs.reports())
-def test_sarif_and_junit_are_valid(name: str, scoreboard: Scoreboard) -> None:
+def test_sarif_and_junit_are_valid(name: str, promise: Promise) -> None:
     report = logs.reports()[name]
     schema = json.loads((Path(logs.__file__).parent / "schemas" / "sarif-2.1.0.json").read_text("utf-8"))
     log = json.loads(renderer("audit", "sarif")(report, logs.LOOK))
     errors = list(jsonschema.Draft202012Validator(schema).iter_errors(log))
-    scoreboard.count("R19", TEXT, "0", bad=bool(errors), of=1)
+    promise.count(bad=bool(errors), of=1)
     assert errors == []
     valid_junit(renderer("audit", "junit")(report, logs.LOOK))
-    scoreboard.count("R19", TEXT, "0", bad=0, of=1)
+    promise.count(bad=0, of=1)
 
 
 # ---- fingerprints
@@ -136,30 +136,30 @@ def _fingerprints(files: dict[str, bytes]) -> dict[str, str]:
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("seed", range(2))
 def test_fingerprints_survive_what_moves_findings(
-    change: Callable[[bytes, random.Random], bytes], seed: int, scoreboard: Scoreboard
+    change: Callable[[bytes, random.Random], bytes], seed: int, promise: Promise
 ) -> None:
     files = sample_files()
     chance = random.Random(seed)
     before = _fingerprints(files)
     after = _fingerprints({path: change(data, chance) for path, data in files.items()})
     lost = {before.get(one) or after[one] for one in before.keys() ^ after.keys()}
-    scoreboard.count("R19", TEXT, "0", bad=len(lost), of=len(before))
+    promise.count(bad=len(lost), of=len(before))
     assert lost == set()
     assert len(before) > 30
 
 
-def test_fingerprints_survive_a_neighbour_that_comes_and_one_that_goes(scoreboard: Scoreboard) -> None:
+def test_fingerprints_survive_a_neighbour_that_comes_and_one_that_goes(promise: Promise) -> None:
     """A file that comes first, and one without findings of its own that goes, leave those of the others alone."""
     files = sample_files()
     before = _fingerprints(files)
     new = {"tools/0-first.yaml": b"name: First\nvendor: Nobody Else\ncategory: print\nstatus: proposed\n"}
     after = _fingerprints({**new, **files})
     lost = {what for one, what in before.items() if one not in after}
-    scoreboard.count("R19", TEXT, "0", bad=len(lost), of=len(before))
+    promise.count(bad=len(lost), of=len(before))
     assert lost == set()
 
 
-def test_fingerprints_survive_a_neighbours_new_name(scoreboard: Scoreboard) -> None:
+def test_fingerprints_survive_a_neighbours_new_name(promise: Promise) -> None:
     files = sample_files()
     before = _fingerprints(files)
     quiet = next(
@@ -168,5 +168,5 @@ def test_fingerprints_survive_a_neighbours_new_name(scoreboard: Scoreboard) -> N
     renamed = re.sub(rb"(?m)^name: .*$", b"name: Zyx Renamed", files[quiet], count=1)
     after = _fingerprints({**files, quiet: renamed})
     lost = {what for one, what in before.items() if one not in after}
-    scoreboard.count("R19", TEXT, "0", bad=len(lost), of=len(before))
+    promise.count(bad=len(lost), of=len(before))
     assert lost == set()

@@ -1,4 +1,4 @@
-"""R11: money to the cent: what is shown adds up in every grouping, basis, currency and format; no float on the way.
+"""Money to the cent: what is shown adds up in every grouping, basis, currency and format; no float on the way.
 
 Every output of `cost` is read back with the parser of its format: all that it says of the total must be the total.
 """
@@ -27,7 +27,7 @@ import stackctl
 from stackctl.app import reports
 from stackctl.app.load import Loaded, load
 from stackctl.app.reports import budget, export_focus, renewals
-from stackctl.core.calendar.spans import Asked
+from stackctl.core.calendar.spans import SpanOptions
 from stackctl.core.reports.cost import GROUPINGS
 from stackctl.model.currency import DIGITS
 from stackctl.model.look import Look
@@ -36,17 +36,16 @@ from stackctl.model.source import SourceFile
 from stackctl.output import formats, renderer
 from tests.core.money.adding_up import apart
 from tests.core.money.many_costs import CURRENCIES, files
+from tests.guarantees.harness import DAY, sample_files
 from tests.output import sheets
-from tests.scoreboard.harness import DAY, sample_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
-    from tests.scoreboard.conftest import Scoreboard
+    from tests.guarantees.conftest import Promise
 
-TEXT = "{bad} of {total} outputs and modules are off"
-TARGET = "0"
+PROMISE = "{bad} of {total} outputs and modules are off"
 
 LOCALES = (None, "de_DE", "en_US", "de_CH", "sv_SE", "en_IN")
 NESTINGS = [(name,) for name in GROUPINGS] + list(permutations(GROUPINGS, 2))
@@ -176,8 +175,8 @@ def _stack(seed: int | None) -> Loaded:
     return load([SourceFile(path, text.encode()) for path, text in texts.items()])
 
 
-def _asked(seed: int | None) -> Asked:
-    return Asked() if seed is None else Asked(first=f"2025-{seed % 12 + 1:02}-11", last="2026-12-24")
+def _asked(seed: int | None) -> SpanOptions:
+    return SpanOptions() if seed is None else SpanOptions(first=f"2025-{seed % 12 + 1:02}-11", last="2026-12-24")
 
 
 def _report(seed: int | None, by: Sequence[str], basis: Basis, uplift: Uplift, currency: str) -> CostReport:
@@ -201,7 +200,7 @@ def _currencies(seed: int | None) -> Sequence[str]:
 
 @pytest.mark.parametrize("basis", BASES)
 @pytest.mark.parametrize("seed", STACKS)
-def test_every_grouping_adds_up(seed: int | None, basis: Basis, scoreboard: Scoreboard) -> None:
+def test_every_grouping_adds_up(seed: int | None, basis: Basis, promise: Promise) -> None:
     totals: dict[tuple[str, str], set[Decimal]] = {}
     wrong = []
     for number, by in enumerate(NESTINGS):
@@ -211,7 +210,7 @@ def test_every_grouping_adds_up(seed: int | None, basis: Basis, scoreboard: Scor
         found = list(apart(report))
         totals.setdefault((currency, uplift), set()).add(report.total.amount)
         wrong += [(by, currency, found)] if found else []
-        scoreboard.count("R11", TEXT, TARGET, bad=bool(found), of=1)
+        promise.count(bad=bool(found), of=1)
     assert wrong == []
     assert all(len(different) == 1 for different in totals.values()), totals
 
@@ -222,7 +221,7 @@ def test_every_format_is_read() -> None:
 
 @pytest.mark.parametrize("form", READERS)
 @pytest.mark.parametrize("seed", STACKS)
-def test_every_format_says_the_same_total(seed: int | None, form: str, scoreboard: Scoreboard) -> None:
+def test_every_format_says_the_same_total(seed: int | None, form: str, promise: Promise) -> None:
     chance = Random(f"{seed} {form}")
     some = 24 if form == "xlsx" else 40
     nestings = NESTINGS if seed is None and form != "xlsx" else [*NESTINGS[:10], *chance.sample(NESTINGS[10:], some)]
@@ -235,13 +234,13 @@ def test_every_format_says_the_same_total(seed: int | None, form: str, scoreboar
         said = list(READERS[form](made, report, locale))
         off = not said or set(said) != {report.total.amount}
         wrong += [(by, basis, currency, locale, report.total.amount, said)] if off else []
-        scoreboard.count("R11", TEXT, TARGET, bad=off, of=1)
+        promise.count(bad=off, of=1)
     assert wrong == []
 
 
 @pytest.mark.parametrize("uplift", UPLIFTS)
 @pytest.mark.parametrize("seed", STACKS)
-def test_focus_says_the_totals_of_both_bases(seed: int | None, uplift: Uplift, scoreboard: Scoreboard) -> None:
+def test_focus_says_the_totals_of_both_bases(seed: int | None, uplift: Uplift, promise: Promise) -> None:
     for currency in _currencies(seed):
         table = export_focus(_stack(seed), DAY, _asked(seed), uplift=uplift, currency=currency)
         made = renderer("cost", "focus")(table, Look())
@@ -250,7 +249,7 @@ def test_focus_says_the_totals_of_both_bases(seed: int | None, uplift: Uplift, s
         for basis, column in (("billed", "BilledCost"), ("effective", "EffectiveCost")):
             total = _report(seed, ("tool",), basis, uplift, currency).total.amount  # type: ignore[arg-type]
             said = sum((Decimal(row[column]) for row in rows), Decimal(0))
-            scoreboard.count("R11", TEXT, TARGET, bad=said != total, of=1)
+            promise.count(bad=said != total, of=1)
             assert said == total, (currency, basis)
 
 
@@ -315,14 +314,14 @@ def _floats_in(source: str) -> list[str]:
     return found
 
 
-def test_no_module_that_knows_money_knows_floats(scoreboard: Scoreboard) -> None:
+def test_no_module_that_knows_money_knows_floats(promise: Promise) -> None:
     modules = _money_modules()
     names = {path.relative_to(ROOT).as_posix() for path in modules}
     money = {f"core/money/{name}.py" for name in ("amounts", "rounding", "prices", "cost")}
     reports = {f"core/reports/{name}.py" for name in ("budget", "cost", "focus", "renewals")}
     assert names >= money | reports | {"core/calendar/periods.py", "model/reports/cost.py", "model/scalars.py"}
     wrong = [found for path in modules for found in _floats(path)]
-    scoreboard.count("R11", TEXT, TARGET, bad=len(wrong), of=len(modules))
+    promise.count(bad=len(wrong), of=len(modules))
     assert wrong == []
 
 
@@ -358,7 +357,7 @@ def _watched(files_: set[str], seen: list[str]) -> Iterator[None]:
         sys.setprofile(before)
 
 
-def test_no_float_is_there_while_it_runs(scoreboard: Scoreboard) -> None:
+def test_no_float_is_there_while_it_runs(promise: Promise) -> None:
     """Division makes a float of two whole numbers without a word: what functions hold is looked at as they return."""
     modules = {str(path) for path in _money_modules()}
     seen: list[str] = []
@@ -376,5 +375,5 @@ def test_no_float_is_there_while_it_runs(scoreboard: Scoreboard) -> None:
         renderer("cost", "focus")(table, Look())
         budget(loaded, DAY)
         renewals(loaded, DAY)
-    scoreboard.count("R11", TEXT, TARGET, bad=len(seen), of=runs + 3)
+    promise.count(bad=len(seen), of=runs + 3)
     assert seen == []

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from tests.scoreboard.harness import HANG_SECONDS
+from tests.guarantees.harness import HANG_SECONDS
 
 if sys.platform != "win32":
     import resource

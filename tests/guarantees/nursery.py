@@ -13,8 +13,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from tests.scoreboard.harness import REPOSITORY, Did, call, child, did_of, environment, ran_of, result_of
-from tests.scoreboard.watch import limit_memory
+from tests.guarantees.harness import REPOSITORY, Did, call, child, did_of, environment, ran_of, result_of
+from tests.guarantees.watch import limit_memory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ class Nursery:
             None
             if sys.platform == "win32"
             else subprocess.Popen(
-                [sys.executable, "-m", "tests.scoreboard.nursery", json.dumps([list(command) for command in commands])],
+                [sys.executable, "-m", "tests.guarantees.nursery", json.dumps([list(command) for command in commands])],
                 cwd=REPOSITORY,
                 env=environment(home, **more),
                 stdin=subprocess.PIPE,
@@ -98,7 +98,7 @@ def _live(job: dict[str, Any]) -> None:
         os.environ.update(job["environment"])
         os.chdir(job["cwd"])
         tempfile.tempdir = None
-        from tests.scoreboard.children import do
+        from tests.guarantees.children import do
 
         do(job["task"], job["arguments"], Path(job["result"]))
         status = 0

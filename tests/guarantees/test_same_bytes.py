@@ -1,4 +1,4 @@
-"""R9: same input, same bytes: whatever the hash seed, the order of files, the time zone, the locale and the folder."""
+"""Same input, same bytes: whatever the hash seed, the order of files, the time zone, the locale and the folder."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ import pytest
 
 from stackctl import output
 from stackctl.cli import COMMANDS
-from stackctl.core.reports.list import COLUMNS
-from tests.repositories import Repository
-from tests.scoreboard.harness import (
+from stackctl.core.facts.columns import FACTS
+from tests.guarantees.harness import (
     REPORTS,
     REPORTS_OF_OPTIONS,
     SAMPLE,
@@ -26,12 +25,13 @@ from tests.scoreboard.harness import (
     sample_files,
     together,
 )
-from tests.scoreboard.hostile import TOOL
+from tests.guarantees.hostile import TOOL
+from tests.repositories import Repository
 
 if TYPE_CHECKING:
-    from tests.scoreboard.conftest import Scoreboard
+    from tests.guarantees.conftest import Promise
 
-TEXT = "{hashes:.0f} for each of {total} outputs in {environments:.0f} environments"
+PROMISE = "{hashes:.0f} for each of {total} outputs in {environments:.0f} environments"
 TARGET = "1 hash a format"
 
 ARGUMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -44,7 +44,7 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "validate": ((),),
     "list": (
         (),
-        ("--columns", ",".join(COLUMNS), "--sort", "-findings"),
+        ("--columns", ",".join(FACTS), "--sort", "-findings"),
         ("--select", "+salesforce+2"),
         ("--where", "tool.live && tool.annual_cost > 20000"),
     ),
@@ -164,14 +164,14 @@ def test_every_command_and_format_is_tried() -> None:
     assert all(tuple(options) in ARGUMENTS[command] for command, *options in REPORTS_OF_OPTIONS)
 
 
-def test_the_same_bytes_everywhere(outputs: list[dict[str, Any]], scoreboard: Scoreboard) -> None:
+def test_the_same_bytes_everywhere(outputs: list[dict[str, Any]], promise: Promise) -> None:
     differing = {}
     for label in sorted({label for one in outputs for label in one}):
         seen = {str(one.get(label)) for one in outputs}
         if len(seen) > 1:
             differing[label] = [one.get(label) for one in outputs]
         measured = {"hashes": float(len(seen)), "environments": float(len(outputs))}
-        scoreboard.count("R9", TEXT, TARGET, bad=len(seen) > 1, of=1, **measured)
+        promise.count(bad=len(seen) > 1, of=1, **measured)
     assert not differing
 
 
@@ -194,7 +194,7 @@ def test_a_file_holds_what_is_printed(outputs: list[dict[str, Any]]) -> None:
 
 
 def test_a_process_of_its_own_prints_the_same(
-    outputs: list[dict[str, Any]], tmp_path: Path, home: Path, scoreboard: Scoreboard
+    outputs: list[dict[str, Any]], tmp_path: Path, home: Path, promise: Promise
 ) -> None:
     """The standard output of a process has an encoding of its own, ASCII here, which the calls above do not see."""
     environment = ENVIRONMENTS[2]
@@ -208,5 +208,5 @@ def test_a_process_of_its_own_prints_the_same(
     for label, ran in zip(labels, done, strict=True):
         is_same = [ran.status, sha256(ran.out).hexdigest()] == outputs[0][label][:2]
         differing += [] if is_same else [(label, ran.status, ran.err[-200:])]
-        scoreboard.count("R9", TEXT, TARGET, bad=not is_same, of=0, hashes=1 if is_same else 2)
+        promise.count(bad=not is_same, of=0, hashes=1 if is_same else 2)
     assert not differing

@@ -1,4 +1,4 @@
-"""R20: codes keep their meaning: one that was published stays, with its name; its manual shows a bad and a good case.
+"""Codes keep their meaning: one that was published stays, with its name; its manual shows a bad and a good case.
 
 A new rule is added to `codes.json` by hand, with the version that it first comes in.
 """
@@ -16,13 +16,13 @@ import pytest
 
 from stackctl import __version__, rules
 from stackctl.core.loading.yaml_reader import parse
-from tests.scoreboard.harness import REPOSITORY, environment
+from tests.guarantees.harness import REPOSITORY, environment
 
 if TYPE_CHECKING:
-    from tests.scoreboard.conftest import Scoreboard
+    from tests.guarantees.conftest import Promise
 
-TEXT = "{bad} of {total} codes and examples changed, lost or missing"
-FILE = "tests/scoreboard/codes.json"
+PROMISE = "{bad} of {total} codes and examples changed, lost or missing"
+FILE = "tests/guarantees/codes.json"
 CODES: dict[str, dict[str, str]] = json.loads((Path(__file__).parent / "codes.json").read_text("utf-8"))
 
 _FENCE = re.compile(r"```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -42,15 +42,15 @@ def _version(text: str) -> tuple[int, ...]:
     return tuple(map(int, text.split(".")))
 
 
-def test_every_published_code_means_what_it_meant(scoreboard: Scoreboard) -> None:
+def test_every_published_code_means_what_it_meant(promise: Promise) -> None:
     lost = _lost(CODES)
-    scoreboard.count("R20", TEXT, "0", bad=len(lost), of=len(CODES))
+    promise.count(bad=len(lost), of=len(CODES))
     assert not lost
 
 
-def test_every_code_is_in_the_file(scoreboard: Scoreboard) -> None:
+def test_every_code_is_in_the_file(promise: Promise) -> None:
     missing = [code for code in rules.codes() if code not in CODES]
-    scoreboard.count("R20", TEXT, "0", bad=len(missing), of=0)
+    promise.count(bad=len(missing), of=0)
     assert not missing, f"add them to {FILE}"
 
 
@@ -72,13 +72,13 @@ def _git(home: Path, *arguments: str) -> str | None:
     return done.stdout.decode() if done.returncode == 0 else None
 
 
-def test_every_code_of_every_release_is_there(home: Path, scoreboard: Scoreboard) -> None:
+def test_every_code_of_every_release_is_there(home: Path, promise: Promise) -> None:
     """A clone without tags has no releases to compare with; the published file is then all there is."""
     for tag in (_git(home, "tag", "--list", "v*") or "").split():
         text = _git(home, "show", f"{tag}:{FILE}")
         published: dict[str, dict[str, str]] = {} if text is None else json.loads(text)
         lost = _lost(published) + [code for code, entry in published.items() if CODES.get(code) != entry]
-        scoreboard.count("R20", TEXT, "0", bad=len(lost), of=len(published))
+        promise.count(bad=len(lost), of=len(published))
         assert not lost, tag
 
 
@@ -108,9 +108,9 @@ def _wrong_with(code: str, section: str) -> str:
 
 @pytest.mark.parametrize("code", rules.codes())
 @pytest.mark.parametrize("section", ["Bad", "Good"])
-def test_every_code_has_its_examples(section: str, code: str, scoreboard: Scoreboard) -> None:
+def test_every_code_has_its_examples(section: str, code: str, promise: Promise) -> None:
     wrong = _wrong_with(code, section)
-    scoreboard.count("R20", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
 
 

@@ -1,4 +1,4 @@
-"""R15: nothing outside the stack is read, shown or written, and nothing in it makes the command wait."""
+"""Nothing outside the stack is read, shown or written, and nothing in it makes the command wait."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stackctl.core.reports.list import COLUMNS
-from tests.scoreboard.harness import GOOD, REPOSITORY, TODAY, Did, child, make_stack
-from tests.scoreboard.hostile import TOOL
-from tests.scoreboard.nursery import Nursery
+from stackctl.core.facts.columns import FACTS
+from tests.guarantees.harness import GOOD, REPOSITORY, TODAY, Did, child, make_stack
+from tests.guarantees.hostile import TOOL
+from tests.guarantees.nursery import Nursery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.scoreboard.conftest import Scoreboard
+    from tests.guarantees.conftest import Promise
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes need rights there")
 
-TEXT = "{bad} of {total} ways out that lead out"
+PROMISE = "{bad} of {total} ways out that lead out"
 SECRET = "PLANTED-7c1f"
 OUTSIDE = f"name: {SECRET}\nvendor: {SECRET}\ncategory: crm\nstatus: active\n{SECRET}: x\n"
 SAID = ("--today", TODAY)
@@ -33,7 +33,7 @@ LOOK = [
     [*SAID, "audit", "--format", "json"],
     [*SAID, "audit", "--select", "*"],
     [*SAID, "validate"],
-    [*SAID, "list", "--format", "json", "--columns", ",".join(COLUMNS)],
+    [*SAID, "list", "--format", "json", "--columns", ",".join(FACTS)],
     [*SAID, "show", "good", "--format", "json"],
     [*SAID, "cost", "--by", "tool,vendor,owner", "--format", "json"],
     [*SAID, "renewals", "--format", "json"],
@@ -203,31 +203,31 @@ def _findings(did: Did) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_what_leads_out_of_the_stack_is_refused(
-    name: str, *, stack: Path, observe: Observe, outside: Path, home: Path, scoreboard: Scoreboard
+    name: str, *, stack: Path, observe: Observe, outside: Path, home: Path, promise: Promise
 ) -> None:
     plant, refused = PLANTED[name]
     plant(stack, outside)
     did = observe(stack, home, LOOK)
     wrong = _way_out(did, stack)
-    scoreboard.count("R15", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
     assert ("STK001", refused) in _findings(did)
     assert did.result["runs"][0]["status"] == 1
 
 
-def test_settings_that_are_a_link_are_refused(stack: Path, outside: Path, home: Path, scoreboard: Scoreboard) -> None:
+def test_settings_that_are_a_link_are_refused(stack: Path, outside: Path, home: Path, promise: Promise) -> None:
     _link("stackctl.yaml")(stack, outside)
     # In a process of its own: what it imports is seen, too.
     did = child("observed", LOOK, cwd=stack, home=home, PLANTED=SECRET)
     wrong = _way_out(did, stack)
-    scoreboard.count("R15", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
     assert {run["status"] for run in did.result["runs"]} == {2}
 
 
 @pytest.mark.parametrize("name", REFERENCES)
 def test_a_reference_is_not_followed_out_of_the_stack(
-    name: str, *, stack: Path, observe: Observe, outside: Path, home: Path, scoreboard: Scoreboard
+    name: str, *, stack: Path, observe: Observe, outside: Path, home: Path, promise: Promise
 ) -> None:
     line, is_refused = REFERENCES[name]
     key = line.partition(":")[0]
@@ -237,7 +237,7 @@ def test_a_reference_is_not_followed_out_of_the_stack(
     (stack / "tools" / "good.yaml").write_text(kept + line.format(outside=outside), "utf-8")
     did = observe(stack, home, LOOK)
     wrong = _way_out(did, stack)
-    scoreboard.count("R15", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
     if is_refused:
         assert {("STK002", "tools/good.yaml"), ("STK006", "tools/good.yaml")} & set(_findings(did))
@@ -245,11 +245,11 @@ def test_a_reference_is_not_followed_out_of_the_stack(
 
 @pytest.mark.parametrize("name", ARGUMENTS)
 def test_an_argument_does_not_lead_out_of_the_stack(
-    name: str, *, stack: Path, observe: Observe, outside: Path, home: Path, scoreboard: Scoreboard
+    name: str, *, stack: Path, observe: Observe, outside: Path, home: Path, promise: Promise
 ) -> None:
     did = observe(stack, home, [[*SAID, *(one.format(outside=outside) for one in ARGUMENTS[name])]])
     wrong = _way_out(did, stack) or ("" if did.result["runs"][0]["status"] == 2 else "not refused")
-    scoreboard.count("R15", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
 
 
@@ -266,12 +266,12 @@ SCHEMAS: dict[str, Plant] = {
 @pytest.mark.parametrize("name", SCHEMAS)
 @pytest.mark.parametrize("given", [["schema", "--check"], ["schema"]], ids=" ".join)
 def test_schemas_lead_nowhere(
-    name: str, given: list[str], *, stack: Path, observe: Observe, outside: Path, home: Path, scoreboard: Scoreboard
+    name: str, given: list[str], *, stack: Path, observe: Observe, outside: Path, home: Path, promise: Promise
 ) -> None:
     SCHEMAS[name](stack, outside)
     did = observe(stack, home, [given])
     wrong = _changed(did, stack, outside)
-    scoreboard.count("R15", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
 
 
@@ -285,12 +285,12 @@ INIT: dict[str, Plant] = {
 
 @pytest.mark.parametrize("name", INIT)
 def test_a_new_stack_stays_in_its_folder(
-    name: str, *, stack: Path, observe: Observe, outside: Path, home: Path, scoreboard: Scoreboard
+    name: str, *, stack: Path, observe: Observe, outside: Path, home: Path, promise: Promise
 ) -> None:
     INIT[name](stack, outside)
     did = observe(stack, home, [[*SAID, "init", "fresh"]])
     wrong = _changed(did, stack, outside)
-    scoreboard.count("R15", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
 
 
@@ -331,7 +331,7 @@ TWINS = {
 
 @pytest.mark.parametrize("name", TWINS)
 def test_no_file_hides_behind_its_twin(
-    name: str, *, stack: Path, observe: Observe, home: Path, scoreboard: Scoreboard
+    name: str, *, stack: Path, observe: Observe, home: Path, promise: Promise
 ) -> None:
     for twin in TWINS[name]:
         (stack / "tools" / twin).write_text(TOOL, "utf-8")
@@ -342,7 +342,7 @@ def test_no_file_hides_behind_its_twin(
     odd = [twin for twin in TWINS[name] if twin != "hubspot.yaml"]
     seen = _findings(did)
     hidden = [twin for twin in odd if ("STK005", f"tools/{twin}") not in seen]
-    scoreboard.count("R15", TEXT, "0", bad=bool(wrong or hidden), of=1)
+    promise.count(bad=bool(wrong or hidden), of=1)
     assert not wrong
     assert not hidden
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.scoreboard.harness import GOOD, TODAY, make_stack, process
-from tests.scoreboard.nursery import Nursery
+from tests.guarantees.harness import GOOD, TODAY, make_stack, process
+from tests.guarantees.nursery import Nursery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

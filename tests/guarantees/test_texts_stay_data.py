@@ -1,4 +1,4 @@
-"""R12: data stays data: a report with hostile texts, read back with a format's own parser, differs in the texts alone.
+"""Data stays data: a report with hostile texts, read back with a format's own parser, differs in the texts alone.
 
 Every report is rendered twice: with a plain word in all its texts, then with a hostile text in its place. Read back,
 the second must be the first with the word replaced by what the format makes of the text: for JSON the text itself, for
@@ -30,9 +30,9 @@ from tests.output.texts import formats
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.scoreboard.conftest import Scoreboard
+    from tests.guarantees.conftest import Promise
 
-TEXT = "{bad} of {total} hostile texts in a format are not read back as they are"
+PROMISE = "{bad} of {total} hostile texts in a format are not read back as they are"
 
 WORD = "Mmmmmmmmm"
 LOOK = Look(from_repository="stack/")
@@ -146,7 +146,7 @@ def test_every_format_has_a_reader() -> None:
 
 
 @pytest.mark.parametrize(("report", "form"), CASES)
-def test_every_hostile_text(report: str, form: str, scoreboard: Scoreboard) -> None:
+def test_every_hostile_text(report: str, form: str, promise: Promise) -> None:
     name, poison = POISONED[report]
     render, read = renderer(name, form), READERS[form]
     with_word = read(render(poison(logs.sample(), WORD), LOOK))
@@ -158,7 +158,7 @@ def test_every_hostile_text(report: str, form: str, scoreboard: Scoreboard) -> N
         found = _plain(read(render(poison(logs.sample(), text), LOOK)), form)
         if found != _plain(_expected(with_word, form, text), form):
             broken.append(text)
-    scoreboard.count("R12", TEXT, "0", bad=len(broken), of=len(texts))
+    promise.count(bad=len(broken), of=len(texts))
     assert broken == []
 
 

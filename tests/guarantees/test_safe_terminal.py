@@ -1,4 +1,4 @@
-"""R14: the terminal is safe: on an emulator, hostile names move no cursor, set no title and turn nothing around."""
+"""The terminal is safe: on an emulator, hostile names move no cursor, set no title and turn nothing around."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import pytest
 
 from stackctl.core.text.escape import terminal
 from stackctl.model.look import Look
+from tests.guarantees.harness import TODAY, call, make_stack
 from tests.output import logs
 from tests.output.poison import POISONED
 from tests.output.texts import renderer, text_formats
-from tests.scoreboard.harness import TODAY, call, make_stack
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.scoreboard.conftest import Scoreboard
+    from tests.guarantees.conftest import Promise
 
-TEXT = "{bad} of {total} outputs do anything to a terminal but show text"
+PROMISE = "{bad} of {total} outputs do anything to a terminal but show text"
 
 HOSTILE = (
     "\x1b[31mred", "\x1b[1;5mloud", "\x1b]0;title\x07", "\x1b]2;title\x1b\\",
@@ -72,7 +72,7 @@ def test_the_emulator_notices() -> None:
 
 
 @pytest.mark.parametrize(("report", "form"), CASES)
-def test_every_format_of_a_report(report: str, form: str, scoreboard: Scoreboard) -> None:
+def test_every_format_of_a_report(report: str, form: str, promise: Promise) -> None:
     name, poison = POISONED[report]
     render = renderer(name, form)
     bad = []
@@ -82,7 +82,7 @@ def test_every_format_of_a_report(report: str, form: str, scoreboard: Scoreboard
             out = render(value, Look(width if form == "text" else None, color=form == "text"))
             asked = _asked_of_terminal(out.removeprefix("\ufeff"), width)
             bad += [(text, width, asked)] if asked else []
-            scoreboard.count("R14", TEXT, "0", bad=bool(asked), of=1)
+            promise.count(bad=bool(asked), of=1)
     assert bad == []
 
 
@@ -96,10 +96,10 @@ def test_markup_is_shown_as_it_is_written(report: str) -> None:
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
 def test_every_message_of_a_command(
-    text: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
+    text: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
     monkeypatch.chdir(make_stack(tmp_path / "stack", {}))
     calls = (("--stack", text, "audit"), ("audit", f"--{text}"), (text,), ("--today", text, "audit"), ("explain", text))
     bad = [given for given in calls if _asked_of_terminal(call("--today", TODAY, *given).text, 80)]
-    scoreboard.count("R14", TEXT, "0", bad=len(bad), of=len(calls))
+    promise.count(bad=len(bad), of=len(calls))
     assert bad == []

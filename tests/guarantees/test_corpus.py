@@ -1,4 +1,4 @@
-"""The generators of the scoreboard: they make what they say, and the same each time."""
+"""The generators of hostile input: they make what they say, and the same each time."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.scoreboard.hostile import MIB, TOLERATED, TOOL, harmless_files, hostile_files
-from tests.scoreboard.mutate import mutations
-from tests.scoreboard.traps import MISSING, TRAPS, Trap, position
+from tests.guarantees.hostile import MIB, TOLERATED, TOOL, harmless_files, hostile_files
+from tests.guarantees.mutate import mutations
+from tests.guarantees.traps import MISSING, TRAPS, Trap, position
 
 REQUIRED = {"name", "vendor", "category", "status"}
 HARMLESS = harmless_files()
@@ -31,7 +31,7 @@ def test_the_hostile_files_are_the_same_each_time() -> None:
 
 
 def test_no_group_of_hostile_files_hides_a_file_of_another() -> None:
-    from tests.scoreboard import hostile
+    from tests.guarantees import hostile
 
     groups = (
         hostile._depth, hostile._size, hostile._encodings, hostile._characters, hostile._numbers, hostile._anchors,

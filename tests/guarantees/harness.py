@@ -1,4 +1,4 @@
-"""What the tests of the scoreboard share: clean environments, runs of the command, and how findings are judged."""
+"""What the tests of the guarantees share: clean environments, runs of the command, and how findings are judged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.scoreboard.hostile import TOOL
+from tests.guarantees.hostile import TOOL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -141,7 +141,7 @@ def child(task: str, arguments: Any, *, cwd: Path, home: Path, **more: str) -> D
     """Runs a task of `children.TASKS` in a child process."""
     home.mkdir(parents=True, exist_ok=True)
     result = result_of(task, arguments, cwd=cwd, home=home, **more)
-    command = [sys.executable, "-m", "tests.scoreboard.children", task, json.dumps(arguments), str(result)]
+    command = [sys.executable, "-m", "tests.guarantees.children", task, json.dumps(arguments), str(result)]
     # It ends itself where one input takes too long; all of them together may take a while.
     return did_of(_run(command, cwd, environment(home, **more), 40 * HANG_SECONDS), result)
 
@@ -165,7 +165,7 @@ def start(task: str, arguments: Any, *, cwd: Path, home: Path) -> subprocess.Pop
     """Starts a task of `children.TASKS` and lets it run."""
     result = home / f"{task}-{sha256(json.dumps(arguments).encode()).hexdigest()[:12]}.json"
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.scoreboard.children", task, json.dumps(arguments), str(result)],
+        [sys.executable, "-m", "tests.guarantees.children", task, json.dumps(arguments), str(result)],
         cwd=cwd,
         env=environment(home),
         stdin=subprocess.DEVNULL,

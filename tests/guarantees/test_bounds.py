@@ -1,4 +1,4 @@
-"""R3: bounded time and memory.
+"""Bounded time and memory.
 
 Time is the processor's, so that a busy machine fails nothing; a child ends itself where an input takes too long by the
 clock.
@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.scoreboard.harness import PLACES, TODAY, Did, child, make_stack, together
-from tests.scoreboard.hostile import TOOL, hostile_files
+from tests.guarantees.harness import PLACES, TODAY, Did, child, make_stack, together
+from tests.guarantees.hostile import TOOL, hostile_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.scoreboard.conftest import Scoreboard
+    from tests.guarantees.conftest import Promise
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell what a process took")
 
-TEXT = "{seconds:.2f} s, {megabytes:.0f} MB at most in {total} loads of a hostile file"
+PROMISE = "{seconds:.2f} s, {megabytes:.0f} MB at most in {total} loads of a hostile file"
 TARGET = "2 s, 256 MB"
 SECONDS = 2.0
 MEGABYTES = 256
@@ -29,12 +29,12 @@ WORST = 5
 TOLD = 3
 
 
-def test_every_hostile_file_in_every_place(hostile: Did, scoreboard: Scoreboard) -> None:
+def test_every_hostile_file_in_every_place(hostile: Did, promise: Promise) -> None:
     assert hostile.result is not None, hostile.now
     measured = hostile.result["measured"]
     over = [one for one in measured if one[2] > SECONDS or one[3] > MEGABYTES]
     most = {"seconds": max(one[2] for one in measured), "megabytes": max(one[3] for one in measured)}
-    scoreboard.count("R3", TEXT, TARGET, bad=len(over), of=len(measured), **most)
+    promise.count(bad=len(over), of=len(measured), **most)
     worst = sorted(measured, key=lambda one: (-one[2], -one[3]))[:TOLD]
     told = ", ".join(
         f"{name} as {place} {seconds:.2f} s, {megabytes:.0f} MB" for name, place, seconds, megabytes in worst
@@ -43,9 +43,7 @@ def test_every_hostile_file_in_every_place(hostile: Did, scoreboard: Scoreboard)
     assert len(measured) == len(hostile_files()) * len(PLACES)
 
 
-def test_the_worst_files_through_a_whole_process(
-    hostile: Did, tmp_path: Path, home: Path, scoreboard: Scoreboard
-) -> None:
+def test_the_worst_files_through_a_whole_process(hostile: Did, tmp_path: Path, home: Path, promise: Promise) -> None:
     assert hostile.result is not None, hostile.now
     files = hostile_files()
     slow, big = (sorted(hostile.result["measured"], key=lambda one: -one[column]) for column in (2, 3))
@@ -61,6 +59,6 @@ def test_the_worst_files_through_a_whole_process(
         assert did.result is not None, f"{name}: the child ended with {did.ran.status}: {did.ran.err[-300:]}"
         took, memory = did.result["seconds"], did.result["megabytes"]
         is_over = took > SECONDS or memory > MEGABYTES
-        scoreboard.count("R3", TEXT, TARGET, bad=is_over, of=1, seconds=took, megabytes=memory)
+        promise.count(bad=is_over, of=1, seconds=took, megabytes=memory)
         assert not is_over, f"{name}: {took:.2f} s, {memory:.0f} MB"
         assert did.result["runs"][0]["status"] == 1

@@ -1,4 +1,4 @@
-"""R1: no traceback, signal or hang on any input."""
+"""No traceback, signal or hang on any input."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackctl.cli import COMMANDS
+from tests.guarantees.conftest import MUTATIONS
+from tests.guarantees.harness import PLACES, TODAY, Did, Ran
+from tests.guarantees.hostile import TOOL, hostile_files
+from tests.guarantees.nursery import Nursery
 from tests.repositories import Repository
-from tests.scoreboard.conftest import MUTATIONS
-from tests.scoreboard.harness import PLACES, TODAY, Did, Ran
-from tests.scoreboard.hostile import TOOL, hostile_files
-from tests.scoreboard.nursery import Nursery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from tests.scoreboard.conftest import Scoreboard
+    from tests.guarantees.conftest import Promise
 
-TEXT = "{bad} of {total} inputs with a traceback, signal or hang"
+PROMISE = "{bad} of {total} inputs with a traceback, signal or hang"
 HOSTILE = hostile_files()
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "audit": (),
@@ -51,17 +51,17 @@ def _died(did: Did) -> list[str]:
     return [] if did.result is not None else [f"a child ended with {did.ran.status} at {did.now}: {did.ran.err[-300:]}"]
 
 
-def test_every_hostile_file_in_every_place_of_a_stack(hostile: Did, scoreboard: Scoreboard) -> None:
+def test_every_hostile_file_in_every_place_of_a_stack(hostile: Did, promise: Promise) -> None:
     inputs = len(HOSTILE) * len(PLACES)
     crashes = _died(hostile) or hostile.result["crashes"]
-    scoreboard.count("R1", TEXT, "0", bad=len(crashes), of=inputs)
+    promise.count(bad=len(crashes), of=inputs)
     assert not crashes
     assert hostile.result["inputs"] == inputs
 
 
-def test_mutations_of_the_sample_stack(mutated: list[Did], scoreboard: Scoreboard) -> None:
+def test_mutations_of_the_sample_stack(mutated: list[Did], promise: Promise) -> None:
     crashes = [crash for did in mutated for crash in _died(did) or did.result["crashes"]]
-    scoreboard.count("R1", TEXT, "0", bad=len(crashes), of=MUTATIONS)
+    promise.count(bad=len(crashes), of=MUTATIONS)
     assert not crashes
     assert sum(did.result["inputs"] for did in mutated) == MUTATIONS
 
@@ -77,13 +77,13 @@ def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
         yield nursery
 
 
-def _run_all(stack: Path, home: Path, nursery: Nursery, scoreboard: Scoreboard) -> dict[str, Ran]:
+def _run_all(stack: Path, home: Path, nursery: Nursery, promise: Promise) -> dict[str, Ran]:
     def job(command: str) -> Ran:
         return nursery.child("ran", ["--today", TODAY, command, *ARGUMENTS[command]], cwd=stack, home=home).ran
 
     ran = {command: job(command) for command in COMMANDS}
     bad = {command: (one.status, one.err[-300:]) for command, one in ran.items() if not one.is_sound}
-    scoreboard.count("R1", TEXT, "0", bad=len(bad), of=len(ran))
+    promise.count(bad=len(bad), of=len(ran))
     assert not bad
     return ran
 
@@ -96,12 +96,12 @@ def _committed(top: Path, files: Mapping[str, bytes]) -> Path:
 
 
 def test_every_command_over_a_folder_of_hostile_files(
-    tmp_path: Path, home: Path, nursery: Nursery, scoreboard: Scoreboard
+    tmp_path: Path, home: Path, nursery: Nursery, promise: Promise
 ) -> None:
     assert len(FORTY) >= 40
     files = {f"tools/{name}.yaml": HOSTILE[name] for name in FORTY}
     stack = _committed(tmp_path / "stack", files)
-    ran = _run_all(stack, home, nursery, scoreboard)
+    ran = _run_all(stack, home, nursery, promise)
     assert [command for command, one in ran.items() if one.status == 1] == [
         *("audit", "validate", "cost", "budget", "export", "diff", "ci", "schema")
     ]
@@ -110,8 +110,8 @@ def test_every_command_over_a_folder_of_hostile_files(
 
 @pytest.mark.parametrize("place", SINGLE)
 def test_every_command_over_one_hostile_file(
-    place: str, *, tmp_path: Path, home: Path, nursery: Nursery, scoreboard: Scoreboard
+    place: str, *, tmp_path: Path, home: Path, nursery: Nursery, promise: Promise
 ) -> None:
     stack = _committed(tmp_path / "stack", {place: HOSTILE[SINGLE[place]]})
-    ran = _run_all(stack, home, nursery, scoreboard)
+    ran = _run_all(stack, home, nursery, promise)
     assert ran["audit"].status == (2 if place == "stackctl.yaml" else 1)

@@ -1,4 +1,4 @@
-"""R17: the gate fails closed: no change passes by what it does to the rules, to the stack, or to the output."""
+"""The gate fails closed: no change passes by what it does to the rules, to the stack, or to the output."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ import pytest
 
 from stackctl.core.audit import engine
 from tests.cli.harness import CLEAN, DONE
+from tests.guarantees.harness import TODAY, call, environment, process
 from tests.repositories import Repository
-from tests.scoreboard.harness import TODAY, call, environment, process
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.scoreboard.conftest import Scoreboard
+    from tests.guarantees.conftest import Promise
 
     Files = Mapping[str, str | bytes | None]
 
-TEXT = "{bad} of {total} ways round the gate lead through it"
+PROMISE = "{bad} of {total} ways round the gate lead through it"
 NOBODY = DONE.format(name="Nobody").replace("business: ann.lee, ", "")
 """A tool with one fault: nobody owns it (OWN001)."""
 COSTLY = DONE.format(name="Costly").replace("10.00", "900.00").replace("cost:\n", "cost:\n  currency: USD\n")
@@ -168,23 +168,23 @@ def test_a_looser_rule_alone_passes_and_counts_from_then_on(repository: Reposito
 
 
 @pytest.mark.parametrize("name", BYPASSES)
-def test_ways_round_the_rules(name: str, repository: Repository, scoreboard: Scoreboard) -> None:
+def test_ways_round_the_rules(name: str, repository: Repository, promise: Promise) -> None:
     repository.branch("change", BYPASSES[name])
     repository.write({"stack/.keep": ""})
     told = [_judge(repository), _judge(repository, "--baseline", str(repository.top / "stack/baseline.yaml"))]
-    scoreboard.count("R17", TEXT, "0 exit with 0", bad=told.count(0), of=2)
+    promise.count(bad=told.count(0), of=2)
     assert set(told) <= {1, 2}
 
 
 @pytest.mark.parametrize("name", LIMITED)
-def test_ways_round_the_limit(name: str, repository: Repository, scoreboard: Scoreboard) -> None:
+def test_ways_round_the_limit(name: str, repository: Repository, promise: Promise) -> None:
     repository.branch("change", LIMITED[name])
     told = [_judge(repository, "--fail-on", "never", "--max-increase", limit) for limit in ("1000EUR", "500%")]
-    scoreboard.count("R17", TEXT, "0 exit with 0", bad=told.count(0), of=2)
+    promise.count(bad=told.count(0), of=2)
     assert set(told) <= {1, 2}
 
 
-def test_a_baseline_of_its_own(repository: Repository, scoreboard: Scoreboard) -> None:
+def test_a_baseline_of_its_own(repository: Repository, promise: Promise) -> None:
     repository.branch("change", _tool(NOBODY))
     stack, file = repository.top / "stack", repository.top / "stack/baseline.yaml"
     call("--today", TODAY, "--stack", stack, "audit", "--baseline", file, "--write-baseline")
@@ -197,7 +197,7 @@ def test_a_baseline_of_its_own(repository: Repository, scoreboard: Scoreboard) -
     outside = repository.top.parent / "outside.yaml"
     outside.write_bytes(elsewhere.read_bytes())
     told = [_judge(repository, "--baseline", str(path)) for path in (file, elsewhere, outside)]
-    scoreboard.count("R17", TEXT, "0 exit with 0", bad=told.count(0), of=len(told))
+    promise.count(bad=told.count(0), of=len(told))
     assert told == [1, 1, 2]
 
 
@@ -213,7 +213,7 @@ def test_what_the_baseline_of_base_knows_passes(repository: Repository) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 @pytest.mark.parametrize("place", ["tools/bad.yaml", "stackctl.yaml", "policies", "tools", "teams.yaml"])
-def test_links(place: str, repository: Repository, scoreboard: Scoreboard) -> None:
+def test_links(place: str, repository: Repository, promise: Promise) -> None:
     repository.git("checkout", "--quiet", "-b", "change")
     path = repository.top / "stack" / place
     if path.exists():
@@ -221,12 +221,12 @@ def test_links(place: str, repository: Repository, scoreboard: Scoreboard) -> No
     path.symlink_to(repository.top / "elsewhere")
     repository.commit(_tool(FAR, "far") if place == "policies" else {})
     told = [_judge(repository)]
-    scoreboard.count("R17", TEXT, "0 exit with 0", bad=told.count(0), of=1)
+    promise.count(bad=told.count(0), of=1)
     assert set(told) <= {1, 2}
 
 
 @pytest.mark.parametrize("where", ["tools", "tools/more", "policies"])
-def test_submodules(where: str, repository: Repository, tmp_path: Path, scoreboard: Scoreboard) -> None:
+def test_submodules(where: str, repository: Repository, tmp_path: Path, promise: Promise) -> None:
     inner = Repository.make(tmp_path / "inner", {"bad.yaml": NOBODY})
     repository.git("checkout", "--quiet", "-b", "change")
     if (repository.top / "stack" / where).exists():
@@ -238,12 +238,12 @@ def test_submodules(where: str, repository: Repository, tmp_path: Path, scoreboa
         repository.git("add", "stack/tools")
     repository.git("commit", "--quiet", "--message", "a submodule")
     told = [_judge(repository)]
-    scoreboard.count("R17", TEXT, "0 exit with 0", bad=told.count(0), of=1)
+    promise.count(bad=told.count(0), of=1)
     assert set(told) <= {1, 2}
 
 
 @pytest.mark.parametrize("where", ["stack", "."])
-def test_a_history_of_its_own(where: str, repository: Repository, tmp_path: Path, scoreboard: Scoreboard) -> None:
+def test_a_history_of_its_own(where: str, repository: Repository, tmp_path: Path, promise: Promise) -> None:
     """A bare repository, committed as files, in which the change has always been there."""
     own = tmp_path / "own"
     repository.branch("change", _tool(NOBODY))
@@ -252,13 +252,13 @@ def test_a_history_of_its_own(where: str, repository: Repository, tmp_path: Path
     files = {f"{where}/{path.relative_to(own)}": path.read_bytes() for path in own.rglob("*") if path.is_file()}
     repository.commit({**files, f"{where}/refs/heads/keep": ""})
     told = [_judge(repository)]
-    scoreboard.count("R17", TEXT, "0 exit with 0", bad=told.count(0), of=1)
+    promise.count(bad=told.count(0), of=1)
     assert told == [1]
 
 
 @pytest.mark.parametrize("code", ["OWN001", "WVR001", "OPS001"])
 def test_a_rule_that_raises(
-    code: str, repository: Repository, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
+    code: str, repository: Repository, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
     def broken(configured: Any, *rest: Any) -> Any:
         if configured.rule.code == code:
@@ -269,7 +269,7 @@ def test_a_rule_that_raises(
     repository.branch("change", _tool(DONE.format(name="Other"), "other"))
     monkeypatch.setattr(engine, "_check", broken)
     told = [_judge(repository), _judge(repository, "--fail-on", "never")]
-    scoreboard.count("R17", TEXT, "0 exit with 0", bad=told.count(0), of=len(told))
+    promise.count(bad=told.count(0), of=len(told))
     assert told == [3, 3]
 
 
@@ -278,7 +278,7 @@ def _fail(*_: object, **__: object) -> NoReturn:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
-def test_output_that_is_cut_off(repository: Repository, home: Path, scoreboard: Scoreboard) -> None:
+def test_output_that_is_cut_off(repository: Repository, home: Path, promise: Promise) -> None:
     repository.branch("change", _tool(DONE.format(name="Other"), "other"))
     diff = ["--today", TODAY, "diff", "main...", "HEAD"]
     sound = process(*diff, cwd=repository.top, home=home)
@@ -297,5 +297,5 @@ def test_output_that_is_cut_off(repository: Repository, home: Path, scoreboard: 
             ).returncode
             for stream in (full, nobody)
         ]
-    scoreboard.count("R17", TEXT, "0 exit with 0", bad=told.count(0), of=len(told))
+    promise.count(bad=told.count(0), of=len(told))
     assert told == [2, 141]

@@ -1,6 +1,6 @@
 """The work of child processes: what may crash, hang or eat memory.
 
-`python -m tests.scoreboard.children TASK ARGUMENTS RESULT` notes in RESULT.now what it is at, so that a child that dies
+`python -m tests.guarantees.children TASK ARGUMENTS RESULT` notes in RESULT.now what it is at, so that a child that dies
 says on what; its result is JSON in RESULT.
 """
 
@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from tests.scoreboard.corpus import hostile, mutated
-from tests.scoreboard.harness import call
-from tests.scoreboard.watch import Now, limit_memory, peak
+from tests.guarantees.corpus import hostile, mutated
+from tests.guarantees.harness import call
+from tests.guarantees.watch import Now, limit_memory, peak
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""R13: no text of a stack commands a CI runner: in every format, of every report, at every width."""
+"""No text of a stack commands a CI runner: in every format, of every report, at every width."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackctl.model.look import Look
+from tests.guarantees.harness import TODAY, call
+from tests.guarantees.hostile import TOOL
 from tests.output import logs
 from tests.output.poison import POISONED
 from tests.output.readers import commands
 from tests.output.texts import renderer, text_formats
 from tests.repositories import Repository
-from tests.scoreboard.harness import TODAY, call
-from tests.scoreboard.hostile import TOOL
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.scoreboard.conftest import Scoreboard
+    from tests.guarantees.conftest import Promise
 
-TEXT = "{bad} of {total} outputs forge a command of a CI runner"
+PROMISE = "{bad} of {total} outputs forge a command of a CI runner"
 
 FORGED = (
     "::error::forged", "::error file=a,line=1::forged", "::set-output name=x::forged", "::add-mask::x",
@@ -59,7 +59,7 @@ def test_the_runner_would_take_them() -> None:
 
 
 @pytest.mark.parametrize(("report", "form"), CASES)
-def test_no_format_of_a_report(report: str, form: str, scoreboard: Scoreboard) -> None:
+def test_no_format_of_a_report(report: str, form: str, promise: Promise) -> None:
     name, poison = POISONED[report]
     render = renderer(name, form)
     widths = WIDTHS if form == "text" else (None,)
@@ -70,14 +70,14 @@ def test_no_format_of_a_report(report: str, form: str, scoreboard: Scoreboard) -
             for color in (False, True) if form == "text" else (False,):
                 forged = _forged(render(value, Look(width, color, from_repository="stack/")), form)
                 bad += [(text, width, color, forged)] if forged else []
-                scoreboard.count("R13", TEXT, "0", bad=bool(forged), of=1)
+                promise.count(bad=bool(forged), of=1)
     assert bad == []
 
 
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("text", FORGED, ids=ascii)
 def test_no_message_of_a_command(
-    text: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scoreboard: Scoreboard
+    text: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
     """What is given on the command line comes back in messages of errors."""
     stack = {"stackctl.yaml": "", "tools/good.yaml": TOOL}
@@ -97,5 +97,5 @@ def test_no_message_of_a_command(
     if FORGED.index(text) % 2 == 0:
         calls += asking
     bad = [given for given in calls if _forged(call("--today", TODAY, *given).text, "text")]
-    scoreboard.count("R13", TEXT, "0", bad=len(bad), of=len(calls))
+    promise.count(bad=len(bad), of=len(calls))
     assert bad == []

@@ -1,4 +1,4 @@
-"""R16: git is never steered: by the name of a revision, by what a repository configures, or by the environment."""
+"""Git is never steered: by the name of a revision, by what a repository configures, or by the environment."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from tests.scoreboard.conftest import Scoreboard
+    from tests.guarantees.conftest import Promise
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the canaries are shell scripts")
 
-TEXT = "{bad} of {total} ways to steer git do"
+PROMISE = "{bad} of {total} ways to steer git do"
 OTHER = DONE.format(name="Elsewhere")
 
 NAMES = [
@@ -266,7 +266,7 @@ def _asking(name: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("name", NAMES, ids=lambda name: ascii(name)[:30])
-def test_a_name_that_is_no_revision_does_nothing(name: str, untouched: Hostile, scoreboard: Scoreboard) -> None:
+def test_a_name_that_is_no_revision_does_nothing(name: str, untouched: Hostile, promise: Promise) -> None:
     hostile = untouched
     before = hostile.state()
     files = sorted(contents(hostile.folder))
@@ -276,12 +276,12 @@ def test_a_name_that_is_no_revision_does_nothing(name: str, untouched: Hostile, 
     if sorted(contents(hostile.folder)) != files or hostile.state() != before:
         wrong.append("something was written")
     wrong += [one.err for one in ran if "\x1b" in one.err or "fatal" in one.err or "usage: git" in one.err]
-    scoreboard.count("R16", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
 
 
 @pytest.mark.parametrize("name", LIVE)
-def test_a_branch_of_such_a_name_is_a_branch_or_nothing(name: str, untouched: Hostile, scoreboard: Scoreboard) -> None:
+def test_a_branch_of_such_a_name_is_a_branch_or_nothing(name: str, untouched: Hostile, promise: Promise) -> None:
     hostile = untouched
     before, files = hostile.state(), sorted(contents(hostile.folder))
     ran = [stackctl("list", "--format", "json", f"--at={name}", cwd=hostile.top), *(
@@ -293,7 +293,7 @@ def test_a_branch_of_such_a_name_is_a_branch_or_nothing(name: str, untouched: Ho
         wrong.append("another revision")
     if sorted(contents(hostile.folder)) != files or hostile.state() != before:
         wrong.append("something was written")
-    scoreboard.count("R16", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
 
 
@@ -366,30 +366,30 @@ PLANTED: dict[str, Callable[[Hostile], None]] = {
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_what_a_repository_holds_steers_nothing(
-    name: str, hostile: Hostile, wanted: list[Ran], scoreboard: Scoreboard
+    name: str, hostile: Hostile, wanted: list[Ran], promise: Promise
 ) -> None:
     PLANTED[name](hostile)
     _forget(hostile)
     before = hostile.state()
     path = os.pathsep.join((".", "", os.environ["PATH"]))
     wrong = hostile.wrong(_run(hostile.top, {"PATH": path}), wanted, before)
-    scoreboard.count("R16", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
 
 
 @pytest.mark.parametrize("name", ENVIRONMENT)
-def test_a_variable_steers_nothing(name: str, untouched: Hostile, wanted: list[Ran], scoreboard: Scoreboard) -> None:
+def test_a_variable_steers_nothing(name: str, untouched: Hostile, wanted: list[Ran], promise: Promise) -> None:
     hostile = untouched
     _forget(hostile)
     before = hostile.state()
     env = {name: hostile.text(ENVIRONMENT[name])}
     ran = stackctl(*COMMANDS[0], cwd=hostile.top, env=env)
     wrong = hostile.wrong([ran], wanted[:1], before)
-    scoreboard.count("R16", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
 
 
-def test_all_of_it_together_steers_nothing(hostile: Hostile, wanted: list[Ran], scoreboard: Scoreboard) -> None:
+def test_all_of_it_together_steers_nothing(hostile: Hostile, wanted: list[Ran], promise: Promise) -> None:
     for name, plant in PLANTED.items():
         if name != "another working tree":
             plant(hostile)
@@ -397,12 +397,12 @@ def test_all_of_it_together_steers_nothing(hostile: Hostile, wanted: list[Ran], 
     before = hostile.state()
     ran = _run(hostile.top, {key: hostile.text(value) for key, value in ENVIRONMENT.items()})
     wrong = hostile.wrong(ran, wanted, before)
-    scoreboard.count("R16", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
 
 
 @pytest.mark.parametrize("how", ["a transport of its own", "a program on the other side"])
-def test_a_partial_clone_fetches_nothing(how: str, hostile: Hostile, scoreboard: Scoreboard) -> None:
+def test_a_partial_clone_fetches_nothing(how: str, hostile: Hostile, promise: Promise) -> None:
     git(hostile.top, "config", "uploadpack.allowFilter", "true")
     top = hostile.folder / "partial"
     git(hostile.folder, "clone", "--quiet", "--no-checkout", "--filter=blob:none", hostile.top.as_uri(), str(top))
@@ -418,7 +418,7 @@ def test_a_partial_clone_fetches_nothing(how: str, hostile: Hostile, scoreboard:
     wrong += [path.name for path in hostile.canaries.iterdir()]
     if contents(top) != before:
         wrong.append("the repository was changed")
-    scoreboard.count("R16", TEXT, "0", bad=bool(wrong), of=1)
+    promise.count(bad=bool(wrong), of=1)
     assert not wrong
     # The test itself: git alone does run it.
     git(top, "cat-file", "-p", "v1:stack/tools/good.yaml", check=False)
