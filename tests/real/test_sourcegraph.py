@@ -9,7 +9,8 @@ import pytest
 
 from stackctl.app.audit import check
 from stackctl.app.load import Loaded, load
-from stackctl.core.graph.graph import graph_of
+from stackctl.core.facts.context import Context
+from stackctl.core.facts.select import select
 from stackctl.model.source import SourceFile
 
 ROOT = Path(__file__).parent / "sourcegraph"
@@ -39,18 +40,24 @@ def test_it_loads_without_a_finding(loaded: Loaded) -> None:
 
 
 def test_the_graph_has_the_published_flows_and_no_others(loaded: Loaded) -> None:
-    graph = graph_of(loaded.stack)
-    assert sorted((flow.source, flow.target, flow.object or "") for flow in graph.flows) == sorted(FLOWS)
-    assert all(flow.live for flow in graph.flows)
-    assert set(graph.nodes) == {*loaded.stack.tools, "salesforce"}
+    flows = Context(loaded.stack, TODAY).flows
+    assert sorted((flow.source, flow.target, flow.object or "") for flow in flows) == sorted(FLOWS)
+    assert all(flow.live for flow in flows)
 
 
-def test_each_end_knows_of_a_flow_that_the_other_declares(loaded: Loaded) -> None:
-    graph = graph_of(loaded.stack)
-    assert graph.downstream("hubspot", steps=1) == {"salesforce", "postal-io", "triblio", "orbit"}
-    assert graph.upstream("hubspot", steps=1) == {"postal-io", "typeform"}
-    assert graph.upstream("salesforce") == {"hubspot", "postal-io", "typeform"}
-    assert graph.downstream("salesforce") == graph.downstream("demio") == graph.upstream("demio") == frozenset()
+@pytest.mark.parametrize(
+    ("expression", "others"),
+    [
+        ("hubspot+1", "salesforce postal-io triblio orbit"),
+        ("1+hubspot", "postal-io typeform"),
+        ("+salesforce", "hubspot postal-io typeform"),
+        ("salesforce+", ""),
+        ("+demio+", ""),
+    ],
+)
+def test_each_end_knows_of_a_flow_that_the_other_declares(loaded: Loaded, expression: str, others: str) -> None:
+    found = select(Context(loaded.stack, TODAY), expression)
+    assert found == {expression.strip("+1"), *others.split()}
 
 
 def test_what_no_data_reaches_is_found(loaded: Loaded) -> None:
