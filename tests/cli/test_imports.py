@@ -59,7 +59,7 @@ def test_not_loaded(tmp_path: Path, arguments: tuple[str, ...], unneeded: tuple[
 
 
 def test_the_check_would_notice(tmp_path: Path) -> None:
-    make(tmp_path, {**CLEAN, "tools/wide.yaml": DONE.format(name="谷歌")})
+    make(tmp_path, {**CLEAN, "tools/good.yaml": DONE.format(name="谷歌")})
     loaded = _loaded("list", "--select", "+good", "--where", "tool.live", cwd=tmp_path)
     assert loaded >= set(HEAVY)
     loaded = _loaded("cost", "--locale", "de_DE", "--format", "xlsx", "-o", "x.xlsx", cwd=tmp_path)
