@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stackctl.core.changes.things import changes
+from stackctl.core.changes.records import changes
 from stackctl.core.loading.build import build_part, build_settings
 from stackctl.core.text.secrets import masked
-from stackctl.model.reports.log import Entry
+from stackctl.model.reports.log import LogEntry
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 from stackctl.model.source import SourceFile
 from stackctl.model.stack import SETTINGS_FILE
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from stackctl.model.stack import Stack
 
 
-def entries(commits: Iterable[Commit], settings: Settings) -> Iterator[Entry]:
+def entries(commits: Iterable[Commit], settings: Settings) -> Iterator[LogEntry]:
     """What each commit changed, in their order; commits that changed nothing that a stack holds are left out.
 
     `settings` are those of the newest commit: they stand for the older ones where a commit leaves them alone. Deadlines
@@ -33,10 +33,10 @@ def entries(commits: Iterable[Commit], settings: Settings) -> Iterator[Entry]:
     for commit in commits:
         changed = _changed(commit, settings, last)
         if changed:
-            yield Entry(commit.id, commit.day, masked(commit.author), masked(commit.subject), changed)
+            yield LogEntry(commit.id, commit.day, masked(commit.author), masked(commit.subject), changed)
 
 
-def of_node(log: Iterable[Entry], node_id: str) -> Iterator[Entry]:
+def of_node(log: Iterable[LogEntry], node_id: str) -> Iterator[LogEntry]:
     """What of a log, the newest first, is about a tool or system, under the ids that it had before, too."""
     for entry in log:
         own = tuple(one for one in entry.changed if _is_of(one, node_id))
@@ -45,7 +45,7 @@ def of_node(log: Iterable[Entry], node_id: str) -> Iterator[Entry]:
         node_id = next((one.was for one in own if one.was is not None and one.id == node_id), node_id)
 
 
-def came_from(entry: Entry, node_id: str, path: str) -> tuple[str, str] | None:
+def came_from(entry: LogEntry, node_id: str, path: str) -> tuple[str, str] | None:
     """The id and the file that a tool or system had before a commit gave it others; None where it did not."""
     for one in entry.changed:
         if one.kind not in ("tool", "system") or one.id != node_id:
@@ -57,7 +57,7 @@ def came_from(entry: Entry, node_id: str, path: str) -> tuple[str, str] | None:
     return None
 
 
-def node_ids(log: Iterable[Entry]) -> set[str]:
+def node_ids(log: Iterable[LogEntry]) -> set[str]:
     """The ids of all tools and systems that a log tells of, the present and the former ones."""
     return {
         id_

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from stackctl import __version__
 from stackctl.core.changes.cost_limit import exceeds
-from stackctl.core.changes.effects.contracts import notice_moves
+from stackctl.core.changes.effects.contracts import contracts_left_running, notice_moves
 from stackctl.core.changes.effects.cost import cost_difference
 from stackctl.core.changes.effects.graph import graph_difference
-from stackctl.core.changes.effects.uncounted import uncounted
 from stackctl.core.graph.flows import connection_count
 from stackctl.core.text.messages import counted, some_of
 from stackctl.model.finding import Severity
@@ -73,7 +72,7 @@ def stack_diff(
         fail_on=fail_on,
         failures=tuple(filter(None, (counted(failing, "new "), too_much))),
         crashes=crashes,
-        remarks=(*remarks, *uncounted(base.context, head.context, renamed)),
+        remarks=(*remarks, *contracts_left_running(base.context, head.context, renamed)),
     )
 
 

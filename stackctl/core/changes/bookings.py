@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Bookings = Mapping[str, Counter[Booking]]
 
 
-def spend_changes(before: Stack, after: Stack, new_ids: Mapping[str, str]) -> Iterator[Changed]:
+def booking_changes(before: Stack, after: Stack, new_ids: Mapping[str, str]) -> Iterator[Changed]:
     """One entry a file in spend/ whose bookings differ; their order in it is none of its meaning.
 
     `new_ids` are those of renamed tools by their old ones. A file with no booking that could be read, where some could

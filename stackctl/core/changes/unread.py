@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from stackctl.model.base import Model
-    from stackctl.model.reports.changes import What
+    from stackctl.model.reports.changes import ChangeType
     from stackctl.model.stack import Stack
 
 _NO_MORE = "cannot be read any more"
 _AGAIN = "can be read again"
-_WORDS: Mapping[What, str] = {"added": "cannot be read", "removed": "could not be read before"}
+_WORDS: Mapping[ChangeType, str] = {"added": "cannot be read", "removed": "could not be read before"}
 
 
 def unread_changes(before: Stack, after: Stack) -> Iterator[Changed]:
@@ -31,7 +31,7 @@ def unread_changes(before: Stack, after: Stack) -> Iterator[Changed]:
         if path in known_before and path in known_after:
             yield _changed(path, "changed", _NO_MORE if path in new else _AGAIN)
         else:
-            what: What = "added" if path in known_after else "removed"
+            what: ChangeType = "added" if path in known_after else "removed"
             yield _changed(path, what, _WORDS[what])
 
 
@@ -72,7 +72,7 @@ def _left_out(model: type[Model], field: str) -> object:
     return model if info.is_required() else info.get_default(call_default_factory=True)
 
 
-def _changed(path: str, what: What, words: str) -> Changed:
+def _changed(path: str, what: ChangeType, words: str) -> Changed:
     shown = masked(path)
     return Changed("file", shown, what, shown, shown, text=words)
 

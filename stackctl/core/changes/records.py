@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never, get_args
 
+from stackctl.core.changes.bookings import booking_changes
 from stackctl.core.changes.model_diff import Difference, Pair, differences, matched
 from stackctl.core.changes.renames import renames, with_new_ids
-from stackctl.core.changes.spend_changes import spend_changes
-from stackctl.core.changes.unread_changes import not_compared, reading_of, unread_changes, words_for
+from stackctl.core.changes.unread import not_compared, reading_of, unread_changes, words_for
 from stackctl.core.changes.wording.describe import change_of, in_words
 from stackctl.core.changes.wording.introductions import Introductions
 from stackctl.core.changes.wording.phrases import Scene, plain
@@ -16,7 +16,7 @@ from stackctl.core.text.secrets import masked
 from stackctl.model.contract import SharedContract
 from stackctl.model.people import Budget, Request
 from stackctl.model.policy import Policy
-from stackctl.model.reports.changes import Change, Changed, Kind
+from stackctl.model.reports.changes import Change, Changed, RecordKind
 from stackctl.model.stack import BUDGETS_FILE, SETTINGS_FILE, TEAMS_FILE
 from stackctl.model.tool import Tool
 
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stackctl.core.changes.renames import Named, Renames
-    from stackctl.core.changes.wording.introductions import Thing
-    from stackctl.model.reports.changes import What
+    from stackctl.core.changes.wording.introductions import Record
+    from stackctl.model.reports.changes import ChangeType
     from stackctl.model.settings import Settings
     from stackctl.model.stack import Stack
 
-_KINDS: tuple[Kind, ...] = get_args(Kind)
-_WHATS: tuple[What, ...] = ("added", "renamed", "changed", "removed")
+_KINDS: tuple[RecordKind, ...] = get_args(RecordKind)
+_CHANGE_TYPES: tuple[ChangeType, ...] = ("added", "renamed", "changed", "removed")
 
 
-_NAMED: Mapping[Kind, Named] = {
+_NAMED: Mapping[RecordKind, Named] = {
     "tool": "node",
     "system": "node",
     "vendor": "vendor",
@@ -45,20 +45,20 @@ _NAMED: Mapping[Kind, Named] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _One:
+class _Located:
     """A thing of a stack."""
 
     stack: Stack
-    kind: Kind
+    kind: RecordKind
     id: str
-    thing: Thing
+    record: Record
 
     @property
     def file(self) -> str:
         return _file(self.stack, self.kind, self.id)
 
-    def changed(self, what: What, found: tuple[Change, ...], text: str = "", was: str | None = None) -> Changed:
-        name = masked(_name(self.stack, self.thing))
+    def changed(self, what: ChangeType, found: tuple[Change, ...], text: str = "", was: str | None = None) -> Changed:
+        name = masked(_name(self.stack, self.record))
         return Changed(self.kind, masked(self.id), what, name, self.file, found, text, was)
 
 
@@ -69,50 +69,52 @@ def changes(before: Stack, after: Stack, today: date, *, whole: bool = True) -> 
     `whole`.
     """
     scene = Scene(before, after, today, whole)
-    things = tuple(_of_things(scene, not_compared(before, after)))
+    records = tuple(_of_records(scene, not_compared(before, after)))
     found = (
-        *things,
+        *records,
         *_of_settings(scene),
-        *spend_changes(before, after, renamed(things)),
+        *booking_changes(before, after, renamed(records)),
         *unread_changes(before, after),
     )
-    return tuple(sorted(found, key=lambda one: (_KINDS.index(one.kind), _WHATS.index(one.what), one.id, one.file)))
+    return tuple(sorted(found, key=lambda it: (_KINDS.index(it.kind), _CHANGE_TYPES.index(it.what), it.id, it.file)))
 
 
-def renamed(changed: Iterable[Changed], kinds: Collection[Kind] = ("tool", "system")) -> dict[str, str]:
+def renamed(changed: Iterable[Changed], kinds: Collection[RecordKind] = ("tool", "system")) -> dict[str, str]:
     """New ids by old ones, of the things of some kinds."""
-    return {one.was: one.id for one in changed if one.was is not None and one.kind in kinds}
+    return {record.was: record.id for record in changed if record.was is not None and record.kind in kinds}
 
 
-def _of_things(scene: Scene, skipped: Collection[str]) -> Iterator[Changed]:
+def _of_records(scene: Scene, skipped: Collection[str]) -> Iterator[Changed]:
     before, after = scene.before, scene.after
-    olds, news = _things(before, skipped), _things(after, skipped)
+    olds, news = _records(before, skipped), _records(after, skipped)
     new_ids = {kind: _renames(olds[kind], news[kind], before, after) for kind in olds}
     refer: dict[Named, dict[str, str]] = {}
     for kind, ids in new_ids.items():
         if kind in _NAMED:
             refer.setdefault(_NAMED[kind], {}).update(ids)
-    told_before = Introductions(before, scene.today, whole=scene.whole)
-    told_after = Introductions(after, scene.today, whole=scene.whole)
+    introductions_before = Introductions(before, scene.today, whole=scene.whole)
+    introductions_after = Introductions(after, scene.today, whole=scene.whole)
     for kind, old in olds.items():
         new, ids = news[kind], new_ids[kind]
         was = {present: gone for gone, present in ids.items()}
-        for id_, thing in new.items():
+        for id_, record in new.items():
             if id_ in old or id_ in was:
                 gone = was.get(id_, id_)
-                yield from _of_both(scene, _One(before, kind, gone, old[gone]), _One(after, kind, id_, thing), refer)
+                yield from _of_both(
+                    scene, _Located(before, kind, gone, old[gone]), _Located(after, kind, id_, record), refer
+                )
             else:
-                yield _came_or_went(scene, _One(after, kind, id_, thing), told_after)
-        for id_, thing in old.items():
+                yield _came_or_went(scene, _Located(after, kind, id_, record), introductions_after)
+        for id_, record in old.items():
             if id_ not in new and id_ not in ids:
-                yield _came_or_went(scene, _One(before, kind, id_, thing), told_before)
+                yield _came_or_went(scene, _Located(before, kind, id_, record), introductions_before)
     if BUDGETS_FILE not in skipped:
-        yield from _of_budgets(scene, told_before, told_after, refer)
+        yield from _of_budgets(scene, introductions_before, introductions_after, refer)
 
 
-def _things(stack: Stack, skipped: Collection[str]) -> dict[Kind, dict[str, Thing]]:
+def _records(stack: Stack, skipped: Collection[str]) -> dict[RecordKind, dict[str, Record]]:
     """The things of each kind that has ids, but for those that stand in some files."""
-    found: dict[Kind, Mapping[str, Thing]] = {
+    found: dict[RecordKind, Mapping[str, Record]] = {
         "tool": stack.tools,
         "system": stack.systems,
         "vendor": stack.vendors,
@@ -123,40 +125,40 @@ def _things(stack: Stack, skipped: Collection[str]) -> dict[Kind, dict[str, Thin
         "policy": stack.policies,
     }
     return {
-        kind: {id_: thing for id_, thing in things.items() if not skipped or _file(stack, kind, id_) not in skipped}
-        for kind, things in found.items()
+        kind: {id_: record for id_, record in records.items() if _file(stack, kind, id_) not in skipped}
+        for kind, records in found.items()
     }
 
 
-def _renames(old: Mapping[str, Thing], new: Mapping[str, Thing], before: Stack, after: Stack) -> dict[str, str]:
-    gone = {id_: thing for id_, thing in old.items() if id_ not in new}
-    came = {id_: thing for id_, thing in new.items() if id_ not in old}
+def _renames(old: Mapping[str, Record], new: Mapping[str, Record], before: Stack, after: Stack) -> dict[str, str]:
+    gone = {id_: record for id_, record in old.items() if id_ not in new}
+    came = {id_: record for id_, record in new.items() if id_ not in old}
     return renames(gone, came, before, after)
 
 
-def _of_both(scene: Scene, old: _One, new: _One, refer: Renames) -> Iterator[Changed]:
+def _of_both(scene: Scene, old: _Located, new: _Located, refer: Renames) -> Iterator[Changed]:
     """What is there before and after, if anything differs."""
     found = list(_of_place(old.file, new.file))
-    if old.thing != new.thing:
-        differ = differences(with_new_ids(old.thing, refer), new.thing, new.id)
-        found += _told(scene, differ, old.file, new.file)
+    if old.record != new.record:
+        differing = differences(with_new_ids(old.record, refer), new.record, new.id)
+        found += _changes_of(scene, differing, old.file, new.file)
     if old.id != new.id:
         yield new.changed("renamed", tuple(found), was=masked(old.id))
     elif found:
         yield new.changed("changed", tuple(found))
 
 
-def _told(scene: Scene, differ: Iterable[Difference], old_file: str, new_file: str) -> Iterator[Change]:
+def _changes_of(scene: Scene, found: Iterable[Difference], old_file: str, new_file: str) -> Iterator[Change]:
     """The changes of a thing; of a key that could not be read on one side, only that."""
     doubts_before = scene.before.doubtful.get(old_file, frozenset())
     doubts_after = scene.after.doubtful.get(new_file, frozenset())
-    told: set[str] = set()
-    for one in differ:
-        reading = reading_of(one, doubts_before, doubts_after)
+    seen: set[str] = set()
+    for difference in found:
+        reading = reading_of(difference, doubts_before, doubts_after)
         if reading is None:
-            yield change_of(one, scene)
-        elif reading.path not in told:
-            told.add(reading.path)
+            yield change_of(difference, scene)
+        elif reading.path not in seen:
+            seen.add(reading.path)
             yield in_words(reading, words_for(reading))
 
 
@@ -167,38 +169,39 @@ def _of_place(before: str, after: str) -> Iterator[Change]:
         yield Change("file", before, after, f"moved to {plain(new)}/")
 
 
-def _came_or_went(scene: Scene, one: _One, arrivals: Introductions) -> Changed:
-    """A thing that is new, with its waivers, or gone."""
-    text = arrivals.told(one.id, one.thing)
-    if one.stack is scene.before:
-        return one.changed("removed", (), text)
-    waivers = matched((), one.thing.waivers) if isinstance(one.thing, Tool) else ()
-    within = (Pair(one.thing, one.thing, one.id),)
-    told = (
-        change_of(Difference(f"waivers[{name}]", within, "waivers", (), None, it), scene) for name, _, it in waivers
+def _came_or_went(scene: Scene, it: _Located, introductions: Introductions) -> Changed:
+    """Introduce a new record, with its waivers, or one that is gone."""
+    text = introductions.of(it.id, it.record)
+    if it.stack is scene.before:
+        return it.changed("removed", (), text)
+    waivers = matched((), it.record.waivers) if isinstance(it.record, Tool) else ()
+    within = (Pair(it.record, it.record, it.id),)
+    found = (
+        change_of(Difference(f"waivers[{name}]", within, "waivers", (), None, waiver), scene)
+        for name, _, waiver in waivers
     )
-    return one.changed("added", tuple(told), text)
+    return it.changed("added", tuple(found), text)
 
 
 def _of_budgets(
-    scene: Scene, told_before: Introductions, told_after: Introductions, refer: Renames
+    scene: Scene, introductions_before: Introductions, introductions_after: Introductions, refer: Renames
 ) -> Iterator[Changed]:
     olds = tuple(with_new_ids(budget, refer) for budget in scene.before.budgets)
     for name, old, new in matched(olds, scene.after.budgets):
-        one = _One(scene.before, "budget", name, old) if isinstance(old, Budget) else None
-        other = _One(scene.after, "budget", name, new) if isinstance(new, Budget) else None
-        if one is not None and other is not None:
-            yield from _of_both(scene, one, other, {})
-        elif other is not None:
-            yield _came_or_went(scene, other, told_after)
-        elif one is not None:
-            yield _came_or_went(scene, one, told_before)
+        was = _Located(scene.before, "budget", name, old) if isinstance(old, Budget) else None
+        now = _Located(scene.after, "budget", name, new) if isinstance(new, Budget) else None
+        if was is not None and now is not None:
+            yield from _of_both(scene, was, now, {})
+        elif now is not None:
+            yield _came_or_went(scene, now, introductions_after)
+        elif was is not None:
+            yield _came_or_went(scene, was, introductions_before)
 
 
 def _of_settings(scene: Scene) -> Iterator[Changed]:
     before, after = _with_plain_rules(scene.before.settings), _with_plain_rules(scene.after.settings)
     if before != after:
-        found = tuple(change_of(one, scene) for one in differences(before, after))
+        found = tuple(change_of(difference, scene) for difference in differences(before, after))
         if found:
             name = masked(after.organisation or "settings")
             yield Changed("settings", SETTINGS_FILE, "changed", name, SETTINGS_FILE, found)
@@ -210,22 +213,22 @@ def _with_plain_rules(settings: Settings) -> Settings:
     return settings.model_copy(update={"rules": rules})
 
 
-def _name(stack: Stack, thing: Thing) -> str:
-    match thing:
+def _name(stack: Stack, record: Record) -> str:
+    match record:
         case Budget():
-            name = stack.settings.cost_centers.get(thing.cost_center, thing.cost_center)
-            return f"{name} {thing.fiscal_year}"
+            name = stack.settings.cost_centers.get(record.cost_center, record.cost_center)
+            return f"{name} {record.fiscal_year}"
         case Request():
-            return thing.i_want
+            return record.i_want
         case Policy():
-            return thing.name or thing.code
+            return record.name or record.code
         case SharedContract():
-            return thing.number or stack.vendor_called(thing.vendor)
+            return record.number or stack.vendor_called(record.vendor)
         case _:
-            return thing.name
+            return record.name
 
 
-def _file(stack: Stack, kind: Kind, id_: str) -> str:
+def _file(stack: Stack, kind: RecordKind, id_: str) -> str:
     """Where a thing stands."""
     match kind:
         case "tool" | "system":
