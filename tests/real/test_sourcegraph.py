@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from stackctl.app import pipeline
+from stackctl.app.audit import check
+from stackctl.app.load import Loaded, load
 from stackctl.core.facts.context import Context
 from stackctl.core.facts.select import select
 from stackctl.model.source import SourceFile
@@ -27,18 +28,18 @@ FLOWS = {
 
 
 @pytest.fixture(scope="module")
-def loaded() -> pipeline.Loaded:
+def loaded() -> Loaded:
     paths = sorted(ROOT.rglob("*.yaml"))
-    return pipeline.load([SourceFile(path.relative_to(ROOT).as_posix(), path.read_bytes()) for path in paths])
+    return load([SourceFile(path.relative_to(ROOT).as_posix(), path.read_bytes()) for path in paths])
 
 
-def test_it_loads_without_a_finding(loaded: pipeline.Loaded) -> None:
+def test_it_loads_without_a_finding(loaded: Loaded) -> None:
     assert loaded.problems == ()
     assert set(loaded.stack.tools) == {"demio", "hubspot", "orbit", "postal-io", "triblio", "typeform", "utm-io"}
     assert {system_id: system.kind for system_id, system in loaded.stack.systems.items()} == {"salesforce": "crm"}
 
 
-def test_the_graph_has_the_published_flows_and_no_others(loaded: pipeline.Loaded) -> None:
+def test_the_graph_has_the_published_flows_and_no_others(loaded: Loaded) -> None:
     flows = Context(loaded.stack, TODAY).flows
     assert sorted((flow.source, flow.target, flow.object or "") for flow in flows) == sorted(FLOWS)
     assert all(flow.live for flow in flows)
@@ -54,15 +55,13 @@ def test_the_graph_has_the_published_flows_and_no_others(loaded: pipeline.Loaded
         ("+demio+", ""),
     ],
 )
-def test_each_end_knows_of_a_flow_that_the_other_declares(
-    loaded: pipeline.Loaded, expression: str, others: str
-) -> None:
+def test_each_end_knows_of_a_flow_that_the_other_declares(loaded: Loaded, expression: str, others: str) -> None:
     found = select(Context(loaded.stack, TODAY), expression)
     assert found == {expression.strip("+1"), *others.split()}
 
 
-def test_what_no_data_reaches_is_found(loaded: pipeline.Loaded) -> None:
-    _, outcome = pipeline.check(loaded, TODAY)
+def test_what_no_data_reaches_is_found(loaded: Loaded) -> None:
+    _, outcome = check(loaded, TODAY)
     assert outcome.crashes == ()
     assert [finding for finding in outcome.findings if finding.family == "STK"] == []
     assert [finding.tool for finding in outcome.findings if finding.code == "USE004"] == ["demio", "utm-io"]
