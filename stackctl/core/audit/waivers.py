@@ -1,4 +1,4 @@
-"""Waivers: findings that somebody has accepted for a while, with a reason."""
+"""Waivers: findings that somebody has accepted for a while."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WaiverUse:
-    """What a waiver did: how many findings it covers today; `near` is what its code may have meant, if unknown."""
+    """What a waiver did: how many findings it covers today.
+
+    `near` is what its code may have meant, if unknown.
+    """
 
     tool: str
     index: int
@@ -32,7 +35,10 @@ class WaiverUse:
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """The indexes of the violations that are waived, what became of each waiver, and why each violation is waived."""
+    """What the waivers of a stack did.
+
+    Why each violation is waived, by its index, and what became of each waiver.
+    """
 
     indexes: frozenset[int]
     uses: tuple[WaiverUse, ...]
@@ -46,7 +52,7 @@ def waive(
     codes: Collection[str],
     given: Mapping[str, Sequence[Waiver]] | None = None,
 ) -> Waived:
-    """Applies all waivers of a stack, or those that are `given` by tool in their place.
+    """Apply the waivers of a stack, or those `given` by tool.
 
     An expired one covers nothing, but is still matched, so that it can be told.
 
@@ -94,7 +100,7 @@ def waive(
 
 
 def waivers_of(stack: Stack) -> Mapping[str, Sequence[Waiver]]:
-    """The waivers of a stack, by tool."""
+    """Return the waivers of a stack, by tool."""
     return {tool_id: tool.waivers for tool_id, tool in stack.tools.items() if tool.waivers}
 
 

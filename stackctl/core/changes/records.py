@@ -1,4 +1,8 @@
-"""What changed between two stacks: what came, what went, what got another id, and every value that differs."""
+"""What changed between two stacks, record by record.
+
+A record is a tool, a system, a vendor, a contract, a person, a team, a budget, a request or a policy: what came, what
+went, what got another id, and every value that differs.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +50,7 @@ _NAMED: Mapping[RecordKind, Named] = {
 
 @dataclass(frozen=True, slots=True)
 class _Located:
-    """A thing of a stack."""
+    """A record with the stack that it is in."""
 
     stack: Stack
     kind: RecordKind
@@ -63,10 +67,10 @@ class _Located:
 
 
 def changes(before: Stack, after: Stack, today: date, *, whole: bool = True) -> tuple[Changed, ...]:
-    """What changed, tools first: added, renamed, changed, removed, each by id; then the other kinds.
+    """List what changed between two stacks.
 
-    Deadlines count from `today`. References may lead nowhere, so that parts of a stack can be compared: they are not
-    `whole`.
+    Tools first: added, renamed, changed, removed, each by id; then the other kinds. Deadlines count from `today`.
+    References may lead nowhere, so that parts of a stack can be compared: they are not `whole`.
     """
     scene = Scene(before, after, today, whole)
     records = tuple(_of_records(scene, not_compared(before, after)))
@@ -80,7 +84,7 @@ def changes(before: Stack, after: Stack, today: date, *, whole: bool = True) -> 
 
 
 def renamed(changed: Iterable[Changed], kinds: Collection[RecordKind] = ("tool", "system")) -> dict[str, str]:
-    """New ids by old ones, of the things of some kinds."""
+    """Return new ids by old ones, of some kinds."""
     return {record.was: record.id for record in changed if record.was is not None and record.kind in kinds}
 
 
@@ -113,7 +117,10 @@ def _of_records(scene: Scene, skipped: Collection[str]) -> Iterator[Changed]:
 
 
 def _records(stack: Stack, skipped: Collection[str]) -> dict[RecordKind, dict[str, Record]]:
-    """The things of each kind that has ids, but for those that stand in some files."""
+    """List the records that have ids, by kind.
+
+    But for those that stand in `skipped` files.
+    """
     found: dict[RecordKind, Mapping[str, Record]] = {
         "tool": stack.tools,
         "system": stack.systems,
@@ -137,7 +144,7 @@ def _renames(old: Mapping[str, Record], new: Mapping[str, Record], before: Stack
 
 
 def _of_both(scene: Scene, old: _Located, new: _Located, refer: Renames) -> Iterator[Changed]:
-    """What is there before and after, if anything differs."""
+    """Compare a record that is there before and after."""
     found = list(_of_place(old.file, new.file))
     if old.record != new.record:
         differing = differences(with_new_ids(old.record, refer), new.record, new.id)
@@ -149,7 +156,10 @@ def _of_both(scene: Scene, old: _Located, new: _Located, refer: Renames) -> Iter
 
 
 def _changes_of(scene: Scene, found: Iterable[Difference], old_file: str, new_file: str) -> Iterator[Change]:
-    """The changes of a thing; of a key that could not be read on one side, only that."""
+    """Describe the differences of a record.
+
+    Of a key that could not be read on one side, only that.
+    """
     doubts_before = scene.before.doubtful.get(old_file, frozenset())
     doubts_after = scene.after.doubtful.get(new_file, frozenset())
     seen: set[str] = set()
@@ -163,7 +173,7 @@ def _changes_of(scene: Scene, found: Iterable[Difference], old_file: str, new_fi
 
 
 def _of_place(before: str, after: str) -> Iterator[Change]:
-    """Where a file went that stands in another folder."""
+    """Say where a file went that changed its folder."""
     old, new = before.rpartition("/")[0], after.rpartition("/")[0]
     if old != new:
         yield Change("file", before, after, f"moved to {plain(new)}/")
@@ -208,7 +218,7 @@ def _of_settings(scene: Scene) -> Iterator[Changed]:
 
 
 def _with_plain_rules(settings: Settings) -> Settings:
-    """The settings such that `USE003: off` and `USE003: {severity: off}` are one."""
+    """Write `USE003: off` and `USE003: {severity: off}` alike."""
     rules = {code: {"severity": given} if isinstance(given, str) else given for code, given in settings.rules.items()}
     return settings.model_copy(update={"rules": rules})
 
@@ -229,7 +239,7 @@ def _name(stack: Stack, record: Record) -> str:
 
 
 def _file(stack: Stack, kind: RecordKind, id_: str) -> str:
-    """Where a thing stands."""
+    """Return the file of a record."""
     match kind:
         case "tool" | "system":
             return stack.files[id_]

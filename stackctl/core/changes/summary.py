@@ -1,4 +1,4 @@
-"""Puts together what a change does to a stack."""
+"""What a change does to a stack, put together."""
 
 from __future__ import annotations
 
@@ -49,9 +49,10 @@ def stack_diff(
     crashes: tuple[str, ...] = (),
     remarks: tuple[str, ...] = (),
 ) -> StackDiff:
-    """The diff of two states; `limit` is how much more a year the change may cost.
+    """Put together the diff of two audited stacks.
 
-    `unread` are the files of HEAD whose prices cannot be read: what they cost could be over any limit.
+    `limit` is how much more a year the change may cost. `unread` are the files of HEAD whose prices cannot be read:
+    what they cost could be over any limit.
     """
     cost = cost_difference(base.context, head.context, base.findings, head.findings, renamed)
     too_much = None if limit is None else exceeds(limit, cost, head.context.stack.settings) or _unknown(unread)

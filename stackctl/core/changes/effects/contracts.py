@@ -1,4 +1,4 @@
-"""Which contracts ask for notice on another day after a change, or end on another; and how in words."""
+"""What a change does to contracts: their notice, and their tools."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _Pair = tuple["RegisteredContract | None", "RegisteredContract | None"]
 
 
 def notice_moves(before: Context, after: Context, renamed: Mapping[str, str]) -> tuple[NoticeMove, ...]:
-    """The contracts whose notice deadline or term end differs, by the new day; those without one come last.
+    """List the contracts whose deadline or end differs.
 
-    Contracts of tools that stayed and are live or approved, before or after. One is the same contract where it stands
-    in the same place, its tool's file or its own in contracts/; else where it has the same number, or has taken the
-    place of another one of a tool. What could not be read on either side has neither gone nor come. `renamed` are the
-    present ids of tools by their former ones.
+    By the new day; those without one come last. Contracts of tools that stayed and are live or approved, before or
+    after. One is the same contract where it stands in the same place, its tool's file or its own in contracts/; else
+    where it has the same number, or has taken the place of another one of a tool. What could not be read on either side
+    has neither gone nor come. `renamed` are the present ids of tools by their former ones.
     """
     former = {renamed.get(tool_id, tool_id): tool_id for tool_id in before.stack.tools}
     stayed = [
@@ -55,7 +55,7 @@ def notice_moves(before: Context, after: Context, renamed: Mapping[str, str]) ->
 
 
 def _of_only_one(one: RegisteredContract | None, other: RegisteredContract | None) -> tuple[str, ...]:
-    """The tools of a contract that is on one side alone; none of one that is on both."""
+    """Return the tools of a contract on one side alone."""
     if one is None:
         return () if other is None else other.tools
     return one.tools if other is None else ()
@@ -66,7 +66,10 @@ def _order(move: NoticeMove) -> tuple[date, str, str]:
 
 
 def _pairs(was: Sequence[RegisteredContract], now: Sequence[RegisteredContract]) -> Iterator[_Pair]:
-    """Each contract once, as it was and as it is; None where it was not there, or no longer is."""
+    """Pair each contract as it was with as it is.
+
+    None where it was not there, or no longer is.
+    """
     present = {_place(one): one for one in now}
     left: list[RegisteredContract] = []
     for one in was:
@@ -95,7 +98,7 @@ def _pairs(was: Sequence[RegisteredContract], now: Sequence[RegisteredContract])
 
 
 def _place(contract: RegisteredContract) -> tuple[str, str]:
-    """Where a contract stands, whatever its tool was called."""
+    """Return a contract's place, whatever its tool was called."""
     if contract.contract_id is not None:
         return "contracts", contract.contract_id
     return "tools", contract.tool
@@ -126,9 +129,11 @@ def _move(one: RegisteredContract | None, other: RegisteredContract | None, toda
 
 
 def contracts_left_running(before: Context, after: Context, renamed: Mapping[str, str]) -> tuple[str, ...]:
-    """A sentence for each tool that the change takes out of the yearly cost, or keeps out of it, while it is paid for.
+    """Tell of contracts that no sum counts any more.
 
-    `renamed` are the present ids of tools by their former ones. Of many, the first by id and how many more there are.
+    A sentence for each tool that the change takes out of the yearly cost, or keeps out of it, while it is paid for:
+    live tools are counted; one that is taken out, or comes in as only proposed, costs its money all the same. `renamed`
+    are the present ids of tools by their former ones. Of many, the first by id and how many more there are.
     """
     told = sorted([*_taken_out(before, after, renamed), *_kept_out(before, after, renamed)])
     sentences = tuple(sentence for _, sentence in told[:_MOST])
@@ -167,7 +172,7 @@ def _ids(tools: Mapping[str, object], renamed: Mapping[str, str]) -> frozenset[s
 
 
 def _runs(found: RenewalStatus) -> str:
-    """That a contract goes on, and how; empty where it does not, or where none is known."""
+    """Say how a contract goes on; nothing where it ends."""
     match found.state:
         case "ends":
             return f"its contract runs until {found.end}"

@@ -24,7 +24,7 @@ _UNNAMED = "data that is not named"
 
 
 def graph_difference(before: Context, after: Context, renamed: Mapping[str, str]) -> GraphDifference:
-    """What differs in the graph. `renamed` are the present ids of tools and systems by their former ones.
+    """Compare the graphs before and after.
 
     Tools and systems have their present ids throughout, or the last where they are gone.
     """
@@ -44,10 +44,10 @@ def graph_difference(before: Context, after: Context, renamed: Mapping[str, str]
 
 
 def _personal(context: Context, renamed: Mapping[str, str]) -> Mapping[str, list[Flow]]:
-    """The live tools and systems that hold, receive or carry personal data, by present id.
+    """Find who holds, receives or carries personal data.
 
-    With the flows that bring it; none where they only declare it. Of a node that receives some, what it carries
-    between others is left out.
+    Live tools and systems, by present id, with the flows that bring it; none where they only declare it. Of a node that
+    receives some, what it carries between others is left out.
     """
     received: dict[str, list[Flow]] = {}
     carried: dict[str, list[Flow]] = {}
@@ -77,7 +77,10 @@ def _reaches(
 
 
 def _way(context: Context, node: str, flow: Flow, renamed: Mapping[str, str]) -> list[str]:
-    """The places on the way of an object, from where it begins to a node that receives it, or that carries it on."""
+    """Trace an object from its beginning past a node.
+
+    One that receives it, or that carries it on.
+    """
     object_ = flow.object or ""
     if renamed.get(flow.target, flow.target) == node:
         route = context.lineage.origin(flow.target, object_)
@@ -89,7 +92,10 @@ def _way(context: Context, node: str, flow: Flow, renamed: Mapping[str, str]) ->
 def _single_points(
     before: Context, after: Context, renamed: Mapping[str, str]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """The live tools without which the live graph falls apart, before and after; none where it is the same graph."""
+    """Find the tools that hold the live graph together.
+
+    Before and after; none where it is the same graph.
+    """
     if _shape(before, renamed) == _shape(after, {}):
         return frozenset(), frozenset()
     from stackctl.core.graph.graph import cut_points
@@ -102,7 +108,10 @@ def _single_points(
 
 
 def _shape(context: Context, renamed: Mapping[str, str]) -> frozenset[tuple[str, str, str, bool]]:
-    """What the graph's single points hang on: its live ways, with their carriers and whether these are in use."""
+    """Return what the graph's single points hang on.
+
+    Its live ways, with their carriers and whether these are in use.
+    """
     return frozenset(
         (
             renamed.get(flow.source, flow.source),
@@ -116,7 +125,10 @@ def _shape(context: Context, renamed: Mapping[str, str]) -> frozenset[tuple[str,
 
 
 def _cut_off(before: Context, after: Context, renamed: Mapping[str, str]) -> tuple[str, ...]:
-    """The tools that are live before and after, and had a live flow, but have none now."""
+    """Find the tools that lost their last live flow.
+
+    They are live before and after.
+    """
     had = {renamed.get(tool_id, tool_id): tool_id for tool_id in before.live_flows_of if tool_id in before.stack.live}
     return tuple(
         sorted(tool_id for tool_id in had if tool_id in after.stack.live and tool_id not in after.live_flows_of)
@@ -145,10 +157,11 @@ _Connections = dict[_Ends, dict[str, _Connection]]
 def _link_changes(
     before: Context, after: Context, renamed: Mapping[str, str]
 ) -> tuple[tuple[Link, ...], tuple[Link, ...], tuple[LinkChange, ...]]:
-    """The links that were added and removed, and those that stayed with other objects, another status or carrier.
+    """List the links that came, went, and changed.
 
-    Where one method has taken the place of another, for at least one of the objects, that is a change of one link.
-    `renamed` are the present ids of tools and systems by their former ones. All are sorted by source and target.
+    Those that changed have other objects, another status or carrier. Where one method has taken the place of another,
+    for at least one of the objects, that is a change of one link. `renamed` are the present ids of tools and systems by
+    their former ones. All are sorted by source and target.
     """
     was, now = _connections(before.flows, renamed), _connections(after.flows, {})
     turned = _turned(before, after, renamed)
@@ -174,7 +187,10 @@ def _link_changes(
 
 
 def _turned(before: Context, after: Context, renamed: Mapping[str, str]) -> Mapping[str, str]:
-    """The tools and systems that have come into use or gone out of it, by present id: what they are now."""
+    """Say which nodes came into use or went out.
+
+    By present id: what they are now.
+    """
     on = {renamed.get(node_id, node_id): before.is_live(node_id) for node_id in before.stack.files}
     tools = after.stack.tools
     return {
@@ -195,7 +211,10 @@ def _connections(flows: Iterable[Flow], renamed: Mapping[str, str]) -> _Connecti
 
 
 def _pairs(former: Mapping[str, _Connection], present: Mapping[str, _Connection]) -> list[tuple[str, str]]:
-    """The methods, before and after, of the connections that stayed: by one method, or by one instead of another."""
+    """Pair the methods of the connections that stayed.
+
+    Before and after: by one method, or by one instead of another.
+    """
     stayed = [(method, method) for method in sorted(former.keys() & present.keys())]
     gone, come = former.keys() - present.keys(), present.keys() - former.keys()
     if len(gone) == len(come) == 1:
@@ -206,7 +225,10 @@ def _pairs(former: Mapping[str, _Connection], present: Mapping[str, _Connection]
 
 
 def _links(ends: _Ends, method: str, connection: _Connection) -> tuple[Link, ...]:
-    """A connection as links, one for all objects that go alike."""
+    """Turn a connection into links.
+
+    One for all objects that go alike.
+    """
     found: dict[tuple[str, str | None], list[str]] = {}
     for name, state in sorted(connection.items()):
         found.setdefault((state.status, state.via), []).append(name)
@@ -217,7 +239,10 @@ def _links(ends: _Ends, method: str, connection: _Connection) -> tuple[Link, ...
 
 
 def _differences(former: tuple[str, _Connection], present: tuple[str, _Connection], why: str) -> Iterator[str]:
-    """What differs in words; `why` is what makes data flow, or flow no more, where the link itself is the same."""
+    """Put what differs in words.
+
+    `why` is what makes data flow, or flow no more, where the link itself is the same.
+    """
     (method_before, was), (method_after, now) = former, present
     if method_before != method_after:
         yield f"by {method_after or 'a method that is not named'} instead of {method_before or 'one that is not named'}"
@@ -235,7 +260,10 @@ def _differences(former: tuple[str, _Connection], present: tuple[str, _Connectio
 
 
 def _by_object(names: list[str], told: Callable[[str], str]) -> Iterator[str]:
-    """What is told of objects, once for all that it is told of; with their names unless that is all of them."""
+    """Say the same of several objects once.
+
+    With their names unless that is all of them.
+    """
     found: dict[str, list[str]] = {}
     for name in names:
         if text := told(name):

@@ -1,4 +1,7 @@
-"""What a thing is that came or went, in a few words: what it costs, what it is connected to, whose it is."""
+"""What a record is that came or went.
+
+In a few words: what it costs, what it is connected to, whose it is.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ _FEW = 3
 
 
 class Introductions:
-    """Tells what things of one stack are; of a part of one, not how much belongs to them."""
+    """Introductions of the records of one stack.
+
+    Of a part of one, without how much belongs to them.
+    """
 
     def __init__(self, stack: Stack, today: date, *, whole: bool = True) -> None:
         self._stack = stack
@@ -38,7 +44,7 @@ class Introductions:
         self._whole = whole
 
     def of(self, id_: str, record: Record) -> str:
-        """`Marketing Analytics, 12 000 EUR a year, receives lead from hubspot-marketing`."""
+        """Introduce a record: `Analytics, 12 000 EUR a year, sends lead to crm`."""
         return cut(" ".join(masked(joined(self._words(id_, record))).split()))
 
     def _words(self, id_: str, record: Record) -> tuple[str, ...]:
@@ -87,7 +93,10 @@ class Introductions:
 
     @cached_property
     def _flows(self) -> Mapping[str, tuple[str, ...]]:
-        """What each node sends and receives, one phrase for each node at the other end and direction."""
+        """What each node sends and receives.
+
+        One phrase for each node at the other end and direction.
+        """
         sent: dict[str, dict[tuple[str, str], dict[str, None]]] = {}
         for flow in flows_of(self._stack):
             for node, key in ((flow.source, ("sends", flow.target)), (flow.target, ("receives", flow.source))):

@@ -326,7 +326,7 @@ def test_one_of_two_methods_that_goes_is_a_link_that_goes() -> None:
     after = {"a": tool("b, objects: [lead], method: file"), "b": tool()}
     found = of(before, after)
     assert [one.method for one in found.removed] == ["api"]
-    assert found.added == found.changed == ()
+    assert (found.added, found.changed) == ((), ())
 
 
 def test_a_link_flows_no_more_when_an_end_goes_out_of_use() -> None:
