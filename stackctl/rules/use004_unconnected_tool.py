@@ -25,7 +25,7 @@ What a tool that stands alone knows about customers must be carried over by hand
 do not reach the rest of the stack. Often it is a tool that somebody bought and nobody took up.
 
 ## How to fix
-Declare the integrations that it has, at either end. Mend the broken ones and bring the planned ones to work. Where it
+Declare the integrations that it has, at either end. Repair the broken ones and take the planned ones into use. Where it
 stands alone on purpose, waive the finding with the reason.
 
 ## Source
