@@ -36,9 +36,10 @@ import pytest
 import yaml
 
 from stackctl import rules
-from stackctl.app import pipeline
+from stackctl.app.audit import check
+from stackctl.app.load import load
 from stackctl.model.source import SourceFile
-from stackctl.output.kit.values import in_json
+from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
     from stackctl.model.finding import Finding
@@ -83,7 +84,7 @@ ALL = [case for path in sorted(HERE.glob("*.yaml")) for case in _cases(path)]
 
 
 def _found(case: Case) -> list[dict[str, Any]]:
-    _, outcome = pipeline.check(pipeline.load(case.files), case.today)
+    _, outcome = check(load(case.files), case.today)
     assert not outcome.crashes
     return [_stated(finding) for finding in outcome.findings if finding.code == case.code]
 
@@ -102,7 +103,7 @@ def _stated(finding: Finding) -> dict[str, Any]:
         finding.code: f"{finding.file}:{finding.position.line}:{finding.position.column}",
         "message": finding.message,
         "help": finding.help,
-        **{key: in_json(value) for key, value in unusual.items() if value},
+        **{key: encoded(value) for key, value in unusual.items() if value},
     }
 
 
