@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stackctl.app.pipeline import Loaded, check, collector_paused, load
+from stackctl.app.audit import check
+from stackctl.app.load import Loaded, collector_paused, load
 from stackctl.core.audit import baseline as baselines
 from stackctl.core.audit.engine import AuditResult, run
 from stackctl.core.audit.waivers import waivers_of

@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stackctl.core.graph.lineage import in_words, way_to
+from stackctl.core.graph.lineage import in_words
+from stackctl.core.graph.walk import way_to
 from stackctl.core.text.messages import one_of, some_of
 from stackctl.model.finding import Severity, Violation
 
@@ -104,11 +105,11 @@ def check(context: Context) -> Iterator[Violation]:
 
 def _copies(context: Context, name: str, received: Mapping[str, Sequence[Flow]]) -> Iterator[tuple[str, _Copy]]:
     """The nodes that receive an object, but not from its systems of record."""
-    right = context.routes.reached(context.masters[name], name)
+    right = context.lineage.reached(context.masters[name], name)
     wrong = {node: flows for node, flows in received.items() if node not in right}
     # What sends the object without receiving it is where the copy begins. In a circle there may be no such place.
     begins = {flow.source for flows in wrong.values() for flow in flows} - received.keys()
-    brought = context.routes.reached(sorted(begins), name)
+    brought = context.lineage.reached(sorted(begins), name)
     for node, flows in wrong.items():
         sources = tuple(dict.fromkeys(flow.source for flow in flows))
         way = way_to(node, brought, _HOPS) if node in brought else ()

@@ -99,9 +99,9 @@ def _reaching(context: Context, tools: Collection[str]) -> Mapping[str, Mapping[
     for flow in context.personal_flows:
         object_ = flow.object or ""
         if flow.target in tools and found.get(flow.target, {}).get(object_, ("carries", ""))[0] == "carries":
-            way = in_words(context.origins.way(flow.target, object_))
+            way = in_words(context.lineage.origin(flow.target, object_))
             found.setdefault(flow.target, {})[object_] = ("receives", way)
         if flow.via in tools and flow.via not in (None, flow.source) and object_ not in found.get(flow.via, {}):
-            before = in_words(context.origins.way(flow.source, object_)) or flow.source
+            before = in_words(context.lineage.origin(flow.source, object_)) or flow.source
             found.setdefault(flow.via, {})[object_] = ("carries", f"{before} → {flow.via} → {flow.target}")
     return found

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stackctl.core.facts.context import Context
-    from stackctl.core.facts.reviews import Entry
+    from stackctl.core.facts.reviews import PlacedReview
     from stackctl.model.source import KeyPath
 
 SEVERITY = Severity.ERROR
@@ -92,7 +92,7 @@ def check(context: Context) -> Iterator[Violation]:
         )
 
 
-def _fault(entry: Entry | None, today: date) -> tuple[KeyPath, str, str] | None:
+def _fault(entry: PlacedReview | None, today: date) -> tuple[KeyPath, str, str] | None:
     """Where and why a privacy review does not do, with the next step; None where it does."""
     if entry is None:
         return ("compliance", "reviews"), "no privacy review", f"have it reviewed, and add {_APPROVE}"

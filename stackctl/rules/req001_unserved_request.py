@@ -95,7 +95,7 @@ def check(context: Context) -> Iterator[Violation]:
     wanted = {request_id: request for request_id, request in stack.requests.items() if request.status == "open"}
     if not wanted:
         return
-    answers = Answers(stack, context.flows, context.routes)
+    answers = Answers(stack, context.flows, context.lineage)
     for request_id, request in wanted.items():
         answer = answers.to(request)
         file, served = f"requests/{request_id}.yaml", _served(answer)

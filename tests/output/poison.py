@@ -8,7 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from stackctl.app import pipeline
+from stackctl.app.audit import audit
+from stackctl.app.reference import explain
+from stackctl.app.reports import budget, cost, export_contracts, export_focus, list_tools, renewals, show
 from stackctl.model.baseline import BaselineEntry, BaselineUse
 from stackctl.model.finding import Severity
 from stackctl.model.money import Money
@@ -22,7 +24,7 @@ from tests.output import diffs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stackctl.app.pipeline import Loaded
+    from stackctl.app.load import Loaded
     from stackctl.model.finding import Finding
     from stackctl.model.reports.focus import CommitmentReport, FocusReport
     from stackctl.model.reports.renewals import Kind, Renewal, RenewalReport
@@ -71,15 +73,15 @@ def once(make: Callable[[Loaded], Made]) -> Callable[[Loaded], Made]:
     return get
 
 
-AUDIT = once(lambda loaded: pipeline.audit(loaded, TODAY, "stack"))
-LIST = once(lambda loaded: pipeline.list_tools(loaded, TODAY, None, "id,name,vendor,category,owner", None))
-COST = once(lambda loaded: pipeline.cost(loaded, TODAY, by="category,tool,month"))
-BUDGET = once(lambda loaded: pipeline.budget(loaded, TODAY))
-RENEWALS = once(lambda loaded: pipeline.renewals(loaded, TODAY, by="owner"))
-FOCUS = once(lambda loaded: pipeline.export_focus(loaded, TODAY))
-CONTRACTS = once(lambda loaded: pipeline.export_contracts(loaded, TODAY))
-CARD = once(lambda loaded: pipeline.show(loaded, TODAY, "hubspot-marketing"))
-PAGE = once(lambda loaded: pipeline.explain("REV001", loaded))
+AUDIT = once(lambda loaded: audit(loaded, TODAY, "stack"))
+LIST = once(lambda loaded: list_tools(loaded, TODAY, None, "id,name,vendor,category,owner", None))
+COST = once(lambda loaded: cost(loaded, TODAY, by="category,tool,month"))
+BUDGET = once(lambda loaded: budget(loaded, TODAY))
+RENEWALS = once(lambda loaded: renewals(loaded, TODAY, by="owner"))
+FOCUS = once(lambda loaded: export_focus(loaded, TODAY))
+CONTRACTS = once(lambda loaded: export_contracts(loaded, TODAY))
+CARD = once(lambda loaded: show(loaded, TODAY, "hubspot-marketing"))
+PAGE = once(lambda loaded: explain("REV001", loaded))
 
 
 def hostile_finding(found: Finding, text: str) -> Finding:

@@ -9,7 +9,8 @@ from inspect import signature
 import pytest
 
 from stackctl import rules
-from stackctl.app import pipeline
+from stackctl.app.audit import check
+from stackctl.app.load import load
 from stackctl.model.source import SourceFile
 
 TODAY = date(2026, 11, 22)
@@ -62,7 +63,7 @@ def test_the_good_example_is_not_found(code: str) -> None:
 
 def _codes_found(section: str) -> set[str]:
     """The codes of all that is found in a stack that consists of an example."""
-    _, outcome = pipeline.check(pipeline.load(_files(section)), TODAY)
+    _, outcome = check(load(_files(section)), TODAY)
     assert not outcome.crashes
     return {finding.code for finding in outcome.findings if finding.status == "new"}
 

@@ -11,8 +11,7 @@ from stackctl.core.calendar.periods import Span, year_from
 from stackctl.core.contracts.register import Deadline, RegisteredContract, contract_register, deadlines
 from stackctl.core.facts.privacy import DECLARED
 from stackctl.core.graph.flows import Flow, flows_of
-from stackctl.core.graph.lineage import Routes
-from stackctl.core.graph.origins import Origins
+from stackctl.core.graph.lineage import Lineage
 from stackctl.core.money.amounts import shown
 from stackctl.core.money.cost import Total, accrue, total
 from stackctl.model.stack import declares_personal
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stackctl.core.calendar.terms import Notice
-    from stackctl.core.graph.graph import IntegrationGraph
     from stackctl.model.stack import Stack
 
 
@@ -50,21 +48,9 @@ class Context:
         return flows_of(self.stack)
 
     @cached_property
-    def graph(self) -> IntegrationGraph:
-        """The integration graph."""
-        from stackctl.core.graph.graph import IntegrationGraph
-
-        return IntegrationGraph(self.stack, self.flows)
-
-    @cached_property
-    def routes(self) -> Routes:
-        """The ways that data takes over live flows."""
-        return Routes(self.flows)
-
-    @cached_property
-    def origins(self) -> Origins:
-        """How data came to where live flows bring it."""
-        return Origins(self.flows, self.masters)
+    def lineage(self) -> Lineage:
+        """How each object gets from place to place over live flows."""
+        return Lineage(self.flows, self.masters)
 
     @cached_property
     def flows_of(self) -> Mapping[str, tuple[Flow, ...]]:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl.app import pipeline
+from stackctl.app import reports
+from stackctl.app.load import load
 from stackctl.core.calendar.spans import SpanOptions
 from stackctl.model.errors import StackctlError
 from stackctl.model.source import SourceFile
@@ -40,8 +41,8 @@ def report(
     others = {name: text for name, text in tools.items() if "/" in name}
     files = {"stackctl.yaml": own, "teams.yaml": TEAMS, **others}
     files |= {f"tools/{name}.yaml": text for name, text in tools.items() if "/" not in name}
-    loaded = pipeline.load([SourceFile(name, text.encode()) for name, text in files.items()])
-    return pipeline.cost(loaded, NOW, asked or SpanOptions(), **wishes)
+    loaded = load([SourceFile(name, text.encode()) for name, text in files.items()])
+    return reports.cost(loaded, NOW, asked or SpanOptions(), **wishes)
 
 
 def lines(found: CostReport) -> dict[str, str]:
