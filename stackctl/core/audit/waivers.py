@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stackctl.core.text.messages import did_you_mean
@@ -40,9 +40,8 @@ class Waived:
     Why each violation is waived, by its index, and what became of each waiver.
     """
 
-    indexes: frozenset[int]
+    reasons: Mapping[int, str]
     uses: tuple[WaiverUse, ...]
-    reasons: Mapping[int, str] = field(default_factory=dict)
 
 
 def waive(
@@ -52,7 +51,7 @@ def waive(
     codes: Collection[str],
     given: Mapping[str, Sequence[Waiver]] | None = None,
 ) -> Waived:
-    """Apply the waivers of a stack, or those `given` by tool.
+    """Apply a stack's waivers, or those `given` by tool.
 
     An expired one covers nothing, but is still matched, so that it can be told.
 
@@ -82,7 +81,7 @@ def waive(
         if concerned and len(holding) >= (1 if violation.whole else len(concerned)):
             reasons[index] = _reason(stack, holding[0])
     return Waived(
-        frozenset(reasons),
+        reasons,
         tuple(
             WaiverUse(
                 tool=tool_id,
@@ -95,7 +94,6 @@ def waive(
             )
             for number, (tool_id, index, waiver) in enumerate(waivers)
         ),
-        reasons,
     )
 
 

@@ -63,7 +63,7 @@ def term_end(contract: Contract, renewal: int) -> date | None:
 
 
 def current_term(contract: Contract, today: date) -> int | None:
-    """Number the term that holds `today`, 0 the signed one.
+    """Find the term that holds `today`, 0 being the signed one.
 
     None where the contract has no end, or has ended.
     """
@@ -104,7 +104,7 @@ def _last_day(contract: Contract, end: date, renewal: int) -> date:
 
 
 def _term_from(contract: Contract, end: date, day: date) -> int:
-    """Number the first term that ends on `day` or later."""
+    """Find the first term that ends on `day` or later."""
     if day <= end:
         return 0
     duration = contract.renewal_term or USUAL_TERM

@@ -1,4 +1,4 @@
-"""The most that a change may add to the yearly cost."""
+"""The most that a change may add to yearly cost."""
 
 from __future__ import annotations
 
@@ -74,11 +74,11 @@ def limit_of(text: str) -> Limit:
 
 
 def exceeds(limit: Limit, difference: CostDifference, settings: Settings) -> str | None:
-    """Say why a change breaks a limit, and what to do.
+    """Say why a change breaks a limit.
 
-    None where it keeps it. What no rate is known for cannot be compared: more of it than before breaks every limit.
-    Where the stack cost nothing before, a share allows nothing. `settings` are those that the difference was made with.
-    Raises `StackctlError` where they hold no rate for the limit's currency.
+    And what to do; None where it keeps it. What no rate is known for cannot be compared: more of it than before breaks
+    every limit. Where the stack cost nothing before, a share allows nothing. `settings` are those that the difference
+    was made with. Raises `StackctlError` where they hold no rate for the limit's currency.
     """
     base = difference.before.currency
     before = Fraction(difference.before.amount)
@@ -162,10 +162,10 @@ def _newly_unconverted(difference: CostDifference) -> Mapping[str, Fraction]:
 
 
 def _digits(amount: Fraction, currency: str) -> int:
-    """Find the decimals for an amount not to read as nothing."""
+    """Find the decimals that show an amount as something."""
     return 0 if rounded(amount, 0) else DIGITS[currency]
 
 
 def _digits_apart(more: Fraction, less: Fraction, currency: str) -> int:
-    """Find the decimals for one amount to read as more."""
+    """Find the decimals that show one amount as more."""
     return 0 if rounded(more, 0) > rounded(less, 0) else DIGITS[currency]

@@ -173,9 +173,10 @@ def _without_renamed(
 
 
 def _said(found: Finding, renamed: Mapping[str, str]) -> tuple[str, ...]:
-    """What tells a finding from others, in the new ids.
+    """Return what tells a finding from others.
 
-    Of two tools that it names, it may be reported at the other once one has another id: that is no other finding.
+    In the new ids. Of two tools that it names, it may be reported at the other once one has another id: that is no
+    other finding.
     """
     tool = renamed.get(found.tool or "", found.tool or "")
     message = _WORD.sub(lambda match: renamed.get(match[0], match[0]), found.message)

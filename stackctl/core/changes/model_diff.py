@@ -125,7 +125,7 @@ def identity_of(item: Model) -> str:
 
 
 def matched(before: Sequence[Model], after: Sequence[Model]) -> tuple[tuple[str, Model | None, Model | None], ...]:
-    """Pair the entries of two lists, each pair with its name.
+    """Pair the entries of two lists by name.
 
     None where an entry came or went. Equal ones go together first, then of the same identity those that agree most. The
     same pairs come out the other way round.
@@ -248,7 +248,7 @@ def _pairs(
 
 
 def _nearest(left: Mapping[int, Any], right: Mapping[int, Any]) -> list[tuple[int, int]]:
-    """Those that agree in most fields; where there are very many of one identity, as they stand."""
+    """Pair those that agree in most fields."""
     if len(left) * len(right) > _FEW * _FEW:
         return list(zip(sorted(left), sorted(right), strict=False))
     scored = sorted(

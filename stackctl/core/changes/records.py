@@ -180,7 +180,7 @@ def _of_place(before: str, after: str) -> Iterator[Change]:
 
 
 def _came_or_went(scene: Scene, it: _Located, introductions: Introductions) -> Changed:
-    """Introduce a new record, with its waivers, or one that is gone."""
+    """Introduce a record that came, with waivers, or went."""
     text = introductions.of(it.id, it.record)
     if it.stack is scene.before:
         return it.changed("removed", (), text)

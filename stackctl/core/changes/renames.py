@@ -72,7 +72,10 @@ _Leaf = tuple[tuple[str, ...], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a thing may be known again by, each with how sure that is, and all its values."""
+    """What a record may be known again by, and its values.
+
+    Each word with how sure it is.
+    """
 
     keys: tuple[tuple[int, str], ...]
     leaves: Counter[_Leaf]
@@ -224,7 +227,7 @@ def _candidates(left: Mapping[str, _Known], right: Mapping[str, _Known], strengt
 
 
 def _pairs(olds: Sequence[str], news: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """Every pair of a block; of a very large one, as they come in the order of the ids, so that it stays linear."""
+    """Return every pair of a block."""
     if len(olds) <= _MOST and len(news) <= _MOST:
         return [(old, new) for old in olds for new in news]
     return zip(olds, news, strict=False)

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A stack at a revision, with all that was found by the rules that count."""
+    """A stack at a revision, with all findings.
+
+    Those of the rules that count.
+    """
 
     revision: Revision
     context: Context

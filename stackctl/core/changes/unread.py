@@ -70,7 +70,10 @@ def reading_of(difference: Difference, before: Collection[str], after: Collectio
 
 
 def words_for(reading: Difference) -> str:
-    """Write `cost cannot be read any more`, `cost can be read again`."""
+    """Write `cost cannot be read any more`.
+
+    Or `cost can be read again`.
+    """
     gone = reading.after == _left_out(type(reading.pair.after), reading.field)
     return f"{reading.path.replace('_', ' ')} {_NO_MORE if gone else _AGAIN}"
 

@@ -50,7 +50,7 @@ class RegisteredContract:
 
     @property
     def contract_id(self) -> str | None:
-        """The id of its file in contracts/, if it has one."""
+        """The id of its own file, if it has one."""
         return _id_of(self.file) if self.shared else None
 
     @property
@@ -60,9 +60,9 @@ class RegisteredContract:
 
     @property
     def of_whom(self) -> str:
-        """The end of `the contract`: ` of a and b`, ` of 7 tools`.
+        """The end of `the contract`: ` of 7 tools`.
 
-        Empty where it stands in its tool's own file.
+        Up to three are named: ` of a and b`; empty where it stands in its tool's own file.
         """
         if not self.shared:
             return ""
@@ -107,7 +107,7 @@ def has_ended(terms: Contract, today: date) -> bool:
 
 
 def comes_to_an_end(stack: Stack, tool_id: str) -> bool:
-    """Say whether all contracts of a tool have a known end."""
+    """Say whether all contracts of a tool end, as known."""
     contracts = contracts_of(stack, tool_id)
     return bool(contracts) and all(terms.end is not None and not terms.auto_renew for terms in contracts)
 
@@ -147,7 +147,7 @@ def cost_of(
     tools: Sequence[str] | None = None,
     scenario: Scenario = PRESENT,
 ) -> Total:
-    """Add up what is paid under a contract in a span.
+    """Add up what a contract costs in a span.
 
     For all its tools or for some of them.
     """
@@ -168,7 +168,7 @@ def contract_file(contract_id: str) -> str:
 
 
 def has_unread_contracts(stack: Stack) -> bool:
-    """Say whether a file in contracts/ hides which tools it covers."""
+    """Say whether a contract's file hides which tools it covers."""
     return any(
         file.startswith(_FOLDER) and ("covers" in keys or _id_of(file) not in stack.contracts)
         for file, keys in stack.doubtful.items()
@@ -176,7 +176,7 @@ def has_unread_contracts(stack: Stack) -> bool:
 
 
 def are_doubtful(stack: Stack, tool_id: str) -> bool:
-    """Say whether the terms of a tool could not be read."""
+    """Say whether terms of a tool could not be read."""
     own = stack.tools[tool_id].contract
     named = (own,) if isinstance(own, str) else ()
     files = {contract_file(contract_id) for contract_id in (*named, *stack.covering.get(tool_id, ()))}

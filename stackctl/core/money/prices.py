@@ -229,7 +229,7 @@ class Price:
                 rises, factor = rises + 1, factor * (1 + rise)
 
     def _priced_until(self, contract: Contract, today: date | None) -> int:
-        """Number the last term with the price as written.
+        """Find the last term with the price as written.
 
         Today's, or a later one that the line itself speaks of.
         """

@@ -1,4 +1,4 @@
-"""What a change does to contracts: their notice, and their tools."""
+"""What a change does to contracts: notice, and uncounted cost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a change does to the yearly cost and the budgets."""
+"""What a change does to yearly costs and budgets."""
 
 from __future__ import annotations
 

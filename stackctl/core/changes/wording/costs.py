@@ -56,7 +56,10 @@ def _item(line: CostLine) -> str:
 
 
 def _price(line: CostLine, currency: str) -> str:
-    """Write `45 EUR a month for each of 40, until 2027-02-28`."""
+    """Write `45 EUR a month for each of 40`.
+
+    With its days: `until 2027-02-28`.
+    """
     each = "" if line.quantity is None else f" for each of {number(line.quantity)}"
     begin = "" if line.from_ is None else f" {'on' if line.per == 'once' else 'from'} {line.from_}"
     end = "" if line.to is None else f" until {line.to}"
@@ -149,7 +152,7 @@ def _share(difference: Difference, _scene: Scene) -> str:
 
 
 def bears(who: str, before: Decimal | None, after: Decimal | None) -> str:
-    """Describe a share of a cost: `MKT-110 bears 70 → 60 %`."""
+    """Describe a share: `MKT-110 bears 70 → 60 %`."""
     if before is None or after is None:
         told = "no share any more (was {} %)" if after is None else "{} % (nothing before)"
         return f"{who} bears {told.replace('{}', plain(before if after is None else after))}"

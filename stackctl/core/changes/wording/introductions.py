@@ -44,7 +44,10 @@ class Introductions:
         self._whole = whole
 
     def of(self, id_: str, record: Record) -> str:
-        """Introduce a record: `Analytics, 12 000 EUR a year, sends lead to crm`."""
+        """Introduce a record in a few words.
+
+        `Marketing Analytics, 12 000 EUR a year, receives lead from hubspot-marketing`.
+        """
         return cut(" ".join(masked(joined(self._words(id_, record))).split()))
 
     def _words(self, id_: str, record: Record) -> tuple[str, ...]:

@@ -69,9 +69,9 @@ def _rate(difference: Difference, _scene: Scene) -> str:
 
 
 def _rule(difference: Difference, _scene: Scene) -> str:
-    """Write `USE003: warning → off`, `min_active of USE003 60 → 10`.
+    """Write `USE003: warning → off`.
 
-    What is not set is as built in.
+    Or `min_active_percent of USE003 60 → 10`; what is not set is as built in.
     """
     if not difference.keys:
         return f"settings of rules {came_or_went(difference)}"

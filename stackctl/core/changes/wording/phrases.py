@@ -137,7 +137,7 @@ def came_or_went(difference: Difference) -> str:
 
 
 def flag(label: str) -> Words:
-    """Describe a yes or no: `training on our data: no → yes`."""
+    """Describe a flag: `training on our data: no → yes`."""
 
     def words(difference: Difference, _scene: Scene) -> str:
         before, after = ("not told" if one is None else plain(one) for one in (difference.before, difference.after))
