@@ -1,4 +1,4 @@
-"""When two names mean the same product, and which tools belong together."""
+"""Which names mean one product, and which tools belong together."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _WORD = re.compile(r"[^\W_]+")
 
 @lru_cache(maxsize=65536)
 def normalised(name: str) -> str:
-    """Strip a name of all but its words: `HubSpot, Inc.` is `hubspot`.
+    """Strip a name of all but its words.
 
-    Gone are case, the accents' composition, punctuation and legal forms.
+    `HubSpot, Inc.` is `hubspot`: without case, the accents' composition, punctuation and legal forms.
     """
     words = _WORD.findall(unicodedata.normalize("NFKC", name).casefold())
     kept = [word for word in words if word not in _LEGAL_FORMS]
@@ -62,7 +62,7 @@ def near_pairs(names: Sequence[str], similarity: Decimal) -> list[tuple[int, int
 
 
 def clusters(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
-    """Group what a chain of pairs links; each group sorted, and so are they."""
+    """Group what chains of pairs link; all is sorted."""
     neighbours: dict[str, set[str]] = {}
     for first, second in pairs:
         neighbours.setdefault(first, set()).add(second)
@@ -76,8 +76,9 @@ def clusters(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
 
 
 def newcomer(stack: Stack, group: Iterable[str]) -> str:
-    """Choose the tool that came last, which findings about a group name.
+    """Choose the tool that bears a finding about a group.
 
-    By `since`; of equal ones the last id. A tool without `since` counts as the newest: a new file often has none.
+    The one that came last by `since`; of equal ones the last id. A tool without `since` counts as the newest: a new
+    file often has none.
     """
     return max(group, key=lambda tool_id: (str(stack.tools[tool_id].since or "9999"), tool_id))
