@@ -204,7 +204,7 @@ class _Check:
             tool=None,
             path=("when",),
             message=f"the condition cannot be worked out {where}: {reason}",
-            help="mend the condition; until then what it looks for is not found",
+            help="fix the condition; until then what it looks for is not found",
             evidence={"failures": failures.times, "first": failures.name},
             file=self.file,
             detail="failed",

@@ -14,15 +14,13 @@ from babel.numbers import parse_decimal
 from stackctl.core.facts.columns import FACTS
 from stackctl.model.look import PLAIN, Look
 from stackctl.model.reports.common import Inventory, Row
+from stackctl.output import renderer as of_any
 from stackctl.output.kit.conventions import conventions
-from stackctl.output.list.csv import render as to_csv
-from stackctl.output.list.json import render as to_json
-from stackctl.output.list.markdown import render as to_markdown
-from stackctl.output.list.text import render as to_text
-from stackctl.output.list.xlsx import render as to_xlsx
 from tests.output.cost_reports import NAMES, TODAY
 from tests.output.sheets import read
+from tests.output.texts import renderer
 
+to_text, to_markdown, to_csv, to_json = (renderer("list", name) for name in ("text", "markdown", "csv", "json"))
 COLUMNS = tuple(FACTS[name] for name in ("id", "since", "annual-cost", "seats"))
 REPORT = Inventory(
     today=TODAY,
@@ -41,6 +39,12 @@ REPORT = Inventory(
 )
 
 
+def to_xlsx(report: Inventory, look: Look) -> bytes:
+    made = of_any("list", "xlsx")(report, look)
+    assert isinstance(made, bytes)
+    return made
+
+
 def test_text() -> None:
     assert to_text(REPORT, PLAIN) == (
         "id    since       EUR a year  seats\n"
@@ -56,11 +60,13 @@ def test_text() -> None:
 
 def test_markdown() -> None:
     assert to_markdown(REPORT, Look(locale="en_US")) == (
-        "| id | since | annual-cost (EUR) | seats |\n"
+        "| id | since | EUR a year | seats |\n"
         "| --- | --- | ---: | ---: |\n"
         "| crm | 3/5/2026 | 1,234,567.50 | 1,200 |\n"
         "| &#61;seo |  | 0.50 |  |\n"
         "| yen | 12/31/2199 |  | 0 |\n"
+        "\n"
+        "- 3 of 5 tools, 1,234,568 EUR a year without the 1 whose currency has no rate\n"
     )
 
 
@@ -95,7 +101,7 @@ def test_xlsx() -> None:
         ["Total", None, Decimal("1234568.00")],
     ]
     assert [row[0] for row in sheet.rows if row][-2:] == [
-        "The total is without 1 tool whose currency has no rate.",
+        "3 of 5 tools, 1 234 568 EUR a year without the 1 whose currency has no rate",
         "Not all was checked: USE003 failed.",
     ]
 

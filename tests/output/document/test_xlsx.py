@@ -8,6 +8,7 @@ import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -15,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stackctl.core.text.escape import xlsx_cell
+from stackctl.model.document import Column, Document, Kind, Row, Table, Value
 from stackctl.model.errors import StackctlError
 from stackctl.model.look import PLAIN, Look
-from stackctl.output.kit.workbook import Cell, Column, Kind, Line, Sheet, workbook
+from stackctl.output.document.xlsx import render
 from tests.cli.harness import process
 from tests.core.text.test_escape import TEXTS
 from tests.output.cost_reports import NAMES, TODAY
@@ -26,13 +28,21 @@ from tests.output.sheets import Read, read
 FEW = settings(deadline=None, derandomize=True, max_examples=40)
 
 
-def one(sheet: Sheet, look: Look = PLAIN) -> Read:
+def workbook(sheets: list[Table], day: date, look: Look) -> bytes:
+    return render(Document("name", "Title", sheets=sheets, day=day), look)
+
+
+def sheet_of(columns: list[Column], rows: list[Row], name: str = "S", title: str = "T", **others: Any) -> Table:
+    return Table(columns, rows, name=name, title=title, **others)
+
+
+def one(sheet: Table, look: Look = PLAIN) -> Read:
     (found,) = read(workbook([sheet], TODAY, look)).values()
     return found
 
 
-def column_of(*values: Cell, kind: Kind = "number", look: Look = PLAIN) -> Read:
-    return one(Sheet("Sheet", "Title", [Column("Head", kind)], [Line((value,)) for value in values]), look)
+def column_of(*values: Value, kind: Kind = "number", look: Look = PLAIN) -> Read:
+    return one(sheet_of([Column("Head", kind)], [Row((value,)) for value in values]), look)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +70,7 @@ def test_days_are_days_in_the_format_of_whoever_reads_them() -> None:
 
 
 def test_months_are_days_shown_as_months() -> None:
-    sheet = one(Sheet("S", "T", [Column("Month", "month"), Column(date(2026, 3, 1), "number")], [Line((TODAY, 1))]))
+    sheet = one(sheet_of([Column("Month", "month"), Column(date(2026, 3, 1), "number")], [Row((TODAY, 1))]))
     assert sheet.lines == [[TODAY, Decimal(1)]]
     assert (sheet.heads[1], sheet.formats[sheet.head][1]) == (date(2026, 3, 1), "mmm yyyy")
     assert sheet.formats[sheet.head + 1][0] == "mmm yyyy"
@@ -95,7 +105,7 @@ def test_text_is_text(texts: list[str]) -> None:
     columns = [Column("Sign"), *(Column(text) for text in texts), Column("End", "note")]
     line = ("a", *texts, "z")
     facts = [(f"{text}.", text) for text in texts]
-    sheet = one(Sheet("Sheet", f"{texts[0]}.", columns, [Line(line)], facts=facts, total=line, below=[f"{texts[0]}."]))
+    sheet = one(sheet_of(columns, [Row(line)], title=f"{texts[0]}.", facts=facts, total=line, notes=[f"{texts[0]}."]))
     expected = [xlsx_cell(text) or None for text in texts]
     assert all(len(text or "") <= 32_767 for text in expected)
     assert sheet.heads == ["Sign", *expected, "End"]
@@ -105,15 +115,15 @@ def test_text_is_text(texts: list[str]) -> None:
 
 
 def test_no_text_is_a_formula_even_when_it_is_edited() -> None:
-    made = workbook([Sheet("S", "T", [Column("H")], [Line(("=1+1",)), Line(("1+1",))])], TODAY, PLAIN)
+    made = workbook([sheet_of([Column("H")], [Row(("=1+1",)), Row(("1+1",))])], TODAY, PLAIN)
     page = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]
     assert [page.cell(row, 1).quotePrefix for row in (4, 5)] == [True, False]
 
 
 def test_the_total_is_bold_and_stands_last() -> None:
     columns = [Column("Tool"), Column("Amount", "number")]
-    lines = [Line(("crm", Decimal("3.00")), bold=True), Line(("a", Decimal("1.00"))), Line(("b", Decimal("2.00")))]
-    sheet = one(Sheet("S", "T", columns, lines, total=["Total", Decimal("3.00")], below=["Remark."]))
+    lines = [Row(("crm", Decimal("3.00")), strong=True), Row(("a", Decimal("1.00"))), Row(("b", Decimal("2.00")))]
+    sheet = one(sheet_of(columns, lines, total=("Total", Decimal("3.00")), notes=["Remark."]))
     assert sheet.table[-1] == ["Total", Decimal("3.00")]
     assert sheet.lines == [["a", Decimal("1.00")], ["b", Decimal("2.00")]]
     assert sheet.bold[sheet.head + 1 : sheet.head + 5] == [True, False, False, True]
@@ -122,29 +132,29 @@ def test_the_total_is_bold_and_stands_last() -> None:
 
 
 def test_a_long_note_goes_on_below() -> None:
-    lines = [Line(("word " * 40,)), Line(("word",)), Line((None,)), Line(("word " * 5_000,))]
-    made = workbook([Sheet("S", "T", [Column("H", "note")], lines)], TODAY, PLAIN)
+    lines = [Row(("word " * 40,)), Row(("word",)), Row((None,)), Row(("word " * 5_000,))]
+    made = workbook([sheet_of([Column("H", "note")], lines)], TODAY, PLAIN)
     page = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]
     assert page.cell(4, 1).alignment.wrap_text
     assert [page.row_dimensions[row].height for row in (4, 5, 6, 7)] == [45, None, None, 300]
 
 
 def test_facts_stand_above() -> None:
-    facts: list[tuple[str, Cell]] = [("From", TODAY), ("Tools", 41), ("Basis", "effective"), ("Nothing", None)]
-    sheet = one(Sheet("S", "T", [Column("H"), Column("I")], [], facts=facts))
+    facts: list[tuple[str, Value]] = [("From", TODAY), ("Tools", 41), ("Basis", "effective"), ("Nothing", None)]
+    sheet = one(sheet_of([Column("H"), Column("I")], [], facts=facts))
     assert sheet.facts == {"From": TODAY, "Tools": Decimal(41), "Basis": "effective", "Nothing": None}
     assert sheet.lines == []
     assert sheet.filtered is None
 
 
 def test_sheets_are_named_as_a_workbook_allows() -> None:
-    names = list(read(workbook([Sheet(name, "T", [Column("H")], []) for name in ("a/b[c]", "x" * 40)], TODAY, PLAIN)))
+    names = list(read(workbook([sheet_of([Column("H")], [], name) for name in ("a/b[c]", "x" * 40)], TODAY, PLAIN)))
     assert names == ["a-b-c-", f"{'x' * 30}…"]
 
 
 def test_more_lines_than_a_sheet_holds_are_refused() -> None:
     with pytest.raises(StackctlError, match="1048001 lines are more than a sheet") as caught:
-        workbook([Sheet("S", "T", [Column("H")], [Line((None,))] * 1_048_001)], TODAY, PLAIN)
+        workbook([sheet_of([Column("H")], [Row((None,))] * 1_048_001)], TODAY, PLAIN)
     assert caught.value.hint == "write --format csv"
 
 
@@ -160,11 +170,13 @@ MAKE = """
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from stackctl.model.document import Column, Document, Row, Table
 from stackctl.model.look import PLAIN
-from stackctl.output.kit.workbook import Column, Line, Sheet, workbook
-lines = [Line(("=1", date(2026, 1, 1), Decimal("1.50"), "x" * 50)), Line(("b", None, Decimal(7), "y"), bold=True)]
+from stackctl.output.document.xlsx import render
+rows = [Row(("=1", date(2026, 1, 1), Decimal("1.50"), "x" * 50)), Row(("b", None, Decimal(7), "y"), strong=True)]
 columns = [Column("a"), Column("b", "day"), Column(date(2026, 1, 1), "number"), Column("d", "note")]
-print(sha256(workbook([Sheet("S", "T", columns, lines, below=["z"])], date(2026, 11, 22), PLAIN)).hexdigest())
+document = Document("s", "S", [Table(columns, rows, notes=["z"], name="S", title="T")], day=date(2026, 11, 22))
+print(sha256(render(document, PLAIN)).hexdigest())
 """
 
 
@@ -182,6 +194,6 @@ def test_the_same_sheets_give_the_same_bytes_everywhere(tmp_path: Path) -> None:
 
 
 def test_the_day_in_the_file_is_the_one_passed_in() -> None:
-    sheet = Sheet("S", "T", [Column("H")], [Line(("a",))])
+    sheet = sheet_of([Column("H")], [Row(("a",))])
     hashes = {hashlib.sha256(workbook([sheet], day, PLAIN)).hexdigest() for day in (TODAY, TODAY, date(2026, 1, 1))}
     assert len(hashes) == 2
