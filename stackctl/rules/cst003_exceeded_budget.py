@@ -1,4 +1,28 @@
-"""A cost centre is committed to more than its budget.
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.periods import fiscal_year, fiscal_year_of
+from stackctl.core.money.amounts import apportioned, shown, shown_apart, shown_percent, to_cents
+from stackctl.core.money.budgets import allowances, center_costs, center_names, in_currency
+from stackctl.core.text.messages import all_of
+from stackctl.model.currency import DIGITS
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.stack import BUDGETS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stackctl.core.facts.context import Context
+    from stackctl.core.money.budgets import Allowance
+    from stackctl.core.money.cost import Total
+    from stackctl.model.stack import Stack
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A cost centre is committed to more than its budget.
 
 ## What it finds
 A budget whose cost centre is committed to more than its amount in the fiscal year that holds today, or in the next
@@ -6,7 +30,7 @@ one. Committed is the effective cost, accrued over the fiscal year, of the tools
 and of the retired ones up to their end: tools that are only proposed or being evaluated commit nobody. A contract that
 renews by itself counts as renewed at the present price. Budgets of one cost centre and fiscal year are added up. What
 is in a currency without a rate is left out, and a budget in such a currency is compared with the costs in that
-currency alone; CST004 tells of the rate.
+currency alone; CST004 asks for the rate.
 
 ## Why it matters
 Commitments are signed: money over the budget is found elsewhere in the year, or tools are cut in a hurry, at the worst
@@ -48,41 +72,18 @@ budgets:
 ```
 """
 
-from __future__ import annotations
-
-from fractions import Fraction
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.periods import fiscal_year, fiscal_year_of
-from stackctl.core.money.amounts import apportioned, shown, shown_apart, shown_percent, to_cents
-from stackctl.core.money.budgets import allowances, center_names, commitments, in_currency
-from stackctl.core.text.messages import all_of
-from stackctl.model.currency import DIGITS
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.stack import BUDGETS_FILE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
-    from stackctl.core.money.budgets import Allowance
-    from stackctl.core.money.cost import Total
-    from stackctl.model.stack import Stack
-
-SEVERITY = Severity.ERROR
-
 _MOST_IN_HELP = 3
 _MOST_IN_EVIDENCE = 10
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Compares the budgets of this and the next fiscal year with what their cost centres bear."""
+    """Compare the budgets of two fiscal years with their costs."""
     stack = context.stack
     start = stack.settings.fiscal_year_start
     this_year = fiscal_year_of(start, context.today)
     for year in (this_year, this_year + 1):
         allowed = allowances(stack, year)
-        committed = commitments(stack, fiscal_year(start, year)) if allowed else {}
+        committed = center_costs(stack, fiscal_year(start, year)) if allowed else {}
         for center, allowance in allowed.items():
             yield from _compared(stack, center, year, allowance, committed.get(center, {}))
 
@@ -99,7 +100,7 @@ def _compared(
     parts = apportioned(known, digits)
     largest = sorted((tool_id for tool_id in parts if parts[tool_id] > 0), key=lambda t: (-parts[t], t))
     listed = largest[:_MOST_IN_EVIDENCE]
-    told, limit, over = shown_apart(committed, budget, currency)
+    sum_, limit, over = shown_apart(committed, budget, currency)
     share = f" ({shown_percent(committed - budget, budget)})" if budget else ""
     cut = all_of([f"{tool_id} ({shown(parts[tool_id], currency)})" for tool_id in largest[:_MOST_IN_HELP]])
     ask = "" if allowance.owner is None else f"ask {stack.person_name(allowance.owner)} to "
@@ -108,7 +109,7 @@ def _compared(
         tool=None,
         path=("budgets", allowance.place, "amount"),
         message=(
-            f"{center if name is None else f'{center} ({name})'} is committed to {told} in fiscal year {year}, "
+            f"{center if name is None else f'{center} ({name})'} is committed to {sum_} in fiscal year {year}, "
             f"{over} over its budget of {limit}{share}"
         ),
         help=f"{ask}raise the budget, or cut the largest costs: {cut}",
@@ -121,7 +122,7 @@ def _compared(
             "over": sum(parts.values()) - to_cents(budget, currency),
             "contributors": {tool_id: parts[tool_id] for tool_id in listed},
             "others": sum(parts.values()) - sum(parts[tool_id] for tool_id in listed),
-            "unconverted": sorted({one for cost in by_tool.values() for one in cost.unconverted} - {currency}),
+            "unconverted": sorted({other for cost in by_tool.values() for other in cost.unconverted} - {currency}),
         },
         file=BUDGETS_FILE,
         detail=str(year),

@@ -1,4 +1,27 @@
-"""A currency is used that has no exchange rate.
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from stackctl.core.money.amounts import rate_of, shown, to_cents
+from stackctl.core.money.cost import accrue
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.stack import BUDGETS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.cost import Cost
+    from stackctl.model.finding import Evidence
+    from stackctl.model.source import KeyPath
+    from stackctl.model.stack import Stack
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A currency is used that has no exchange rate.
 
 ## What it finds
 A currency other than the base currency, without a rate in the settings, in which there is something to sum up: a cost
@@ -41,32 +64,10 @@ fx: {as_of: 2026-11-20, rates: {AUD: 1.7843}}
 ```
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from typing import TYPE_CHECKING
-
-from stackctl.core.money.amounts import rate_of, shown, to_cents
-from stackctl.core.money.cost import accrue
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.stack import BUDGETS_FILE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.cost import Cost
-    from stackctl.model.finding import Evidence
-    from stackctl.model.source import KeyPath
-    from stackctl.model.stack import Stack
-
-SEVERITY = Severity.ERROR
-
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """An amount in a currency, and where the currency stands."""
+    """An amount in a currency, and where that is written."""
 
     path: KeyPath
     currency: str | None
@@ -74,7 +75,7 @@ class _Sum:
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for a rate wherever a currency stands: costs, approvals, budgets, spend."""
+    """Look for the rate of every currency in use."""
     stack = context.stack
     for tool_id, tool in stack.tools.items():
         if tool.cost is not None:
@@ -105,15 +106,15 @@ def _of_cost(
         return
     parts = (part for one in tools for part in accrue(stack, one, context.year) if part.cost is cost)
     yearly = sum((part.amount for part in parts), Fraction(0))
-    told = f"{shown(yearly, currency)} a year" if yearly > 0 else "the cost"
-    violation = _violation(stack, currency, ("cost", "currency"), told, {"per_year": to_cents(yearly, currency)})
+    amount = f"{shown(yearly, currency)} a year" if yearly > 0 else "the cost"
+    violation = _violation(stack, currency, ("cost", "currency"), amount, {"per_year": to_cents(yearly, currency)})
     yield replace(violation, tool=tool_id, file=file, detail=f"{file or ''} {currency}")
 
 
 def _of_sums(
     stack: Stack, sums: Iterable[_Sum], what: str, tool_id: str | None, file: str | None
 ) -> Iterator[Violation]:
-    """One violation a currency, at the first place where it is used."""
+    """Report each currency once, where it is used first."""
     paths: dict[str, KeyPath] = {}
     amounts: dict[str, Fraction] = {}
     for one in sums:
@@ -121,17 +122,17 @@ def _of_sums(
             paths.setdefault(one.currency, one.path)
             amounts[one.currency] = amounts.get(one.currency, Fraction(0)) + one.amount
     for currency, path in paths.items():
-        told = f"{shown(amounts[currency], currency)} {what}"
-        violation = _violation(stack, currency, path, told, {what: to_cents(amounts[currency], currency)})
+        amount = f"{shown(amounts[currency], currency)} {what}"
+        violation = _violation(stack, currency, path, amount, {what: to_cents(amounts[currency], currency)})
         yield replace(violation, tool=tool_id, file=file, detail=currency)
 
 
-def _violation(stack: Stack, currency: str, path: KeyPath, told: str, amounts: Mapping[str, Evidence]) -> Violation:
+def _violation(stack: Stack, currency: str, path: KeyPath, amount: str, amounts: Mapping[str, Evidence]) -> Violation:
     base = stack.settings.base_currency
     return Violation(
         tool=None,
         path=path,
-        message=f"no rate for {currency}: {told} cannot be counted in {base}",
+        message=f"no rate for {currency}: {amount} cannot be counted in {base}",
         help=f"write into stackctl.yaml: fx: {{rates: {{{currency}: …}}}}, in {currency} for one {base}",
         evidence={"currency": currency, "base_currency": base, **amounts},
     )

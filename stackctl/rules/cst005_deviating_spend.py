@@ -1,4 +1,42 @@
-"""What was actually spent on a tool is not what its cost says.
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import count
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.periods import Span
+from stackctl.core.calendar.terms import add_months
+from stackctl.core.money.amounts import rate_of, rounded, shown_apart, to_cents
+from stackctl.core.money.cost import billed, is_dated, total
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.source import KeyPath
+    from stackctl.model.spend import SpendRow
+    from stackctl.model.stack import Stack
+
+SEVERITY = Severity.WARNING
+
+THRESHOLDS = (
+    Threshold(
+        "percent",
+        Decimal(10),
+        Percent,
+        "the deviation, in percent of what should have been invoiced, from which on it is found",
+    ),
+)
+
+MANUAL = """\
+What was actually spent on a tool is not what its cost says.
 
 ## What it finds
 A tool whose actual spend, as the files in spend/ hold it, is more or less than what its declared cost would have had
@@ -17,9 +55,6 @@ or a cost that is already gone. Either way every report on the declared cost is 
 Look through the invoices. Where the price has changed, correct the cost lines; where the vendor charged too much, ask
 for a credit note; where an invoice was booked in another month or against another tool, correct spend/. A yearly
 invoice that was booked before the period begins is a reason for a waiver with a date.
-
-## Settings
-- `percent`: the deviation, in percent of what should have been invoiced, from which on it is found
 
 ## Source
 Ten percent is a house default: room for exchange rates and metered use. The bases are those of FinOps FOCUS: billed
@@ -54,48 +89,21 @@ date,tool,amount,currency
 ```
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from datetime import timedelta
-from decimal import Decimal
-from fractions import Fraction
-from itertools import count
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.periods import Span
-from stackctl.core.calendar.terms import add_months
-from stackctl.core.money.amounts import rate_of, rounded, shown_apart, to_cents
-from stackctl.core.money.cost import billed, is_dated, total
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Percent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.source import KeyPath
-    from stackctl.model.spend import SpendRow
-    from stackctl.model.stack import Stack
-
-SEVERITY = Severity.WARNING
-
 _DAY = timedelta(days=1)
 _LOOK_BACK = 12
 
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """What was spent and what should have been invoiced, in the base currency, and how many rows the first has."""
+    """What was spent and what was due, in base currency."""
 
     spent: Fraction
     due: Fraction
     rows: int
 
 
-def check(context: Context, percent: Percent = Decimal(10)) -> Iterator[Violation]:
-    """Compares the spend of each tool with its invoices, over the months that the spend covers."""
+def check(context: Context, percent: Percent) -> Iterator[Violation]:
+    """Compare the spend of each tool with its invoices."""
     stack = context.stack
     span = _period(context)
     if span is None or stack.has_unread_spend:
@@ -112,7 +120,7 @@ def check(context: Context, percent: Percent = Decimal(10)) -> Iterator[Violatio
 
 
 def _period(context: Context) -> Span | None:
-    """The whole months that the spend covers, at most the twelve that ended last; None where there are none."""
+    """Find the whole months that spend covers, twelve at most."""
     days = [row.date for row in context.stack.spend if row.date <= context.today]
     if not days:
         return None
@@ -123,7 +131,7 @@ def _period(context: Context) -> Span | None:
 
 
 def _spent(stack: Stack, rows: list[SpendRow]) -> Fraction | None:
-    """The sum of rows in the base currency; None where a rate is missing."""
+    """Sum up rows, unless a rate is missing."""
     sums: dict[str, Fraction] = {}
     for row in rows:
         sums[row.currency] = sums.get(row.currency, Fraction(0)) + Fraction(row.amount)
@@ -137,7 +145,7 @@ def _spent(stack: Stack, rows: list[SpendRow]) -> Fraction | None:
 
 
 def _due(stack: Stack, tool_id: str, span: Span) -> Fraction | None:
-    """What is invoiced in a span, in the base currency; None where that is not known."""
+    """Sum up what is invoiced, unless that is not known."""
     if not is_dated(stack, tool_id) or not _is_invoiced(stack, tool_id):
         return None
     sum_ = total(stack, (part for part in billed(stack, tool_id, span) if part.line.kind != "internal"))
@@ -156,7 +164,7 @@ def _violation(stack: Stack, tool_id: str, span: Span, sums: _Sums, percent: Dec
     currency = stack.settings.base_currency
     spent, due = sums.spent, sums.due
     more = spent > due
-    told, expected, _ = shown_apart(spent, due, currency)
+    paid, expected, _ = shown_apart(spent, due, currency)
     difference = shown_apart(max(spent, due), min(spent, due), currency)[2]
     if due:
         share = f" ({_percent(abs(spent - due) / abs(due), percent)} %)"
@@ -166,7 +174,7 @@ def _violation(stack: Stack, tool_id: str, span: Span, sums: _Sums, percent: Dec
     return Violation(
         tool=tool_id,
         path=_path(stack, tool_id),
-        message=f"spent {told} {_months(span.first, span.last)}, {against}",
+        message=f"spent {paid} {_months(span.first, span.last)}, {against}",
         help=(
             "look through the invoices: correct the cost lines, or ask the vendor for a credit note"
             if more
@@ -196,6 +204,6 @@ def _months(first: date, last: date) -> str:
 
 
 def _percent(share: Fraction, bound: Decimal) -> Decimal:
-    """The share in percent, with as many decimals as it takes to read as more than the bound."""
+    """Round a share until it reads as above the bound."""
     rough = (rounded(share * 100, digits) for digits in count())
     return next(percent for percent in rough if percent > bound)

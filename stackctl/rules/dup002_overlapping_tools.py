@@ -1,4 +1,35 @@
-"""Live tools of one category do much the same.
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.duplicates import clusters, newcomer
+from stackctl.core.money.amounts import shown, to_cents
+from stackctl.core.text.messages import all_of, count
+from stackctl.model.finding import Evidence, Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+THRESHOLDS = (
+    Threshold(
+        "min_overlap",
+        Decimal("0.5"),
+        Ratio,
+        "the share of common capabilities from which two tools overlap, from 0 to 1",
+    ),
+)
+
+MANUAL = """\
+Live tools of one category do much the same.
 
 ## What it finds
 A cluster of live tools of one category whose capabilities overlap: what two of them have in common, as a share of what
@@ -12,9 +43,6 @@ integrations less. What would be lost says whether it can go at all.
 ## How to fix
 Compare what each member would save with what it would lose, choose the one that stays, and set the others to
 `status: sunsetting` with `replaced_by`. Where both are needed, add a waiver: `{rule: DUP002, with: …, reason: …}`.
-
-## Settings
-- `min_overlap`: the share of common capabilities from which two tools overlap, from 0 to 1
 
 ## Source
 Half of the capabilities in common is a house default; the measure is the Jaccard index.
@@ -50,28 +78,9 @@ capabilities: [headless-content]
 ```
 """
 
-from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.cluster import among, between, clusters, newcomer
-from stackctl.core.money.amounts import shown, to_cents
-from stackctl.core.text.messages import all_of, count
-from stackctl.model.finding import Evidence, Severity, Violation
-from stackctl.model.scalars import Ratio
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
-
-def check(context: Context, min_overlap: Ratio = Decimal("0.5")) -> Iterator[Violation]:
-    """Compares the sets of capabilities within each category."""
+def check(context: Context, min_overlap: Ratio) -> Iterator[Violation]:
+    """Compare the sets of capabilities within each category."""
     stack = context.stack
     blocks: dict[str, dict[str, list[str]]] = {}
     for tool_id, tool in stack.live.items():
@@ -85,17 +94,20 @@ def check(context: Context, min_overlap: Ratio = Decimal("0.5")) -> Iterator[Vio
 
 
 def _overlapping(block: dict[str, list[str]], least: Fraction) -> set[tuple[str, str]]:
-    """The pairs that overlap. Tools that can do exactly the same are compared once, as one; strangers never."""
+    """Pair the tools that overlap.
+
+    Tools that can do exactly the same are compared once, as one; strangers never.
+    """
     sets = [frozenset(key.split("\n")) for key in block]
     groups = list(block.values())
     having: dict[str, list[int]] = {}
     pairs: set[tuple[str, str]] = set()
     for second, capabilities in enumerate(sets):
-        pairs.update(among(groups[second]))
+        pairs.update(combinations(groups[second], 2))
         for first in {number for capability in capabilities for number in having.get(capability, ())}:
             common = len(capabilities & sets[first])
             if common * least.denominator >= (len(capabilities) + len(sets[first]) - common) * least.numerator:
-                pairs.update(between(groups[first], groups[second]))
+                pairs.update((min(pair), max(pair)) for pair in product(groups[first], groups[second]))
         for capability in capabilities:
             having.setdefault(capability, []).append(second)
     return pairs
@@ -143,7 +155,7 @@ def _without(context: Context, tool_id: str, group: tuple[str, ...], currency: s
 
 
 def _only_here(context: Context, tool_id: str, group: tuple[str, ...]) -> set[str]:
-    """The capabilities that no other member of the cluster has."""
+    """List the capabilities that no other member has."""
     tools = context.stack.tools
     others = {capability for other in group if other != tool_id for capability in tools[other].capabilities}
     return set(tools[tool_id].capabilities) - others

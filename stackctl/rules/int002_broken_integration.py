@@ -1,8 +1,26 @@
-"""An integration is broken.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.graph.flows import Declaration, answerable, integrations_of
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.tool import GONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.tool import Integration
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+An integration is broken.
 
 ## What it finds
 An integration with `status: broken`, at each place that declares it. One with a tool that is retired or rejected, at
-either end, is not looked at: it will not be mended.
+either end, is not looked at: it will not be repaired.
 
 ## Why it matters
 What it carried does not arrive. Segments, scores and consents at the other end go stale without anybody noticing, and a
@@ -41,26 +59,9 @@ kind: crm
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.graph.flows import Declaration, answerable, integrations_of
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.tool import GONE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Integration
-
-SEVERITY = Severity.WARNING
-
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at the status of each integration between what is not gone."""
+    """Look for broken integrations between what is not gone."""
     tools = context.stack.tools
     for place, integration in integrations_of(context.stack):
         ends = (place.node, integration.with_)
@@ -73,7 +74,7 @@ def check(context: Context) -> Iterator[Violation]:
             tool=place.node,
             path=("integrations", place.index, "status"),
             message=f"the integration with {integration.with_} is broken: {_what_is_missing(place, integration)}{why}",
-            help=f"{f'ask {who} to mend it' if who else 'name its owner, and have it mended'}"
+            help=f"{f'ask {who} to fix it' if who else 'name its owner, and have it fixed'}"
             ", or set status: retired if it is not needed",
             evidence={
                 "with": integration.with_,

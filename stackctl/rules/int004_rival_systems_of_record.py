@@ -1,4 +1,20 @@
-"""An object has more than one system of record.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.duplicates import newcomer
+from stackctl.core.text.messages import some_of
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+An object has more than one system of record.
 
 ## What it finds
 An object that two or more live tools or systems claim with `data: master_of`. One finding for an object, at the tool
@@ -42,24 +58,9 @@ data: {master_of: [contact, account]}
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.cluster import newcomer
-from stackctl.core.text.messages import some_of
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
-
 
 def check(context: Context) -> Iterator[Violation]:
-    """Counts the systems of record of each object."""
+    """Count the systems of record of each object."""
     stack = context.stack
     for name, masters in context.masters.items():
         if len(masters) == 1:
@@ -83,7 +84,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _people(context: Context, masters: tuple[str, ...]) -> list[str]:
-    """Who can decide: the business owner of each, or else the technical one; the id of what nobody owns."""
+    """Name who can decide: the owner of each, if any."""
     found = []
     for node in masters:
         owner = context.stack.owner_of(node)

@@ -1,4 +1,20 @@
-"""A tool is sunsetting, but nothing says what comes after it or when it ends.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.contracts.register import are_doubtful, comes_to_an_end, contracts_of
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A tool is sunsetting, but nothing says what comes after it or when it ends.
 
 ## What it finds
 A sunsetting tool with neither `replaced_by` nor a contract that ends. A contract ends where it has an `end` and is not
@@ -36,24 +52,9 @@ contract: {start: 2024-01-01, end: 2027-12-31, auto_renew: false}
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.contracts.register import are_doubtful, comes_to_an_end, contracts_of
-from stackctl.core.text.messages import count
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for the successor or the end of each sunsetting tool."""
+    """Look for the successor or end of sunsetting tools."""
     stack = context.stack
     for tool_id, tool in stack.live.items():
         if tool.status != "sunsetting" or tool.replaced_by is not None or comes_to_an_end(stack, tool_id):

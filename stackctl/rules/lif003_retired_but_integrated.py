@@ -1,4 +1,21 @@
-"""A tool is retired, but integrations with it are still live.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.graph.flows import Declaration, integration_at
+from stackctl.core.text.messages import all_of, count
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.stack import Stack
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A tool is retired, but integrations with it are still live.
 
 ## What it finds
 A retired tool with an integration whose `status` is `live` (or left out, which means the same): one that it declares
@@ -47,27 +64,11 @@ kind: crm
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.graph.flows import Declaration, integration_at
-from stackctl.core.text.messages import all_of, count
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.stack import Stack
-
-SEVERITY = Severity.ERROR
-
 _FEW = 5
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Gathers the live integrations of each retired tool, whoever declares them."""
+    """Gather the live integrations of each retired tool."""
     stack = context.stack
     for tool_id, places in _live_integrations(stack).items():
         tool = stack.tools[tool_id]
@@ -101,7 +102,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _live_integrations(stack: Stack) -> Mapping[str, list[Declaration]]:
-    """Where the live integrations of each retired tool are declared; a tool without one is left out."""
+    """Find where live integrations of retired tools are declared."""
     retired = {tool_id for tool_id, tool in stack.tools.items() if tool.status == "retired"}
     found: dict[str, list[Declaration]] = {}
     for nodes in (stack.tools, stack.systems):
@@ -117,7 +118,7 @@ def _live_integrations(stack: Stack) -> Mapping[str, list[Declaration]]:
 
 
 def _ends(stack: Stack, place: Declaration) -> set[str]:
-    """The tools and systems that an integration connects, and the one that carries it."""
+    """Name what an integration connects, and what carries it."""
     integration = integration_at(stack, place)
     return {place.node, integration.with_} | ({integration.via} if integration.via else set())
 

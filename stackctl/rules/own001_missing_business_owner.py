@@ -1,4 +1,18 @@
-"""A live tool has no business owner.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A live tool has no business owner.
 
 ## What it finds
 A live tool without `owner: business`, the person who decides what it is for. A team as the owner is not enough.
@@ -43,22 +57,9 @@ teams:
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
-
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at each live tool for the person who decides what it is for."""
+    """Look for the business owner of each live tool."""
     for tool_id, tool in context.stack.live.items():
         if tool.owner.business is not None:
             continue

@@ -1,4 +1,22 @@
-"""Somebody who has left is still named as an owner, an admin or a team's lead.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.stack import TEAMS_FILE
+from stackctl.model.tool import Tool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.source import KeyPath
+    from stackctl.model.tool import System
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+Somebody who has left is still named as an owner, an admin or a team's lead.
 
 ## What it finds
 A person whose `left` is today or earlier and who is still the business or technical owner, or an admin, of a tool or
@@ -41,26 +59,9 @@ people:
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.stack import TEAMS_FILE
-from stackctl.model.tool import Tool
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.source import KeyPath
-    from stackctl.model.tool import System
-
-SEVERITY = Severity.ERROR
-
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks up every person that a tool, a system or a team relies on; one violation for each place."""
+    """Look for people who left but are still relied on."""
     nodes: dict[str, Tool | System] = {**context.stack.present, **context.stack.systems}
     for node_id, node in nodes.items():
         lead = context.lead_of(node.owner.team)
@@ -77,7 +78,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _people(node: Tool | System) -> Iterator[tuple[KeyPath, str, str]]:
-    """Each place where a person is named, with the person and the role."""
+    """List each place that names a person in a role."""
     if node.owner.business is not None:
         yield ("owner", "business"), node.owner.business, "business owner"
     if node.owner.technical is not None:

@@ -1,4 +1,21 @@
-"""A tool belongs to a team that does not use it, and nobody who uses it owns it.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.stack import Stack
+    from stackctl.model.tool import Tool
+
+SEVERITY = Severity.INFO
+
+MANUAL = """\
+A tool belongs to a team that does not use it, and nobody who uses it owns it.
 
 ## What it finds
 A live tool whose `owner: team` is not among the teams of `used_by`, where neither the business nor the technical owner
@@ -51,25 +68,9 @@ teams:
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.stack import Stack
-    from stackctl.model.tool import Tool
-
-SEVERITY = Severity.INFO
-
 
 def check(context: Context) -> Iterator[Violation]:
-    """Compares the owning team and the owners of each live tool with the teams that use it."""
+    """Compare the owners of each live tool with its users."""
     stack = context.stack
     for tool_id, tool in stack.live.items():
         team = tool.owner.team
@@ -95,7 +96,10 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _is_among_users(stack: Stack, team: str, tool: Tool) -> bool:
-    """Whether the owning team uses the tool, is part of a team that does, or has a part that does."""
+    """Tell whether the owning team or its kin uses it.
+
+    Kin is a team that it is a part of, or that is a part of it.
+    """
     return any(team in stack.lineage(user) or user in stack.lineage(team) for user in tool.used_by)
 
 

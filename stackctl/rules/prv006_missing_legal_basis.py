@@ -1,8 +1,24 @@
-"""Personal data is processed without a legal basis.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.stack import declares_personal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+Personal data is processed without a legal basis.
 
 ## What it finds
 A live tool that declares personal data and has no `data: legal_basis:`. Home-grown tools are found, too. A tool that
-receives personal data and declares none is told by PRV002, whose next step asks for the basis as well.
+receives personal data and declares none is found by PRV002, whose next step asks for the basis as well.
 
 ## Why it matters
 GDPR Art. 6(1) makes processing lawful only where one of its six grounds holds, Art. 13(1)(c) asks to tell people which,
@@ -36,24 +52,9 @@ data: {personal: [contact.email], retention_months: 6, legal_basis: consent}
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.stack import declares_personal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for the legal basis of each live tool that declares personal data."""
+    """Look for the legal basis of declared personal data."""
     for tool_id, tool in context.stack.live.items():
         data = tool.data
         if data is None or not declares_personal(data) or data.legal_basis is not None:

@@ -1,4 +1,22 @@
-"""Personal data in a tool with AI, where training on it is not excluded.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.privacy import in_brief
+from stackctl.core.text.messages import all_of, quoted
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.compliance import Ai
+    from stackctl.model.tool import Tool
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+Personal data in a tool with AI, where training on it is not excluded.
 
 ## What it finds
 A live tool that uses AI and holds or receives personal data, where `ai: trains_on_our_data:` is true or missing. A
@@ -41,26 +59,9 @@ ai: {uses: [chatbot], trains_on_our_data: false, risk: limited}
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.privacy import in_brief
-from stackctl.core.text.messages import all_of, quoted
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.compliance import Ai
-    from stackctl.model.tool import Tool
-
-SEVERITY = Severity.WARNING
-
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at what each live tool with AI and personal data says of training."""
+    """Look for AI that may be trained with personal data."""
     for tool_id, tool in context.stack.live.items():
         reason, ai = context.personal.get(tool_id), tool.ai
         if reason is None or ai is None or ai.trains_on_our_data is False or _is_ruled_out(ai):
@@ -82,7 +83,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _is_ruled_out(ai: Ai) -> bool:
-    """Whether the block says that no AI is used, and nothing against it."""
+    """Tell whether the file says that no AI is used."""
     return not ai.uses and "uses" in ai.model_fields_set and ai.trains_on_our_data is None
 
 

@@ -1,4 +1,20 @@
-"""A review that a live tool needs has expired.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.reviews import passed, required_kinds, required_reviews
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A review that a live tool needs has expired.
 
 ## What it finds
 A live tool whose standing review of a required kind, the newest that was approved or approved under conditions, has an
@@ -41,24 +57,9 @@ compliance:
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.reviews import passed, required_kinds, required_reviews
-from stackctl.core.text.messages import count
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
-
 
 def check(context: Context) -> Iterator[Violation]:
-    """Compares the end of each required review with `--today`."""
+    """Compare the end of each required review with today."""
     required = required_reviews(context.stack.settings)
     for tool_id, tool in context.stack.live.items():
         held = passed(tool)

@@ -1,4 +1,19 @@
-"""A live tool is used although its newest review was rejected.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.reviews import standing
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A live tool is used although its newest review was rejected.
 
 ## What it finds
 A live tool (implementing, active or sunsetting) where, for some kind of review, the newest result is `rejected`. It
@@ -41,23 +56,9 @@ compliance:
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.reviews import standing
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
-
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for a rejection among the standing reviews of each live tool."""
+    """Look for rejections among the reviews that count now."""
     for tool_id, tool in context.stack.live.items():
         for kind, entry in standing(tool).items():
             if entry.review.status != "rejected":

@@ -1,4 +1,26 @@
-"""A retired tool still costs money.
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.periods import Span
+from stackctl.core.calendar.terms import add_months, notice
+from stackctl.core.money.amounts import to_cents
+from stackctl.core.money.cost import accrue, total
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.scalars import LAST_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.tool import Tool
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A retired tool still costs money.
 
 ## What it finds
 A retired tool with a cost that falls on days after its retirement (`since`), today or later. What was paid up to the
@@ -39,32 +61,11 @@ cost:
 ```
 """
 
-from __future__ import annotations
-
-from datetime import timedelta
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.periods import Span
-from stackctl.core.calendar.terms import add_months, notice
-from stackctl.core.money.amounts import to_cents
-from stackctl.core.money.cost import accrue, total
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import LAST_DAY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Tool
-
-SEVERITY = Severity.ERROR
-
 _DAY = timedelta(days=1)
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Accrues what each retired tool costs in the twelve months after its retirement, from today on."""
+    """Accrue what each retired tool still costs."""
     currency = context.stack.settings.base_currency
     for tool_id, tool in context.stack.tools.items():
         if tool.status != "retired":
@@ -94,7 +95,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _last_day(context: Context, tool_id: str, first: date) -> date | None:
-    """The day after which nothing is left to pay; None where the cost has no end."""
+    """Find the day after which nothing is left to pay."""
     days = {
         part.line.to or part.line.from_
         for part in accrue(context.stack, tool_id, Span(first, LAST_DAY), whole_life=False)

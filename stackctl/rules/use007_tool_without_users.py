@@ -1,4 +1,19 @@
-"""A live tool is used by no team.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.money.amounts import shown
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A live tool is used by no team.
 
 ## What it finds
 A live tool whose `used_by` names no team.
@@ -39,23 +54,9 @@ teams:
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.money.amounts import shown
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at each live tool for a team that uses it."""
+    """Look for a team that uses each live tool."""
     currency = context.stack.settings.base_currency
     for tool_id, tool in context.stack.live.items():
         if tool.used_by:

@@ -1,4 +1,21 @@
-"""A waiver has run out, and what it covered is back.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.messages import count, quoted
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.audit.waivers import Waived, WaiverUse
+    from stackctl.core.facts.context import Context
+    from stackctl.model.tool import Waiver
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A waiver has run out, and what it covered is back.
 
 ## What it finds
 A waiver whose `until` is before today and that matches at least one finding: the finding counts again. The day of
@@ -40,25 +57,9 @@ waivers:
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.text.messages import count, quoted
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.audit.waivers import Waived, WaiverUse
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Waiver
-
-SEVERITY = Severity.WARNING
-
 
 def check_waivers(context: Context, waived: Waived) -> Iterator[Violation]:
-    """Tells of each waiver that would cover a finding if it had not ended."""
+    """Look for ended waivers of what is still found."""
     for use in waived.uses:
         if (
             not use.expired
@@ -73,7 +74,7 @@ def check_waivers(context: Context, waived: Waived) -> Iterator[Violation]:
         if successor is None:
             back = "the finding is back" if use.covers == 1 else f"{use.covers} findings are back"
             remedy = (
-                f"mend what {waiver.rule} finds and delete the waiver, or agree on a new day with {quoted(waiver.by)}"
+                f"fix what {waiver.rule} finds and delete the waiver, or agree on a new day with {quoted(waiver.by)}"
             )
         else:
             back = f"a newer one holds until {successor.until}"
@@ -97,7 +98,7 @@ def check_waivers(context: Context, waived: Waived) -> Iterator[Violation]:
 
 
 def _successor(waived: Waived, ended: WaiverUse) -> Waiver | None:
-    """A waiver of the same tool that still holds and covers all that the ended one did."""
+    """Find a waiver that covers what the ended one did."""
     return next(
         (
             use.waiver

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from stackctl import output, rules
-from stackctl.app import change_log, comparison, pipeline
+from stackctl.app import audit, change_log, comparison, reference, reports
 from stackctl.cli import COMMANDS
 from stackctl.core.loading.schema import schema_files
 from stackctl.core.taxonomy.vocabulary import vocabulary
@@ -303,7 +303,7 @@ def test_a_bug(
     monkeypatch.chdir(Repository.make(tmp_path / "stack", GOOD_STACK).top)
     if where == "its work":
         for worker in WORKERS[command].split():
-            story = {"compare": comparison, "history": change_log}.get(worker, pipeline)
+            story = next(one for one in (audit, change_log, comparison, reference, reports) if hasattr(one, worker))
             monkeypatch.setattr(story, worker, _fail)
     else:
         monkeypatch.setattr(output, "renderer", lambda *_: _fail)
@@ -319,7 +319,7 @@ def test_a_bug_with_nowhere_to_log(
     tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
     monkeypatch.chdir(make_stack(tmp_path / "stack", GOOD_STACK))
-    monkeypatch.setattr(pipeline, "audit", _fail)
+    monkeypatch.setattr(audit, "audit", _fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
     ran = call("--today", TODAY, "audit")
     is_wrong = ran.status != 3 or ran.err.count("\n") != 1

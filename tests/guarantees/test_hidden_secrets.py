@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from stackctl.core.reports.list import COLUMNS
+from stackctl.core.facts.columns import FACTS
 from tests.guarantees.harness import TODAY, call, formats_of
 from tests.guarantees.hostile import TOOL
 from tests.repositories import Repository
@@ -89,7 +89,7 @@ FILES = {
 
 def _commands() -> Iterator[list[str]]:
     arguments = {
-        "audit": [], "validate": [], "list": ["--columns", ",".join(COLUMNS)],
+        "audit": [], "validate": [], "list": ["--columns", ",".join(FACTS)],
         "show": ["good"], "cost": ["--by", "tool,vendor,owner"], "budget": [], "renewals": [], "export": ["focus"],
         "diff": ["HEAD~1"], "log": [],
         "rules": [], "taxonomy": ["capabilities"],

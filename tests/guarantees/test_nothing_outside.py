@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stackctl.core.reports.list import COLUMNS
+from stackctl.core.facts.columns import FACTS
 from tests.guarantees.harness import GOOD, REPOSITORY, TODAY, Did, child, make_stack
 from tests.guarantees.hostile import TOOL
 from tests.guarantees.nursery import Nursery
@@ -33,7 +33,7 @@ LOOK = [
     [*SAID, "audit", "--format", "json"],
     [*SAID, "audit", "--select", "*"],
     [*SAID, "validate"],
-    [*SAID, "list", "--format", "json", "--columns", ",".join(COLUMNS)],
+    [*SAID, "list", "--format", "json", "--columns", ",".join(FACTS)],
     [*SAID, "show", "good", "--format", "json"],
     [*SAID, "cost", "--by", "tool,vendor,owner", "--format", "json"],
     [*SAID, "renewals", "--format", "json"],

@@ -11,7 +11,7 @@ import pytest
 
 from stackctl import output
 from stackctl.cli import COMMANDS
-from stackctl.core.reports.list import COLUMNS
+from stackctl.core.facts.columns import FACTS
 from tests.guarantees.harness import (
     REPORTS,
     REPORTS_OF_OPTIONS,
@@ -44,7 +44,7 @@ ARGUMENTS: dict[str, tuple[tuple[str, ...], ...]] = {
     "validate": ((),),
     "list": (
         (),
-        ("--columns", ",".join(COLUMNS), "--sort", "-findings"),
+        ("--columns", ",".join(FACTS), "--sort", "-findings"),
         ("--select", "+salesforce+2"),
         ("--where", "tool.live && tool.annual_cost > 20000"),
     ),

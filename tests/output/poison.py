@@ -8,12 +8,24 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from stackctl.app import pipeline
+from stackctl.app.audit import audit
+from stackctl.app.reference import explain
+from stackctl.app.reports import budget, cost, export_contracts, export_focus, list_tools, renewals, show
 from stackctl.model.baseline import BaselineEntry, BaselineUse
 from stackctl.model.finding import Severity
 from stackctl.model.money import Money
 from stackctl.model.reports.budget import BudgetReport, TermAhead
-from stackctl.model.reports.common import AuditReport, Card, Inventory, Listed, Neighbour, Row, RulePage, Subject
+from stackctl.model.reports.common import (
+    AuditReport,
+    Card,
+    Inventory,
+    Listed,
+    Neighbour,
+    Row,
+    RuleList,
+    RulePage,
+    Subject,
+)
 from stackctl.model.reports.cost import CostReport, Renewed, Stopped, Unconverted
 from stackctl.model.reports.renewals import Lapsed, RenewalGroup
 from stackctl.model.rule import Configured, Manual
@@ -22,7 +34,7 @@ from tests.output import diffs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stackctl.app.pipeline import Loaded
+    from stackctl.app.load import Loaded
     from stackctl.model.finding import Finding
     from stackctl.model.reports.focus import CommitmentReport, FocusReport
     from stackctl.model.reports.renewals import Kind, Renewal, RenewalReport
@@ -71,15 +83,15 @@ def once(make: Callable[[Loaded], Made]) -> Callable[[Loaded], Made]:
     return get
 
 
-AUDIT = once(lambda loaded: pipeline.audit(loaded, TODAY, "stack"))
-LIST = once(lambda loaded: pipeline.list_tools(loaded, TODAY, None, "id,name,vendor,category,owner", None))
-COST = once(lambda loaded: pipeline.cost(loaded, TODAY, by="category,tool,month"))
-BUDGET = once(lambda loaded: pipeline.budget(loaded, TODAY))
-RENEWALS = once(lambda loaded: pipeline.renewals(loaded, TODAY, by="owner"))
-FOCUS = once(lambda loaded: pipeline.export_focus(loaded, TODAY))
-CONTRACTS = once(lambda loaded: pipeline.export_contracts(loaded, TODAY))
-CARD = once(lambda loaded: pipeline.show(loaded, TODAY, "hubspot-marketing"))
-PAGE = once(lambda loaded: pipeline.explain("REV001", loaded))
+AUDIT = once(lambda loaded: audit(loaded, TODAY, "stack"))
+LIST = once(lambda loaded: list_tools(loaded, TODAY, None, "id,name,vendor,category,owner", None))
+COST = once(lambda loaded: cost(loaded, TODAY, by="category,tool,month"))
+BUDGET = once(lambda loaded: budget(loaded, TODAY))
+RENEWALS = once(lambda loaded: renewals(loaded, TODAY, by="owner"))
+FOCUS = once(lambda loaded: export_focus(loaded, TODAY))
+CONTRACTS = once(lambda loaded: export_contracts(loaded, TODAY))
+CARD = once(lambda loaded: show(loaded, TODAY, "hubspot-marketing"))
+PAGE = once(lambda loaded: explain("REV001", loaded))
 
 
 def hostile_finding(found: Finding, text: str) -> Finding:
@@ -115,7 +127,7 @@ def hostile_rule(configured: Configured, text: str) -> Configured:
     """A rule of an organisation's own: its texts come out of a file."""
     rule = configured.rule
     manual = Manual(text, {"What it finds": text, "Settings": text})
-    return replace(configured, rule=replace(rule, manual=manual), values={"words": (text,)})
+    return replace(configured, rule=replace(rule, read_manual=lambda: manual), values={"words": (text,)})
 
 
 def hostile_clean(loaded: Loaded, text: str) -> AuditReport:
@@ -126,7 +138,7 @@ def hostile_clean(loaded: Loaded, text: str) -> AuditReport:
 
 def hostile_list(loaded: Loaded, text: str) -> Inventory:
     report = LIST(loaded)
-    return replace(report, rows=(Row(dict.fromkeys(report.columns, text)), *report.rows[:2]))
+    return replace(report, rows=(Row(dict.fromkeys((fact.name for fact in report.columns), text)), *report.rows[:2]))
 
 
 def hostile_cost(loaded: Loaded, text: str) -> CostReport:
@@ -287,6 +299,10 @@ def hostile_taxonomy(_: Loaded, text: str) -> Listed:
     return Listed("capabilities", ((text, text, text, text), ("", text, text, "")))
 
 
+def hostile_rules(loaded: Loaded, text: str) -> RuleList:
+    return RuleList(tuple(hostile_rule(configured, text) for configured in loaded.rules[:3]))
+
+
 POISONED: dict[str, tuple[str, Callable[[Loaded, str], object]]] = {
     "audit": ("audit", hostile_audit),
     "a clean audit": ("audit", hostile_clean),
@@ -298,6 +314,7 @@ POISONED: dict[str, tuple[str, Callable[[Loaded, str], object]]] = {
     "contracts": ("contracts", hostile_commitments),
     "show": ("show", hostile_card),
     "explain": ("explain", hostile_page),
+    "rules": ("rules", hostile_rules),
     "taxonomy": ("taxonomy", hostile_taxonomy),
     "diff": ("diff", lambda _, text: diffs.hostile(text)),
     "log": ("log", lambda _, text: diffs.hostile_history(text)),

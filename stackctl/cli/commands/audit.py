@@ -11,7 +11,7 @@ from stackctl.app.paths import relative_to_stack
 from stackctl.cli.boundary import BUG, FOUND, OK
 from stackctl.cli.completion import complete_code
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import At, AuditFormat, Output, Paths, Select
+from stackctl.cli.options import At, Output, Paths, Select, format_option
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
 from stackctl.model.errors import StackctlError
 from stackctl.model.finding import Severity
@@ -23,7 +23,7 @@ LEVELS = (*(str(severity) for severity in Severity), "never")
 def command(
     ctx: typer.Context,
     paths: Paths = None,
-    format_: AuditFormat = "text",
+    format_: Annotated[str, format_option("audit")] = "text",
     output: Output = None,
     fail_on: Annotated[
         str, typer.Option(metavar="error|warning|info|never", help="What ends with exit status 1.")
@@ -76,22 +76,21 @@ def command(
       stackctl audit --baseline baseline.yaml --write-baseline
       stackctl audit --at v1.2
     """
-    from stackctl.app import pipeline
+    from stackctl.app import audit
+    from stackctl.app.audit import Scope, read_baseline
 
     check_format("audit", format_)
     level = level_of(fail_on)
     if write_baseline:
         check_whole(baseline, limited=bool(paths or rule or ignore or select))
-    known = None if baseline is None else pipeline.read_baseline(Path(baseline), may_be_missing=write_baseline)
+    known = None if baseline is None else read_baseline(Path(baseline), may_be_missing=write_baseline)
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
-    scope = pipeline.Scope(
-        tuple(rule or ()), tuple(ignore or ()), select, relative_to_stack(paths or [], root, loaded.sources)
-    )
-    report = pipeline.audit(loaded, today, root.resolve().name, scope, known=known, fail_on=level)
+    scope = Scope(tuple(rule or ()), tuple(ignore or ()), select, relative_to_stack(paths or [], root, loaded.sources))
+    report = audit.audit(loaded, today, root.resolve().name, scope, known=known, fail_on=level)
     if write_baseline and baseline is not None and known is not None:
-        report = pipeline.write_baseline(Path(baseline), report, known)
+        report = audit.write_baseline(Path(baseline), report, known)
     invocation.tell(report, "audit", format_, output, root)
     return status_of(report)
 

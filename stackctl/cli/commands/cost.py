@@ -8,9 +8,8 @@ import typer
 
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import WITHOUT_FAULTS, check_choice, check_format, check_locale, tell_faults
-from stackctl.cli.options import At, Currency, FiscalYear, Locale, Output, Select, UpliftChoice, Where
+from stackctl.cli.options import At, Currency, FiscalYear, Locale, Output, Select, UpliftChoice, Where, format_option
 from stackctl.model.reports.cost import BASES, UPLIFTS
-from stackctl.output import formats
 
 
 def command(
@@ -32,9 +31,7 @@ def command(
     select: Select = None,
     where: Where = None,
     at: At = None,
-    format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="|".join(formats("cost")), help="How it is written.")
-    ] = "text",
+    format_: Annotated[str, format_option("cost")] = "text",
     locale: Locale = None,
     output: Output = None,
 ) -> int:
@@ -66,8 +63,9 @@ def command(
       stackctl cost --format xlsx --output cost-2026.xlsx
       stackctl cost --by team --at main~10
     """
-    from stackctl.app import pipeline
-    from stackctl.core.calendar.spans import Asked
+    from stackctl.app import reports
+    from stackctl.app.reports import export_focus
+    from stackctl.core.calendar.spans import SpanOptions
 
     check_format("cost", format_)
     check_locale(locale)
@@ -76,15 +74,15 @@ def command(
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
-    asked = Asked(first, last, fiscal_year, forecast)
+    asked = SpanOptions(first, last, fiscal_year, forecast)
     if format_ == "focus":
-        table = pipeline.export_focus(
+        table = export_focus(
             loaded, today, asked, uplift=chosen_uplift, currency=currency, expression=select, where=where
         )
         invocation.tell(table, "cost", format_, output, root)
         tell_faults(table.findings)
         return FOUND if table.findings else OK
-    report = pipeline.cost(
+    report = reports.cost(
         loaded,
         today,
         asked,

@@ -9,7 +9,7 @@ import typer
 from stackctl.cli.boundary import OK
 from stackctl.cli.completion import complete_code
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import Output, PageFormat
+from stackctl.cli.options import Output, format_option
 
 
 def command(
@@ -17,7 +17,7 @@ def command(
     code: Annotated[
         str, typer.Argument(metavar="CODE", help="The code of a rule, such as USE003.", autocompletion=complete_code)
     ],
-    format_: PageFormat = "text",
+    format_: Annotated[str, format_option("explain")] = "text",
     output: Output = None,
 ) -> int:
     """Explain a rule: what it finds, why it matters, how to fix it, and its settings as they stand.
@@ -27,10 +27,10 @@ def command(
       stackctl explain USE003
       stackctl explain DUP002 --format markdown
     """
-    from stackctl.app import pipeline
+    from stackctl.app import reference
 
     check_format("explain", format_)
     invocation = ctx.obj
-    report = pipeline.explain(code, invocation.load_if_any())
+    report = reference.explain(code, invocation.load_if_any())
     invocation.tell(report, "explain", format_, output)
     return OK

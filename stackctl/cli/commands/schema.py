@@ -9,7 +9,7 @@ import typer
 
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import Output, TextOrJson
+from stackctl.cli.options import Output, format_option
 
 
 def command(
@@ -18,7 +18,7 @@ def command(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit status 1 where a schema is missing or differs.")
     ] = False,
-    format_: TextOrJson = "text",
+    format_: Annotated[str, format_option("written")] = "text",
     output: Output = None,
 ) -> int:
     """Write the JSON Schemas of all files of a stack, so that an editor completes and checks them.
@@ -31,10 +31,10 @@ def command(
       stackctl schema stack/schemas
       stackctl schema --check
     """
-    from stackctl.app import pipeline
+    from stackctl.app.reference import write_schemas
 
     check_format("written", format_)
     invocation = ctx.obj
-    report = pipeline.write_schemas(Path(folder), check=check)
+    report = write_schemas(Path(folder), check=check)
     invocation.tell(report, "written", format_, output)
     return FOUND if report.stale else OK

@@ -11,7 +11,7 @@ import typer
 from stackctl.cli.boundary import BUG, OK
 from stackctl.cli.completion import complete_tool
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import At, Output, TextOrJson
+from stackctl.cli.options import At, Output, format_option
 from stackctl.model.errors import StackctlError
 from stackctl.model.reports.common import Card
 from stackctl.model.reports.log import Entry
@@ -23,7 +23,7 @@ def command(
         str, typer.Argument(metavar="TOOL", help="The id of a tool or system.", autocompletion=complete_tool)
     ],
     at: At = None,
-    format_: TextOrJson = "text",
+    format_: Annotated[str, format_option("show")] = "text",
     output: Output = None,
 ) -> int:
     """Show everything about one tool or system: owners, cost, contract, seats, neighbours, reviews, findings.
@@ -36,13 +36,13 @@ def command(
       stackctl show hubspot-marketing --at v1.2
       stackctl show hubspot-marketing --format json
     """
-    from stackctl.app import pipeline
+    from stackctl.app import reports
 
     check_format("show", format_)
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
-    report = pipeline.show(loaded, today, tool)
+    report = reports.show(loaded, today, tool)
     report = replace(report, history=_last_changes(report, root, at))
     invocation.tell(report, "show", format_, output, root)
     return BUG if report.crashes else OK

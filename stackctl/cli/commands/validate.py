@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from stackctl.app.paths import relative_to_stack
 from stackctl.cli.commands.audit import status_of
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import AuditFormat, Output, Paths
+from stackctl.cli.options import Output, Paths, format_option
 
 
 def command(
     ctx: typer.Context,
     paths: Paths = None,
-    format_: AuditFormat = "text",
+    format_: Annotated[str, format_option("audit")] = "text",
     output: Output = None,
 ) -> int:
     """Check the files alone: can they be read, does every key and value fit, does every reference lead somewhere.
@@ -27,13 +29,14 @@ def command(
       stackctl validate --format json
       stackctl validate --format gitlab --output code-quality.json
     """
-    from stackctl.app import pipeline
+    from stackctl.app import audit
+    from stackctl.app.audit import Scope
 
     check_format("audit", format_)
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load()
-    scope = pipeline.Scope(paths=relative_to_stack(paths or [], root))
-    report = pipeline.audit(loaded, today, root.resolve().name, scope, command="validate")
+    scope = Scope(paths=relative_to_stack(paths or [], root))
+    report = audit.audit(loaded, today, root.resolve().name, scope, command="validate")
     invocation.tell(report, "audit", format_, output, root)
     return status_of(report)
