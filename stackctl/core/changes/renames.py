@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from stackctl.core.changes.model_diff import canonical
-from stackctl.core.facts.similarity import normalised, without_vendor
+from stackctl.core.facts.duplicates import normalised, without_vendor
 from stackctl.model.base import Model
 from stackctl.model.compliance import Approval, Review
 from stackctl.model.contract import Contract, SharedContract
