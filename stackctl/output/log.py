@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stackctl.model.document import Words
     from stackctl.model.look import Look
     from stackctl.model.reports.changes import Changed
-    from stackctl.model.reports.log import Entry, History
+    from stackctl.model.reports.log import History, LogEntry
 
 _SHORT = 7
 _COLUMNS = (
@@ -54,7 +54,7 @@ def document(history: History, look: Look) -> Document:  # noqa: ARG001 # days a
     )
 
 
-def short(entry: Entry) -> str:
+def short(entry: LogEntry) -> str:
     """Give the beginning of the id of a commit."""
     return entry.commit[:_SHORT]
 
@@ -66,7 +66,7 @@ def _title(history: History) -> str:
     return f"change log{about}{since}"
 
 
-def _item(entry: Entry, tool: str | None) -> Item:
+def _item(entry: LogEntry, tool: str | None) -> Item:
     said = entry.subject.strip() or "no subject"
     return Item(short(entry), f"{entry.author}: {said}", [_sentence(changed, tool) for changed in entry.changed])
 
