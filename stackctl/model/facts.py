@@ -12,9 +12,6 @@ FactType = Literal["text", "texts", "day", "amount", "count", "percent", "flag"]
 """What a value is: one text or several, a day, an amount in the base currency, a whole number, 12.5 for 12.5 %, or
 yes and no."""
 
-NUMBERS: frozenset[FactType] = frozenset({"amount", "count", "percent"})
-"""The types that stand to the right in a table."""
-
 FactValue = str | tuple[str, ...] | date | Decimal | Fraction | int | bool | None
 """A value as it is worked out; None where the files do not say."""
 
