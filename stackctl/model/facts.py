@@ -23,10 +23,11 @@ Cell = str | date | Decimal | int | bool | None
 class Fact:
     """What is known of every tool under one name.
 
-    `unit` says in a word or two what a value counts or names, `meaning` in a sentence without its point what it is.
+    `meaning` says in a sentence without its point what it is, `unit` in a word or two what the value names or counts,
+    where that is more than the type says.
     """
 
     name: str
     type: FactType
-    unit: str
     meaning: str
+    unit: str = ""
