@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -73,6 +72,8 @@ def near_pairs(names: Sequence[str], similarity: Decimal) -> Iterator[tuple[int,
     of the names read forwards and backwards (the sorted-neighbourhood method of record linkage), so that the work stays
     linear in the number of names.
     """
+    from difflib import SequenceMatcher
+
     wanted = float(similarity)
     matcher = SequenceMatcher(autojunk=False)
     for first, second in sorted(_candidates(names)):
