@@ -32,7 +32,7 @@ for _fact in FACTS.values():
 
 
 def select(context: Context, expression: str) -> frozenset[str]:
-    """Find the tools and systems that an expression names, by id.
+    """Find the ids that an expression names.
 
     Raises `StackctlError` for a word that is not understood and for a name that is not known.
     """
@@ -40,14 +40,14 @@ def select(context: Context, expression: str) -> frozenset[str]:
         raise StackctlError("--select is empty", hint=f"write ids, globs, {one_of([f'{name}:' for name in _FIELDS])}")
     found: set[str] = set()
     for union in expression.split():
-        parts = [_one(context, word) for word in union.split(",") if word]
+        parts = [_selected(context, word) for word in union.split(",") if word]
         if not parts:
             raise StackctlError(f"--select: {quoted(union)} names nothing")
         found |= set.intersection(*parts)
     return frozenset(found)
 
 
-def _one(context: Context, word: str) -> set[str]:
+def _selected(context: Context, word: str) -> set[str]:
     key, colon, value = word.partition(":")
     if colon:
         return _by_field(context, key, value)
@@ -101,7 +101,7 @@ def _by_field(context: Context, field: str, value: str) -> set[str]:
 
 
 def _words(fact: ToolFact, value: FactValue) -> tuple[str, ...]:
-    """List the words that a tool goes by; a flag that holds is one itself."""
+    """List the words of a value; true flags name themselves."""
     match value:
         case True:
             return (fact.name,)

@@ -1,4 +1,4 @@
-"""What policies look at, one by one, and the values that an expression sees of it.
+"""What policies look at, and what expressions see of it.
 
 `DERIVED` says what can be asked beside the keys of the files; for tools it is the table of facts.
 """
@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from stackctl.core.calendar.terms import current_term, notice, term_end
 from stackctl.core.facts.columns import FACTS, days_to
 from stackctl.core.facts.reviews import newest
-from stackctl.core.policy.shapes import DATE, SHAPES, TEXT, Shape, block, empty, joined, plain
+from stackctl.core.policy.shapes import DATE, SHAPES, TEXT, Shape, block, empty, joined, plain, present
 from stackctl.model.compliance import ReviewedCompliance
 from stackctl.model.contract import Contract, SharedContract
 from stackctl.model.facts import Fact, FactValue
@@ -57,7 +57,7 @@ class Subject:
 
 
 def subjects(context: Context, kind: PolicyKind) -> Iterator[Subject]:
-    """Go through all of a kind that the stack declares, by id.
+    """List all of a kind that the stack declares.
 
     Systems have integrations and reviews, too.
     """
@@ -79,25 +79,21 @@ def subjects(context: Context, kind: PolicyKind) -> Iterator[Subject]:
             yield from (Subject(None, contract=contract_id) for contract_id in stack.contracts)
 
 
-def _node(context: Context, subject: Subject) -> Tool | System | None:
+def _node(context: Context, subject: Subject) -> Tool | System:
     stack = context.stack
-    return stack.tools.get(subject.node or "") or stack.systems.get(subject.node or "")
+    return stack.tools.get(subject.node or "") or stack.systems[subject.node or ""]
 
 
 def _integration(context: Context, subject: Subject) -> Integration:
-    node = _node(context, subject)
-    assert node is not None, "an integration belongs to a node"  # noqa: S101 # for the type's sake
-    return node.integrations[subject.index]
+    return _node(context, subject).integrations[subject.index]
 
 
 def _review(context: Context, subject: Subject) -> Review:
-    node = _node(context, subject)
-    assert node is not None, "a review belongs to a node"  # noqa: S101 # for the type's sake
-    return reviews_of(node)[subject.index]
+    return reviews_of(_node(context, subject))[subject.index]
 
 
 def _terms(context: Context, subject: Subject) -> Contract | None:
-    """Find the terms of the contract that a subject is or has."""
+    """Find the contract that a subject is or has."""
     if subject.contract is not None:
         return context.stack.contracts[subject.contract]
     node = subject.node or ""
@@ -111,7 +107,7 @@ def _terms(context: Context, subject: Subject) -> Contract | None:
 class DerivedKey(Fact):
     """What is worked out of the files for a subject."""
 
-    of: Callable[[Context, Subject], FactValue]
+    of: Callable[[Context, Subject], FactValue] = field(kw_only=True)
 
 
 def _notice_by(context: Context, subject: Subject) -> date | None:
@@ -134,49 +130,37 @@ def _tools(context: Context, subject: Subject) -> tuple[str, ...]:
 
 
 def _is_newest(context: Context, subject: Subject) -> bool:
-    node = _node(context, subject)
-    return node is not None and newest(node)[reviews_of(node)[subject.index].kind].index == subject.index
+    return newest(_node(context, subject))[_review(context, subject).kind].index == subject.index
 
 
-def _of_tool(of: Callable[[Context, str], FactValue]) -> Callable[[Context, Subject], FactValue]:
+def _of_node_id(of: Callable[[Context, str], FactValue]) -> Callable[[Context, Subject], FactValue]:
     return lambda context, subject: of(context, subject.node or "")
 
 
 _NOTICE_DAYS = "notice_days"
 _OWN: Mapping[str, tuple[DerivedKey, ...]] = {
     "tool": tuple(
-        DerivedKey(fact.path, fact.type, fact.unit, fact.meaning, _of_tool(fact.of))
-        for fact in FACTS.values()
-        if fact.of is not None
+        DerivedKey(fact.path, fact.type, fact.meaning, fact.unit, of=_of_node_id(fact.of))
+        for fact in FACTS.values() if fact.of is not None
     ),
     "integration": (
-        DerivedKey(
-            "moves_personal", "flag", "true or false", "one of its objects is about people",
-            lambda context, subject: any(map(context.is_personal, _integration(context, subject).objects)),
-        ),
+        DerivedKey("moves_personal", "flag", "one of its objects is about people",
+                   of=lambda context, subject: any(map(context.is_personal, _integration(context, subject).objects))),
     ),
     "contract": (
-        DerivedKey(
-            "id", "text", "id", "the file's name without .yaml, of a contract in contracts/",
-            lambda _context, subject: subject.contract,
-        ),
-        DerivedKey("tools", "texts", "ids", "the tools that it holds for", _tools),
-        DerivedKey(
-            _NOTICE_DAYS, "count", "days", "the time of notice, a month counted as 30 days; also in tool.contract",
-            lambda context, subject: _notice_days(_terms(context, subject)),
-        ),
-        DerivedKey("notice_by", "day", "date", "the last day to give notice, where it renews by itself", _notice_by),
-        DerivedKey(
-            "days_to_notice", "count", "days", "from today to the last day to give notice",
-            lambda context, subject: days_to(context, _notice_by(context, subject)),
-        ),
-        DerivedKey("term_end", "day", "date", FACTS["term-end"].meaning, _term_end),
-        DerivedKey(
-            "days_to_end", "count", "days", FACTS["days-to-end"].meaning,
-            lambda context, subject: days_to(context, _term_end(context, subject)),
-        ),
+        DerivedKey("id", "text", "the file's name without .yaml, of a contract in contracts/", "id",
+                   of=lambda _context, subject: subject.contract),
+        DerivedKey("tools", "texts", "the tools that it holds for", "ids", of=_tools),
+        DerivedKey(_NOTICE_DAYS, "count", "the time of notice, a month counted as 30 days; also in tool.contract",
+                   "days", of=lambda context, subject: _notice_days(_terms(context, subject))),
+        DerivedKey("notice_by", "day", "the last day to give notice, where it renews by itself", of=_notice_by),
+        DerivedKey("days_to_notice", "count", FACTS["days-to-notice"].meaning, "days",
+                   of=lambda context, subject: days_to(context, _notice_by(context, subject))),
+        DerivedKey("term_end", "day", FACTS["term-end"].meaning, of=_term_end),
+        DerivedKey("days_to_end", "count", FACTS["days-to-end"].meaning, "days",
+                   of=lambda context, subject: days_to(context, _term_end(context, subject))),
     ),
-    "review": (DerivedKey("newest", "flag", "true or false", "no later review of its kind", _is_newest),),
+    "review": (DerivedKey("newest", "flag", "no later review of its kind", of=_is_newest),),
 }  # fmt: skip
 
 DERIVED: Mapping[str, Mapping[str, DerivedKey]] = {kind: {key.name: key for key in keys} for kind, keys in _OWN.items()}
@@ -236,7 +220,7 @@ def values(context: Context, subject: Subject, keys: Keys) -> dict[str, object]:
     found: dict[str, object] = {"today": context.today.isoformat()}
     for name, named in keys.items():
         if name != "today":
-            found[name] = _present({key: _value(context, subject, name, key, inner) for key, inner in named.items()})
+            found[name] = present({key: _value(context, subject, name, key, inner) for key, inner in named.items()})
     return found
 
 
@@ -257,7 +241,7 @@ def _value(context: Context, subject: Subject, name: str, key: str, inner: tuple
 
 
 def _of_node(context: Context, subject: Subject, key: str, shape: Shape, inner: tuple[str, ...]) -> object:
-    node = _node(context, subject)
+    node = None if subject.node is None else _node(context, subject)
     if isinstance(node, Tool) and key == "contract":
         return _of_terms(_terms(context, subject), shape, inner or tuple(shape.keys))
     if isinstance(node, Tool) and key == "compliance":
@@ -266,7 +250,7 @@ def _of_node(context: Context, subject: Subject, key: str, shape: Shape, inner: 
 
 
 def _of_terms(terms: Contract | None, shape: Shape, keys: tuple[str, ...]) -> dict[str, object]:
-    return _present(
+    return present(
         {key: _notice_days(terms) if key == _NOTICE_DAYS else _in_file(terms, key, shape.keys[key]) for key in keys}
     )
 
@@ -275,7 +259,7 @@ def _of_compliance(context: Context, tool: Tool, shape: Shape, keys: tuple[str, 
     """Take the tool's own, else what its vendor's file says."""
     vendor = context.stack.vendor_of(tool)
     own, behind = tool.compliance, None if vendor is None else vendor.compliance
-    return _present({key: _in_file(own if getattr(own, key, None) else behind, key, shape.keys[key]) for key in keys})
+    return present({key: _in_file(own if getattr(own, key, None) else behind, key, shape.keys[key]) for key in keys})
 
 
 def _notice_days(terms: Contract | None) -> int | None:
@@ -285,18 +269,16 @@ def _notice_days(terms: Contract | None) -> int | None:
 
 
 def _in_file(model: BaseModel | None, key: str, shape: Shape, inner: tuple[str, ...] = ()) -> object:
-    """Read a key of a model; of a block the inner keys, if any are named."""
+    """Read a key of a model.
+
+    Of a block only the inner keys, if any are named.
+    """
     value = getattr(model, _ATTRIBUTES.get(key, key), None)
     if value is None:
         return empty(shape)
     if inner and isinstance(value, BaseModel):
-        return _present({part: _in_file(value, part, shape.keys[part]) for part in inner})
+        return present({part: _in_file(value, part, shape.keys[part]) for part in inner})
     return plain(value)
 
 
 _ATTRIBUTES = {"with": "with_", "from": "from_"}
-
-
-def _present(values: Mapping[str, object]) -> dict[str, object]:
-    """Leave out what the file does not say."""
-    return {key: value for key, value in values.items() if value is not None}
