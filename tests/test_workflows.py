@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from stackctl import __version__
-from stackctl.cli.commands.ci import FILES
+from stackctl.app.ci import FILES
 from tests.cli.harness import BARE, CLEAN
 from tests.output.readers import commands
 from tests.repositories import Repository

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stackctl.adapters.files.write import read_if_any, write
 from stackctl.app.load import collector_paused
 from stackctl.core.audit import baseline as baselines
-from stackctl.core.audit.engine import AuditResult, run
+from stackctl.core.audit.engine import Audited, run
 from stackctl.core.facts.context import Context
 from stackctl.core.facts.select import select
 from stackctl.core.loading.positions import Locator
@@ -54,9 +54,7 @@ class Scope:
 EVERYTHING = Scope()
 
 
-def check(
-    loaded: Loaded, today: date, waivers: Mapping[str, Sequence[Waiver]] | None = None
-) -> tuple[Context, AuditResult]:
+def check(loaded: Loaded, today: date, waivers: Mapping[str, Sequence[Waiver]] | None = None) -> Audited:
     """Runs all rules over a loaded stack; where `waivers` are given, by tool, these count in place of its own.
 
     Raises `StackctlError` where it has policies and the engine for them is missing: not all would be checked.
@@ -64,8 +62,7 @@ def check(
     if any(one.rule.own and one.severity is not None for one in loaded.rules):
         need_engine("the stack has policies: checking them")
     with collector_paused():
-        context = Context(loaded.stack, today)
-        return context, run(context, loaded.rules, loaded.problems, Locator(loaded.sources), waivers)
+        return run(Context(loaded.stack, today), loaded.rules, loaded.problems, Locator(loaded.sources), waivers)
 
 
 def audit(
@@ -75,7 +72,7 @@ def audit(
     scope: Scope = EVERYTHING,
     *,
     command: str = "audit",
-    known: baselines.Known | None = None,
+    known: baselines.Baseline | None = None,
     fail_on: Severity | None = Severity.ERROR,
 ) -> AuditReport:
     """What all rules find, or the part of it that was asked for; `known` are findings that do not count.
@@ -89,13 +86,12 @@ def audit(
     if command == "validate":
         scope = replace(scope, codes=("STK",))
         loaded = replace(loaded, rules=tuple(one for one in loaded.rules if one.rule.stage == "load"))
-    context, outcome = check(loaded, today)
-    selected = None if scope.select is None else select(context, scope.select)
-    findings = outcome.findings if known is None else baselines.mark(outcome.findings, known.entries)
+    audited = check(loaded, today)
+    selected = None if scope.select is None else select(audited.context, scope.select)
+    findings = audited.findings if known is None else baselines.mark(audited.findings, known.entries)
     kept = [found for found in findings if _is_in(found, scope, selected)]
     report = audit_report(
-        context,
-        outcome,
+        audited,
         stack_name=stack_name,
         rules=sum(one.severity is not None for one in loaded.rules),
         kept=kept,
@@ -107,22 +103,22 @@ def audit(
     if known is None:
         return report
     uncertain = {problem.file for problem in loaded.problems}
-    gone = () if outcome.crashes else baselines.gone(outcome.findings, known.entries, uncertain)
+    gone = () if audited.crashes else baselines.gone(audited.findings, known.entries, uncertain)
     return replace(report, baseline=BaselineUse(known.file, len(known.entries), gone))
 
 
-def read_baseline(path: Path, *, may_be_missing: bool) -> baselines.Known:
+def read_baseline(path: Path, *, may_be_missing: bool) -> baselines.Baseline:
     """The baseline in a file. Raises `StackctlError` where it is not there, though it must be, or is broken."""
     data = read_if_any(path)
     if data is not None:
         return baselines.read_baseline(SourceFile(path.as_posix(), data))
     if may_be_missing:
-        return baselines.Known(path.as_posix())
+        return baselines.Baseline(path.as_posix())
     name = shlex.quote(path.as_posix())
     raise StackctlError(f"no baseline {path}", hint=f"write it with: stackctl audit --baseline {name} --write-baseline")
 
 
-def write_baseline(path: Path, report: AuditReport, known: baselines.Known) -> AuditReport:
+def write_baseline(path: Path, report: AuditReport, known: baselines.Baseline) -> AuditReport:
     """Writes what a whole audit has found; answers the report in which all of that is known.
 
     A rule that failed leaves the file as it is: what it would have found must not drop out.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.app.audit import check
 from stackctl.app.load import collector_paused
-from stackctl.core.audit.engine import AuditResult, run
+from stackctl.core.audit.engine import Audited, run
 from stackctl.core.calendar.spans import SpanOptions, span_of
 from stackctl.core.facts.context import Context
 from stackctl.core.facts.select import select
@@ -52,20 +52,19 @@ def list_tools(
 ) -> Inventory:
     """The inventory, or the part of it that an expression selects and for which the condition `where` is true."""
     wanted, order = columns_of(columns), sort_key_of(sort)
-    outcome = AuditResult(())
     if any(fact.needs_rules for fact in (*wanted, order[0])):
-        context, outcome = check(loaded, today)
+        audited = check(loaded, today)
     else:
-        context = Context(loaded.stack, today)
-    tools = _chosen(context, expression, where)
-    found = inventory(context, tools, outcome.findings, wanted, order)
-    return replace(found, crashes=outcome.crashed)
+        audited = Audited(Context(loaded.stack, today), ())
+    tools = _chosen(audited.context, expression, where)
+    found = inventory(audited.context, tools, audited.findings, wanted, order)
+    return replace(found, crashes=audited.crashed)
 
 
 def show(loaded: Loaded, today: date, node_id: str) -> Card:
     """Everything about one tool or system."""
-    context, outcome = check(loaded, today)
-    return replace(card(context, node_id, outcome.findings), crashes=outcome.crashed)
+    audited = check(loaded, today)
+    return replace(card(audited.context, node_id, audited.findings), crashes=audited.crashed)
 
 
 def cost(

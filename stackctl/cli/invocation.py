@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stackctl.app.load import Loaded
-    from stackctl.app.place import Place
     from stackctl.model.finding import Finding
 
 _MOST_FAULTS = 5
@@ -57,47 +56,40 @@ class Invocation:
         return day
 
     @property
-    def place(self) -> Place:
-        """Where the stack is looked for."""
-        from stackctl.app.place import Place
-
-        return Place(None if self.stack is None else Path(self.stack))
+    def folder(self) -> Path | None:
+        """The folder that was named as the stack's; None: the nearest one is meant."""
+        return None if self.stack is None else Path(self.stack)
 
     def load(self, *, must_have_tools: bool = True, at: str | None = None) -> tuple[Path, Loaded]:
-        """Reads the stack, as it stands or as of a git revision.
+        """Read the stack, as it stands or as of a git revision; answers its folder, too.
 
         Raises `StackctlError` where there is none, or where it declares no tool.
         """
-        from stackctl.adapters.files.worktree import read_stack
         from stackctl.app.load import load
+        from stackctl.app.snapshot import read
         from stackctl.core.loading.yaml_reader import LIBYAML
 
         if not LIBYAML:
-            sys.stderr.write("note: this PyYAML was built without libyaml: files are read some nine times slower\n")
-        if at is None:
-            root = self.place.root()
-            files, unreadable = read_stack(root)
-        else:
-            from stackctl.app.revision import past_of, read_at
-            from stackctl.core.text.escape import terminal
-
-            past = past_of(self.place, at)
-            sys.stderr.write(terminal(f"note: {past.note}") + "\n")
-            root = past.root
-            files, unreadable = read_at(past)
-        with progress_bar(len(files)) as progress:
-            loaded = load(files, unreadable, progress)
+            note("note: this PyYAML was built without libyaml: files are read some nine times slower")
+        snapshot = read(self.folder, at)
+        for text in snapshot.notes:
+            note(f"note: {text}")
+        with progress_bar(len(snapshot.files)) as progress:
+            loaded = load(snapshot.files, snapshot.unreadable, progress)
         if must_have_tools and not loaded.stack.tools and not loaded.problems:
             raise StackctlError(
-                f"no tools in {root / 'tools'}", hint="declare one: tools/name.yaml with name, vendor, category, status"
+                f"no tools in {snapshot.root / 'tools'}",
+                hint="declare one: tools/name.yaml with name, vendor, category, status",
             )
-        return root, loaded
+        return snapshot.root, loaded
 
     def load_if_any(self) -> Loaded | None:
-        """The stack where there is one: for commands that also serve without. A broken one is still refused."""
+        """Read the stack where there is one; a broken one is still refused."""
+        from stackctl.adapters.files.worktree import find_root
+
         if self.stack is None:
             try:
-                self.place.root()
+                find_root(Path.cwd(), None)
             except StackctlError:
                 return None
         return self.load(must_have_tools=False)[1]
@@ -140,6 +132,13 @@ class Invocation:
         else:
             sys.stdout.flush()
             sys.stdout.buffer.write(made)
+
+
+def note(text: str) -> None:
+    """Say something on standard error, in a line."""
+    from stackctl.core.text.escape import terminal
+
+    sys.stderr.write(f"{terminal(text)}\n")
 
 
 def tell_faults(findings: Sequence[Finding]) -> None:

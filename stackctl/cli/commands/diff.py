@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,12 +12,6 @@ from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output
 from stackctl.model.reports.diff import StackDiff
 from stackctl.output import formats
-
-if TYPE_CHECKING:
-    from stackctl.app.comparison import Comparison
-    from stackctl.app.states import States
-    from stackctl.cli.invocation import Invocation
-    from stackctl.model.finding import Severity
 
 FailOnNew = Annotated[
     str, typer.Option(metavar="error|warning|info|never", help="Which new findings end with exit status 1.")
@@ -74,30 +68,22 @@ def command(
       stackctl diff main... --format markdown --output comment.md
       stackctl diff main... --format json
     """
-    from stackctl.app.states import states_of
+    from stackctl.app import comparison
 
     check_format("diff", format_)
     level = level_of(fail_on)
     invocation = ctx.obj
-    states = states_of(invocation.place, base, head, baseline)
-    found = compared(states, invocation, level, max_increase)
-    invocation.tell(found.diff, "diff", format_, output, states.root)
-    return status_of(found.diff)
-
-
-def compared(states: States, invocation: Invocation, fail_on: Severity | None, max_increase: str | None) -> Comparison:
-    """What the change between two states does, as of the day that was asked for."""
-    from stackctl.app.comparison import compare
-
-    return compare(
-        states.base,
-        states.head,
+    report, root = comparison.diff(
+        invocation.folder,
+        base,
+        head,
         invocation.today,
-        states.root.resolve().name,
-        fail_on=fail_on,
+        baseline=baseline,
+        fail_on=level,
         max_increase=max_increase,
-        remarks=states.remarks,
     )
+    invocation.tell(report, "diff", format_, output, root)
+    return status_of(report)
 
 
 def status_of(diff: StackDiff) -> int:

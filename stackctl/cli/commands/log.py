@@ -53,24 +53,12 @@ def command(
       stackctl log mailchimp --at v1.2 --format json
     """
     from stackctl.app.change_log import history
-    from stackctl.app.revision import past_of
 
     check_format("log", format_)
     first = None if since is None else day_of(since)
     invocation = ctx.obj
-    today = invocation.today
-    past = past_of(invocation.place, at)
-    report = history(
-        past.repository,
-        past.revision,
-        today,
-        past.root.resolve().name,
-        folder=past.folder,
-        tool=tool,
-        since=first,
-        limit=limit,
-    )
-    invocation.tell(report, "log", format_, output, past.root)
+    report = history(invocation.folder, invocation.today, at=at, tool=tool, since=first, limit=limit)
+    invocation.tell(report, "log", format_, output)
     return OK
 
 

@@ -29,9 +29,13 @@ _CRASHED = "report this as a bug of stackctl; the other rules have run"
 
 
 @dataclass(frozen=True, slots=True)
-class AuditResult:
-    """All findings, sorted by file, line and code, and the rules that failed themselves, with what they raised."""
+class Audited:
+    """A stack at a moment, loaded and judged.
 
+    The findings are sorted by file, line and code; `crashes` are the rules that failed, with what they raised.
+    """
+
+    context: Context
     findings: tuple[Finding, ...]
     crashes: tuple[tuple[str, Exception], ...] = ()
 
@@ -67,7 +71,7 @@ def run(
     problems: Iterable[Problem],
     locator: Locator,
     waivers: Mapping[str, Sequence[Waiver]] | None = None,
-) -> AuditResult:
+) -> Audited:
     """Every finding of a stack: what loading it found, what the rules find, and what became of the waivers.
 
     Where `waivers` are given, by tool, these count in place of the stack's own, which are still looked at.
@@ -97,7 +101,7 @@ def run(
     drafts.sort(key=lambda draft: draft.file)
     findings = [draft.located(locator) for draft in drafts]
     findings.sort(key=lambda found: (found.file, found.position, found.code, found.message))
-    return AuditResult(tuple(_told_apart(findings)), tuple(crashes))
+    return Audited(context, tuple(_told_apart(findings)), tuple(crashes))
 
 
 def _told_apart(findings: list[Finding]) -> Iterator[Finding]:
