@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from stackctl import output, rules
-from stackctl.app import audit, change_log, comparison, reference, reports
+from stackctl.app import audit, change_log, comparison, reference, reports, scaffold
 from stackctl.cli import COMMANDS
 from stackctl.core.loading.schema import schema_files
 from stackctl.core.taxonomy.vocabulary import vocabulary
@@ -303,7 +303,9 @@ def test_a_bug(
     monkeypatch.chdir(Repository.make(tmp_path / "stack", GOOD_STACK).top)
     if where == "its work":
         for worker in WORKERS[command].split():
-            story = next(one for one in (audit, change_log, comparison, reference, reports) if hasattr(one, worker))
+            story = next(
+                one for one in (audit, change_log, comparison, reference, reports, scaffold) if hasattr(one, worker)
+            )
             monkeypatch.setattr(story, worker, _fail)
     else:
         monkeypatch.setattr(output, "renderer", lambda *_: _fail)

@@ -27,10 +27,10 @@ def command(
       stackctl init
       stackctl init marketing/stack
     """
-    from stackctl.app import reference
+    from stackctl.app import scaffold
 
     check_format("written", format_)
     invocation = ctx.obj
-    report = reference.init(Path(folder), invocation.today)
+    report = scaffold.init(Path(folder), invocation.today)
     invocation.tell(report, "written", format_, output)
     return OK

@@ -31,7 +31,7 @@ def command(
       stackctl schema stack/schemas
       stackctl schema --check
     """
-    from stackctl.app.reference import write_schemas
+    from stackctl.app.scaffold import write_schemas
 
     check_format("written", format_)
     invocation = ctx.obj
