@@ -24,8 +24,15 @@ def program(name: str) -> str:
     return shutil.which(name, path=places) or name
 
 
-# What runs in other people's pipelines, with their rights.
-PIPELINES = ("action.yml", *sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/ci/github/*.yml")))
+# What runs in pipelines, our own and other people's, with their rights.
+PIPELINES = (
+    "action.yml",
+    *sorted(
+        path.relative_to(ROOT).as_posix()
+        for folder in (".github/workflows", "docs/ci/github")
+        for path in ROOT.glob(f"{folder}/*.yml")
+    ),
+)
 TESTS = ("pytest", "-q", "-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder")
 
 STATIC: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -119,6 +119,7 @@ GOLDENS = (
     Golden("list-120.txt", _list, "list", "text", WIDE),
     Golden("list.csv", _list, "list", "csv"),
     Golden("list.md", _list, "list", "markdown"),
+    Golden("list.html", _list, "list", "html"),
     Golden("list.json", _list, "list", "json"),
     Golden("show-hubspot-marketing-80.txt", _show, "show", "text", NARROW),
     Golden("show-hubspot-marketing.txt", _show, "show", "text"),

@@ -67,7 +67,7 @@ fx: {as_of: 2026-11-20, rates: {AUD: 1.7843}}
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """An amount in a currency, and where the currency stands."""
+    """An amount in a currency, and where that is written."""
 
     path: KeyPath
     currency: str | None
@@ -75,7 +75,7 @@ class _Sum:
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for a rate wherever a currency stands: costs, approvals, budgets, spend."""
+    """Look for the rate of every currency in use."""
     stack = context.stack
     for tool_id, tool in stack.tools.items():
         if tool.cost is not None:
@@ -106,15 +106,15 @@ def _of_cost(
         return
     parts = (part for one in tools for part in accrue(stack, one, context.year) if part.cost is cost)
     yearly = sum((part.amount for part in parts), Fraction(0))
-    told = f"{shown(yearly, currency)} a year" if yearly > 0 else "the cost"
-    violation = _violation(stack, currency, ("cost", "currency"), told, {"per_year": to_cents(yearly, currency)})
+    amount = f"{shown(yearly, currency)} a year" if yearly > 0 else "the cost"
+    violation = _violation(stack, currency, ("cost", "currency"), amount, {"per_year": to_cents(yearly, currency)})
     yield replace(violation, tool=tool_id, file=file, detail=f"{file or ''} {currency}")
 
 
 def _of_sums(
     stack: Stack, sums: Iterable[_Sum], what: str, tool_id: str | None, file: str | None
 ) -> Iterator[Violation]:
-    """One violation a currency, at the first place where it is used."""
+    """Report each currency once, where it is used first."""
     paths: dict[str, KeyPath] = {}
     amounts: dict[str, Fraction] = {}
     for one in sums:
@@ -122,17 +122,17 @@ def _of_sums(
             paths.setdefault(one.currency, one.path)
             amounts[one.currency] = amounts.get(one.currency, Fraction(0)) + one.amount
     for currency, path in paths.items():
-        told = f"{shown(amounts[currency], currency)} {what}"
-        violation = _violation(stack, currency, path, told, {what: to_cents(amounts[currency], currency)})
+        amount = f"{shown(amounts[currency], currency)} {what}"
+        violation = _violation(stack, currency, path, amount, {what: to_cents(amounts[currency], currency)})
         yield replace(violation, tool=tool_id, file=file, detail=currency)
 
 
-def _violation(stack: Stack, currency: str, path: KeyPath, told: str, amounts: Mapping[str, Evidence]) -> Violation:
+def _violation(stack: Stack, currency: str, path: KeyPath, amount: str, amounts: Mapping[str, Evidence]) -> Violation:
     base = stack.settings.base_currency
     return Violation(
         tool=None,
         path=path,
-        message=f"no rate for {currency}: {told} cannot be counted in {base}",
+        message=f"no rate for {currency}: {amount} cannot be counted in {base}",
         help=f"write into stackctl.yaml: fx: {{rates: {{{currency}: …}}}}, in {currency} for one {base}",
         evidence={"currency": currency, "base_currency": base, **amounts},
     )

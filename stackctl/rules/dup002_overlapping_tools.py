@@ -79,7 +79,7 @@ capabilities: [headless-content]
 
 
 def check(context: Context, min_overlap: Ratio) -> Iterator[Violation]:
-    """Compares the sets of capabilities within each category."""
+    """Compare the sets of capabilities within each category."""
     stack = context.stack
     blocks: dict[str, dict[str, list[str]]] = {}
     for tool_id, tool in stack.live.items():
@@ -93,7 +93,10 @@ def check(context: Context, min_overlap: Ratio) -> Iterator[Violation]:
 
 
 def _overlapping(block: dict[str, list[str]], least: Fraction) -> set[tuple[str, str]]:
-    """The pairs that overlap. Tools that can do exactly the same are compared once, as one; strangers never."""
+    """Pair the tools that overlap.
+
+    Tools that can do exactly the same are compared once, as one; strangers never.
+    """
     sets = [frozenset(key.split("\n")) for key in block]
     groups = list(block.values())
     having: dict[str, list[int]] = {}
@@ -151,7 +154,7 @@ def _without(context: Context, tool_id: str, group: tuple[str, ...], currency: s
 
 
 def _only_here(context: Context, tool_id: str, group: tuple[str, ...]) -> set[str]:
-    """The capabilities that no other member of the cluster has."""
+    """List the capabilities that no other member has."""
     tools = context.stack.tools
     others = {capability for other in group if other != tool_id for capability in tools[other].capabilities}
     return set(tools[tool_id].capabilities) - others

@@ -77,7 +77,7 @@ _SHOWN = 7
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for circles of each object among the flows that no person has to move."""
+    """Look for circles of each object among automatic flows."""
     automatic = (flow for flow in context.flows if flow.live and flow.method not in ("file", "manual"))
     for loop in loops(automatic, context.stack.tools.__contains__, context.masters):
         yield _violation(context, loop)
@@ -99,9 +99,9 @@ def _violation(context: Context, loop: Loop) -> Violation:
             integration_at(context.stack, place).objects.index(loop.object),
         ),
         message=f"{loop.object} goes round in a loop: {in_words(loop.way, _SHOWN)}{more}, {past}",
-        help=f"let each get {loop.object} from {all_of(masters[:1])}, or make one of these flows one-way"
+        help=f"let each get {loop.object} from {all_of(masters[:1])}, or end one of these flows"
         if masters
-        else f"add {loop.object} to data: master_of of the one that decides, or make one of these flows one-way",
+        else f"add {loop.object} to data: master_of: of the one that decides, or end one of these flows",
         evidence={
             "object": loop.object,
             "nodes": list(loop.nodes),

@@ -90,7 +90,7 @@ _SHOWN = 8
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Asks of each need of each open request whether the live stack serves it."""
+    """Look for needs of open requests that nothing live serves."""
     stack = context.stack
     wanted = {request_id: request for request_id, request in stack.requests.items() if request.status == "open"}
     if not wanted:
@@ -205,9 +205,9 @@ def _step(context: Context, hop: Hop, name: str) -> str:
     ends = f"{hop.source} and {hop.target}"
     match hop.state:
         case "planned":
-            return f"bring the planned integration of {ends} to work"
+            return f"take the planned integration of {ends} into use"
         case "broken":
-            return f"mend the integration of {ends}"
+            return f"fix the integration of {ends}"
         case "waiting":
             waiting = [end for end in (hop.source, hop.target) if not context.is_live(end)]
             return f"take {all_of(waiting)} into use"

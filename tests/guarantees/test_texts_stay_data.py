@@ -24,7 +24,7 @@ from stackctl.model.look import Look
 from stackctl.output import renderer
 from tests.output import calendars, logs
 from tests.output.poison import HOSTILE, POISONED
-from tests.output.readers import commands, html_of
+from tests.output.readers import Page, commands, html_of
 from tests.output.texts import formats
 
 if TYPE_CHECKING:
@@ -58,6 +58,10 @@ def _as_html(text: str) -> Any:
     return re.split(r"(<[^>]*>)", html_of(text))
 
 
+def _as_page(text: str) -> Any:
+    return Page(text).found
+
+
 def _as_commands(text: str) -> Any:
     return [(one.name, one.data, one.properties) for one in commands(text)], text.splitlines()[-1]
 
@@ -82,8 +86,9 @@ def _as_calendar(text: str) -> Any:
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
-    "text": _as_lines, "json": json.loads, "csv": _as_csv, "markdown": _as_html, "sarif": json.loads,
-    "junit": _as_xml, "github": _as_commands, "gitlab": json.loads, "xlsx": _as_sheets, "ics": _as_calendar,
+    "text": _as_lines, "json": json.loads, "csv": _as_csv, "markdown": _as_html, "html": _as_page,
+    "sarif": json.loads, "junit": _as_xml, "github": _as_commands, "gitlab": json.loads, "xlsx": _as_sheets,
+    "ics": _as_calendar,
 }  # fmt: skip
 
 

@@ -15,7 +15,17 @@ from stackctl.model.baseline import BaselineEntry, BaselineUse
 from stackctl.model.finding import Severity
 from stackctl.model.money import Money
 from stackctl.model.reports.budget import BudgetReport, TermAhead
-from stackctl.model.reports.common import AuditReport, Card, Inventory, Listed, Neighbour, Row, RulePage, Subject
+from stackctl.model.reports.common import (
+    AuditReport,
+    Card,
+    Inventory,
+    Listed,
+    Neighbour,
+    Row,
+    RuleList,
+    RulePage,
+    Subject,
+)
 from stackctl.model.reports.cost import CostReport, Renewed, Stopped, Unconverted
 from stackctl.model.reports.renewals import Lapsed, RenewalGroup
 from stackctl.model.rule import Configured, Manual
@@ -289,6 +299,10 @@ def hostile_taxonomy(_: Loaded, text: str) -> Listed:
     return Listed("capabilities", ((text, text, text, text), ("", text, text, "")))
 
 
+def hostile_rules(loaded: Loaded, text: str) -> RuleList:
+    return RuleList(tuple(hostile_rule(configured, text) for configured in loaded.rules[:3]))
+
+
 POISONED: dict[str, tuple[str, Callable[[Loaded, str], object]]] = {
     "audit": ("audit", hostile_audit),
     "a clean audit": ("audit", hostile_clean),
@@ -300,6 +314,7 @@ POISONED: dict[str, tuple[str, Callable[[Loaded, str], object]]] = {
     "contracts": ("contracts", hostile_commitments),
     "show": ("show", hostile_card),
     "explain": ("explain", hostile_page),
+    "rules": ("rules", hostile_rules),
     "taxonomy": ("taxonomy", hostile_taxonomy),
     "diff": ("diff", lambda _, text: diffs.hostile(text)),
     "log": ("log", lambda _, text: diffs.hostile_history(text)),

@@ -10,7 +10,7 @@ import typer
 from stackctl.cli.boundary import BUG, OK
 from stackctl.cli.completion import complete_tool
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import At, Output, TextOrJson
+from stackctl.cli.options import At, Output, format_option
 
 
 def command(
@@ -19,7 +19,7 @@ def command(
         str, typer.Argument(metavar="TOOL", help="The id of a tool or system.", autocompletion=complete_tool)
     ],
     at: At = None,
-    format_: TextOrJson = "text",
+    format_: Annotated[str, format_option("show")] = "text",
     output: Output = None,
 ) -> int:
     """Show everything about one tool or system: owners, cost, contract, seats, neighbours, reviews, findings.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from stackctl.core.calendar.terms import current_term, term_end
 from stackctl.core.facts.seats import seats_of
+from stackctl.core.graph.walk import reached
 from stackctl.core.money.amounts import to_cents
 from stackctl.model.facts import Fact
 from stackctl.model.tool import GONE, LIVE, PIPELINE, Status
@@ -129,17 +130,6 @@ def _receives_personal(context: Context, node_id: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in arriving if context.is_personal(name)))
 
 
-def _reached(start: str, steps: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Gather all that can be come to, step by step; without the start itself."""
-    seen = {start}
-    waiting = [start]
-    while waiting:
-        new = [node for node in steps.get(waiting.pop(), ()) if node not in seen]
-        seen.update(new)
-        waiting += new
-    return tuple(sorted(seen - {start}))
-
-
 _FACTS = (
     ToolFact("id", "text", "id", "the file's name without .yaml", lambda _context, tool_id: tool_id or None, by="tool"),
     ToolFact("name", "text", "name", "the product's name, as its vendor writes it"),
@@ -161,23 +151,10 @@ _FACTS = (
     ),
     ToolFact("category-group", "text", "slug", "the group of the category", _category_group),
     ToolFact(
-        "status", "text", "status", "where it stands in its life",
-        by="status", select="status", words=lambda _stack: get_args(Status),
+        "team", "text", "id", "the team that it belongs to",
+        key="owner.team", by="team", select="team", words=lambda stack: stack.teams,
     ),
-    ToolFact(
-        "live", "flag", "true or false", "in use: implementing, active or sunsetting",
-        _status_in(LIVE), select="status",
-    ),
-    ToolFact(
-        "pipeline", "flag", "true or false", "on its way: proposed, evaluating or approved",
-        _status_in(PIPELINE), select="status",
-    ),
-    ToolFact("gone", "flag", "true or false", "rejected or retired", _status_in(GONE), select="status"),
-    ToolFact("since", "day", "date", "when it came to this status"),
-    ToolFact("origin", "text", "origin", "how it came into the house", by="origin"),
-    ToolFact("criticality", "text", "criticality", "what its loss would mean"),
-    ToolFact("disposition", "text", "disposition", "what was decided about it"),
-    ToolFact("replaced-by", "text", "id", "the tool that takes its place"),
+    ToolFact("used-by", "texts", "ids", "the teams that use it", select="team"),
     ToolFact(
         "owner", "text", "name", "the business owner, who decides what it is for",
         _owner, key="owner_name", select="owner",
@@ -196,11 +173,24 @@ _FACTS = (
         key="owner.technical", select="owner",
     ),
     ToolFact("owner-left", "flag", "true or false", "the business or technical owner has left", _owner_left),
+    ToolFact("origin", "text", "origin", "how it came into the house", by="origin"),
     ToolFact(
-        "team", "text", "id", "the team that it belongs to",
-        key="owner.team", by="team", select="team", words=lambda stack: stack.teams,
+        "status", "text", "status", "where it stands in its life",
+        by="status", select="status", words=lambda _stack: get_args(Status),
     ),
-    ToolFact("used-by", "texts", "ids", "the teams that use it", select="team"),
+    ToolFact(
+        "live", "flag", "true or false", "in use: implementing, active or sunsetting",
+        _status_in(LIVE), select="status",
+    ),
+    ToolFact(
+        "pipeline", "flag", "true or false", "on its way: proposed, evaluating or approved",
+        _status_in(PIPELINE), select="status",
+    ),
+    ToolFact("gone", "flag", "true or false", "rejected or retired", _status_in(GONE), select="status"),
+    ToolFact("since", "day", "date", "when it came to this status"),
+    ToolFact("criticality", "text", "criticality", "what its loss would mean"),
+    ToolFact("disposition", "text", "disposition", "what was decided about it"),
+    ToolFact("replaced-by", "text", "id", "the tool that takes its place"),
     ToolFact("admins", "texts", "ids", "the people who can administer it"),
     ToolFact("regions", "texts", "regions", "where it is used"),
     ToolFact("capabilities", "texts", "slugs", "what it is used for here"),
@@ -218,7 +208,7 @@ _FACTS = (
         _term_end,
     ),
     ToolFact(
-        "days-to-end", "count", "days", "from today to term_end; negative where it has passed",
+        "days-to-end", "count", "days", "from today to the end of the term; negative where it has passed",
         lambda context, tool_id: days_to(context, _term_end(context, tool_id)),
     ),
     ToolFact(
@@ -226,7 +216,7 @@ _FACTS = (
         _notice_by,
     ),
     ToolFact(
-        "days-to-notice", "count", "days", "from today to notice_by",
+        "days-to-notice", "count", "days", "from today to the last day to give notice",
         lambda context, tool_id: days_to(context, _notice_by(context, tool_id)),
     ),
     ToolFact("seats", "count", "seats", "seats paid for", key="usage.seats"),
@@ -257,11 +247,11 @@ _FACTS = (
     ),
     ToolFact(
         "upstream", "texts", "ids", "all that feeds it, however many steps away",
-        lambda context, node_id: _reached(node_id, context.fed_by),
+        lambda context, node_id: tuple(sorted(reached(node_id, context.fed_by))),
     ),
     ToolFact(
         "downstream", "texts", "ids", "all that it feeds, however many steps away",
-        lambda context, node_id: _reached(node_id, context.feeds),
+        lambda context, node_id: tuple(sorted(reached(node_id, context.feeds))),
     ),
     ToolFact("findings", "count", "findings", "the findings that are neither waived nor known", needs_rules=True),
     ToolFact(

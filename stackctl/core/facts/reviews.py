@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stackctl.model.compliance import Review
     from stackctl.model.settings import Settings
     from stackctl.model.source import KeyPath
-    from stackctl.model.tool import Tool
+    from stackctl.model.tool import System, Tool
 
 Profile = Literal["all", "personal", "critical"]
 """Which tools need a review: every one, those with personal data, those of high or critical criticality."""
@@ -35,7 +35,7 @@ _RANKING: tuple[Profile, ...] = ("personal", "critical", "all")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PlacedReview:
     """A review with its place in the tool's list."""
 
     index: int
@@ -46,18 +46,18 @@ class Entry:
         return ("compliance", "reviews", self.index, key)
 
 
-def newest(tool: Tool) -> Mapping[ReviewKind, Entry]:
+def newest(node: Tool | System) -> Mapping[ReviewKind, PlacedReview]:
     """The newest review of each kind, whatever came out; of those of one day the one that stands last."""
-    return _newest(Entry(index, review) for index, review in enumerate(reviews_of(tool)))
+    return _newest(PlacedReview(index, review) for index, review in enumerate(reviews_of(node)))
 
 
-def standing(tool: Tool) -> Mapping[ReviewKind, Entry]:
+def standing(tool: Tool) -> Mapping[ReviewKind, PlacedReview]:
     """The newest review of each kind that has a result: approved, conditional or rejected."""
-    entries = (Entry(index, review) for index, review in enumerate(reviews_of(tool)))
+    entries = (PlacedReview(index, review) for index, review in enumerate(reviews_of(tool)))
     return _newest(entry for entry in entries if entry.review.status != "pending")
 
 
-def passed(tool: Tool) -> Mapping[ReviewKind, Entry]:
+def passed(tool: Tool) -> Mapping[ReviewKind, PlacedReview]:
     """The standing reviews that came out well: approved or conditional."""
     return {kind: entry for kind, entry in standing(tool).items() if entry.review.status != "rejected"}
 
@@ -86,8 +86,8 @@ def required_kinds(required: Required, tool: Tool, *, personal: bool) -> Mapping
     return found
 
 
-def _newest(entries: Iterable[Entry]) -> dict[ReviewKind, Entry]:
-    found: dict[ReviewKind, Entry] = {}
+def _newest(entries: Iterable[PlacedReview]) -> dict[ReviewKind, PlacedReview]:
+    found: dict[ReviewKind, PlacedReview] = {}
     for entry in entries:
         known = found.get(entry.review.kind)
         if known is None or entry.review.date >= known.review.date:

@@ -21,10 +21,10 @@ from stackctl.model.tool import GONE, LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from decimal import Decimal
 
     from stackctl.core.money.prices import Part
     from stackctl.model.contract import Contract
+    from stackctl.model.finding import Evidence
     from stackctl.model.money import Money
     from stackctl.model.stack import Stack
     from stackctl.model.tool import Tool
@@ -72,9 +72,10 @@ class Total:
         """What no rate is known for, by currency, as it is shown."""
         return tuple(money_of(sum_, currency) for currency, sum_ in sorted(self.unconverted.items()))
 
-    def unconverted_cents(self) -> Mapping[str, Decimal]:
-        """What no rate is known for, by currency, as a finding's evidence holds it."""
-        return {currency: to_cents(sum_, currency) for currency, sum_ in sorted(self.unconverted.items())}
+    def evidence(self, name: str, base: str) -> Mapping[str, Evidence]:
+        """State the sum under a name, as a finding does, with what no rate is known for."""
+        unconverted = {currency: to_cents(sum_, currency) for currency, sum_ in sorted(self.unconverted.items())}
+        return {name: to_cents(self.amount, base), "currency": base, "unconverted": unconverted}
 
     def times(self, share: Fraction) -> Total:
         """A share of it."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from stackctl.core.policy import expressions
 from stackctl.core.policy.complaints import TOO_MANY_ROUNDS
 from stackctl.core.policy.semantics import Fault
-from stackctl.core.policy.subjects import asked_by, file_shape, scope_of, subjects, values
+from stackctl.core.policy.subjects import file_shape, keys_of, scope_of, subjects, values
 from stackctl.core.policy.templates import template
 from stackctl.core.text.messages import count, did_you_mean, quoted
 from stackctl.core.text.secrets import is_secret, masked
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 
     from stackctl.core.facts.context import Context
     from stackctl.core.loading.positions import Locator
-    from stackctl.core.policy.derived import Subject
     from stackctl.core.policy.expressions import Expression
-    from stackctl.core.policy.subjects import Asked
+    from stackctl.core.policy.subjects import Keys, Subject
     from stackctl.core.policy.templates import Template
     from stackctl.model.finding import Evidence
     from stackctl.model.policy import OneOrMore, Policy
@@ -99,8 +98,8 @@ class _Program:
     when: Expression
     message: Template
     at: KeyPath
-    asked: Asked
-    asked_in_all: Asked
+    keys: Keys
+    all_keys: Keys
 
 
 def _compiled(policy: Policy, file: str, locator: Locator) -> _Program | list[Problem]:
@@ -116,7 +115,7 @@ def _compiled(policy: Policy, file: str, locator: Locator) -> _Program | list[Pr
     ]
     if isinstance(when, Fault) or isinstance(message, Fault) or problems:
         return problems
-    return _Program(when, message, at, asked_by(when.paths), asked_by((*when.paths, *message.paths)))
+    return _Program(when, message, at, keys_of(when.paths), keys_of((*when.paths, *message.paths)))
 
 
 def _at(policy: Policy) -> tuple[KeyPath, Fault | None]:
@@ -166,9 +165,9 @@ class _Check:
             if _is_doubtful(context, subject, self.program):
                 continue
             looked_at += 1
-            answer = self.program.when.condition(values(context, subject, self.program.asked))
+            answer = self.program.when.condition(values(context, subject, self.program.keys))
             if answer.holds:
-                yield self._violation(subject, values(context, subject, self.program.asked_in_all))
+                yield self._violation(subject, values(context, subject, self.program.all_keys))
             elif answer.failure:
                 _note(failures, subject, answer.failure)
             if answer.failure == TOO_MANY_ROUNDS or self.clock() - begun > _SECONDS + looked_at * _SECONDS_EACH:
@@ -207,7 +206,7 @@ class _Check:
             tool=None,
             path=("when",),
             message=f"the condition cannot be worked out {where}: {reason}",
-            help="mend the condition; until then what it looks for is not found",
+            help="fix the condition; until then what it looks for is not found",
             evidence={"failures": failures.times, "first": failures.name},
             file=self.file,
             detail="failed",
@@ -226,9 +225,9 @@ def _is_doubtful(context: Context, subject: Subject, program: _Program) -> bool:
     doubtful = context.stack.doubtful.get(subject.file or context.stack.files.get(subject.node or "", ""))
     if not doubtful:
         return False
-    keys = {*program.asked.get("tool", ()), *(str(step) for step in subject.path[:1])}
+    keys = {*program.keys.get("tool", ()), *(str(step) for step in subject.path[:1])}
     if subject.contract is not None:
-        keys |= {key for asked in program.asked.values() for key in asked}
+        keys |= {key for named in program.keys.values() for key in named}
     return not doubtful.isdisjoint(keys)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
@@ -22,12 +23,14 @@ from stackctl.model.scalars import Duration
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-Kind = Literal["text", "date", "number", "count", "flag", "list", "block", "mapping", "free"]
+    from stackctl.model.facts import FactType
+
+ShapeKind = Literal["text", "date", "number", "count", "flag", "list", "block", "mapping", "free"]
 
 MOST_TEXT = 4096
 """How many characters of a text an expression sees: a loop over many of them must stay quick."""
 
-WORDS: Mapping[Kind, str] = {
+WORDS: Mapping[ShapeKind, str] = {
     "text": "a text",
     "date": "a date",
     "number": "a number",
@@ -45,14 +48,18 @@ WORDS: Mapping[Kind, str] = {
 class Shape:
     """What a value is: `allowed` are its only texts; `item` what a list or mapping holds; `keys` those of a block."""
 
-    kind: Kind
+    kind: ShapeKind
     allowed: tuple[str, ...] = ()
     item: Shape | None = None
     keys: Mapping[str, Shape] = field(default_factory=dict)
 
 
 TEXT, DATE, NUMBER, COUNT, FLAG, FREE = (Shape(kind) for kind in ("text", "date", "number", "count", "flag", "free"))
-TEXTS = Shape("list", item=TEXT)
+SHAPES: Mapping[FactType, Shape] = {
+    "text": TEXT, "texts": Shape("list", item=TEXT), "day": DATE, "amount": NUMBER, "count": COUNT, "percent": NUMBER,
+    "flag": FLAG,
+}  # fmt: skip
+"""What the value of a fact is to an expression, by its type."""
 
 
 @cache
@@ -110,6 +117,7 @@ _CONVERSIONS: Mapping[type, Callable[[Any], object]] = {
     list: _plain_list,
     tuple: _plain_list,
     Decimal: float,
+    Fraction: float,
     date: date.isoformat,
     Duration: str,
     **dict.fromkeys((bool, int, float, type(None)), _as_it_is),

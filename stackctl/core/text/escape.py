@@ -151,6 +151,11 @@ def _entity(character: str) -> str:
     return f"&#{ord(character)};"
 
 
+def html(text: str) -> str:
+    """Text for an element or a quoted attribute of HTML, on one line; what cannot be seen is spelt out."""
+    return xml(text)
+
+
 def xml(text: str) -> str:
     """Text for an attribute or an element of XML 1.0, on one line; what XML cannot hold is spelt out."""
     return terminal(text).translate(_XML)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stackctl.core.text.escape import to_json
 from stackctl.model.reports.focus import COMMITMENTS_VERSION, CommitmentRow
 from stackctl.output.focus.json import records
-from stackctl.output.kit.values import finding
+from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
     from stackctl.model.look import Look
@@ -25,6 +25,6 @@ def render(report: CommitmentReport, look: Look) -> str:  # noqa: ARG001 # machi
             "organisation": report.organisation,
             "rows": records(CommitmentRow, report.rows),
             "left_out": [{"contract": one.contract, "file": one.file, "reason": one.reason} for one in report.left_out],
-            "findings": [finding(found) for found in report.findings],
+            "findings": [encoded(found) for found in report.findings],
         }
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, assert_never
 
-from stackctl.output.kit.values import in_json
+from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -91,5 +91,5 @@ def thing_in_json(changed: Changed) -> dict[str, Any]:
 def changes_in_json(changes: Sequence[Change]) -> list[dict[str, Any]]:
     """Values that changed as JSON holds them: `from` and `to` are null where there was, or is, none."""
     return [
-        {"path": one.path, "from": in_json(one.before), "to": in_json(one.after), "text": one.text} for one in changes
+        {"path": one.path, "from": encoded(one.before), "to": encoded(one.after), "text": one.text} for one in changes
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackctl.core.text.escape import to_json
-from stackctl.output.kit.values import in_json
+from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
     from stackctl.model.look import Look
@@ -39,8 +39,8 @@ def rule(configured: Configured) -> dict[str, Any]:
         "default_severity": str(one.severity),
         "settings": {
             threshold.name: {
-                "value": in_json(configured.values[threshold.name]),
-                "default": in_json(threshold.default),
+                "value": encoded(configured.values[threshold.name]),
+                "default": encoded(threshold.default),
                 "summary": threshold.summary,
             }
             for threshold in one.thresholds

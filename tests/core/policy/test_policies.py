@@ -120,7 +120,7 @@ def one(**keys: str) -> list[str]:
 
 
 REASON = '">" does not take a text and a whole number'
-NO_ID = "the name makes no id: use lower-case letters, digits and single hyphens"
+NO_ID = "the file's name is no id: use lower-case letters, digits and single hyphens"
 FAILING = policy(when="tool.custom.tier > 3", severity="info")
 WITH_TIER = {f"tools/t{n}.yaml": BASE["tools/beta.yaml"] + "custom: {tier: gold}\n" for n in range(3)}
 

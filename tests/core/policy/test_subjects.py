@@ -10,9 +10,8 @@ import pytest
 from stackctl.adapters.files.worktree import read_stack
 from stackctl.app.load import load
 from stackctl.core.facts.context import Context
-from stackctl.core.policy.derived import DERIVED
 from stackctl.core.policy.shapes import MOST_TEXT, Shape, block, empty, plain
-from stackctl.core.policy.subjects import file_shape, scope_of, subjects, values
+from stackctl.core.policy.subjects import DERIVED, file_shape, scope_of, subjects, values
 from stackctl.model.policy import PolicyKind
 from stackctl.model.tool import Tool
 from tests.cli.harness import SAMPLE
