@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from stackctl import rules
-from stackctl.cli import COMMANDS
+from stackctl.cli.commands import listed
 from stackctl.cli.root import root
 from stackctl.model.rule import FAMILIES
 from stackctl.model.tool import Tool

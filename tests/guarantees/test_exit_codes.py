@@ -16,7 +16,7 @@ import pytest
 
 from stackctl import output, rules
 from stackctl.app import audit, change_log, comparison, reference, reports, scaffold
-from stackctl.cli import COMMANDS
+from stackctl.cli.commands import listed
 from stackctl.core.loading.schema import schema_files
 from stackctl.core.taxonomy.vocabulary import vocabulary
 from stackctl.model.settings import TaxonomyAdditions
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from stackctl.model.rule import Rule
     from tests.guarantees.conftest import Promise
+
+COMMANDS = listed()
 
 PROMISE = "{bad} of {total} runs with another exit status than the contract's"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stackctl.cli import COMMANDS
+from stackctl.cli.commands import listed
 from tests.guarantees.conftest import MUTATIONS
 from tests.guarantees.harness import PLACES, TODAY, Did, Ran
 from tests.guarantees.hostile import TOOL, hostile_files

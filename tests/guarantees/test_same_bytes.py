@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stackctl import output
-from stackctl.cli import COMMANDS
+from stackctl.cli.commands import listed
 from stackctl.core.facts.columns import FACTS
 from tests.guarantees.harness import (
     REPORTS,

@@ -12,6 +12,9 @@ import typer
 from stackctl.cli.commands.audit import level_of
 from stackctl.cli.commands.diff import FailOnNew, KnownInBase, MaxIncrease, status_of
 
+SUMMARY = "Check a change in a pipeline, and write every report of it."
+GROUP, ORDER = "Pipelines", 1
+
 
 def command(
     ctx: typer.Context,

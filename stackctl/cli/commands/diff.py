@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,7 +10,12 @@ from stackctl.cli.boundary import BUG, FOUND, OK
 from stackctl.cli.commands.audit import level_of
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output, format_option
-from stackctl.model.reports.diff import StackDiff
+
+if TYPE_CHECKING:
+    from stackctl.model.reports.diff import StackDiff
+
+SUMMARY = "What a change does to the stack, and whether it may pass."
+GROUP, ORDER = "Changes", 1
 
 FailOnNew = Annotated[
     str, typer.Option(metavar="error|warning|info|never", help="Which new findings end with exit status 1.")
@@ -84,7 +89,7 @@ def command(
 
 
 def status_of(diff: StackDiff) -> int:
-    """The exit status of a diff: a rule that failed weighs most."""
+    """Answer the exit status of a diff: a failed rule weighs most."""
     if diff.crashes:
         return BUG
     return FOUND if diff.failures else OK

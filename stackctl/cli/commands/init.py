@@ -11,6 +11,9 @@ from stackctl.cli.boundary import OK
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output, format_option
 
+SUMMARY = "Start a new stack."
+GROUP, ORDER = "Reference", 5
+
 
 def command(
     ctx: typer.Context,

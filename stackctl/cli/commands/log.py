@@ -11,8 +11,10 @@ from stackctl.cli.boundary import OK
 from stackctl.cli.completion import complete_tool
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output, format_option
-from stackctl.core.text.messages import quoted
 from stackctl.model.errors import StackctlError
+
+SUMMARY = "What changed in the stack, commit by commit."
+GROUP, ORDER = "Changes", 2
 
 
 def command(
@@ -60,12 +62,14 @@ def command(
 
 
 def day_of(since: str) -> date:
-    """The day that `--since` names. Raises `StackctlError` where it names none."""
+    """Read the day that `--since` names. Raises `StackctlError` where it names none."""
     try:
         day = date.fromisoformat(since)
     except ValueError:
         day = None
     if day is None or day.isoformat() != since:
+        from stackctl.core.text.messages import quoted
+
         raise StackctlError(
             f"--since {quoted(since)} is not a date",
             hint="write year-month-day, such as 2026-11-22; what changed since a revision: stackctl diff REV",

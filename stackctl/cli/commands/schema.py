@@ -11,6 +11,9 @@ from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output, format_option
 
+SUMMARY = "Write the JSON Schemas of the files, for editors."
+GROUP, ORDER = "Reference", 4
+
 
 def command(
     ctx: typer.Context,

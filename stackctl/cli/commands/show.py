@@ -12,6 +12,9 @@ from stackctl.cli.completion import complete_tool
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import At, Output, format_option
 
+SUMMARY = "Everything about one tool."
+GROUP, ORDER = "Look", 4
+
 
 def command(
     ctx: typer.Context,
