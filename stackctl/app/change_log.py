@@ -13,7 +13,7 @@ from stackctl.core.changes.log import came_from, entries, node_ids, of_node
 from stackctl.core.loading.build import build_settings
 from stackctl.core.text.messages import did_you_mean, quoted
 from stackctl.model.errors import StackctlError
-from stackctl.model.reports.log import Entry, History
+from stackctl.model.reports.log import History, LogEntry
 from stackctl.model.revision import Revision
 from stackctl.model.source import SourceFile
 from stackctl.model.stack import SETTINGS_FILE
@@ -55,7 +55,7 @@ def history(
     return History(settings.organisation or root.resolve().name, today, kept, tool, since, cut=repository.shallow)
 
 
-def last_changes(root: Path, shown: Card, *, at: str | None = None, most: int = 3) -> tuple[Entry, ...]:
+def last_changes(root: Path, shown: Card, *, at: str | None = None, most: int = 3) -> tuple[LogEntry, ...]:
     """Tell the last changes of a tool or system, the newest first.
 
     None where no repository holds the stack: its card serves without.
@@ -67,11 +67,11 @@ def last_changes(root: Path, shown: Card, *, at: str | None = None, most: int = 
         return ()
 
 
-def _last_changes(repository: Repository, newest: Revision, shown: Card, most: int) -> tuple[Entry, ...]:
+def _last_changes(repository: Repository, newest: Revision, shown: Card, most: int) -> tuple[LogEntry, ...]:
     """Follow the history of the file, and of those that it came from."""
     folder = repository.folder
     settings = _settings_at(repository, newest, folder)
-    found: list[Entry] = []
+    found: list[LogEntry] = []
     place: tuple[str, str] | None = (shown.id, shown.file)
     while place is not None and len(found) < most:
         node_id, path = place

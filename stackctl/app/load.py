@@ -59,8 +59,8 @@ def load(
         if stack.policies:
             from stackctl.core.policy.policies import policy_rules
 
-            own = policy_rules(stack, locator, time.process_time)
-            found, every_rule = (*found, *own.problems), (*every_rule, *own.rules)
+            own_rules, faults = policy_rules(stack, locator, time.process_time)
+            found, every_rule = (*found, *faults), (*every_rule, *own_rules)
         configured, more = configure(every_rule, _known_settings(settings.rules, found))
         if more:
             raise StackctlError(*(_line(problem, locator) for problem in more))

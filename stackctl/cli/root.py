@@ -55,9 +55,7 @@ def root() -> Any:
 
 def _command(name: str) -> Any:
     app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-    app.command(name, context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100})(
-        commands.module_of(name).command
-    )
+    app.command(name, context_settings=_HELP)(commands.module_of(name).command)
     return typer.main.get_command(app)
 
 

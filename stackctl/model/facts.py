@@ -1,4 +1,4 @@
-"""What can be asked about a tool: the facts by name, each with its type, unit and meaning."""
+"""What can be asked about a tool."""
 
 from __future__ import annotations
 

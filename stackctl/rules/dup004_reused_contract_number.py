@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.facts.cluster import newcomer
-from stackctl.core.facts.similarity import normalised
+from stackctl.core.facts.duplicates import newcomer, normalised
 from stackctl.core.text.messages import all_of, quoted
 from stackctl.model.contract import SharedContract
 from stackctl.model.finding import Severity, Violation

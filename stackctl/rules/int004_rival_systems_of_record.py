@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.facts.cluster import newcomer
+from stackctl.core.facts.duplicates import newcomer
 from stackctl.core.text.messages import some_of
 from stackctl.model.finding import Severity, Violation
 

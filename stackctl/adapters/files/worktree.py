@@ -89,8 +89,9 @@ def path_in_repository(root: Path) -> str:
 def relative_to_stack(paths: Sequence[str], root: Path, files: Collection[str] = ()) -> tuple[str, ...]:
     """Write files and folders relative to the stack's root, with `/`.
 
-    `.` is the root itself or a folder that holds it. A path is looked for from the working directory first, then from the stack's root; `files` are those of the stack,
-    of which some may be in a revision alone. Raises `StackctlError` where it is in neither.
+    `.` is the root itself or a folder that holds it. A path is looked for from the working directory first, then from
+    the stack's root; `files` are those of the stack, of which some may be in a revision alone. Raises `StackctlError`
+    where it is in neither.
     """
     return tuple(_relative(path, root, files) for path in paths)
 

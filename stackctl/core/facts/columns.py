@@ -1,4 +1,4 @@
-"""The table of facts: what can be asked about a tool, said once.
+"""The table of facts about a tool.
 
 An entry serves `list --columns` and `--sort` by its name, `--where` and policies by its key, and `--by` and `--select`
 where it says so. To add a fact is to add an entry.
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ToolFact(Fact):
-    """A fact with how it is worked out, and where it is asked for.
+    """A fact with its working-out and its uses.
 
     `of` works it out for the id of a tool, or of a system, of which less is known; without it the value is that of the
     file. `key` is what follows `tool.` in a condition, where that is not the name; in a file it may be a path. `by` is
@@ -115,7 +115,7 @@ def _notice_by(context: Context, tool_id: str) -> date | None:
 
 
 def days_to(context: Context, day: date | None) -> int | None:
-    """Count the days from today; negative for a day that has passed."""
+    """Count the days from today; negative for past ones."""
     return None if day is None else (day - context.today).days
 
 

@@ -32,7 +32,7 @@ for _fact in FACTS.values():
 
 
 def select(context: Context, expression: str) -> frozenset[str]:
-    """Find the tools and systems that an expression names, by id.
+    """Find the ids that an expression names.
 
     Raises `StackctlError` for a word that is not understood and for a name that is not known.
     """
@@ -101,7 +101,7 @@ def _by_field(context: Context, field: str, value: str) -> set[str]:
 
 
 def _words(fact: ToolFact, value: FactValue) -> tuple[str, ...]:
-    """List the words that a tool goes by; a flag that holds is one itself."""
+    """List the words of a value; true flags name themselves."""
     match value:
         case True:
             return (fact.name,)

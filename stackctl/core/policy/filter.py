@@ -1,4 +1,4 @@
-"""`--where`: the tools for which a condition is true."""
+"""The tools for which a condition of `--where` is true."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def matching(context: Context, where: str, tools: Collection[str]) -> set[str]:
-    """Those of the tools for which the condition is true.
+    """Keep the tools for which the condition is true.
 
     Raises `StackctlError` for one that cannot be understood, or not be worked out for a tool.
     """

@@ -1,4 +1,4 @@
-"""The rules of the organisation's own: from the files in policies/ to rules like all others."""
+"""From the files in policies/ to rules like all others."""
 
 from __future__ import annotations
 
@@ -42,20 +42,12 @@ _HIDDEN = "********"
 
 
 def file_of(policy_id: str) -> str:
-    """Where a policy stands."""
+    """Name the file of a policy."""
     return f"policies/{policy_id}.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
-    """The policies as rules, and what is wrong with their files."""
-
-    rules: tuple[Rule, ...]
-    problems: tuple[Problem, ...]
-
-
-def policy_rules(stack: Stack, locator: Locator, clock: Clock) -> Own:
-    """Makes rules of a stack's policies.
+def policy_rules(stack: Stack, locator: Locator, clock: Clock) -> tuple[tuple[Rule, ...], tuple[Problem, ...]]:
+    """Make rules of a stack's policies, and list their problems.
 
     One that cannot be used is a rule that checks nothing, beside the problem that says why: its code is known, and the
     problem is an error. Where the engine is missing nothing is compiled; who runs the rules has to refuse then.
@@ -88,12 +80,15 @@ def policy_rules(stack: Stack, locator: Locator, clock: Clock) -> Own:
                 read_manual=partial(_manual, policy, file),
             )
         )
-    return Own(tuple(sorted(rules, key=lambda rule: rule.code)), tuple(problems))
+    return tuple(sorted(rules, key=lambda rule: rule.code)), tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
 class _Program:
-    """A policy's expressions, compiled, with what the condition asks for, and what all of them do."""
+    """A policy's expressions, compiled.
+
+    `keys` are those that the condition names, `all_keys` those that all expressions do.
+    """
 
     when: Expression
     message: Template
@@ -119,7 +114,7 @@ def _compiled(policy: Policy, file: str, locator: Locator) -> _Program | list[Pr
 
 
 def _at(policy: Policy) -> tuple[KeyPath, Fault | None]:
-    """The key path that findings point at, and what is wrong with it."""
+    """Find the key path of findings, or its fault."""
     if policy.at is None:
         return (), None
     shape = file_shape(policy.for_)
@@ -140,7 +135,7 @@ def _at(policy: Policy) -> tuple[KeyPath, Fault | None]:
 
 @dataclass(slots=True)
 class _Failures:
-    """What could not be worked out: how often, and the first of it."""
+    """How often a condition failed, and the first time."""
 
     times: int = 0
     name: str = ""
@@ -150,7 +145,7 @@ class _Failures:
 
 @dataclass(frozen=True, slots=True)
 class _Check:
-    """What a policy does as a rule: called with the context, yields violations."""
+    """The check of a policy, as rules have one."""
 
     policy: Policy
     file: str
@@ -199,7 +194,10 @@ class _Check:
         return given or f"see {self.file}, or: stackctl explain {self.policy.code}"
 
     def _failed(self, failures: _Failures) -> Violation:
-        """A policy that cannot be worked out has not been checked: that is an error, whatever its severity."""
+        """Report a condition that cannot be worked out.
+
+        What it looks for has not been checked: that is an error, whatever the severity of the policy.
+        """
         where = "and was given up" if failures.ended else f"for {count(failures.times, self.policy.for_)}"
         reason = f"{failures.reason}, first for {failures.name}"
         return Violation(
@@ -221,7 +219,7 @@ def _note(failures: _Failures, subject: Subject, reason: str) -> None:
 
 
 def _is_doubtful(context: Context, subject: Subject, program: _Program) -> bool:
-    """Whether an answer would rest on a part of a file that could not be read."""
+    """Tell whether an answer needs what could not be read."""
     doubtful = context.stack.doubtful.get(subject.file or context.stack.files.get(subject.node or "", ""))
     if not doubtful:
         return False
@@ -253,7 +251,10 @@ def _evidence(value: object, secrets: frozenset[str]) -> Evidence:
 
 
 def _secrets(value: object, key: str = "") -> Iterator[str]:
-    """The values that look like a secret, by their shape or their key."""
+    """Find the values that look like a secret.
+
+    By their shape or their key.
+    """
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from _secrets(inner, str(name))
@@ -286,7 +287,7 @@ def _manual(policy: Policy, file: str) -> Manual:
 
 
 def _title(policy: Policy) -> str:
-    """The message without its values, as one sentence."""
+    """Make one sentence of the message, without its values."""
     text = " ".join(masked(policy.message).split())
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
@@ -299,7 +300,10 @@ def _fenced(text: str, language: str) -> str:
 
 
 def _as_text(files: Mapping[str, str]) -> str:
-    """An example as a manual shows it: the tool's text, then the other files under their names."""
+    """Write an example as a manual shows it.
+
+    The tool's text, then the other files under their names.
+    """
     tool = files.get(EXAMPLE, "")
     rest = [f"# file: {name}\n{text.rstrip()}" for name, text in files.items() if name != EXAMPLE]
     return "\n".join(part for part in (tool.rstrip(), *rest) if part)
@@ -310,8 +314,8 @@ EXAMPLE = "tools/example.yaml"
 
 
 def as_files(given: OneOrMore | None) -> tuple[Mapping[str, str], ...]:
-    """Examples as files with their texts, each example by itself."""
+    """Read examples as files with their texts, each by itself."""
     if given is None:
         return ()
     listed = given if isinstance(given, tuple) else (given,)
-    return tuple({EXAMPLE: one} if isinstance(one, str) else one for one in listed)
+    return tuple({EXAMPLE: example} if isinstance(example, str) else example for example in listed)

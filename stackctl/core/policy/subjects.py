@@ -1,4 +1,4 @@
-"""What policies look at, one by one, and the values that an expression sees of it.
+"""What policies look at, and what expressions see of it.
 
 `DERIVED` says what can be asked beside the keys of the files; for tools it is the table of facts.
 """
@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from stackctl.core.calendar.terms import current_term, notice, term_end
 from stackctl.core.facts.columns import FACTS, days_to
 from stackctl.core.facts.reviews import newest
-from stackctl.core.policy.shapes import DATE, SHAPES, TEXT, Shape, block, empty, joined, plain
+from stackctl.core.policy.shapes import DATE, SHAPES, TEXT, Shape, block, empty, joined, plain, present
 from stackctl.model.compliance import ReviewedCompliance
 from stackctl.model.contract import Contract, SharedContract
 from stackctl.model.facts import Fact, FactValue
@@ -57,7 +57,7 @@ class Subject:
 
 
 def subjects(context: Context, kind: PolicyKind) -> Iterator[Subject]:
-    """Go through all of a kind that the stack declares, by id.
+    """List all of a kind that the stack declares.
 
     Systems have integrations and reviews, too.
     """
@@ -97,7 +97,7 @@ def _review(context: Context, subject: Subject) -> Review:
 
 
 def _terms(context: Context, subject: Subject) -> Contract | None:
-    """Find the terms of the contract that a subject is or has."""
+    """Find the contract that a subject is or has."""
     if subject.contract is not None:
         return context.stack.contracts[subject.contract]
     node = subject.node or ""
@@ -236,7 +236,7 @@ def values(context: Context, subject: Subject, keys: Keys) -> dict[str, object]:
     found: dict[str, object] = {"today": context.today.isoformat()}
     for name, named in keys.items():
         if name != "today":
-            found[name] = _present({key: _value(context, subject, name, key, inner) for key, inner in named.items()})
+            found[name] = present({key: _value(context, subject, name, key, inner) for key, inner in named.items()})
     return found
 
 
@@ -266,7 +266,7 @@ def _of_node(context: Context, subject: Subject, key: str, shape: Shape, inner: 
 
 
 def _of_terms(terms: Contract | None, shape: Shape, keys: tuple[str, ...]) -> dict[str, object]:
-    return _present(
+    return present(
         {key: _notice_days(terms) if key == _NOTICE_DAYS else _in_file(terms, key, shape.keys[key]) for key in keys}
     )
 
@@ -275,7 +275,7 @@ def _of_compliance(context: Context, tool: Tool, shape: Shape, keys: tuple[str, 
     """Take the tool's own, else what its vendor's file says."""
     vendor = context.stack.vendor_of(tool)
     own, behind = tool.compliance, None if vendor is None else vendor.compliance
-    return _present({key: _in_file(own if getattr(own, key, None) else behind, key, shape.keys[key]) for key in keys})
+    return present({key: _in_file(own if getattr(own, key, None) else behind, key, shape.keys[key]) for key in keys})
 
 
 def _notice_days(terms: Contract | None) -> int | None:
@@ -285,18 +285,16 @@ def _notice_days(terms: Contract | None) -> int | None:
 
 
 def _in_file(model: BaseModel | None, key: str, shape: Shape, inner: tuple[str, ...] = ()) -> object:
-    """Read a key of a model; of a block the inner keys, if any are named."""
+    """Read a key of a model.
+
+    Of a block only the inner keys, if any are named.
+    """
     value = getattr(model, _ATTRIBUTES.get(key, key), None)
     if value is None:
         return empty(shape)
     if inner and isinstance(value, BaseModel):
-        return _present({part: _in_file(value, part, shape.keys[part]) for part in inner})
+        return present({part: _in_file(value, part, shape.keys[part]) for part in inner})
     return plain(value)
 
 
 _ATTRIBUTES = {"with": "with_", "from": "from_"}
-
-
-def _present(values: Mapping[str, object]) -> dict[str, object]:
-    """Leave out what the file does not say."""
-    return {key: value for key, value in values.items() if value is not None}

@@ -1,8 +1,9 @@
-"""The syntax tree of a compiled expression, read from its serialised form.
+"""The syntax tree of a compiled expression.
 
-Google's CEL hands out a checked expression as a `cel.expr.CheckedExpr` message. Its few fields that matter here are
-read straight from protobuf's wire format, which spares the protobuf runtime. The numbers of the fields are those of the
-published `cel/expr/syntax.proto` and `checked.proto`; macros such as `exists` arrive expanded, as loops.
+It is read from the serialised form: Google's CEL hands out a checked expression as a `cel.expr.CheckedExpr` message.
+Its few fields that matter here are read straight from protobuf's wire format, which spares the protobuf runtime. The
+numbers of the fields are those of the published `cel/expr/syntax.proto` and `checked.proto`; macros such as `exists`
+arrive expanded, as loops.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Kind = Literal["constant", "name", "field", "call", "list", "map", "loop"]
+NodeKind = Literal["constant", "name", "field", "call", "list", "map", "loop"]
 Constant = str | bytes | int | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """What a loop binds: the item, and what it gathers; `over` is gone through, `step` is done for each item."""
+    """A loop: the names that it binds, and its parts.
+
+    It binds the `item`, and what is `gathered`; `over` is gone through, `step` is done for each item.
+    """
 
     item: str
     gathered: str
@@ -33,23 +37,24 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A part of an expression; `offset` counts characters from its start.
+    """A part of an expression.
 
-    `text` is a name, the name of a field, or that of a function; `parts` are operands, arguments or items. A field of
-    which only the presence is asked, as `has` does, is `asked`.
+    `offset` counts characters from the start of the expression. `text` is a name, the name of a field, or that of a
+    function; `parts` are operands, arguments or items. What `is_presence`
+    is a field within `has`.
     """
 
-    kind: Kind
+    kind: NodeKind
     offset: int
     text: str = ""
     constant: Constant = None
     parts: tuple[Node, ...] = ()
-    asked: bool = False
+    is_presence: bool = False
     loop: Loop | None = None
 
 
 def tree(serialized: bytes) -> Node:
-    """The tree of a serialised expression."""
+    """Read the tree of a serialised expression."""
     checked = list(_message(_only(serialized, 2)))
     info = next((bytes_ for number, bytes_ in checked if number == 5 and isinstance(bytes_, bytes)), b"")  # noqa: PLR2004
     offsets: dict[int, int] = {}
@@ -74,14 +79,14 @@ def _node(data: bytes, offsets: dict[int, int]) -> Node:  # noqa: PLR0911 # one 
             return Node("name", offset, _text(inner, 1))
         case 5:
             parts = tuple(_nodes(inner, (1,), offsets))
-            return Node("field", offset, _text(inner, 2), parts=parts, asked=bool(dict(inner).get(3)))
+            return Node("field", offset, _text(inner, 2), parts=parts, is_presence=bool(dict(inner).get(3)))
         case 6:
             return Node("call", offset, _text(inner, 2), parts=tuple(_nodes(inner, (1, 3), offsets)))
         case 7:
             return Node("list", offset, parts=tuple(_nodes(inner, (1,), offsets)))
         case 8:
             entries = [list(_message(_bytes(entry))) for key, entry in inner if key == 2]  # noqa: PLR2004
-            return Node("map", offset, parts=tuple(part for one in entries for part in _nodes(one, (3, 4), offsets)))
+            return Node("map", offset, parts=tuple(part for pair in entries for part in _nodes(pair, (3, 4), offsets)))
         case 9:
             over, start, condition, step, result = (_first(inner, key, offsets) for key in (2, 4, 5, 6, 7))
             loop = Loop(_text(inner, 1), _text(inner, 3), over, start, condition, step, result)
@@ -140,7 +145,7 @@ def _bytes(value: Wire) -> bytes:
 
 
 def _message(data: bytes) -> Iterator[tuple[int, Wire]]:
-    """The fields of a message by their numbers, as they come."""
+    """Read the fields of a message, with their numbers."""
     at = 0
     while at < len(data):
         tag, at = _varint(data, at)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from stackctl.model.finding import Finding
     from stackctl.model.look import Look
-    from stackctl.model.reports.changes import Changed, Kind
+    from stackctl.model.reports.changes import Changed, RecordKind
     from stackctl.model.reports.diff import CostChange, StackDiff
 
 _OPEN, _OPEN_CHANGES = 20, 30
@@ -25,7 +25,7 @@ _EACH = 3
 _DETAILS = 12
 """How many changes of one thing are shown."""
 _REMARKS = 10
-_WEIGHTY: frozenset[Kind] = frozenset({"tool", "contract", "budget"})
+_WEIGHTY: frozenset[RecordKind] = frozenset({"tool", "contract", "budget"})
 """What is shown without a click: tools, and what they may cost. A budget that is raised lets more pass."""
 
 

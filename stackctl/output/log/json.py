@@ -9,7 +9,7 @@ from stackctl.output.diff.things import thing_in_json
 
 if TYPE_CHECKING:
     from stackctl.model.look import Look
-    from stackctl.model.reports.log import Entry, History
+    from stackctl.model.reports.log import History, LogEntry
 
 
 def render(history: History, look: Look) -> str:  # noqa: ARG001 # machines do not look
@@ -27,7 +27,7 @@ def render(history: History, look: Look) -> str:  # noqa: ARG001 # machines do n
     )
 
 
-def entry_in_json(entry: Entry) -> dict[str, Any]:
+def entry_in_json(entry: LogEntry) -> dict[str, Any]:
     """A commit with what it changed."""
     return {
         "commit": entry.commit,

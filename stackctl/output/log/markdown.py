@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from stackctl.model.look import Look
     from stackctl.model.reports.changes import Changed
-    from stackctl.model.reports.log import Entry, History
+    from stackctl.model.reports.log import History, LogEntry
 
 
 def render(history: History, look: Look) -> str:  # noqa: ARG001 # a page has neither width nor colour
@@ -26,7 +26,7 @@ def render(history: History, look: Look) -> str:  # noqa: ARG001 # a page has ne
     return "\n\n".join(parts) + "\n"
 
 
-def _day(entries: Iterable[Entry], tool: str | None) -> Iterator[str]:
+def _day(entries: Iterable[LogEntry], tool: str | None) -> Iterator[str]:
     for entry in entries:
         said = text(entry.subject.strip()) or "no subject"
         yield f"- **{said}** ({text(entry.author)}, {code(short(entry))})"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from stackctl.model.look import Look
     from stackctl.model.reports.changes import Changed
-    from stackctl.model.reports.log import Entry, History
+    from stackctl.model.reports.log import History, LogEntry
 
 _INDENT, _DEEPER = "  ", "    "
 
@@ -28,7 +28,7 @@ def render(history: History, look: Look) -> str:
     return joined([*head, *entries, "", *below])
 
 
-def _entry(entry: Entry, tool: str | None, look: Look) -> Iterator[str]:
+def _entry(entry: LogEntry, tool: str | None, look: Look) -> Iterator[str]:
     """The commit, then each thing that it changed; of one tool, without its name."""
     mark = f"{entry.day}  {short(entry)}  "
     first, *rest = wrapped(f"{entry.author}: {entry.subject}", look, first=mark, indent=" " * len(mark))

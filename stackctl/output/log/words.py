@@ -9,7 +9,7 @@ from stackctl.core.text.messages import count
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.model.reports.log import Entry, History
+    from stackctl.model.reports.log import History, LogEntry
 
 _SHORT = 7
 
@@ -31,6 +31,6 @@ def remarks(history: History) -> Iterator[str]:
         yield "This clone holds only the newest part of its history; for the rest: git fetch --unshallow"
 
 
-def short(entry: Entry) -> str:
+def short(entry: LogEntry) -> str:
     """The beginning of the id of a commit."""
     return entry.commit[:_SHORT]

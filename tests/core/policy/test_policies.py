@@ -414,7 +414,7 @@ class TestFailures:
         ]
         loaded = load(sources)
         ticks = iter(range(0, 1000, 2))
-        (rule,) = policy_rules(loaded.stack, Locator(loaded.sources), lambda: float(next(ticks))).rules
+        (rule,), _ = policy_rules(loaded.stack, Locator(loaded.sources), lambda: float(next(ticks)))
         assert rule.check is not None
         *_, last = rule.check(Context(loaded.stack, TODAY))
         assert last.unsettable

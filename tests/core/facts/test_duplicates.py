@@ -1,17 +1,19 @@
-"""When two names mean the same product, and how many of them are compared."""
+"""When two names mean the same product; pairs make groups by chains, and the last to come stands for its group."""
 
 from __future__ import annotations
 
 import random
 from decimal import Decimal
-from itertools import combinations
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl.core.facts import similarity
-from stackctl.core.facts.similarity import near_pairs, normalised, without_vendor
+from stackctl.core.facts.duplicates import clusters, near_pairs, newcomer, normalised, without_vendor
+from stackctl.core.loading.build import build
+from stackctl.model.settings import Settings
+from stackctl.model.source import SourceFile
 
 MANY = settings(deadline=None, derandomize=True, max_examples=200)
 
@@ -97,22 +99,9 @@ def test_where_there_are_no_two_different_names_there_are_no_pairs(names: list[s
     assert near(names, "0") == []
 
 
-@pytest.mark.parametrize("size", [2, 10, 24])
-def test_in_a_small_block_every_pair_is_a_candidate(size: int) -> None:
-    names = [f"name {number}" for number in range(size)]
-    assert similarity._candidates(names) == set(combinations(range(size), 2))
-
-
 def random_names(size: int) -> list[str]:
     chance = random.Random(size)
     return ["".join(chance.choices("abcdefghij ", k=12)) for _ in range(size)]
-
-
-@pytest.mark.parametrize("size", [25, 100, 1000, 4000])
-def test_in_a_large_block_the_candidates_grow_with_the_names_not_with_their_square(size: int) -> None:
-    pairs = similarity._candidates(random_names(size))
-    assert len(pairs) <= 16 * size
-    assert all(0 <= first < second < size for first, second in pairs)
 
 
 def test_in_a_large_block_names_that_differ_at_the_end_or_at_the_start_are_found() -> None:
@@ -126,3 +115,71 @@ def test_pairs_are_in_order_given_once_and_of_different_names(names: list[str], 
     pairs = list(near_pairs(names, Decimal(wanted)))
     assert pairs == sorted(set(pairs))
     assert all(first < second and names[first] != names[second] for first, second in pairs)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        ("", ""),
+        ("ab", "ab"),
+        ("ba", "ab"),
+        ("ab ab ba", "ab"),
+        ("ab bc", "abc"),
+        ("ab cd", "ab cd"),
+        ("ab cd bc", "abcd"),
+        ("ef cd ab", "ab cd ef"),
+        ("ab bc ca", "abc"),
+        ("za yb zc", "acz by"),
+        ("aa", "a"),
+    ],
+)
+def test_groups_are_chains_of_pairs(pairs: str, expected: str) -> None:
+    found = clusters((pair[0], pair[1]) for pair in pairs.split())
+    assert found == [tuple(group) for group in expected.split()]
+
+
+def test_a_long_chain_is_one_group() -> None:
+    chain = [f"{number:05}" for number in range(20_000)]
+    pairs = list(pairwise(chain))
+    random.Random(1).shuffle(pairs)
+    assert clusters(pairs) == [tuple(chain)]
+
+
+@MANY
+@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")), max_size=10), st.randoms())
+def test_groups_are_what_can_be_reached(pairs: list[tuple[str, str]], chance: random.Random) -> None:
+    found = clusters(pairs)
+    group_of = {name: group for group in found for name in group}
+    assert sorted(group_of) == sorted({name for pair in pairs for name in pair})
+    for name, group in group_of.items():
+        reached = {name}
+        for _ in pairs:
+            reached |= {one for pair in pairs for one in pair if reached & set(pair)}
+        assert set(group) == reached
+    shuffled = [(other, one) for one, other in pairs]
+    chance.shuffle(shuffled)
+    assert clusters(shuffled) == found
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [
+        ({"a": "2026-01-02", "b": "2026-01-01"}, "a"),
+        ({"a": "2026-01-01", "b": "2026-01-02"}, "b"),
+        ({"a": "2026-01-01", "b": "2026-01-01", "c": "2025-01-01"}, "b"),
+        ({"a": None, "b": "2026-01-01"}, "a"),
+        ({"a": None, "b": None}, "b"),
+    ],
+)
+def test_the_newcomer_came_last_and_of_equals_has_the_last_id(since: dict[str, str | None], expected: str) -> None:
+    files = [
+        SourceFile(
+            f"tools/{tool_id}.yaml",
+            f"name: A\nvendor: V\ncategory: crm\nstatus: active\nsince: {day or ''}\n".encode(),
+        )
+        for tool_id, day in since.items()
+    ]
+    stack, problems = build(Settings(), files)
+    assert problems == ()
+    assert newcomer(stack, since) == expected
+    assert newcomer(stack, reversed(list(since))) == expected

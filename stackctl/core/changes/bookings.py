@@ -1,4 +1,7 @@
-"""Bookings that came or went between two stacks, summed up by file and tool."""
+"""Bookings that came or went between two stacks.
+
+Summed up by file and tool.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +26,11 @@ if TYPE_CHECKING:
     Bookings = Mapping[str, Counter[Booking]]
 
 
-def spend_changes(before: Stack, after: Stack, new_ids: Mapping[str, str]) -> Iterator[Changed]:
-    """One entry a file in spend/ whose bookings differ; their order in it is none of its meaning.
+def booking_changes(before: Stack, after: Stack, new_ids: Mapping[str, str]) -> Iterator[Changed]:
+    """Yield each file in spend/ whose bookings differ.
 
-    `new_ids` are those of renamed tools by their old ones. A file with no booking that could be read, where some could
-    not be, is not told as gone.
+    Their order in it is none of its meaning. `new_ids` are those of renamed tools by their old ones. A file with no
+    booking that could be read, where some could not be, is not told as gone.
     """
     if before.spend == after.spend:
         return
