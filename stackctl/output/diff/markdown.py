@@ -8,7 +8,7 @@ from stackctl.core.text.messages import counted
 from stackctl.output.audit.words import in_repository
 from stackctl.output.diff import words as differences
 from stackctl.output.diff.things import details, named, tally
-from stackctl.output.kit.markdown import MARKER, MOST, Block, code, fitted, heads, row, split, text
+from stackctl.output.kit.markdown import MARKER, MOST, Block, code, fitted, heads, row, split, text, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +108,7 @@ def _finding(found: Finding, look: Look) -> str:
 def _gate(diff: StackDiff) -> Iterator[Block]:
     if not differences.touches_gate(diff):
         return
-    lines = [f"- {named(one, code)}: {text(differences.gate_changes(one))}" for one in diff.gate.changed]
+    lines = [f"- {words(named(one))}: {text(differences.gate_changes(one))}" for one in diff.gate.changed]
     lines += [f"- {code(file)} changed" for file in differences.gate_files(diff)]
     lines += [f"- counts after the merge: {_brief(found)}" for found in diff.gate.appear]
     lines += [f"- no longer counts after the merge: {_brief(found)}" for found in diff.gate.vanish]
@@ -141,7 +141,7 @@ def _changed(diff: StackDiff) -> Iterator[Block]:
 def _thing(changed: Changed) -> str:
     texts = details(changed)
     shown = [*map(text, texts[:_DETAILS]), *([f"{len(texts) - _DETAILS} more"] if texts[_DETAILS:] else [])]
-    return ": ".join(filter(None, (named(changed, code), "; ".join(shown))))
+    return ": ".join(filter(None, (words(named(changed)), "; ".join(shown))))
 
 
 def _details(diff: StackDiff, look: Look) -> Iterator[Block]:
