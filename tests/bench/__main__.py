@@ -53,18 +53,16 @@ def main() -> None:
             process(*bare),
             "1.8 at most",
             runs=15,
-            clock=processor_time,
+            clock=processor,
         )
-        against(
-            "start: --help, times python -c pass", help_, process(*bare), "8 at most", runs=15, clock=processor_time
-        )
+        against("start: --help, times python -c pass", help_, process(*bare), "8 at most", runs=15, clock=processor)
         against(
             "audit of the sample, times importing what it needs",
             sample,
             needs,
             "2 at most",
             runs=15,
-            clock=processor_time,
+            clock=processor,
         )
         against(
             "load, validate and resolve 250 tools, times PyYAML's C loader",
@@ -163,7 +161,7 @@ def timed(run: Callable[[], object], clock: Callable[[], float]) -> float:
     return clock() - began
 
 
-def processor_time() -> float:
+def processor() -> float:
     """Seconds that the processes which have ended took of the processor; others on the machine do not count."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

@@ -37,13 +37,20 @@ OWN = {
 """What only some stories need, by the story that it is of."""
 
 
+_RUN = """\
+import sys
+from stackctl.cli.boundary import run
+status = run(sys.argv[1:])
+print(*sys.modules, file=sys.stderr)
+sys.exit(status)
+"""
+
+
 def _loaded(*arguments: str, cwd: Path) -> set[str]:
     """The packages that a run imports, and the modules of our own."""
-    ran = process("-X", "importtime", "-m", "stackctl", *arguments, cwd=cwd)
+    ran = process("-c", _RUN, *arguments, cwd=cwd)
     assert ran.code == 0
-    lines = [line for line in ran.err.splitlines() if line.startswith("import time:")]
-    assert lines
-    modules = {line.rsplit("|", 1)[1].strip() for line in lines}
+    modules = set(ran.err.splitlines()[-1].split())
     return modules | {module.partition(".")[0] for module in modules}
 
 
