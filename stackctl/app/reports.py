@@ -11,8 +11,8 @@ from stackctl.core.audit.engine import AuditResult, run
 from stackctl.core.calendar.spans import SpanOptions, span_of
 from stackctl.core.facts.context import Context
 from stackctl.core.facts.select import select
-from stackctl.core.loading.money_faults import MISSING_RATE, concerns_money
 from stackctl.core.loading.positions import Locator
+from stackctl.core.money.faults import MISSING_RATE, concerns_money
 from stackctl.core.money.prices import Scenario
 from stackctl.core.policy.expressions import need_engine
 from stackctl.core.policy.filter import matching

@@ -8,10 +8,10 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from stackctl.core.loading.files import POLICY_FOLDER
-from stackctl.core.loading.listing import (
+from stackctl.core.loading.files import (
     FOLDER,
     LINK,
+    POLICY_FOLDER,
     Lister,
     UnlistableError,
     misplaced_folders,
