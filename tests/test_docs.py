@@ -80,20 +80,22 @@ def test_the_page_is_what_the_rule_says(name: str) -> None:
 
 def _derived() -> str:
     rows = [
-        f"| `{kind}.{name}` | {one.unit} | {one.meaning} |\n"
+        f"| `{kind}.{name}` | {one.unit or one.type} | {one.meaning} |\n"
         for kind, names in DERIVED.items()
         for name, one in names.items()
     ]
-    return "".join(["| key | unit | means |\n| --- | --- | --- |\n", *rows])
+    return "".join(["| key | holds | means |\n| --- | --- | --- |\n", *rows])
 
 
 def _facts() -> str:
-    head = "| column | in a condition | unit | means | selects, groups |\n| --- | --- | --- | --- | --- |\n"
+    head = "| column | in a condition | holds | means | selects, groups |\n| --- | --- | --- | --- | --- |\n"
     rows = []
     for fact in FACTS.values():
         condition = "" if fact.needs_rules else f"`tool.{fact.path}`"
         elsewhere = [*([f"`{fact.select}:`"] if fact.select else []), *([f"`--by {fact.by}`"] if fact.by else [])]
-        rows.append(f"| `{fact.name}` | {condition} | {fact.unit} | {fact.meaning} | {', '.join(elsewhere)} |\n")
+        rows.append(
+            f"| `{fact.name}` | {condition} | {fact.unit or fact.type} | {fact.meaning} | {', '.join(elsewhere)} |\n"
+        )
     return "".join([head, *rows])
 
 

@@ -199,8 +199,8 @@ class Prose:
 class Findings:
     """Findings that make a report wrong until they are resolved: first on a page, last on a terminal."""
 
-    title: str
     findings: Sequence[Finding]
+    title: str = "The amounts are not right before these are mended:"
 
 
 @dataclass(frozen=True, slots=True)

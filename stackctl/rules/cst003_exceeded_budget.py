@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import fiscal_year, fiscal_year_of
 from stackctl.core.money.amounts import apportioned, shown, shown_apart, shown_percent, to_cents
-from stackctl.core.money.budgets import allowances, center_costs, center_names, in_currency
 from stackctl.core.text.messages import all_of
 from stackctl.model.currency import DIGITS
 from stackctl.model.finding import Severity, Violation
@@ -79,6 +78,10 @@ _MOST_IN_EVIDENCE = 10
 def check(context: Context) -> Iterator[Violation]:
     """Compare the budgets of two fiscal years with their costs."""
     stack = context.stack
+    if not stack.budgets:
+        return
+    from stackctl.core.money.budgets import allowances, center_costs
+
     start = stack.settings.fiscal_year_start
     this_year = fiscal_year_of(start, context.today)
     for year in (this_year, this_year + 1):
@@ -91,6 +94,8 @@ def check(context: Context) -> Iterator[Violation]:
 def _compared(
     stack: Stack, center: str, year: int, allowance: Allowance, by_tool: Mapping[str, Total]
 ) -> Iterator[Violation]:
+    from stackctl.core.money.budgets import center_names, in_currency
+
     currency, budget = allowance.currency, allowance.amount
     known = {tool_id: in_currency(stack.settings, cost, currency) for tool_id, cost in by_tool.items()}
     committed = sum(known.values(), Fraction(0))

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +15,7 @@ from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from stackctl.core.facts.context import Context
@@ -93,15 +92,6 @@ _DAY = timedelta(days=1)
 _LOOK_BACK = 12
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
-    """What was spent and what was due, in base currency."""
-
-    spent: Fraction
-    due: Fraction
-    rows: int
-
-
 def check(context: Context, percent: Percent) -> Iterator[Violation]:
     """Compare the spend of each tool with its invoices."""
     stack = context.stack
@@ -116,7 +106,7 @@ def check(context: Context, percent: Percent) -> Iterator[Violation]:
         spent = _spent(stack, by_tool[tool_id])
         due = _due(stack, tool_id, span)
         if spent is not None and due is not None and abs(spent - due) * 100 > Fraction(percent) * abs(due):
-            yield _violation(stack, tool_id, span, _Sums(spent, due, len(by_tool[tool_id])), percent)
+            yield _violation(context, by_tool[tool_id], span, spent, due, percent=percent)
 
 
 def _period(context: Context) -> Span | None:
@@ -130,7 +120,7 @@ def _period(context: Context) -> Span | None:
     return Span(first, after - _DAY) if first < after else None
 
 
-def _spent(stack: Stack, rows: list[SpendRow]) -> Fraction | None:
+def _spent(stack: Stack, rows: Sequence[SpendRow]) -> Fraction | None:
     """Sum up rows, unless a rate is missing."""
     sums: dict[str, Fraction] = {}
     for row in rows:
@@ -160,9 +150,11 @@ def _is_invoiced(stack: Stack, tool_id: str) -> bool:
     return any(line.kind != "internal" for cost in costs if cost is not None for line in cost.lines)
 
 
-def _violation(stack: Stack, tool_id: str, span: Span, sums: _Sums, percent: Decimal) -> Violation:
+def _violation(
+    context: Context, rows: Sequence[SpendRow], span: Span, spent: Fraction, due: Fraction, *, percent: Decimal
+) -> Violation:
+    stack, tool_id = context.stack, rows[0].tool
     currency = stack.settings.base_currency
-    spent, due = sums.spent, sums.due
     more = spent > due
     paid, expected, _ = shown_apart(spent, due, currency)
     difference = shown_apart(max(spent, due), min(spent, due), currency)[2]
@@ -187,7 +179,7 @@ def _violation(stack: Stack, tool_id: str, span: Span, sums: _Sums, percent: Dec
             "currency": currency,
             "from": span.first.isoformat(),
             "to": span.last.isoformat(),
-            "rows": sums.rows,
+            "rows": len(rows),
             "percent": percent,
         },
     )

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackctl.core.graph.flows import integration_at
-from stackctl.core.graph.graph import Loop, loops
 from stackctl.core.graph.lineage import in_words
 from stackctl.core.text.messages import all_of, count, some_of
 from stackctl.model.finding import Severity, Violation
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackctl.core.facts.context import Context
+    from stackctl.core.graph.graph import Loop
 
 SEVERITY = Severity.ERROR
 
@@ -78,6 +78,8 @@ _SHOWN = 7
 
 def check(context: Context) -> Iterator[Violation]:
     """Look for circles of each object among automatic flows."""
+    from stackctl.core.graph.graph import loops
+
     automatic = (flow for flow in context.flows if flow.live and flow.method not in ("file", "manual"))
     for loop in loops(automatic, context.stack.tools.__contains__, context.masters):
         yield _violation(context, loop)

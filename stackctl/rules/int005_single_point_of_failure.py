@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.graph.graph import Cut, cut_points
 from stackctl.core.text.messages import all_of, count
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackctl.core.facts.context import Context
+    from stackctl.core.graph.graph import Cut
 
 SEVERITY = Severity.WARNING
 
@@ -81,6 +81,8 @@ _NAMED = 3
 
 def check(context: Context, min_cut_off: Count) -> Iterator[Violation]:
     """Look at what alone holds the live graph together."""
+    from stackctl.core.graph.graph import cut_points
+
     for tool_id, cut in cut_points(context.flows).items():
         tool = context.stack.live.get(tool_id)
         if tool is None or tool.criticality in ("high", "critical") or cut.lost < min_cut_off:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackctl.core.graph.flows import answerable
-from stackctl.core.graph.mismatches import Mismatch, mismatches
 from stackctl.core.text.messages import all_of
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.tool import GONE
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stackctl.core.facts.context import Context
+    from stackctl.core.graph.mismatches import Mismatch
 
 SEVERITY = Severity.ERROR
 
@@ -72,6 +72,8 @@ integrations:
 
 def check(context: Context) -> Iterator[Violation]:
     """Compare what the two ends of each pair declare."""
+    from stackctl.core.graph.mismatches import mismatches
+
     tools = context.stack.tools
     for (first, second), found in mismatches(context.stack).items():
         if any(end in tools and tools[end].status in GONE for end in (first, second)):

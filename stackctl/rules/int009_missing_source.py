@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stackctl.core.graph.lineage import in_words
 from stackctl.core.graph.walk import way_to
@@ -80,8 +79,7 @@ _HOPS = 4
 """So many hops back are shown of the way that an object takes instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
+class _Copy(NamedTuple):
     """An object that comes from elsewhere: sources, and the route."""
 
     object: str

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from stackctl.core.graph.lineage import by_arrows, in_words
-from stackctl.core.graph.requests import Answers
 from stackctl.core.text.messages import all_of, did_you_mean, one_of, quoted, some_of
 from stackctl.core.text.secrets import masked
 from stackctl.model.finding import Severity, Violation
@@ -95,6 +94,8 @@ def check(context: Context) -> Iterator[Violation]:
     wanted = {request_id: request for request_id, request in stack.requests.items() if request.status == "open"}
     if not wanted:
         return
+    from stackctl.core.graph.requests import Answers
+
     answers = Answers(stack, context.flows, context.lineage)
     for request_id, request in wanted.items():
         answer = answers.to(request)

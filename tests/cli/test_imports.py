@@ -16,7 +16,7 @@ HEAVY = ("typer", "pydantic", "yaml", "rich", "networkx", "cel_expr_python")
 REPORTS = ("icalendar", "xlsxwriter", "babel")
 CHANGES = (
     "stackctl.adapters.git.command",
-    "stackctl.core.changes.things",
+    "stackctl.core.changes.records",
     "stackctl.core.changes.wording",
     "stackctl.app.comparison",
 )

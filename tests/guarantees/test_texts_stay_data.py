@@ -169,6 +169,5 @@ def test_every_hostile_text(report: str, form: str, promise: Promise) -> None:
 
 SILENT = {
     ("a clean audit", "gitlab"), ("a clean audit", "json"),
-    ("explain", "markdown"),
 }  # fmt: skip
 """Reports in which a format shows none of the texts."""

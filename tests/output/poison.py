@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from stackctl.app.load import Loaded
     from stackctl.model.finding import Finding
     from stackctl.model.reports.focus import CommitmentReport, FocusReport
-    from stackctl.model.reports.renewals import Kind, Renewal, RenewalReport
+    from stackctl.model.reports.renewals import Renewal, RenewalKind, RenewalReport
 
 Made = TypeVar("Made")
 
@@ -192,7 +192,7 @@ def hostile_card(loaded: Loaded, text: str) -> Card:
 def hostile_renewals(loaded: Loaded, text: str) -> RenewalReport:
     """A contract of every kind, in groups, of which every text is hostile."""
     report = RENEWALS(loaded)
-    kinds: tuple[Kind, ...] = ("notice", "renewal", "end", "ended")
+    kinds: tuple[RenewalKind, ...] = ("notice", "renewal", "end", "ended")
     rows = tuple(_hostile_contract(report.rows[number], kind, text) for number, kind in enumerate(kinds))
     money = Money(Decimal(1), "GBP")
     return replace(
@@ -208,7 +208,7 @@ def hostile_renewals(loaded: Loaded, text: str) -> RenewalReport:
     )
 
 
-def _hostile_contract(row: Renewal, kind: Kind, text: str) -> Renewal:
+def _hostile_contract(row: Renewal, kind: RenewalKind, text: str) -> Renewal:
     return replace(
         row,
         kind=kind,

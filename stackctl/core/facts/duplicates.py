@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -48,6 +47,8 @@ def near_pairs(names: Sequence[str], similarity: Decimal) -> list[tuple[int, int
 
     Not equal, but at least that similar by difflib's ratio.
     """
+    from difflib import SequenceMatcher
+
     wanted = float(similarity)
     found = []
     matcher = SequenceMatcher(autojunk=False)

@@ -40,14 +40,14 @@ def select(context: Context, expression: str) -> frozenset[str]:
         raise StackctlError("--select is empty", hint=f"write ids, globs, {one_of([f'{name}:' for name in _FIELDS])}")
     found: set[str] = set()
     for union in expression.split():
-        parts = [_one(context, word) for word in union.split(",") if word]
+        parts = [_selected(context, word) for word in union.split(",") if word]
         if not parts:
             raise StackctlError(f"--select: {quoted(union)} names nothing")
         found |= set.intersection(*parts)
     return frozenset(found)
 
 
-def _one(context: Context, word: str) -> set[str]:
+def _selected(context: Context, word: str) -> set[str]:
     key, colon, value = word.partition(":")
     if colon:
         return _by_field(context, key, value)

@@ -1,4 +1,7 @@
-"""What a report of costs rests on, and what is not in it: renewals, contracts that end, proposals, missing rates."""
+"""What a report of costs rests on, and leaves out.
+
+Renewals, contracts that end, proposals, missing rates.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import DAY, Span
 from stackctl.core.calendar.terms import current_term, term_end
-from stackctl.core.money.amounts import exchange, rounded, to_cents
+from stackctl.core.money.amounts import Sums, add, exchange, rounded, to_cents
 from stackctl.core.money.cost import accrue, prices
 from stackctl.core.money.prices import PRESENT
 from stackctl.model.money import Money
@@ -24,17 +27,9 @@ if TYPE_CHECKING:
     from stackctl.model.contract import Contract
     from stackctl.model.stack import Stack
 
-Sums = dict[str, Fraction]
-"""Amounts by currency."""
-
-
-def add(sums: Sums, currency: str, amount: Fraction) -> None:
-    """Adds an amount to that of its currency."""
-    sums[currency] = sums[currency] + amount if currency in sums else amount
-
 
 def renewed(stack: Stack, tools: Iterable[str], span: Span, scenario: Scenario, today: date) -> tuple[Renewed, ...]:
-    """The renewals within a span that are still to come, by day."""
+    """List the renewals in a span still to come, by day."""
     found: dict[int, tuple[Contract, dict[str, None]]] = {}
     for tool_id in tools:
         for price, _ in prices(stack, tool_id):
@@ -52,31 +47,37 @@ def renewed(stack: Stack, tools: Iterable[str], span: Span, scenario: Scenario, 
 
 
 def stopped(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tuple[Stopped, ...]:
-    """The costs of live tools that end within a span because their contract is not known to renew by itself."""
+    """List costs of live tools that end with their contract.
+
+    Within a span; the contract is not known to renew by itself.
+    """
     return tuple(
         Stopped(tool_id, stack.contract_name(contract), contract.end, money)
         for tool_id in tools
         if stack.tools[tool_id].status in LIVE
         for contract, sums in _following(stack, tool_id, span)
-        for money in _told(stack, sums, currency)
+        for money in _in_currency(stack, sums, currency)
         if money.amount and contract.end is not None
     )
 
 
 def left_out(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tuple[Unconverted, ...]:
-    """What the tools would cost in a span that are only proposed or evaluated."""
+    """Work out what tools would cost that are not decided on.
+
+    Those that are only proposed or evaluated, in a span.
+    """
     found: list[Unconverted] = []
     for tool_id in sorted(tools):
         if stack.tools[tool_id].status in ("proposed", "evaluating"):
             sums: Sums = {}
             for charge in accrue(stack, tool_id, span):
                 add(sums, charge.currency, charge.amount)
-            found += (Unconverted(tool_id, money) for money in _told(stack, sums, currency))
+            found += (Unconverted(tool_id, money) for money in _in_currency(stack, sums, currency))
     return tuple(found)
 
 
 def unconverted(stack: Stack, sums: Mapping[str, Sums], currency: str) -> tuple[Unconverted, ...]:
-    """What of sums by tool cannot be told in a currency, because there is no rate."""
+    """List what has no rate to a currency, by tool."""
     return tuple(
         Unconverted(tool_id, Money(to_cents(amount, own), own))
         for tool_id, amounts in sorted(sums.items())
@@ -86,7 +87,10 @@ def unconverted(stack: Stack, sums: Mapping[str, Sums], currency: str) -> tuple[
 
 
 def _following(stack: Stack, tool_id: str, span: Span) -> list[tuple[Contract, Sums]]:
-    """What would follow in a span, at the same price, on the contracts of a tool that end."""
+    """Work out what would follow on contracts that end.
+
+    In a span, at the same price.
+    """
     found: dict[int, tuple[Contract, Sums]] = {}
     for price, share in prices(stack, tool_id):
         contract = price.contract
@@ -105,8 +109,11 @@ def _following(stack: Stack, tool_id: str, span: Span) -> list[tuple[Contract, S
     return list(found.values())
 
 
-def _told(stack: Stack, sums: Sums, currency: str) -> list[Money]:
-    """Sums as one amount of a currency, and others where there is no rate."""
+def _in_currency(stack: Stack, sums: Sums, currency: str) -> list[Money]:
+    """Return sums as one amount of a currency.
+
+    And others where there is no rate.
+    """
     found: Sums = {}
     for own, amount in sums.items():
         rate = exchange(stack.settings, own, currency)

@@ -1,4 +1,4 @@
-"""What tools cost: charges on three bases, who bears them, and their sums.
+"""What tools cost: charges on three bases, and their sums.
 
 On the effective basis of FinOps FOCUS (`accrue`) a cost belongs to the time that it serves; on the billed one
 (`billed`) to the day of its invoice; the actual one (`spent`) is what was booked.
@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from stackctl.core.calendar.periods import DAY, Span
-from stackctl.core.money.amounts import money_of, rate_of, shown, to_cents
+from stackctl.core.money.amounts import Sums, add, money_of, rate_of, shown, to_cents
 from stackctl.core.money.prices import PRESENT, Price, Scenario, prices_of
 from stackctl.core.text.messages import all_of
 from stackctl.model.cost import Cost, CostLine
@@ -37,12 +37,12 @@ Source = TypeVar("Source", CostLine, SpendRow)
 
 @dataclass(frozen=True, slots=True)
 class Charge(Generic[Source]):
-    """A cost of a tool, in the currency of its price or booking; a discount or refund is negative.
+    """A cost of a tool, in the currency of its price.
 
-    `line` is the price or the booking that it comes from; `cost` is the block that the price stands in, of the tool
-    itself or of a contract that covers it, or the one that says who bears a booking. `period` are the days that it
-    is for: an invoice's begin with its own day, a booking's is its day. `rises` counts the renewals that
-    have made it dearer.
+    Or of its booking; a discount or refund is negative. `line` is the price or the booking that it comes from; `cost`
+    is the block that the price stands in, of the tool itself or of a contract that covers it, or the one that says who
+    bears a booking. `period` are the days that it is for: an invoice's begin with its own day, a booking's is its day.
+    `rises` counts the renewals that have made it dearer.
     """
 
     tool: str
@@ -57,33 +57,45 @@ class Charge(Generic[Source]):
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A sum in the base currency; `unconverted` holds, by currency, what no rate is known for."""
+    """A sum in the base currency.
+
+    `unconverted` holds, by currency, what no rate is known for.
+    """
 
     amount: Fraction
     unconverted: Mapping[str, Fraction]
 
     def in_words(self, base: str) -> str:
-        """What is to pay, by currency where no rate is known: `1 200 EUR and 300 GBP`; empty where it is nothing."""
+        """Write what is to pay: `1 200 EUR and 300 GBP`.
+
+        By currency where no rate is known; empty where it is nothing.
+        """
         sums = ((base, self.amount), *sorted(self.unconverted.items()))
         return all_of([shown(sum_, currency) for currency, sum_ in sums if sum_ > 0])
 
     @property
     def without_rate(self) -> tuple[Money, ...]:
-        """What no rate is known for, by currency, as it is shown."""
+        """What no rate is known for, by currency, as shown."""
         return tuple(money_of(sum_, currency) for currency, sum_ in sorted(self.unconverted.items()))
 
     def evidence(self, name: str, base: str) -> Mapping[str, Evidence]:
-        """State the sum under a name, as a finding does, with what no rate is known for."""
+        """State the sum under a name, as evidence does.
+
+        With what no rate is known for.
+        """
         unconverted = {currency: to_cents(sum_, currency) for currency, sum_ in sorted(self.unconverted.items())}
         return {name: to_cents(self.amount, base), "currency": base, "unconverted": unconverted}
 
     def times(self, share: Fraction) -> Total:
-        """A share of it."""
+        """Take a share of it."""
         return Total(self.amount * share, {currency: sum_ * share for currency, sum_ in self.unconverted.items()})
 
 
 def prices(stack: Stack, tool_id: str) -> Iterator[tuple[Price, Fraction]]:
-    """The prices of a tool, its own and those of the contracts that cover it, each with the share that it bears."""
+    """Yield the prices of a tool and its share of each.
+
+    Its own and those of the contracts that cover it.
+    """
     cost = stack.tools[tool_id].cost
     if cost is not None:
         for price in prices_of(cost, stack.contract_of(tool_id)):
@@ -105,11 +117,11 @@ def accrue(
     scenario: Scenario = PRESENT,
     monthly: bool = False,
 ) -> Iterator[Charge[CostLine]]:
-    """What each price of a tool, its share of shared contracts included, accrues in a span.
+    """Charge a span with what each price accrues in it.
 
-    A contract that renews by itself is taken as renewed, at the price that the scenario says. Costs end with the life
-    of a tool that was rejected or retired; `whole_life=False` looks past it, at what is still being paid. `monthly`
-    gives a charge for each calendar month.
+    A tool's share of shared contracts is included. A contract that renews by itself is taken as renewed, at the price
+    that the scenario says. Costs end with the life of a tool that was rejected or retired; `whole_life=False` looks
+    past it, at what is still being paid. `monthly` gives a charge for each calendar month.
     """
     days = _days_of_life(stack.tools[tool_id], span) if whole_life else span
     if days is None:
@@ -121,13 +133,13 @@ def accrue(
 
 
 def billed(stack: Stack, tool_id: str, span: Span, scenario: Scenario = PRESENT) -> Iterator[Charge[CostLine]]:
-    """What of each price of a tool, its share of shared contracts included, is invoiced in a span, by invoice.
+    """Charge a span with the invoices that fall into it.
 
-    A price is invoiced in advance, on the first day of each month, quarter or year from its start, or of each term
-    (`upfront`, or where the price is one for the term); one without a known start from 1 January, and by the year
-    where it would be by the term; so is an `upfront` price without an end. A whole invoice period costs its whole
-    months; one that the price's end cuts short counts its last month by the days. What was invoiced while a tool lived
-    stays whole when the tool goes.
+    A tool's share of shared contracts is included. A price is invoiced in advance, on the first day of each month,
+    quarter or year from its start, or of each term (`upfront`, or where the price is one for the term); one without a
+    known start from 1 January, and by the year where it would be by the term; so is an `upfront` price without an end.
+    A whole invoice period costs its whole months; one that the price's end cuts short counts its last month by the
+    days. What was invoiced while a tool lived stays whole when the tool goes.
     """
     days = _days_of_life(stack.tools[tool_id], span)
     if days is None:
@@ -138,7 +150,10 @@ def billed(stack: Stack, tool_id: str, span: Span, scenario: Scenario = PRESENT)
 
 
 def spent(stack: Stack, tool_id: str, span: Span) -> Iterator[Charge[SpendRow]]:
-    """What was booked for a tool in a span; borne by whoever bears its cost."""
+    """Charge a span with what was booked for a tool.
+
+    Borne by whoever bears its cost.
+    """
     contract = stack.contract_of(tool_id)
     shared = (stack.contracts[contract_id].cost for contract_id in stack.covering.get(tool_id, ()))
     costs = [cost for cost in (stack.tools[tool_id].cost, *shared) if cost is not None]
@@ -151,7 +166,10 @@ def spent(stack: Stack, tool_id: str, span: Span) -> Iterator[Charge[SpendRow]]:
 
 
 def is_dated(stack: Stack, tool_id: str) -> bool:
-    """Whether it is known on which days a tool is invoiced: a price paid less than monthly needs a start for it."""
+    """Say whether the days of a tool's invoices are known.
+
+    A price paid less than monthly needs a start for it.
+    """
     return all(
         price.line.per == "once" or (price.line.billed or price.line.per) == "month" or price.first != FIRST_DAY
         for price, _ in prices(stack, tool_id)
@@ -159,7 +177,10 @@ def is_dated(stack: Stack, tool_id: str) -> bool:
 
 
 def cost_centers(cost: Cost | None) -> dict[str | None, Fraction]:
-    """The share of a cost that each cost centre bears; None bears what is given to nobody. Adds up to 1."""
+    """Share a cost among the cost centres that bear it.
+
+    None bears what is given to nobody. Adds up to 1.
+    """
     if cost is None or cost.cost_center is not None:
         return {None if cost is None else cost.cost_center: Fraction(1)}
     shares: dict[str | None, Fraction] = {
@@ -169,22 +190,31 @@ def cost_centers(cost: Cost | None) -> dict[str | None, Fraction]:
     return {**shares, None: rest} if rest else shares
 
 
+def borne(charge: Charge[CostLine] | Charge[SpendRow]) -> Iterator[tuple[str | None, Fraction]]:
+    """Yield what each cost centre bears of a charge."""
+    for center, share in cost_centers(charge.cost).items():
+        yield center, charge.amount if share == 1 else charge.amount * share
+
+
 def by_cost_center(charges: Iterable[Charge[Source]]) -> dict[str | None, list[Charge[Source]]]:
-    """The charges as the cost centres bear them; they add up to what was given. None bears what is given to nobody."""
+    """Share charges among the cost centres that bear them.
+
+    They add up to what was given. None bears what is given to nobody.
+    """
     found: dict[str | None, list[Charge[Source]]] = {}
     for charge in charges:
-        for center, share in cost_centers(charge.cost).items():
-            found.setdefault(center, []).append(replace(charge, amount=charge.amount * share))
+        for center, amount in borne(charge):
+            found.setdefault(center, []).append(replace(charge, amount=amount))
     return found
 
 
 def total(stack: Stack, charges: Iterable[Charge[Source]]) -> Total:
-    """The sum of charges in the base currency; nothing is dropped silently."""
-    by_currency: dict[str, Fraction] = {}
+    """Add charges up in the base currency; drop nothing."""
+    by_currency: Sums = {}
     for charge in charges:
-        by_currency[charge.currency] = by_currency.get(charge.currency, Fraction(0)) + charge.amount
+        add(by_currency, charge.currency, charge.amount)
     amount = Fraction(0)
-    unconverted: dict[str, Fraction] = {}
+    unconverted: Sums = {}
     for currency, value in by_currency.items():
         rate = rate_of(stack.settings, currency)
         if rate is None:
@@ -195,18 +225,21 @@ def total(stack: Stack, charges: Iterable[Charge[Source]]) -> Total:
 
 
 def together(totals: Iterable[Total]) -> Total:
-    """Totals added up."""
+    """Add totals up."""
     amount = Fraction(0)
-    unconverted: dict[str, Fraction] = {}
-    for one in totals:
-        amount += one.amount
-        for currency, value in one.unconverted.items():
-            unconverted[currency] = unconverted.get(currency, Fraction(0)) + value
+    unconverted: Sums = {}
+    for part in totals:
+        amount += part.amount
+        for currency, value in part.unconverted.items():
+            add(unconverted, currency, value)
     return Total(amount, unconverted)
 
 
 def _days_of_life(tool: Tool, span: Span) -> Span | None:
-    """The days of a span on which a tool was not yet rejected or retired; none where it is not known since when."""
+    """Cut a span to the days that a tool lived.
+
+    Up to its rejection or retirement; None where it is not known since when.
+    """
     if tool.status not in GONE:
         return span
     return span.within(Span(FIRST_DAY, (tool.since or FIRST_DAY) - DAY))

@@ -19,7 +19,7 @@ from stackctl.model.finding import Problem, Violation
 from stackctl.model.rule import Manual, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stackctl.core.facts.context import Context
     from stackctl.core.loading.positions import Locator
@@ -133,16 +133,6 @@ def _at(policy: Policy) -> tuple[KeyPath, Fault | None]:
     return path, None
 
 
-@dataclass(slots=True)
-class _Failures:
-    """How often a condition failed, and the first time."""
-
-    times: int = 0
-    name: str = ""
-    reason: str = ""
-    ended: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class _Check:
     """The check of a policy, as rules have one."""
@@ -153,9 +143,8 @@ class _Check:
     clock: Clock = field(repr=False)
 
     def __call__(self, context: Context) -> Iterator[Violation]:
-        failures = _Failures()
-        looked_at = 0
-        begun = self.clock()
+        failures: list[tuple[str, str]] = []
+        looked_at, begun, ended = 0, self.clock(), False
         for subject in subjects(context, self.policy.for_):
             if _is_doubtful(context, subject, self.program):
                 continue
@@ -163,15 +152,14 @@ class _Check:
             answer = self.program.when.condition(values(context, subject, self.program.keys))
             if answer.holds:
                 yield self._violation(subject, values(context, subject, self.program.all_keys))
-            elif answer.failure:
-                _note(failures, subject, answer.failure)
-            if answer.failure == TOO_MANY_ROUNDS or self.clock() - begun > _SECONDS + looked_at * _SECONDS_EACH:
-                failures.ended = True
-                if not answer.failure:
-                    _note(failures, subject, "it takes too long")
+            is_late = self.clock() - begun > _SECONDS + looked_at * _SECONDS_EACH
+            if answer.failure or is_late:
+                failures.append((subject.name, answer.failure or "it takes too long"))
+            ended = is_late or answer.failure == TOO_MANY_ROUNDS
+            if ended:
                 break
-        if failures.times:
-            yield self._failed(failures)
+        if failures:
+            yield self._failed(failures, ended=ended)
 
     def _violation(self, subject: Subject, given: Mapping[str, object]) -> Violation:
         secrets = frozenset(_secrets(given))
@@ -193,29 +181,23 @@ class _Check:
         given = " ".join(masked(self.policy.help or "").split())
         return given or f"see {self.file}, or: stackctl explain {self.policy.code}"
 
-    def _failed(self, failures: _Failures) -> Violation:
+    def _failed(self, failures: Sequence[tuple[str, str]], *, ended: bool) -> Violation:
         """Report a condition that cannot be worked out.
 
         What it looks for has not been checked: that is an error, whatever the severity of the policy.
         """
-        where = "and was given up" if failures.ended else f"for {count(failures.times, self.policy.for_)}"
-        reason = f"{failures.reason}, first for {failures.name}"
+        where = "and was given up" if ended else f"for {count(len(failures), self.policy.for_)}"
+        name, reason = failures[0]
         return Violation(
             tool=None,
             path=("when",),
-            message=f"the condition cannot be worked out {where}: {reason}",
+            message=f"the condition cannot be worked out {where}: {reason}, first for {name}",
             help="fix the condition; until then what it looks for is not found",
-            evidence={"failures": failures.times, "first": failures.name},
+            evidence={"failures": len(failures), "first": name},
             file=self.file,
             detail="failed",
             unsettable=True,
         )
-
-
-def _note(failures: _Failures, subject: Subject, reason: str) -> None:
-    if not failures.times:
-        failures.name, failures.reason = subject.name, reason
-    failures.times += 1
 
 
 def _is_doubtful(context: Context, subject: Subject, program: _Program) -> bool:

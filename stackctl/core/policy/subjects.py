@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -79,21 +79,17 @@ def subjects(context: Context, kind: PolicyKind) -> Iterator[Subject]:
             yield from (Subject(None, contract=contract_id) for contract_id in stack.contracts)
 
 
-def _node(context: Context, subject: Subject) -> Tool | System | None:
+def _node(context: Context, subject: Subject) -> Tool | System:
     stack = context.stack
-    return stack.tools.get(subject.node or "") or stack.systems.get(subject.node or "")
+    return stack.tools.get(subject.node or "") or stack.systems[subject.node or ""]
 
 
 def _integration(context: Context, subject: Subject) -> Integration:
-    node = _node(context, subject)
-    assert node is not None, "an integration belongs to a node"  # noqa: S101 # for the type's sake
-    return node.integrations[subject.index]
+    return _node(context, subject).integrations[subject.index]
 
 
 def _review(context: Context, subject: Subject) -> Review:
-    node = _node(context, subject)
-    assert node is not None, "a review belongs to a node"  # noqa: S101 # for the type's sake
-    return reviews_of(node)[subject.index]
+    return reviews_of(_node(context, subject))[subject.index]
 
 
 def _terms(context: Context, subject: Subject) -> Contract | None:
@@ -111,7 +107,7 @@ def _terms(context: Context, subject: Subject) -> Contract | None:
 class DerivedKey(Fact):
     """What is worked out of the files for a subject."""
 
-    of: Callable[[Context, Subject], FactValue]
+    of: Callable[[Context, Subject], FactValue] = field(kw_only=True)
 
 
 def _notice_by(context: Context, subject: Subject) -> date | None:
@@ -134,49 +130,37 @@ def _tools(context: Context, subject: Subject) -> tuple[str, ...]:
 
 
 def _is_newest(context: Context, subject: Subject) -> bool:
-    node = _node(context, subject)
-    return node is not None and newest(node)[reviews_of(node)[subject.index].kind].index == subject.index
+    return newest(_node(context, subject))[_review(context, subject).kind].index == subject.index
 
 
-def _of_tool(of: Callable[[Context, str], FactValue]) -> Callable[[Context, Subject], FactValue]:
+def _of_node_id(of: Callable[[Context, str], FactValue]) -> Callable[[Context, Subject], FactValue]:
     return lambda context, subject: of(context, subject.node or "")
 
 
 _NOTICE_DAYS = "notice_days"
 _OWN: Mapping[str, tuple[DerivedKey, ...]] = {
     "tool": tuple(
-        DerivedKey(fact.path, fact.type, fact.unit, fact.meaning, _of_tool(fact.of))
-        for fact in FACTS.values()
-        if fact.of is not None
+        DerivedKey(fact.path, fact.type, fact.meaning, fact.unit, of=_of_node_id(fact.of))
+        for fact in FACTS.values() if fact.of is not None
     ),
     "integration": (
-        DerivedKey(
-            "moves_personal", "flag", "true or false", "one of its objects is about people",
-            lambda context, subject: any(map(context.is_personal, _integration(context, subject).objects)),
-        ),
+        DerivedKey("moves_personal", "flag", "one of its objects is about people",
+                   of=lambda context, subject: any(map(context.is_personal, _integration(context, subject).objects))),
     ),
     "contract": (
-        DerivedKey(
-            "id", "text", "id", "the file's name without .yaml, of a contract in contracts/",
-            lambda _context, subject: subject.contract,
-        ),
-        DerivedKey("tools", "texts", "ids", "the tools that it holds for", _tools),
-        DerivedKey(
-            _NOTICE_DAYS, "count", "days", "the time of notice, a month counted as 30 days; also in tool.contract",
-            lambda context, subject: _notice_days(_terms(context, subject)),
-        ),
-        DerivedKey("notice_by", "day", "date", "the last day to give notice, where it renews by itself", _notice_by),
-        DerivedKey(
-            "days_to_notice", "count", "days", "from today to the last day to give notice",
-            lambda context, subject: days_to(context, _notice_by(context, subject)),
-        ),
-        DerivedKey("term_end", "day", "date", FACTS["term-end"].meaning, _term_end),
-        DerivedKey(
-            "days_to_end", "count", "days", FACTS["days-to-end"].meaning,
-            lambda context, subject: days_to(context, _term_end(context, subject)),
-        ),
+        DerivedKey("id", "text", "the file's name without .yaml, of a contract in contracts/", "id",
+                   of=lambda _context, subject: subject.contract),
+        DerivedKey("tools", "texts", "the tools that it holds for", "ids", of=_tools),
+        DerivedKey(_NOTICE_DAYS, "count", "the time of notice, a month counted as 30 days; also in tool.contract",
+                   "days", of=lambda context, subject: _notice_days(_terms(context, subject))),
+        DerivedKey("notice_by", "day", "the last day to give notice, where it renews by itself", of=_notice_by),
+        DerivedKey("days_to_notice", "count", FACTS["days-to-notice"].meaning, "days",
+                   of=lambda context, subject: days_to(context, _notice_by(context, subject))),
+        DerivedKey("term_end", "day", FACTS["term-end"].meaning, of=_term_end),
+        DerivedKey("days_to_end", "count", FACTS["days-to-end"].meaning, "days",
+                   of=lambda context, subject: days_to(context, _term_end(context, subject))),
     ),
-    "review": (DerivedKey("newest", "flag", "true or false", "no later review of its kind", _is_newest),),
+    "review": (DerivedKey("newest", "flag", "no later review of its kind", of=_is_newest),),
 }  # fmt: skip
 
 DERIVED: Mapping[str, Mapping[str, DerivedKey]] = {kind: {key.name: key for key in keys} for kind, keys in _OWN.items()}
@@ -257,7 +241,7 @@ def _value(context: Context, subject: Subject, name: str, key: str, inner: tuple
 
 
 def _of_node(context: Context, subject: Subject, key: str, shape: Shape, inner: tuple[str, ...]) -> object:
-    node = _node(context, subject)
+    node = None if subject.node is None else _node(context, subject)
     if isinstance(node, Tool) and key == "contract":
         return _of_terms(_terms(context, subject), shape, inner or tuple(shape.keys))
     if isinstance(node, Tool) and key == "compliance":

@@ -125,7 +125,7 @@ class Pen:
                 yield f"<pre>{shown_lines}</pre>"
             case Prose(source):
                 yield from map(self.block, parts_of(source))
-            case Findings(title, findings):
+            case Findings(findings, title) if findings:
                 yield f"<p><strong>{html(title)}</strong></p>"
                 yield from notes([finding_in_words(finding, self.prefix) for finding in findings])
             case Section(title, blocks):

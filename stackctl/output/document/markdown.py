@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stackctl.core.text.escape import markdown, markdown_code, terminal
+from stackctl.core.text.escape import markdown, terminal
 from stackctl.core.text.messages import count
 from stackctl.model.document import (
     NUMBERS,
@@ -27,7 +27,7 @@ from stackctl.model.document import (
     Table,
 )
 from stackctl.output.kit.conventions import conventions
-from stackctl.output.kit.markdown import MOST, code, fitting, row, text
+from stackctl.output.kit.markdown import MOST, fitting, row, text, words
 from stackctl.output.kit.values import finding_in_words, parts_of, shown
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ class _Page:
 
     def _inner(self, block: Block) -> Iterator[str]:
         match block:
-            case Paragraph(words, strong):
-                yield f"**{self._words(words)}**" if strong else self._words(words)
+            case Paragraph(said, strong):
+                yield f"**{self._words(said)}**" if strong else self._words(said)
             case Notes(texts):
                 yield self._notes(texts)
             case Items(title, items):
@@ -100,35 +100,25 @@ class _Page:
                 yield "\n".join([f"{fence}{language}", *map(terminal, lines), fence])
             case Prose(source, ours):
                 yield source if ours else "\n\n".join(map(self.block, parts_of(source)))
-            case Findings(title, findings):
+            case Findings(findings, title) if findings:
                 yield f"**{self._words(title)}**"
                 yield self._notes([finding_in_words(finding, self.prefix) for finding in findings])
             case Section(title, blocks):
                 yield self.heading(title, self.level + 1)
                 yield from map(self.block, blocks)
 
-    def _words(self, words: Words) -> str:
-        first, *others = [words] if isinstance(words, str) else words
-        return self._piece(first) + "".join(map(self._further, others))
-
-    def _further(self, piece: str) -> str:
-        bare = piece.lstrip(" ")
-        return " " * (len(piece) - len(bare)) + self._piece(bare)
-
-    def _piece(self, piece: str) -> str:
-        if isinstance(piece, Code):
-            return code(piece) if self.short else markdown_code(piece)
-        return text(piece) if self.short else markdown(piece)
+    def _words(self, text: Words) -> str:
+        return words(text, short=self.short)
 
     def _notes(self, texts: Sequence[Words]) -> str:
-        lines = [f"- {self._words(words)}" for words in texts if not isinstance(words, Hint)]
+        lines = [f"- {self._words(one)}" for one in texts if not isinstance(one, Hint)]
         if self.short and len(lines) > _MOST_NOTES:
             lines[_MOST_NOTES:] = [f"- And {len(lines) - _MOST_NOTES} more."]
         return "\n".join(lines)
 
     def _item(self, item: Item) -> Iterator[str]:
-        yield f"- **{self._words(item.text)}** ({self._piece(Code(item.code))})"
-        yield from (f"  - {self._words(words)}" for words in item.below)
+        yield f"- **{self._words(item.text)}** ({self._words([Code(item.code)])})"
+        yield from (f"  - {self._words(one)}" for one in item.below)
 
     def _table(self, table: Table, room: int | None) -> str:
         columns = table.columns
@@ -150,5 +140,5 @@ class _Page:
         if not isinstance(value, str):
             return shown(value, kind, self.usual)
         if kind == "code":
-            return self._piece(Code(value)) if value else ""
+            return self._words([Code(value)]) if value else ""
         return text(value, _LONGEST_CELL) if self.short else markdown(value)

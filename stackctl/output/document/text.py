@@ -49,8 +49,8 @@ def render(document: Document, look: Look) -> str:
     titled = len(lines)
     for block in sorted(document.blocks, key=lambda block: isinstance(block, Findings)):
         found = list(_lines(block, look))
-        stands_below = titled == len(lines) and isinstance(block, Paragraph | Prose | Table | Choice)
-        lines += [*([""] if lines and found and not stands_below else []), *found]
+        apart = len(lines) > titled or isinstance(block, Section | Items)
+        lines += [*([""] if lines and found and apart else []), *found]
     return joined(lines)
 
 
@@ -90,7 +90,8 @@ def _prose(block: Prose, look: Look, indent: str) -> Iterator[str]:
 
 
 def _findings(block: Findings, look: Look, _: str) -> Iterator[str]:
-    yield from wrapped(block.title, look)
+    if block.findings:
+        yield from wrapped(block.title, look)
     for finding in block.findings:
         yield from finding_lines(finding, look)
 

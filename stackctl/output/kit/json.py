@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from stackctl.model.finding import Finding
-from stackctl.model.reports.changes import Change
+from stackctl.model.reports.changes import Change, Changed
 from stackctl.model.reports.cost import Unconverted
 
 
@@ -52,6 +52,16 @@ _KEYS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
         "help": found.help,
         "fingerprint": found.fingerprint,
         "status": found.status,
+    },
+    Changed: lambda changed: {
+        "kind": changed.kind,
+        "id": changed.id,
+        "what": changed.what,
+        "name": changed.name,
+        "file": changed.file,
+        "was": changed.was,
+        "text": changed.text,
+        "changes": changed.changes,
     },
     Change: lambda change: {"path": change.path, "from": change.before, "to": change.after, "text": change.text},
     Unconverted: lambda one: {"tool": one.tool, "amount": one.amount.amount, "currency": one.amount.currency},

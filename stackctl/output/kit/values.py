@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stackctl.model.document import Code, Listing, Paragraph
+from stackctl.model.document import Code, Listing, Notes, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,14 +57,22 @@ def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
         yield fence, lines
 
 
-def parts_of(text: str) -> Iterator[Paragraph | Listing]:
-    """Take Markdown apart, without its marks but those of code."""
+def parts_of(text: str) -> Iterator[Paragraph | Notes | Listing]:
+    """Take Markdown apart: its paragraphs, lists and listings, without other marks than those of code."""
     for fence, lines in blocks(text):
         if fence:
             yield Listing(lines[1:-1], lines[0].removeprefix(fence))
+        elif lines[0].startswith("- "):
+            items = "\n".join(lines).removeprefix("- ").split("\n- ")
+            yield Notes([pieces_of(item) for item in items])
         else:
-            pieces = _CODE.split(" ".join(" ".join(lines).split()))
-            yield Paragraph([Code(piece) if at % 2 else piece for at, piece in enumerate(pieces) if piece])
+            yield Paragraph(pieces_of("\n".join(lines)))
+
+
+def pieces_of(text: str) -> list[str]:
+    """Split one paragraph of Markdown at its marks of code."""
+    pieces = _CODE.split(" ".join(text.split()))
+    return [Code(piece) if at % 2 else piece for at, piece in enumerate(pieces)]
 
 
 def shown(value: Value, kind: Kind, usual: Conventions) -> str:

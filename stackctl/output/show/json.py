@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from stackctl.core.text.escape import to_json
 from stackctl.output.kit.json import encoded
-from stackctl.output.log.json import entry_in_json
 
 if TYPE_CHECKING:
     from stackctl.model.look import Look
@@ -36,7 +35,7 @@ def render(report: Card, look: Look) -> str:  # noqa: ARG001 # machines do not l
             "feeds": [_neighbour(one) for one in report.feeds],
             "fed_by": [_neighbour(one) for one in report.fed_by],
             "findings": [encoded(found) for found in report.findings],
-            "history": [entry_in_json(entry) for entry in report.history],
+            "history": [encoded(entry) for entry in report.history],
         }
     )
 

@@ -55,7 +55,6 @@ def test_what_is_not_worked_out_is_a_key_of_the_file_and_of_its_type(fact: ToolF
 def test_every_fact_is_described_and_has_one_name_everywhere() -> None:
     assert len({fact.path for fact in FACTS.values()}) == len(FACTS)
     for fact in FACTS.values():
-        assert fact.unit
         assert fact.meaning
         assert not fact.meaning.endswith(".")
         assert fact.name == fact.name.lower().replace("_", "-")

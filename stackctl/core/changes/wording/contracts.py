@@ -1,4 +1,4 @@
-"""Terms of contracts, with the deadline that a change of them moves."""
+"""Terms of contracts, with the deadline that they move."""
 
 from __future__ import annotations
 
@@ -33,9 +33,12 @@ _DEADLINE_FIELDS = ("notice", "end", "auto_renew", "renewal_term")
 
 
 def _with_deadline(words: Words) -> Words:
-    """Words, and after them the deadline of the term where it moves and no other value of the contract tells it."""
+    """Add the deadline that a value of a contract moves.
 
-    def told(difference: Difference, scene: Scene) -> str:
+    Where no other value of the contract says it.
+    """
+
+    def extended(difference: Difference, scene: Scene) -> str:
         said = words(difference, scene)
         old, new = difference.pair.before, difference.pair.after
         if not isinstance(old, Contract) or not isinstance(new, Contract):
@@ -51,7 +54,7 @@ def _with_deadline(words: Words) -> Words:
             f"{said}: deadline {now.notice if was.notice is None else moved(f'{was.notice}', f'{now.notice}')}{passed}"
         )
 
-    return told
+    return extended
 
 
 def _notice(difference: Difference, _scene: Scene) -> str:
@@ -84,16 +87,16 @@ def _uplift_value(label: str) -> Words:
 
 
 def _uplift(difference: Difference, _scene: Scene) -> str:
-    def told(uplift: Uplift) -> str:
+    def rise_and_cap(uplift: Uplift) -> str:
         rise = "" if uplift.percent is None else f"{plain(uplift.percent)} % expected"
         cap = "" if uplift.cap_percent is None else f"{plain(uplift.cap_percent)} % at the most"
         return joined([rise, cap])
 
-    return of_thing(difference, lambda _: "uplift", told, told)
+    return of_thing(difference, lambda _: "uplift", rise_and_cap, rise_and_cap)
 
 
 def terms_of(contract: Contract, today: date) -> str:
-    """`2025-03-01 to 2027-02-28, renews by itself, 90 days notice, deadline 2026-11-30`."""
+    """Write terms: `2025-03-01 to 2027-02-28, ends, 90 days notice`."""
     begin, end = contract.start, contract.end
     period = f"{begin} to {end}" if begin and end else f"from {begin}" if begin else f"until {end}" if end else ""
     renewal = {True: "renews by itself", False: "ends", None: ""}[contract.auto_renew]
@@ -109,7 +112,10 @@ def _named(contract: Contract | str) -> str:
 
 
 def tool_contract(difference: Difference, scene: Scene) -> str:
-    """A tool's contract that came, went, or makes way for another: `contract HS-1 → shared contract adobe-2025`."""
+    """Describe a tool's contract that came, went or was replaced.
+
+    `contract HS-1 → shared contract adobe-2025`.
+    """
     before, after = difference.before, difference.after
     if before is not None and after is not None:
         if isinstance(before, str) and isinstance(after, str):

@@ -12,20 +12,19 @@ import pytest
 from markdown_it import MarkdownIt
 
 from stackctl.model.look import Look
-from stackctl.output.log import json as log_json
-from stackctl.output.log import markdown as log_markdown
-from stackctl.output.log import text as log_text
 from tests.output import diffs
 from tests.output.diff.test_markdown import NASTY, REFERENCES, structure
 from tests.output.poison import HOSTILE
+from tests.output.texts import renderer
 
+to_text, to_markdown, to_json = (renderer("log", name) for name in ("text", "markdown", "json"))
 GFM = MarkdownIt("gfm-like")
 EMPTY = replace(diffs.history(), entries=())
 
 
 class TestText:
     def test_by_commit_in_words(self) -> None:
-        assert log_text.render(diffs.history(), Look(width=80)) == (
+        assert to_text(diffs.history(), Look(width=80)) == (
             "Kestrelund Cycles · change log\n"
             "\n"
             "2026-11-20  9f8e7d6  Dana Fox: Give marketing twenty more seats\n"
@@ -55,13 +54,13 @@ class TestText:
         ],
     )
     def test_of_one_tool_without_its_name(self, tool: str, line: str) -> None:
-        text = log_text.render(diffs.history(tool), Look(width=80))
+        text = to_text(diffs.history(tool), Look(width=80))
         assert text.startswith(f"Kestrelund Cycles · change log of {tool}\n")
         assert f"\n{line}" in text
         assert text.endswith(f"3 commits changed {tool}.\n")
 
     def test_a_clone_that_is_cut(self) -> None:
-        text = log_text.render(replace(diffs.history(), cut=True, since=date(2026, 1, 1)), Look())
+        text = to_text(replace(diffs.history(), cut=True, since=date(2026, 1, 1)), Look())
         assert text.splitlines()[0] == "Kestrelund Cycles · change log since 2026-01-01"
         assert text.splitlines()[-2:] == [
             "3 commits changed the stack since 2026-01-01.",
@@ -69,49 +68,46 @@ class TestText:
         ]
 
     def test_no_commit(self) -> None:
-        assert log_text.render(EMPTY, Look()) == "no commit changed the stack.\n"
-        assert log_text.render(replace(EMPTY, tool="nova"), Look()) == "no commit changed nova.\n"
+        head = "Kestrelund Cycles · change log"
+        assert to_text(EMPTY, Look()) == f"{head}\nno commit changed the stack.\n"
+        assert to_text(replace(EMPTY, tool="nova"), Look()) == f"{head} of nova\nno commit changed nova.\n"
 
     def test_a_thing_of_which_nothing_is_known(self) -> None:
         entry = replace(EMPTY, entries=(replace(diffs.history().entries[0], changed=(replace(diffs.CANTO, text=""),)),))
-        assert "\n  canto removed\n" in log_text.render(entry, Look())
+        assert "\n  canto removed\n" in to_text(entry, Look())
 
 
 class TestMarkdown:
     def test_by_day(self) -> None:
-        text = log_markdown.render(diffs.history(), Look())
+        text = to_markdown(diffs.history(), Look())
         assert [line for line in text.splitlines() if line.startswith("#")] == [
-            "## Kestrelund Cycles: change log",
+            "## Kestrelund Cycles · change log",
             "### 2026-11-20",
             "### 2026-03-02",
         ]
         assert (
-            "- **Rename Sendinblue, drop Canto** (Omar Haas, `0123456`)\n"
+            "- **Omar Haas: Rename Sendinblue, drop Canto** (`0123456`)\n"
             "  - `sendinblue` renamed to `brevo`: name Sendinblue → Brevo\n"
             "  - `canto` removed: dam-mrm-pim, 18 000 EUR a year\n"
         ) in text
-        assert GFM.render(text).count("<li>") == 3 + 7
+        assert GFM.render(text).count("<li>") == 3 + 7 + 1
 
     def test_of_one_tool_without_its_name(self) -> None:
-        text = log_markdown.render(diffs.history("canto"), Look())
+        text = to_markdown(diffs.history("canto"), Look())
         assert "\n  - removed: dam-mrm-pim, 18 000 EUR a year\n" in text
         assert "\n## " not in text
 
     def test_no_commit(self) -> None:
-        assert log_markdown.render(EMPTY, Look()) == (
-            "## Kestrelund Cycles: change log\n\nno commit changed the stack.\n"
-        )
+        assert to_markdown(EMPTY, Look()) == ("## Kestrelund Cycles · change log\n\n- no commit changed the stack.\n")
 
     def test_a_commit_without_a_subject(self) -> None:
         entries = tuple(replace(one, subject=" \n") for one in diffs.history().entries)
-        assert "- **no subject** (Dana Fox, " in log_markdown.render(replace(EMPTY, entries=entries), Look())
+        assert "- **Dana Fox: no subject** (`" in to_markdown(replace(EMPTY, entries=entries), Look())
 
     @pytest.mark.parametrize("text", NASTY, ids=ascii)
     @pytest.mark.parametrize("tool", [None, "hubspot-marketing"])
     def test_hostile_texts_change_nothing_but_themselves(self, text: str, tool: str | None) -> None:
-        tame, hostile = (
-            GFM.render(log_markdown.render(diffs.hostile_history(one, tool), Look())) for one in ("tame", text)
-        )
+        tame, hostile = (GFM.render(to_markdown(diffs.hostile_history(one, tool), Look())) for one in ("tame", text))
         assert structure(hostile) == structure(tame)
         bare = re.sub(r"<code>.*?</code>", "<code></code>", hostile)
         pieces = [html.unescape(piece) for piece in re.split(r"<[^>]*>", bare)]
@@ -120,7 +116,7 @@ class TestMarkdown:
 
 class TestJson:
     def test_the_keys(self) -> None:
-        value = json.loads(log_json.render(diffs.history("nova"), Look()))
+        value = json.loads(to_json(diffs.history("nova"), Look()))
         assert {key: value[key] for key in ("schema", "stack", "today", "tool", "since", "cut")} == {
             "schema": "stackctl.log/1",
             "stack": "Kestrelund Cycles",
@@ -146,7 +142,7 @@ class TestJson:
 
     @pytest.mark.parametrize("text", HOSTILE, ids=ascii)
     def test_hostile_texts_are_read_back(self, text: str) -> None:
-        value = json.loads(log_json.render(diffs.hostile_history(text), Look()))
+        value = json.loads(to_json(diffs.hostile_history(text), Look()))
         (first, *_) = value["entries"]
         assert value["stack"] == first["author"] == first["subject"] == first["changed"][0]["id"] == text
         assert value["since"] == "2026-01-01"

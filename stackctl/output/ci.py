@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from stackctl.model.look import Look
     from stackctl.model.reports.diff import StackDiff
 
+FORMATS = {"env": __name__}
+
 
 def render(report: StackDiff, look: Look) -> str:  # noqa: ARG001 # every renderer has the same signature
     """Numbers, amounts and currencies alone: nothing that somebody wrote into a file of the stack."""

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from stackctl.model.look import PLAIN
 from stackctl.model.run import Refusal
-from stackctl.output.ci.env import render as figures
+from stackctl.output.ci import render as figures
 from stackctl.output.kit.markdown import MARKER, marked
-from stackctl.output.refusal.markdown import render as refused
+from stackctl.output.refusal import render as refused
 from tests.output import diffs
 from tests.output.poison import HOSTILE
 from tests.output.readers import commands

@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl.core.changes.things import changes, renamed
+from stackctl.core.changes.records import changes, renamed
 from stackctl.model.tool import Tool
 from tests.core.changes.wording.cases import TODAY, stack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stackctl.model.reports.changes import Kind
+    from stackctl.model.reports.changes import RecordKind
     from stackctl.model.stack import Stack
 
 T = TypeVar("T")
-PERSON: tuple[Kind, ...] = ("person",)
+PERSON: tuple[RecordKind, ...] = ("person",)
 
 TOOL = "name: {}\nvendor: B\ncategory: seo\nstatus: active\n"
 FILES = {

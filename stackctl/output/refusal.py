@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from stackctl.model.look import Look
     from stackctl.model.run import Refusal
 
+FORMATS = {"markdown": __name__}
 _MOST = 20
 
 
