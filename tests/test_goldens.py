@@ -140,6 +140,7 @@ GOLDENS = (
     Golden("renewals.json", _renewals, "renewals", "json"),
     Golden("renewals.csv", _renewals, "renewals", "csv"),
     Golden("renewals.md", _renewals, "renewals", "markdown"),
+    Golden("renewals.html", _renewals, "renewals", "html"),
     Golden("renewals.ics", _renewals, "renewals", "ics"),
     Golden("focus.csv", _focus, "focus", "csv"),
     Golden("focus.json", _focus, "focus", "json"),

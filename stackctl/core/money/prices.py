@@ -34,7 +34,7 @@ _NOTHING, _ONCE = Fraction(0), Fraction(1)
 class Scenario:
     """The price at which contracts renew by themselves.
 
-    At the renewals after `today`; the prices in the files are those of today. Without a day no renewal is told apart,
+    At the renewals after `today`; the prices in the files are those of today. Without a day no renewal is set apart,
     and none changes the price.
     """
 

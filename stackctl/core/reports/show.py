@@ -1,4 +1,4 @@
-"""Everything about one tool or system, gathered from all over the stack."""
+"""Everything about one tool or system."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 def card(context: Context, node_id: str, findings: Sequence[Finding]) -> Card:
-    """The card of a tool or system. Raises `StackctlError` for one that is not known or not readable."""
+    """Make the card of a tool or system.
+
+    Raises `StackctlError` for one that is not known or not readable.
+    """
     stack = context.stack
     if node_id in stack.unread:
         raise StackctlError(f"{stack.files[node_id]} cannot be read", hint="stackctl validate tells why")

@@ -178,5 +178,5 @@ def _budget_of(found: Finding) -> tuple[object, object]:
 def _is_further(settings: Settings, former: Finding, found: Finding) -> bool:
     was, now = former.evidence["over"], found.evidence["over"]
     rate = exchange(settings, str(former.evidence["currency"]), str(found.evidence["currency"]))
-    # A budget that is told in another currency now, which cannot be compared, is shown rather than passed over.
+    # A budget that is counted in another currency now, which cannot be compared, is shown rather than passed over.
     return rate is None or not (isinstance(was, Decimal) and isinstance(now, Decimal)) or now > Fraction(was) * rate

@@ -104,10 +104,10 @@ def _own(noun: str) -> Words:
 def _of_own(noun: str, words: Words) -> Words:
     """Describe a value of an addition, after its slug."""
 
-    def told(difference: Difference, scene: Scene) -> str:
+    def named(difference: Difference, scene: Scene) -> str:
         return f"{noun} {plain(difference.pair.key)}: {words(difference, scene)}"
 
-    return told
+    return named
 
 
 def _need(flow: NeededFlow) -> str:

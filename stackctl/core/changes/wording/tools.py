@@ -74,12 +74,12 @@ def _custom(difference: Difference, _scene: Scene) -> str:
 
 
 def _active(difference: Difference, _scene: Scene) -> str:
-    def told(usage: Usage, active: int | None) -> str:
+    def in_use(usage: Usage, active: int | None) -> str:
         if active is None:
             return "not told"
         return number(active) if usage.seats is None else f"{number(active)} of {number(usage.seats)}"
 
-    before, after = told(difference.pair.before, difference.before), told(difference.pair.after, difference.after)
+    before, after = in_use(difference.pair.before, difference.before), in_use(difference.pair.after, difference.after)
     return f"active seats {moved(before, after)}"
 
 
