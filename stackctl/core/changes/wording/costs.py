@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stackctl.core.changes.wording.phrases import about, moved, number, of_thing, of_value, plain, value
+from stackctl.core.changes.wording.phrases import about, moved, number, of_block, of_value, plain, value
 from stackctl.core.money.amounts import shown
 from stackctl.model.compliance import Approval
 from stackctl.model.cost import Cost, CostLine
@@ -73,7 +73,7 @@ def _line(difference: Difference, scene: Scene) -> str:
     if isinstance(old, CostLine) and isinstance(new, CostLine):
         one, other = f"{amount(old.amount, before)} {_PER[old.per]}", f"{amount(new.amount, after)} {_PER[new.per]}"
         return f"price of {_item(new)} {moved(one, other)}"
-    return of_thing(
+    return of_block(
         difference,
         lambda line: f"cost line {_item(line)}",
         lambda line: _price(line, before),
@@ -172,7 +172,7 @@ def _approval(difference: Difference, scene: Scene) -> str:
         up_to = amount(approval.up_to, _approval_currency(approval, stack))
         return f"up to {up_to} a year ({approval.date})"
 
-    return of_thing(difference, _approver, lambda one: limit(one, scene.before), lambda one: limit(one, scene.after))
+    return of_block(difference, _approver, lambda one: limit(one, scene.before), lambda one: limit(one, scene.after))
 
 
 def _up_to(difference: Difference, scene: Scene) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackctl.core.changes.wording.phrases import (
+    block,
     came_or_went,
     change_of,
     listing,
@@ -13,7 +14,6 @@ from stackctl.core.changes.wording.phrases import (
     phrase,
     plain,
     prose,
-    thing,
     value,
 )
 from stackctl.core.text.messages import some_of
@@ -160,7 +160,7 @@ FIELDS: Mapping[tuple[type[Model], str], Words] = {
     (OwnPersonalData, "name"): _of_own("category of personal data", value("name")),
 }
 WHOLES: Mapping[type[Model], Words] = {
-    NeededFlow: thing(_need, lambda _: ""),
+    NeededFlow: block(_need, lambda _: ""),
     OwnGroup: _own("group"),
     OwnCategory: _own("category"),
     OwnCapability: _own("capability"),
