@@ -89,7 +89,7 @@ def _focus() -> object:
 
 @cache
 def _diff() -> object:
-    return replace(pull_request.compared(Severity.ERROR, "1%").diff, version="0.0.0")
+    return replace(pull_request.compared(Severity.ERROR, "1%")[0], version="0.0.0")
 
 
 def _explain() -> object:

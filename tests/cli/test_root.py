@@ -11,12 +11,14 @@ import pytest
 
 from stackctl import __version__, rules
 from stackctl.app import audit
-from stackctl.cli import COMMANDS
+from stackctl.cli.commands import listed
 from tests.cli.harness import BARE, CLEAN, Ran, make, process, stackctl
 from tests.repositories import Repository
 
 if TYPE_CHECKING:
     from stackctl.model.rule import Rule
+
+COMMANDS = listed()
 
 USUAL: dict[str, tuple[str, ...]] = {
     "audit": (),
@@ -60,8 +62,8 @@ class TestAlone:
         ran = stackctl(cwd=tmp_path)
         assert (ran.code, ran.err) == (0, "")
         assert ran.out == stackctl("--help", cwd=tmp_path).out
-        for name, summary in COMMANDS.items():
-            assert re.search(rf"^  {name} +{re.escape(summary)}$", ran.out, re.MULTILINE)
+        for name, module in COMMANDS.items():
+            assert re.search(rf"^  {name} +{re.escape(module.SUMMARY)}$", ran.out, re.MULTILINE)
 
     def test_version(self, tmp_path: Path) -> None:
         for option in (("--version",), ("--color", "never", "--version")):

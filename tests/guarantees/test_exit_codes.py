@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from stackctl import output, rules
-from stackctl.app import audit, change_log, comparison, reference, reports
-from stackctl.cli import COMMANDS
+from stackctl.app import audit, change_log, comparison, reference, reports, scaffold
+from stackctl.cli.commands import listed
 from stackctl.core.loading.schema import schema_files
 from stackctl.core.taxonomy.vocabulary import vocabulary
 from stackctl.model.settings import TaxonomyAdditions
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from stackctl.model.rule import Rule
     from tests.guarantees.conftest import Promise
+
+COMMANDS = listed()
 
 PROMISE = "{bad} of {total} runs with another exit status than the contract's"
 
@@ -303,7 +305,9 @@ def test_a_bug(
     monkeypatch.chdir(Repository.make(tmp_path / "stack", GOOD_STACK).top)
     if where == "its work":
         for worker in WORKERS[command].split():
-            story = next(one for one in (audit, change_log, comparison, reference, reports) if hasattr(one, worker))
+            story = next(
+                one for one in (audit, change_log, comparison, reference, reports, scaffold) if hasattr(one, worker)
+            )
             monkeypatch.setattr(story, worker, _fail)
     else:
         monkeypatch.setattr(output, "renderer", lambda *_: _fail)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stackctl.cli import COMMANDS
+from stackctl.cli.commands import listed
 from tests.guarantees.conftest import MUTATIONS
 from tests.guarantees.harness import PLACES, TODAY, Did, Ran
 from tests.guarantees.hostile import TOOL, hostile_files
@@ -67,12 +67,12 @@ def test_mutations_of_the_sample_stack(mutated: list[Did], promise: Promise) -> 
 
 
 def test_every_command_is_tried() -> None:
-    assert list(ARGUMENTS) == list(COMMANDS)
+    assert list(ARGUMENTS) == list(listed())
 
 
 @pytest.fixture(scope="module")
 def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
-    commands = [["--today", TODAY, command, *ARGUMENTS[command]] for command in COMMANDS if command != "init"]
+    commands = [["--today", TODAY, command, *ARGUMENTS[command]] for command in listed() if command != "init"]
     with Nursery(commands, home=tmp_path_factory.mktemp("nursery")) as nursery:
         yield nursery
 
@@ -81,7 +81,7 @@ def _run_all(stack: Path, home: Path, nursery: Nursery, promise: Promise) -> dic
     def job(command: str) -> Ran:
         return nursery.child("ran", ["--today", TODAY, command, *ARGUMENTS[command]], cwd=stack, home=home).ran
 
-    ran = {command: job(command) for command in COMMANDS}
+    ran = {command: job(command) for command in listed()}
     bad = {command: (one.status, one.err[-300:]) for command, one in ran.items() if not one.is_sound}
     promise.count(bad=len(bad), of=len(ran))
     assert not bad

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stackctl import output
-from stackctl.cli import COMMANDS
+from stackctl.cli.commands import listed
 from stackctl.core.facts.columns import FACTS
 from tests.guarantees.harness import (
     REPORTS,
@@ -158,7 +158,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
 
 
 def test_every_command_and_format_is_tried() -> None:
-    assert list(ARGUMENTS) == list(REPORTS) == list(COMMANDS)
+    assert list(ARGUMENTS) == list(REPORTS) == list(listed())
     reports = {path.parent.name for path in Path(output.__path__[0]).glob("*/__init__.py")} - {"kit"}
     assert {*REPORTS.values(), *REPORTS_OF_OPTIONS.values(), *UNASKED} == reports
     assert all(tuple(options) in ARGUMENTS[command] for command, *options in REPORTS_OF_OPTIONS)

@@ -37,12 +37,12 @@ Source = TypeVar("Source", CostLine, SpendRow)
 
 @dataclass(frozen=True, slots=True)
 class Charge(Generic[Source]):
-    """A cost of a tool, in the currency of its price.
+    """A cost of a tool, in its price's currency.
 
-    Or of its booking; a discount or refund is negative. `line` is the price or the booking that it comes from; `cost`
-    is the block that the price stands in, of the tool itself or of a contract that covers it, or the one that says who
-    bears a booking. `period` are the days that it is for: an invoice's begin with its own day, a booking's is its day.
-    `rises` counts the renewals that have made it dearer.
+    Or in that of its booking; a discount or refund is negative. `line` is the price or the booking that it comes from;
+    `cost` is the block that the price stands in, of the tool itself or of a contract that covers it, or the one that
+    says who bears a booking. `period` are the days that it is for: an invoice's begin with its own day, a booking's is
+    its day. `rises` counts the renewals that have made it dearer.
     """
 
     tool: str
@@ -66,7 +66,7 @@ class Total:
     unconverted: Mapping[str, Fraction]
 
     def in_words(self, base: str) -> str:
-        """Write what is to pay: `1 200 EUR and 300 GBP`.
+        """Write what to pay: `1 200 EUR and 300 GBP`.
 
         By currency where no rate is known; empty where it is nothing.
         """
@@ -92,7 +92,7 @@ class Total:
 
 
 def prices(stack: Stack, tool_id: str) -> Iterator[tuple[Price, Fraction]]:
-    """Yield the prices of a tool and its share of each.
+    """Yield the prices of a tool, with its share.
 
     Its own and those of the contracts that cover it.
     """
@@ -158,7 +158,8 @@ def spent(stack: Stack, tool_id: str, span: Span) -> Iterator[Charge[SpendRow]]:
     shared = (stack.contracts[contract_id].cost for contract_id in stack.covering.get(tool_id, ()))
     costs = [cost for cost in (stack.tools[tool_id].cost, *shared) if cost is not None]
     # A cost that names nobody leaves it to the next one.
-    cost = next((one for one in costs if one.cost_center is not None or one.allocation), next(iter(costs), None))
+    naming = (cost for cost in costs if cost.cost_center is not None or cost.allocation)
+    cost = next(naming, next(iter(costs), None))
     for row in stack.spend_of.get(tool_id, ()):
         if span.holds(row.date):
             day = Span(row.date, row.date)
@@ -193,7 +194,7 @@ def cost_centers(cost: Cost | None) -> dict[str | None, Fraction]:
 def borne(charge: Charge[CostLine] | Charge[SpendRow]) -> Iterator[tuple[str | None, Fraction]]:
     """Yield what each cost centre bears of a charge."""
     for center, share in cost_centers(charge.cost).items():
-        yield center, charge.amount if share == 1 else charge.amount * share
+        yield center, charge.amount * share
 
 
 def by_cost_center(charges: Iterable[Charge[Source]]) -> dict[str | None, list[Charge[Source]]]:
@@ -246,7 +247,7 @@ def _days_of_life(tool: Tool, span: Span) -> Span | None:
 
 
 def _charge(stack: Stack, tool_id: str, price: Price, share: Fraction, part: Part) -> Charge[CostLine]:
-    amount = part.amount * share if share != 1 else part.amount
+    amount = part.amount * share
     return Charge(
         tool_id,
         price.line,

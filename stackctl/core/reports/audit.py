@@ -20,7 +20,7 @@ from stackctl.model.stack import Stack, reviews_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from stackctl.core.audit.engine import AuditResult
+    from stackctl.core.audit.engine import Audited
     from stackctl.core.facts.context import Context
     from stackctl.model.finding import Finding, Severity
     from stackctl.model.rule import Configured
@@ -30,8 +30,7 @@ NOTICE_DAYS = 60
 
 
 def audit_report(
-    context: Context,
-    outcome: AuditResult,
+    audited: Audited,
     *,
     stack_name: str,
     rules: int,
@@ -46,6 +45,7 @@ def audit_report(
     `limited` where some were left out by the caller's choice. `catalogue` are the rules that were asked about,
     `fail_on` is the mildest severity that fails the run.
     """
+    context = audited.context
     stack = context.stack
     findings = tuple(kept)
     base = stack.settings.base_currency
@@ -69,7 +69,7 @@ def audit_report(
         notice_days=NOTICE_DAYS,
         next_event=_next_event(context),
         limited=limited,
-        crashes=outcome.crashed,
+        crashes=audited.crashed,
         catalogue=catalogue,
         fail_on=fail_on,
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from stackctl.core.audit.engine import AuditResult, configure, run
+from stackctl.core.audit.engine import Audited, configure, run
 from stackctl.core.facts.context import Context
 from stackctl.core.loading.build import build
 from stackctl.core.loading.positions import Locator
@@ -156,13 +156,13 @@ def test_a_threshold_that_is_a_mapping_is_laid_over_the_default() -> None:
         ),
     ],
 )  # fmt: skip
-def test_a_setting_that_is_not_understood_is_told(
+def test_a_setting_that_is_not_understood_is_reported(
     settings: dict[str, Any], path: KeyPath, message: str, help_: str, at_key: bool
 ) -> None:
     assert refused(settings) == (path, message, help_, at_key)
 
 
-def test_everything_wrong_is_told_and_the_rest_holds() -> None:
+def test_everything_wrong_is_reported_and_the_rest_holds() -> None:
     found, problems = configure(
         RULES, {"ZZZ001": "off", "USE002": {"days": "x", "severity": "info"}, "DUP002": {"min_overlap": "1"}}
     )
@@ -181,7 +181,7 @@ TODAY = date(2026, 11, 22)
 
 def found_in(
     files: dict[str, str], *rules: Rule, settings: dict[str, Any] | None = None, problems: tuple[Problem, ...] = ()
-) -> AuditResult:
+) -> Audited:
     """What rules find in tools beside three systems; what loading them found is left out but for `problems`."""
     systems = {f"systems/{name}.yaml": "name: S\nkind: other\n" for name in ("crm", "erp", "new")}
     sources = {path: text.encode() for path, text in sorted({**files, **systems}.items())}

@@ -10,7 +10,7 @@ from stackctl.core.changes.wording.phrases import (
     came_or_went,
     joined,
     moved,
-    of_thing,
+    of_block,
     of_value,
     plain,
     prose,
@@ -92,7 +92,7 @@ def _uplift(difference: Difference, _scene: Scene) -> str:
         cap = "" if uplift.cap_percent is None else f"{plain(uplift.cap_percent)} % at the most"
         return joined([rise, cap])
 
-    return of_thing(difference, lambda _: "uplift", rise_and_cap, rise_and_cap)
+    return of_block(difference, lambda _: "uplift", rise_and_cap, rise_and_cap)
 
 
 def terms_of(contract: Contract, today: date) -> str:

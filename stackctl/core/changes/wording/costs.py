@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stackctl.core.changes.wording.phrases import about, moved, number, of_thing, of_value, plain, value
+from stackctl.core.changes.wording.phrases import about, moved, number, of_block, of_value, plain, value
 from stackctl.core.money.amounts import shown
 from stackctl.model.compliance import Approval
 from stackctl.model.cost import Cost, CostLine
@@ -73,7 +73,7 @@ def _line(difference: Difference, scene: Scene) -> str:
     if isinstance(old, CostLine) and isinstance(new, CostLine):
         one, other = f"{amount(old.amount, before)} {_PER[old.per]}", f"{amount(new.amount, after)} {_PER[new.per]}"
         return f"price of {_item(new)} {moved(one, other)}"
-    return of_thing(
+    return of_block(
         difference,
         lambda line: f"cost line {_item(line)}",
         lambda line: _price(line, before),
@@ -126,7 +126,7 @@ def _dated(verb: str, noun: str) -> Words:
 
 def _quantity(difference: Difference, scene: Scene) -> str:
     """Describe a quantity, one where it is left out."""
-    before, after = (Decimal(1) if one is None else one for one in (difference.before, difference.after))
+    before, after = (Decimal(1) if given is None else given for given in (difference.before, difference.after))
     if before == after:
         return _of_line("quantity of {}")(difference, scene)
     return f"quantity of {_item(difference.pair.after)} {moved(number(before), number(after))}"
@@ -172,7 +172,12 @@ def _approval(difference: Difference, scene: Scene) -> str:
         up_to = amount(approval.up_to, _approval_currency(approval, stack))
         return f"up to {up_to} a year ({approval.date})"
 
-    return of_thing(difference, _approver, lambda one: limit(one, scene.before), lambda one: limit(one, scene.after))
+    return of_block(
+        difference,
+        _approver,
+        lambda approval: limit(approval, scene.before),
+        lambda approval: limit(approval, scene.after),
+    )
 
 
 def _up_to(difference: Difference, scene: Scene) -> str:

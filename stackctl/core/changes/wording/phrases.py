@@ -140,7 +140,9 @@ def flag(label: str) -> Words:
     """Describe a flag: `training on our data: no → yes`."""
 
     def words(difference: Difference, _scene: Scene) -> str:
-        before, after = ("not told" if one is None else plain(one) for one in (difference.before, difference.after))
+        before, after = (
+            "not told" if given is None else plain(given) for given in (difference.before, difference.after)
+        )
         return f"{label}: {moved(before, after)}"
 
     return words
@@ -186,19 +188,19 @@ def came_and_went(difference: Difference) -> tuple[list[str], list[str]]:
     return [plain(word) for word in new], [plain(word) for word in gone]
 
 
-def thing(noun: Say, say: Say, joint: str = ": ") -> Words:
+def block(noun: Say, say: Say, joint: str = ": ") -> Words:
     """Describe a block: `certificate iso-27001 added: until 2027-06-30`.
 
     Or what took its place: `transfer to US: scc → bcr`.
     """
 
     def words(difference: Difference, _scene: Scene) -> str:
-        return of_thing(difference, noun, say, say, joint)
+        return of_block(difference, noun, say, say, joint)
 
     return words
 
 
-def of_thing(difference: Difference, noun: Say, say_before: Say, say_after: Say, joint: str = ": ") -> str:
+def of_block(difference: Difference, noun: Say, say_before: Say, say_after: Say, joint: str = ": ") -> str:
     """Describe a block, with different words before and after."""
     before, after = difference.before, difference.after
     if before is None or after is None:
@@ -222,7 +224,7 @@ def change_of(say: Say) -> Words:
 
     def words(difference: Difference, _scene: Scene) -> str:
         none = "none"
-        before, after = (none if one is None else say(one) for one in (difference.before, difference.after))
+        before, after = (none if given is None else say(given) for given in (difference.before, difference.after))
         return moved(before, after)
 
     return words
