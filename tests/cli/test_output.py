@@ -16,6 +16,8 @@ import pytest
 import yaml
 
 from tests.cli.harness import CLEAN, contents, copy_of_sample, make, process, stackctl
+from tests.commands import COMMANDS, options
+from tests.repositories import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,31 +25,18 @@ if TYPE_CHECKING:
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has neither pseudo-terminals nor these signals")
 
-COMMANDS = [
-    ("audit",),
-    ("validate",),
-    ("list",),
-    ("show", "good"),
-    ("budget",),
-    ("renewals",),
-    ("explain", "USE003"),
-    ("rules",),
-    ("taxonomy",),
-]
-"""The commands that have `--output`."""
+CALLS = [tuple(command.line()) for command in COMMANDS.values() if "--output" in options(command.name)]
+"""Every command that has `--output`."""
 
 
 class TestOutput:
     @pytest.fixture
     def stack(self, tmp_path: Path) -> Path:
-        make(tmp_path / "stack", CLEAN)
-        return tmp_path
+        return Repository.make(tmp_path, {f"stack/{name}": text for name, text in CLEAN.items()}).top
 
-    @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-    @pytest.mark.parametrize("form", ["text", "json"])
-    def test_the_file_holds_what_would_have_been_printed(
-        self, stack: Path, command: tuple[str, ...], form: str
-    ) -> None:
+    @pytest.mark.parametrize("command", CALLS, ids=" ".join)
+    def test_the_file_holds_what_would_have_been_printed(self, stack: Path, command: tuple[str, ...]) -> None:
+        form = "json"
         printed = stackctl(*command, "--format", form, cwd=stack)
         ran = stackctl(*command, "--format", form, "--output", "out.txt", cwd=stack)
         assert (ran.code, ran.out, ran.err) == (printed.code, "", "")
@@ -109,7 +98,7 @@ class TestLocale:
 
 class TestPipe:
     @posix
-    @pytest.mark.parametrize("command", [*COMMANDS, ("audit", "--format", "json"), ("--help",)], ids=" ".join)
+    @pytest.mark.parametrize("command", [*CALLS, ("audit", "--format", "json"), ("--help",)], ids=" ".join)
     def test_a_reader_that_has_gone_is_no_error(self, tmp_path: Path, command: tuple[str, ...]) -> None:
         make(tmp_path, CLEAN)
         reading, writing = os.pipe()

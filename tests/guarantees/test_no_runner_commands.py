@@ -9,9 +9,8 @@ import pytest
 from stackctl.model.look import Look
 from tests.guarantees.harness import TODAY, call
 from tests.guarantees.hostile import TOOL
-from tests.output import logs
-from tests.output.poison import POISONED
 from tests.output.readers import commands
+from tests.output.samples import SAMPLES
 from tests.output.texts import renderer, text_formats
 from tests.repositories import Repository
 
@@ -34,7 +33,7 @@ FORGED = (
     "x" * 61 + "::error::forged", "x" * 29 + " ::error::" + "y" * 90, "word " * 12 + "::debug::forged",
 )  # fmt: skip
 WIDTHS = (None, *range(40, 161, 8))
-CASES = [(report, form) for report, (name, _) in POISONED.items() for form in text_formats(name)]
+CASES = [(report, form) for report, (name, _) in SAMPLES.items() for form in text_formats(name)]
 
 
 def _forged(text: str, form: str) -> list[str]:
@@ -60,12 +59,12 @@ def test_the_runner_would_take_them() -> None:
 
 @pytest.mark.parametrize(("report", "form"), CASES)
 def test_no_format_of_a_report(report: str, form: str, promise: Promise) -> None:
-    name, poison = POISONED[report]
+    name, fill = SAMPLES[report]
     render = renderer(name, form)
     widths = WIDTHS if form == "text" else (None,)
     bad = []
     for text in FORGED:
-        value = poison(logs.sample(), text)
+        value = fill(text)
         for width in widths:
             for color in (False, True) if form == "text" else (False,):
                 forged = _forged(render(value, Look(width, color, from_repository="stack/")), form)

@@ -11,8 +11,7 @@ import pytest
 from stackctl.core.text.escape import terminal
 from stackctl.model.look import Look
 from tests.guarantees.harness import TODAY, call, make_stack
-from tests.output import logs
-from tests.output.poison import POISONED
+from tests.output.samples import SAMPLES
 from tests.output.texts import renderer, text_formats
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ HOSTILE = (
 WIDTHS = (40, 80, 160)
 _OURS = re.compile(r"\x1b\[(?:0|1|2|32|33|36|1;31)m")
 _ACTS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-CASES = [(report, form) for report, (name, _) in POISONED.items() for form in text_formats(name)]
+CASES = [(report, form) for report, (name, _) in SAMPLES.items() for form in text_formats(name)]
 
 
 def _asked_of_terminal(text: str, width: int) -> list[str]:
@@ -73,11 +72,11 @@ def test_the_emulator_notices() -> None:
 
 @pytest.mark.parametrize(("report", "form"), CASES)
 def test_every_format_of_a_report(report: str, form: str, promise: Promise) -> None:
-    name, poison = POISONED[report]
+    name, fill = SAMPLES[report]
     render = renderer(name, form)
     bad = []
     for text in HOSTILE:
-        value = poison(logs.sample(), text)
+        value = fill(text)
         for width in WIDTHS if form == "text" else (80,):
             out = render(value, Look(width if form == "text" else None, color=form == "text"))
             asked = _asked_of_terminal(out.removeprefix("\ufeff"), width)
@@ -88,9 +87,9 @@ def test_every_format_of_a_report(report: str, form: str, promise: Promise) -> N
 
 @pytest.mark.parametrize("report", ["audit", "list", "show", "taxonomy"])
 def test_markup_is_shown_as_it_is_written(report: str) -> None:
-    name, poison = POISONED[report]
+    name, fill = SAMPLES[report]
     for text in HOSTILE:
-        assert terminal(text).strip() in renderer(name, "text")(poison(logs.sample(), text), Look())
+        assert terminal(text).strip() in renderer(name, "text")(fill(text), Look())
 
 
 @pytest.mark.usefixtures("home")

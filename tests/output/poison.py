@@ -13,11 +13,20 @@ from stackctl.model.baseline import BaselineEntry, BaselineUse
 from stackctl.model.finding import Severity
 from stackctl.model.money import Money
 from stackctl.model.reports.budget import BudgetReport, TermAhead
-from stackctl.model.reports.common import AuditReport, Card, Inventory, Listed, Neighbour, Row, RulePage, Subject
+from stackctl.model.reports.common import (
+    AuditReport,
+    Card,
+    Inventory,
+    Listed,
+    Neighbour,
+    Row,
+    RuleList,
+    RulePage,
+    Subject,
+)
 from stackctl.model.reports.cost import CostReport, Renewed, Stopped, Unconverted
 from stackctl.model.reports.renewals import Lapsed, RenewalGroup
 from stackctl.model.rule import Configured, Manual
-from tests.output import diffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,8 +123,13 @@ def hostile_audit(loaded: Loaded, text: str) -> AuditReport:
 def hostile_rule(configured: Configured, text: str) -> Configured:
     """A rule of an organisation's own: its texts come out of a file."""
     rule = configured.rule
-    manual = Manual(text, {"What it finds": text, "Settings": text})
+    manual = Manual(text, {"What it finds": text, "Settings": text}, own=True)
     return replace(configured, rule=replace(rule, manual=manual), values={"words": (text,)})
+
+
+def hostile_rules(loaded: Loaded, text: str) -> RuleList:
+    """Rules of an organisation's own."""
+    return RuleList(tuple(hostile_rule(configured, text) for configured in loaded.rules[:3]))
 
 
 def hostile_clean(loaded: Loaded, text: str) -> AuditReport:
@@ -278,28 +292,12 @@ def hostile_commitments(loaded: Loaded, text: str) -> CommitmentReport:
 
 
 def hostile_page(loaded: Loaded, text: str) -> RulePage:
+    """The page of an organisation's own rule, with settings."""
     page = PAGE(loaded)
+    rule = replace(page.rule, manual=Manual(text, {"Settings": text}, own=True))
     values = {"required": {text: (text,)}}
-    return RulePage(page.rule, replace(page.configured, values=values), {"required": f"{text}:1:1"})
+    return RulePage(rule, replace(page.configured, rule=rule, values=values), {"required": f"{text}:1:1"})
 
 
 def hostile_taxonomy(_: Loaded, text: str) -> Listed:
     return Listed("capabilities", ((text, text, text, text), ("", text, text, "")))
-
-
-POISONED: dict[str, tuple[str, Callable[[Loaded, str], object]]] = {
-    "audit": ("audit", hostile_audit),
-    "a clean audit": ("audit", hostile_clean),
-    "list": ("list", hostile_list),
-    "cost": ("cost", hostile_cost),
-    "budget": ("budget", hostile_budget),
-    "renewals": ("renewals", hostile_renewals),
-    "focus": ("focus", hostile_focus),
-    "contracts": ("contracts", hostile_commitments),
-    "show": ("show", hostile_card),
-    "explain": ("explain", hostile_page),
-    "taxonomy": ("taxonomy", hostile_taxonomy),
-    "diff": ("diff", lambda _, text: diffs.hostile(text)),
-    "log": ("log", lambda _, text: diffs.hostile_history(text)),
-    "log of a tool": ("log", lambda _, text: diffs.hostile_history(text, "hubspot-marketing")),
-}

@@ -15,7 +15,8 @@ from stackctl.app import pipeline
 from stackctl.core.text.escape import terminal
 from stackctl.model.look import Look
 from tests.output import diffs
-from tests.output.poison import HOSTILE, POISONED, SAMPLE, TODAY, hostile_audit, hostile_list
+from tests.output.poison import HOSTILE, SAMPLE, TODAY, hostile_audit, hostile_list
+from tests.output.samples import SAMPLES
 from tests.output.texts import renderer, text_formats
 
 if TYPE_CHECKING:
@@ -117,15 +118,15 @@ class TestTerminal:
         assert [line.replace(" ", "") for line in lines] == [line.replace(" ", "") for line in text.splitlines()]
 
 
-ON_A_TERMINAL = [report for report, (name, _) in POISONED.items() if "text" in text_formats(name)]
+ON_A_TERMINAL = [report for report, (name, _) in SAMPLES.items() if "text" in text_formats(name)]
 
 
 class TestHostileNames:
     @pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
     @pytest.mark.parametrize("report", ON_A_TERMINAL)
     def test_on_a_terminal_they_are_shown_as_they_are(self, sample: Loaded, report: str, hostile: str) -> None:
-        name, poison = POISONED[report]
-        value = poison(sample, hostile)
+        name, fill = SAMPLES[report]
+        value = fill(hostile)
         for width in (40, 80):
             coloured = renderer(name, "text")(value, Look(width=width, color=True))
             bare = _bare(coloured)
@@ -137,8 +138,8 @@ class TestHostileNames:
 
     @pytest.mark.parametrize("report", ON_A_TERMINAL)
     def test_a_name_of_two_lines_takes_one(self, sample: Loaded, report: str) -> None:
-        name, poison = POISONED[report]
-        one, two = (renderer(name, "text")(poison(sample, text), Look()) for text in ("two lines", "two\nlines"))
+        name, fill = SAMPLES[report]
+        one, two = (renderer(name, "text")(fill(text), Look()) for text in ("two lines", "two\nlines"))
         assert one == two
 
     @pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
