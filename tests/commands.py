@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from stackctl import output, rules
 from stackctl.cli.root import root
+from stackctl.core.facts.columns import FACTS
 from stackctl.core.loading.schema import schema_files
-from stackctl.core.reports.list import COLUMNS
 from stackctl.core.taxonomy.vocabulary import vocabulary
 from stackctl.model.settings import TaxonomyAdditions
 from tests.cli.harness import CLEAN
@@ -96,7 +96,7 @@ class Command:
     def line(self, arguments: str | None = None, form: str = "", **places: str) -> list[str]:
         """A call, in a format."""
         given = (self.plain if arguments is None else arguments).format(
-            **{"tool": "good", "folder": f"new-{form}", "columns": ",".join(COLUMNS), **places}
+            **{"tool": "good", "folder": f"new-{form}", "columns": ",".join(FACTS), **places}
         )
         return [self.name, *shlex.split(given), *(["--format", form] if form else [])]
 
@@ -106,22 +106,22 @@ COMMANDS: Mapping[str, Command] = {
     for command in (
         Command(
             "audit",
-            "pipeline.audit",
+            "audit.audit",
             statuses=_JUDGES,
             calls=("--rule DUP --ignore DUP003",),
             samples=('--select "team:mops status:sunsetting"', "{stack}/tools"),
         ),
-        Command("validate", "pipeline.audit", statuses=_VALIDATES, makes="audit"),
+        Command("validate", "audit.audit", statuses=_VALIDATES, makes="audit"),
         Command(
             "list",
-            "pipeline.list_tools",
+            "reports.list_tools",
             calls=("--columns {columns} --sort -findings", '--where "tool.live && tool.annual_cost > 20000"'),
             samples=("--select +salesforce+2",),
         ),
-        Command("show", "pipeline.show", "{tool}", samples=("salesforce", "adobe-workfront")),
+        Command("show", "reports.show", "{tool}", samples=("salesforce", "adobe-workfront")),
         Command(
             "cost",
-            "pipeline.cost pipeline.export_focus",
+            "reports.cost reports.export_focus",
             statuses=_COUNTS,
             calls=("--by tool,vendor,owner",),
             samples=(
@@ -132,14 +132,14 @@ COMMANDS: Mapping[str, Command] = {
         ),
         Command(
             "budget",
-            "pipeline.budget",
+            "reports.budget",
             statuses=_COUNTS,
             samples=("--fiscal-year 2027 --currency GBP --locale en_US",),
         ),
-        Command("renewals", "pipeline.renewals", calls=("--within 1y --by owner", "--by month --locale fr_CH")),
+        Command("renewals", "reports.renewals", calls=("--within 1y --by owner", "--by month --locale fr_CH")),
         Command(
             "export",
-            "pipeline.export_focus",
+            "reports.export_focus",
             "focus",
             statuses=_COUNTS,
             makes="focus",
@@ -168,24 +168,24 @@ COMMANDS: Mapping[str, Command] = {
             writes=("diff", "ci", "refusal"),
             samples=("--target main~1 --output-dir {folder}",),
         ),
-        Command("explain", "pipeline.explain", "STK001", needs="settings", calls=("DUP002",)),
-        Command("rules", "pipeline.list_rules", needs="settings", makes_too={"--test": "tested"}, calls=("--test",)),
+        Command("explain", "reference.explain", "STK001", needs="settings", calls=("DUP002",)),
+        Command("rules", "reference.list_rules", needs="settings", makes_too={"--test": "tested"}, calls=("--test",)),
         Command(
             "taxonomy",
-            "pipeline.list_taxonomy",
+            "reference.list_taxonomy",
             needs="settings",
             calls=("categories", "capabilities", "objects", "personal"),
         ),
         Command(
             "schema",
-            "pipeline.write_schemas",
+            "reference.write_schemas",
             "--check",
             needs="nothing",
             statuses={"stale schemas": 1, "no stack": 1},
             makes="written",
             calls=("{folder}", "--check {folder}/none"),
         ),
-        Command("init", "pipeline.init", "{folder}", needs="nothing", makes="written"),
+        Command("init", "reference.init", "{folder}", needs="nothing", makes="written"),
     )
 }
 

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackctl import rules
-from stackctl.app import pipeline
+from stackctl.app import reference
+from stackctl.app.load import load
+from stackctl.app.reference import try_policies
 from stackctl.core.policy.derived import DERIVED
 from stackctl.model.look import PLAIN
 from stackctl.model.rule import FAMILIES
@@ -46,7 +48,7 @@ rules stand in `policies/`.
 
 
 def _page(code: str) -> str:
-    return renderer("explain", "markdown")(pipeline.explain(code, None), PLAIN)
+    return renderer("explain", "markdown")(reference.explain(code, None), PLAIN)
 
 
 def _index() -> str:
@@ -97,9 +99,9 @@ def test_the_page_of_policies_lists_all_that_is_derived() -> None:
 def test_the_policy_that_a_page_shows_does_what_its_examples_say(page: str) -> None:
     blocks = re.findall(r"^```yaml\n(.*?)^```$", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     (policy,) = (block for block in blocks if "code: ACME001" in block)
-    loaded = pipeline.load([SourceFile("policies/own.yaml", policy.encode())])
+    loaded = load([SourceFile("policies/own.yaml", policy.encode())])
     assert loaded.problems == ()
-    trial = pipeline.try_policies(loaded, date(2026, 11, 22))
+    trial = try_policies(loaded, date(2026, 11, 22))
     assert [(one.kind, one.failure) for one in trial.policies[0].examples] == [("bad", ""), ("good", "")]
 
 

@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackctl.adapters.files.worktree import read_stack
-from stackctl.app import pipeline
-from stackctl.core.calendar.spans import Asked
+from stackctl.app.audit import audit
+from stackctl.app.load import load
+from stackctl.app.reference import explain, list_rules, list_taxonomy, try_policies
+from stackctl.app.reports import budget, cost, export_contracts, export_focus, list_tools, renewals, show
+from stackctl.core.calendar.spans import SpanOptions
 from stackctl.model.finding import Severity
 from stackctl.model.look import PLAIN, Look
 from tests import pull_request
@@ -27,7 +30,7 @@ from tests.output.texts import renderer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stackctl.app.pipeline import Loaded
+    from stackctl.app.load import Loaded
 
 HERE = Path(__file__).parent / "goldens"
 SAMPLE = Path(__file__).parents[1] / "stack"
@@ -52,36 +55,36 @@ class Golden:
 
 @cache
 def _sample() -> Loaded:
-    return pipeline.load(*read_stack(SAMPLE))
+    return load(*read_stack(SAMPLE))
 
 
 def _audit(command: str = "audit") -> object:
     # The version would make a golden fail at every release.
-    return replace(pipeline.audit(_sample(), TODAY, "stack", command=command), version="0.0.0")
+    return replace(audit(_sample(), TODAY, "stack", command=command), version="0.0.0")
 
 
 def _list() -> object:
-    return pipeline.list_tools(_sample(), TODAY, None, None, None)
+    return list_tools(_sample(), TODAY, None, None, None)
 
 
 def _show() -> object:
-    return pipeline.show(_sample(), TODAY, "hubspot-marketing")
+    return show(_sample(), TODAY, "hubspot-marketing")
 
 
 def _cost() -> object:
-    return pipeline.cost(_sample(), TODAY, Asked(forecast=3), by="vendor,month")
+    return cost(_sample(), TODAY, SpanOptions(forecast=3), by="vendor,month")
 
 
 def _budget() -> object:
-    return pipeline.budget(_sample(), TODAY, year=2027)
+    return budget(_sample(), TODAY, year=2027)
 
 
 def _renewals() -> object:
-    return pipeline.renewals(_sample(), TODAY, within="6m")
+    return renewals(_sample(), TODAY, within="6m")
 
 
 def _focus() -> object:
-    return pipeline.export_focus(_sample(), TODAY, Asked("2026-11", "2026-11"), expression="team:web-shop")
+    return export_focus(_sample(), TODAY, SpanOptions("2026-11", "2026-11"), expression="team:web-shop")
 
 
 @cache
@@ -90,15 +93,15 @@ def _diff() -> object:
 
 
 def _explain() -> object:
-    return pipeline.explain("USE003", _sample())
+    return explain("USE003", _sample())
 
 
 def _rules() -> object:
-    return pipeline.list_rules(_sample())
+    return list_rules(_sample())
 
 
 def _taxonomy() -> object:
-    return pipeline.list_taxonomy(_sample(), "categories")
+    return list_taxonomy(_sample(), "categories")
 
 
 GOLDENS = (
@@ -120,8 +123,8 @@ GOLDENS = (
     Golden("show-hubspot-marketing-80.txt", _show, "show", "text", NARROW),
     Golden("show-hubspot-marketing.txt", _show, "show", "text"),
     Golden("show-hubspot-marketing.json", _show, "show", "json"),
-    Golden("cost-80.txt", lambda: pipeline.cost(_sample(), TODAY, by="category,month"), "cost", "text", NARROW),
-    Golden("cost-120.txt", lambda: pipeline.cost(_sample(), TODAY, by="cost-center,tool"), "cost", "text", WIDE),
+    Golden("cost-80.txt", lambda: cost(_sample(), TODAY, by="category,month"), "cost", "text", NARROW),
+    Golden("cost-120.txt", lambda: cost(_sample(), TODAY, by="cost-center,tool"), "cost", "text", WIDE),
     Golden("cost.json", _cost, "cost", "json"),
     Golden("cost.csv", _cost, "cost", "csv"),
     Golden("cost-de.csv", _cost, "cost", "csv", Look(locale="de_DE")),
@@ -139,7 +142,7 @@ GOLDENS = (
     Golden("renewals.ics", _renewals, "renewals", "ics"),
     Golden("focus.csv", _focus, "focus", "csv"),
     Golden("focus.json", _focus, "focus", "json"),
-    Golden("contracts.csv", lambda: pipeline.export_contracts(_sample(), TODAY), "contracts", "csv"),
+    Golden("contracts.csv", lambda: export_contracts(_sample(), TODAY), "contracts", "csv"),
     Golden("diff-80.txt", _diff, "diff", "text", NARROW),
     Golden("diff-120.txt", _diff, "diff", "text", WIDE),
     Golden("diff.md", _diff, "diff", "markdown", IN_REPOSITORY),
@@ -152,8 +155,8 @@ GOLDENS = (
     Golden("explain-use003.md", _explain, "explain", "markdown"),
     Golden("rules-120.txt", _rules, "rules", "text", WIDE),
     Golden("rules.json", _rules, "rules", "json"),
-    Golden("explain-kes001.txt", lambda: pipeline.explain("KES001", _sample()), "explain", "text", NARROW),
-    Golden("tested.txt", lambda: pipeline.try_policies(_sample(), TODAY), "tested", "text"),
+    Golden("explain-kes001.txt", lambda: explain("KES001", _sample()), "explain", "text", NARROW),
+    Golden("tested.txt", lambda: try_policies(_sample(), TODAY), "tested", "text"),
     Golden("taxonomy-80.txt", _taxonomy, "taxonomy", "text", NARROW),
 )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.adapters.git.history import history_of
 from stackctl.adapters.git.repository import read_file_at, read_stack_at
-from stackctl.app.pipeline import collector_paused
+from stackctl.app.load import collector_paused
 from stackctl.core.changes.log import came_from, entries, node_ids, of_node
 from stackctl.core.loading.build import build_settings
 from stackctl.core.text.messages import did_you_mean, quoted

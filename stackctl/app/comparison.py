@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stackctl.app.pipeline import Loaded, check, collector_paused, load
+from stackctl.app.audit import check
+from stackctl.app.load import Loaded, collector_paused, load
 from stackctl.core.audit import baseline as baselines
-from stackctl.core.audit.engine import Outcome, run
+from stackctl.core.audit.engine import AuditResult, run
 from stackctl.core.audit.waivers import waivers_of
 from stackctl.core.changes import gate
 from stackctl.core.changes.cost_limit import limit_of
@@ -121,7 +122,7 @@ def compare(
             crashes=tuple(dict.fromkeys((*outcome_before.crashed, *outcome_after.crashed))),
             remarks=(*remarks, *both.remarks, *_left_out(unread), *_swapped(both, others)),
         )
-    report = _audit(both.judged, after, Outcome(findings_after, outcome_after.crashes), diff)
+    report = _audit(both.judged, after, AuditResult(findings_after, outcome_after.crashes), diff)
     counting = {found.fingerprint for found in new}
     told = tuple(
         replace(found, status="baselined") if found.status == "new" and found.fingerprint not in counting else found
@@ -274,7 +275,7 @@ def _touched(base: State, head: State) -> frozenset[str]:
     return frozenset(path for path, data in after.items() if before.get(path) != data and data not in moved)
 
 
-def _audit(loaded: Loaded, context: Context, outcome: Outcome, diff: StackDiff) -> AuditReport:
+def _audit(loaded: Loaded, context: Context, outcome: AuditResult, diff: StackDiff) -> AuditReport:
     """The audit of HEAD as it was judged."""
     configured = tuple(one for one in loaded.rules if one.severity is not None)
     report = audit_report(

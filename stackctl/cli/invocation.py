@@ -18,7 +18,7 @@ from stackctl.model.look import Look
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stackctl.app.pipeline import Loaded
+    from stackctl.app.load import Loaded
     from stackctl.app.place import Place
     from stackctl.model.finding import Finding
 
@@ -69,7 +69,7 @@ class Invocation:
         Raises `StackctlError` where there is none, or where it declares no tool.
         """
         from stackctl.adapters.files.worktree import read_stack
-        from stackctl.app.pipeline import load
+        from stackctl.app.load import load
         from stackctl.core.loading.yaml_reader import LIBYAML
 
         if not LIBYAML:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stackctl.app.pipeline import Progress
+    from stackctl.app.load import Progress
 
 _PATIENCE = 0.7
 """Seconds before a bar is shown."""

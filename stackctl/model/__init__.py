@@ -1,1 +1,5 @@
-"""Frozen values: what a stack is made of, and what is found in it. Imports pydantic and nothing of ours."""
+"""Frozen values: what files hold and what reports say.
+
+Enter at `stack`, a whole stack; `tool` has the keys of a tool's file, `finding` what an audit finds, `reports/` what
+commands answer. Imports pydantic and nothing of ours.
+"""

@@ -1,4 +1,4 @@
-"""The baseline of an audit: the findings that are known, so that only others count."""
+"""The baseline: findings that are known and do not count."""
 
 from __future__ import annotations
 
@@ -12,32 +12,30 @@ from stackctl.model.scalars import Name, Text
 
 
 class BaselineEntry(Model):
-    """One finding that is known. The fingerprint identifies it; the rest tells people what it is."""
+    """A known finding.
 
-    code: Text
-    """The code of the rule."""
-    tool: Text | None = None
-    """The tool or system that it is about; left out where it is about none."""
-    file: Text
-    """The file that it was found in, relative to the stack's root."""
-    fingerprint: Name
-    """What the finding is known by, wherever it moves."""
+    The fingerprint identifies it; the rest tells people what it is.
+    """
+
+    code: Text = Field(description="The code of the rule.")
+    tool: Text | None = Field(None, description="The tool or system that it is about; left out where it is about none.")
+    file: Text = Field(description="The file that it was found in, relative to the stack's root.")
+    fingerprint: Name = Field(description="What the finding is known by, wherever it moves.")
 
 
 class Baseline(Model):
     """The file that `audit --baseline` reads and `--write-baseline` writes."""
 
-    schema_: Literal["stackctl.baseline/1"] = Field(alias="schema")
-    """The version of the format."""
-    findings: tuple[BaselineEntry, ...] = ()
-    """Every finding that is known."""
+    schema_: Literal["stackctl.baseline/1"] = Field(alias="schema", description="The version of the format.")
+    findings: tuple[BaselineEntry, ...] = Field((), description="Every finding that is known.")
 
 
 @dataclass(frozen=True, slots=True)
 class BaselineUse:
-    """What became of a baseline: how many entries it holds, and those that no longer occur.
+    """What became of a baseline.
 
-    `written` says that it was written just now, without those.
+    `entries` counts what it holds, `gone` are those that no longer occur; `written` says that it was written just now,
+    without those.
     """
 
     file: str

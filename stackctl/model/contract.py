@@ -1,8 +1,8 @@
-"""Terms of a contract: of one tool, or of several in a file of their own."""
-
-from __future__ import annotations
+"""Contracts of one tool, or of several in one file."""
 
 from collections.abc import Mapping
+
+from pydantic import Field
 
 from stackctl.model.base import Model
 from stackctl.model.cost import Cost
@@ -12,43 +12,36 @@ from stackctl.model.scalars import Date, Flag, Length, Name, Percent, Term, Text
 class Uplift(Model):
     """How the price moves at a renewal."""
 
-    percent: Percent | None = None
-    """The rise that is expected."""
-    cap_percent: Percent | None = None
-    """The most that the contract allows."""
+    percent: Percent | None = Field(None, description="The rise that is expected.")
+    cap_percent: Percent | None = Field(None, description="The most that the contract allows.")
 
 
 class Contract(Model):
     """What was signed."""
 
-    number: Text | None = None
-    """The contract's number, as the vendor writes it."""
-    start: Date | None = None
-    """The first day of the term as signed."""
-    end: Date | None = None
-    """The last day of the term as signed."""
-    auto_renew: Flag | None = None
-    """true: renews by itself; false: ends, or is renewed by signature."""
-    renewal_term: Term | None = None
-    """How long a renewal lasts, such as 12 months."""
-    notice: Length | None = None
-    """How long before a term ends notice must be given, such as 90 days."""
-    notice_how: Text | None = None
-    """How notice must be given, and to whom."""
-    uplift: Uplift | None = None
-    """How the price moves at a renewal."""
-    document: Text | None = None
-    """Where the signed contract is: an address, or a path in the repository."""
+    number: Text | None = Field(None, description="The contract's number, as the vendor writes it.")
+    start: Date | None = Field(None, description="The first day of the term as signed.")
+    end: Date | None = Field(None, description="The last day of the term as signed.")
+    auto_renew: Flag | None = Field(
+        None, description="true: renews by itself; false: ends, or is renewed by signature."
+    )
+    renewal_term: Term | None = Field(None, description="How long a renewal lasts, such as 12 months.")
+    notice: Length | None = Field(
+        None, description="How long before a term ends notice must be given, such as 90 days."
+    )
+    notice_how: Text | None = Field(None, description="How notice must be given, and to whom.")
+    uplift: Uplift | None = Field(None, description="How the price moves at a renewal.")
+    document: Text | None = Field(
+        None, description="Where the signed contract is: an address, or a path in the repository."
+    )
 
 
 class SharedContract(Contract):
     """A contract that covers several tools."""
 
-    vendor: Name
-    """A name, or the id of a file in vendors/."""
-    cost: Cost | None = None
-    """What the contract costs as a whole."""
-    covers: Mapping[str, Percent]
-    """The percentage of the cost that each tool bears, by tool id; adds up to 100."""
-    notes: Text | None = None
-    """Free text."""
+    vendor: Name = Field(description="A name, or the id of a file in vendors/.")
+    cost: Cost | None = Field(None, description="What the contract costs as a whole.")
+    covers: Mapping[str, Percent] = Field(
+        description="The percentage of the cost that each tool bears, by tool id; adds up to 100."
+    )
+    notes: Text | None = Field(None, description="Free text.")

@@ -1,4 +1,4 @@
-"""The currencies of ISO 4217 (list one, 2026) and how many decimals each is counted in."""
+"""The currencies of ISO 4217 (list one, 2026)."""
 
 from __future__ import annotations
 

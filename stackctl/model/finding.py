@@ -1,4 +1,4 @@
-"""What the audit finds, first as a rule sees it, then as people and machines are told."""
+"""What an audit finds, for rules and for reports."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def family_of(code: str) -> str:
-    """The letters of a code: `DUP` of `DUP001`, `ACME` of `ACME001`."""
+    """Take the letters of a code: `DUP` of `DUP001`."""
     return code.rstrip("0123456789")
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What a rule sees: a tool or system (or a file that is about neither), a way to the value, and the facts.
+    """What a rule sees.
 
-    `path` leads to the value that is wrong, or to where the missing key would stand. `pairs` names the tools that a
-    finding is about two by two, so that a waiver can name the other one; of a `whole`, such as a loop, a waiver of one
-    pair is enough. `severity` is how bad this one is, where that is not what the rule's are. `idle` is the yearly cost,
-    in the base currency and by tool, that is spent for nothing. `detail` tells apart two violations of one rule at one
-    place.
-    `unsettable` is a violation that is an error whatever the settings say: a part of the check could not be made.
+    `tool` is a tool or system, None where the file is about neither. `path` leads to the value that is wrong, or to
+    where the missing key would stand. `pairs` names the tools that a finding is about two by two, so that a waiver can
+    name the other one; of a `whole`, such as a loop, a waiver of one pair is enough. `severity` is how bad this one is,
+    where that is not what the rule's are. `idle` is the yearly cost, in the base currency and by tool, that is spent
+    for nothing. `detail` tells apart two violations of one rule at one place. `unsettable` is a violation that is an
+    error whatever the settings say: a part of the check could not be made.
     """
 
     tool: str | None
@@ -65,7 +65,10 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the audit. `file` is relative to the stack's root; `reason` says why a waived one is waived."""
+    """One line of the audit.
+
+    `file` is relative to the stack's root; `reason` says why a waived one is waived.
+    """
 
     code: str
     name: str
@@ -90,7 +93,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that was found while the files were loaded. `meant` is the key that an unknown one may stand for."""
+    """What was found while the files were loaded.
+
+    `meant` is the key that an unknown one may stand for.
+    """
 
     code: str
     file: str

@@ -1,7 +1,5 @@
 """A rule of the organisation's own: a file in policies/."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -35,35 +33,31 @@ OneOrMore = Annotated[
 class Examples(Model):
     """What the policy must find, and what it must not: `stackctl rules --test` tries them."""
 
-    bad: OneOrMore | None = None
-    """A tool file as text, a mapping of files to texts, or a list of either: each must be found."""
-    good: OneOrMore | None = None
-    """The same, of which none may be found."""
+    bad: OneOrMore | None = Field(
+        None, description="A tool file as text, a mapping of files to texts, or a list of either: each must be found."
+    )
+    good: OneOrMore | None = Field(None, description="The same, of which none may be found.")
 
 
 class Policy(Model):
     """A rule of the organisation's own. The id is the file's name without `.yaml`."""
 
-    code: OwnCode
-    """2 to 8 capital letters and 3 digits, such as ACME001; not the letters of a built-in family."""
-    name: Slug | None = None
-    """What machines call it. Left out: the file's name."""
-    severity: Literal["error", "warning", "info"] = "warning"
-    """How bad it is."""
-    for_: PolicyKind = Field(alias="for")
-    """What is looked at, one by one."""
-    when: Name
-    """The condition, in CEL: where it is true, the fault is there."""
-    message: Name
-    """What to tell; `{tool.name}` is replaced by its value, `{{` and `}}` are braces."""
-    help: Text | None = None
-    """The next step for the reader."""
-    at: Name | None = None
-    """The dotted key that the finding points at, such as owner.technical. Left out: where the subject begins."""
-    why: Text | None = None
-    """Why it matters; `stackctl explain` tells it."""
-    examples: Examples = Examples()
-    """Tests of the policy."""
+    code: OwnCode = Field(
+        description="2 to 8 capital letters and 3 digits, such as ACME001; not the letters of a built-in family."
+    )
+    name: Slug | None = Field(None, description="What machines call it. Left out: the file's name.")
+    severity: Literal["error", "warning", "info"] = Field("warning", description="How bad it is.")
+    for_: PolicyKind = Field(alias="for", description="What is looked at, one by one.")
+    when: Name = Field(description="The condition, in CEL: where it is true, the fault is there.")
+    message: Name = Field(description="What to tell; `{tool.name}` is replaced by its value, `{{` and `}}` are braces.")
+    help: Text | None = Field(None, description="The next step for the reader.")
+    at: Name | None = Field(
+        None,
+        description="The dotted key that the finding points at, such as owner.technical. "
+        "Left out: where the subject begins.",
+    )
+    why: Text | None = Field(None, description="Why it matters; `stackctl explain` tells it.")
+    examples: Examples = Field(Examples.model_construct(), description="Tests of the policy.")
 
     @property
     def level(self) -> Severity:

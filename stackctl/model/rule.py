@@ -1,9 +1,10 @@
-"""A rule as the registry holds it: its code, its manual, and its thresholds."""
+"""A rule as the registry holds it: its code, its thresholds, and its manual."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from stackctl.model.finding import Severity, family_of
@@ -27,13 +28,11 @@ class Manual:
 
     title: str
     sections: Mapping[str, str]
-    own: bool = False
-    """Whether the words are the organisation's own, from a file of its stack: data, that has to be escaped."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
-    """A rule. `check` is None where the files' loading itself finds it; `name` is how machines know it."""
+    """A rule. `check` is None where loading the files finds it; `name` is how machines know it."""
 
     code: str
     name: str
@@ -41,12 +40,23 @@ class Rule:
     stage: Stage
     check: Callable[..., Any] | None
     thresholds: tuple[Threshold, ...]
-    manual: Manual
+    read_manual: Callable[[], Manual]
+    """Called once, and only where a page, a list or a schema shows the manual."""
+
+    @cached_property
+    def manual(self) -> Manual:
+        """The page of the rule."""
+        return self.read_manual()
 
     @property
     def family(self) -> str:
         """The letters of the code: `DUP` of `DUP001`."""
         return family_of(self.code)
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the organisation's own: its words are data, and have to be escaped."""
+        return self.family not in FAMILIES
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Where a check runs: what a CI system says of the change that it builds."""
+"""What a CI system says of the change it builds."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ GITHUB = "GitHub Actions"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a pipeline, or of somebody at a desk (`runner` is empty then).
+    """One run of a pipeline, or at a desk.
 
-    `is_change` says whether it is of a pull or merge request; `number` is the request's. `target` is the
-    branch that it is to be merged into; of a run that is of no request, the default branch. `branch` is the branch that
-    is built, where it is one. `source` is the last commit of the request, `merge` the commit that the system made to
-    merge it into the target, and `before` the commit that the system names as the state before. `more_history` tells
-    what to set where the checkout holds too little of the past.
+    `runner` is empty at a desk. `is_change` says whether it is of a pull or merge request; `number` is the request's.
+    `target` is the branch that it is to be merged into; of a run that is of no request, the default branch. `branch` is
+    the branch that is built, where it is one. `source` is the last commit of the request, `merge` the commit that the
+    system made to merge it into the target, and `before` the commit that the system names as the state before.
+    `more_history` tells what to set where the checkout holds too little of the past.
     """
 
     runner: str = ""
@@ -32,7 +32,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing could be checked: as the command says it on standard error, with the next step."""
+    """Why nothing could be checked, with the next step."""
 
     lines: tuple[str, ...]
     hint: str | None = None

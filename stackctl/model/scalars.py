@@ -1,4 +1,4 @@
-"""The kinds of scalar that a stack's files hold, each read strictly from the text as it is written.
+"""Scalars, each read strictly from its text.
 
 A YAML reader that guesses types turns `no` into false, `012` into ten and `1:30` into ninety. Here every scalar arrives
 as text, the field that it stands in decides what it means, and what does not fit is refused with the reason. A reason
@@ -49,17 +49,20 @@ class Duration:
     unit: Literal["day", "week", "month"]
 
     def __str__(self) -> str:
-        """The duration as it stands in a file: `90 days`, `1 month`."""
+        """Write the duration as files do: `90 days`, `1 month`."""
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scalar:
-    """Makes a pydantic field of a function that reads text; keeps the answers, because a stack repeats its values."""
+    """A pydantic field made of a function that reads text.
+
+    Answers are kept, because a stack repeats its values.
+    """
 
     read: Callable[[str], object]
     json_schema: dict[str, Any]
-    told_as_text: bool = False
+    written_as_text: bool = False
     """Whether JSON holds the text that the value was read from; otherwise what it holds for a value of its type."""
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
@@ -68,7 +71,7 @@ class _Scalar:
             core_schema.str_schema(strict=True),
             serialization=(
                 core_schema.to_string_ser_schema(when_used="json")
-                if self.told_as_text
+                if self.written_as_text
                 else core_schema.simple_ser_schema("any")
             ),
         )
@@ -250,11 +253,11 @@ FormatVersion = Annotated[int, _Scalar(_read_version, {"enum": [1, "1"]})]
 Date = Annotated[date, _Scalar(_read_date, {"type": "string", "format": "date"})]
 Flag = Annotated[bool, _Scalar(_read_flag, {"enum": [True, False, "true", "false"]})]
 Length = Annotated[
-    Duration, _Scalar(_read_duration, {"type": "string", "pattern": f"^{_DURATION.pattern}$"}, told_as_text=True)
+    Duration, _Scalar(_read_duration, {"type": "string", "pattern": f"^{_DURATION.pattern}$"}, written_as_text=True)
 ]
 Term = Annotated[
     Duration,
-    _Scalar(_read_term, {"type": "string", "pattern": "^[1-9][0-9]{0,3} (day|week|month)s?$"}, told_as_text=True),
+    _Scalar(_read_term, {"type": "string", "pattern": "^[1-9][0-9]{0,3} (day|week|month)s?$"}, written_as_text=True),
 ]
 Period = Annotated[str, _Scalar(_read_period, {"type": ["string", "integer"], "pattern": f"^{_PERIOD.pattern}$"})]
 Currency = Annotated[str, _Scalar(_read_currency, {"type": "string", "pattern": "^[A-Z]{3}$"})]

@@ -1,7 +1,5 @@
 """The settings of a stack: the file stackctl.yaml."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,93 +12,79 @@ from stackctl.model.scalars import Currency, Date, Flag, FormatVersion, Month, N
 class Fx(Model):
     """Exchange rates as of a day."""
 
-    as_of: Date | None = None
-    """The day of the rates."""
-    rates: Mapping[Currency, Rate] = Field(default_factory=dict)
-    """Units of a currency for one unit of the base currency."""
+    as_of: Date | None = Field(None, description="The day of the rates.")
+    rates: Mapping[Currency, Rate] = Field(
+        default_factory=dict, description="Units of a currency for one unit of the base currency."
+    )
 
 
 class OwnGroup(Model):
     """A group of categories of the organisation's own."""
 
-    name: Name
-    """What it is called."""
+    name: Name = Field(description="What it is called.")
 
 
 class OwnCategory(Model):
     """A category of the organisation's own."""
 
-    name: Name
-    """What it is called."""
-    group: Slug
-    """The slug of its group."""
+    name: Name = Field(description="What it is called.")
+    group: Slug = Field(description="The slug of its group.")
 
 
 class OwnCapability(Model):
     """A capability of the organisation's own."""
 
-    name: Name
-    """What it is called."""
-    categories: tuple[Slug, ...] = ()
-    """The slugs of the categories where it belongs."""
+    name: Name = Field(description="What it is called.")
+    categories: tuple[Slug, ...] = Field((), description="The slugs of the categories where it belongs.")
 
 
 class OwnObject(Model):
     """A data object of the organisation's own, or another reading of a built-in one."""
 
-    name: Text | None = None
-    """What it is called. Left out: the slug."""
-    personal: Flag
-    """Whether it is about identifiable people."""
+    name: Text | None = Field(None, description="What it is called. Left out: the slug.")
+    personal: Flag = Field(description="Whether it is about identifiable people.")
 
 
 class OwnPersonalData(Model):
     """A category of personal data of the organisation's own."""
 
-    name: Name
-    """What it is called."""
+    name: Name = Field(description="What it is called.")
 
 
 class TaxonomyAdditions(Model):
     """What the organisation adds to the built-in taxonomy, by slug."""
 
-    groups: Mapping[Slug, OwnGroup] = Field(default_factory=dict)
-    """Groups of categories."""
-    categories: Mapping[Slug, OwnCategory] = Field(default_factory=dict)
-    """Categories of tools."""
-    capabilities: Mapping[Slug, OwnCapability] = Field(default_factory=dict)
-    """What tools can do."""
-    objects: Mapping[Slug, OwnObject] = Field(default_factory=dict)
-    """Data objects that flow over integrations."""
-    personal: Mapping[str, OwnPersonalData] = Field(default_factory=dict)
-    """Dotted categories of personal data."""
+    groups: Mapping[Slug, OwnGroup] = Field(default_factory=dict, description="Groups of categories.")
+    categories: Mapping[Slug, OwnCategory] = Field(default_factory=dict, description="Categories of tools.")
+    capabilities: Mapping[Slug, OwnCapability] = Field(default_factory=dict, description="What tools can do.")
+    objects: Mapping[Slug, OwnObject] = Field(
+        default_factory=dict, description="Data objects that flow over integrations."
+    )
+    personal: Mapping[str, OwnPersonalData] = Field(
+        default_factory=dict, description="Dotted categories of personal data."
+    )
 
 
 class Regions(Model):
     """Where data may be."""
 
-    allowed: tuple[Text, ...] = ()
-    """The regions that personal data may be stored in."""
+    allowed: tuple[Text, ...] = Field((), description="The regions that personal data may be stored in.")
 
 
 class Settings(Model):
     """The settings; every key may be left out."""
 
-    schema_: FormatVersion = Field(default=1, alias="schema")
-    """The version of the format."""
-    organisation: Text | None = None
-    """What the organisation is called in reports."""
-    base_currency: Currency = "EUR"
-    """The currency of all sums, a code of ISO 4217."""
-    fiscal_year_start: Month = 1
-    """The month that the fiscal year begins with."""
-    fx: Fx = Fx()
-    """Exchange rates."""
-    taxonomy: TaxonomyAdditions = TaxonomyAdditions()
-    """Additions to the built-in taxonomy."""
-    regions: Regions = Regions()
-    """Where data may be."""
-    cost_centers: Mapping[str, Text] = Field(default_factory=dict)
-    """Names of cost centres by their number."""
-    rules: Mapping[str, Any] = Field(default_factory=dict)
-    """What each rule's severity and thresholds are; `off` switches a rule off. `stackctl rules` lists them."""
+    schema_: FormatVersion = Field(default=1, alias="schema", description="The version of the format.")
+    organisation: Text | None = Field(None, description="What the organisation is called in reports.")
+    base_currency: Currency = Field("EUR", description="The currency of all sums, a code of ISO 4217.")
+    fiscal_year_start: Month = Field(1, description="The month that the fiscal year begins with.")
+    fx: Fx = Field(Fx.model_construct(), description="Exchange rates.")
+    taxonomy: TaxonomyAdditions = Field(
+        TaxonomyAdditions.model_construct(), description="Additions to the built-in taxonomy."
+    )
+    regions: Regions = Field(Regions.model_construct(), description="Where data may be.")
+    cost_centers: Mapping[str, Text] = Field(default_factory=dict, description="Names of cost centres by their number.")
+    rules: Mapping[str, Any] = Field(
+        default_factory=dict,
+        description="What each rule's severity and thresholds are; `off` switches a rule off.",
+    )

@@ -1,4 +1,4 @@
-"""The files of a stack as they come from a working tree, before anybody has read them."""
+"""The files of a stack, before anybody has read them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file: its place relative to the stack's root, with `/` between folders, and its bytes."""
+    """A file's bytes, with its path from the stack's root."""
 
     path: str
     data: bytes
@@ -15,7 +15,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A path that holds no file that can be read, and why."""
+    """A path without a readable file, and why."""
 
     path: str
     reason: str
@@ -28,7 +28,10 @@ KeyPath = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a file; line and column count from one, the column in characters."""
+    """A place in a file.
+
+    Line and column count from one, the column in characters.
+    """
 
     line: int
     column: int

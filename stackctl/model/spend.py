@@ -1,4 +1,4 @@
-"""What was actually spent: the rows of the files in spend/."""
+"""What was actually spent: rows of files in spend/."""
 
 from __future__ import annotations
 
@@ -6,32 +6,33 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pydantic import Field
+
 from stackctl.model.base import Model
 from stackctl.model.scalars import Currency, Date, Name, SignedAmount, Text
 
 
 class SpendColumns(Model):
-    """The columns of a file in spend/, each named in its first line; the optional ones may be left out."""
+    """The columns of a file in spend/.
 
-    date: Date
-    """The day that it was booked."""
-    tool: Name
-    """The id of the tool that it was spent on."""
-    amount: SignedAmount
-    """Net of tax; negative for a refund or a credit note."""
-    currency: Currency
-    """A code of ISO 4217."""
-    item: Text | None = None
-    """What was paid for, as the ledger calls it."""
-    reference: Text | None = None
-    """The number of the invoice or booking."""
-    source: Text | None = None
-    """The ledger that it is from."""
+    Each is named in the first line; the optional ones may be left out.
+    """
+
+    date: Date = Field(description="The day that it was booked.")
+    tool: Name = Field(description="The id of the tool that it was spent on.")
+    amount: SignedAmount = Field(description="Net of tax; negative for a refund or a credit note.")
+    currency: Currency = Field(description="A code of ISO 4217.")
+    item: Text | None = Field(None, description="What was paid for, as the ledger calls it.")
+    reference: Text | None = Field(None, description="The number of the invoice or booking.")
+    source: Text | None = Field(None, description="The ledger that it is from.")
 
 
 @dataclass(frozen=True, slots=True)
 class SpendRow:
-    """One booking: `row` counts the rows of its file from 0, without the header and empty lines."""
+    """One booking.
+
+    `row` counts the rows of its file from 0, without the header and empty lines.
+    """
 
     file: str
     row: int

@@ -26,13 +26,13 @@ SETTINGS_FILE = "stackctl.yaml"
 
 @dataclass(frozen=True)
 class Stack:
-    """All mappings are by id and in the order of the ids.
+    """Everything that the files of a stack declare.
 
-    `files` says in which file a tool or system is declared. `unread` are the tools and systems whose files could not be
-    read far enough to know them; they exist, but nothing is known of them. `doubtful` are, by file, the top-level
-    keys that could not be read: no rule judges by them. `spend` is what was actually spent, by date;
-    `has_unread_spend` says that more was than could be read, so that sums of it fall short. `policies` are the
-    rules of the organisation's own.
+    All mappings are by id and in the order of the ids. `files` says in which file a tool or system is declared.
+    `unread` are the tools and systems whose files could not be read far enough to know them; they exist, but nothing is
+    known of them. `doubtful` are, by file, the top-level keys that could not be read: no rule judges by them. `spend`
+    is what was actually spent, by date; `has_unread_spend` says that more was than could be read, so that sums of it
+    fall short. `policies` are the rules of the organisation's own.
     """
 
     settings: Settings
@@ -69,7 +69,7 @@ class Stack:
 
     @cached_property
     def present(self) -> Mapping[str, Tool]:
-        """The tools that are in use or on their way: all that are neither rejected nor retired."""
+        """The tools that are neither rejected nor retired."""
         return {tool_id: tool for tool_id, tool in self.tools.items() if tool.status not in GONE}
 
     @cached_property
@@ -82,7 +82,7 @@ class Stack:
 
     @cached_property
     def vendor_ids(self) -> Mapping[str, str]:
-        """The id of a vendor's file by its id, name, aliases and former names, case folded."""
+        """Vendors' ids by all their names, case folded."""
         found: dict[str, str] = {}
         for vendor_id, vendor in self.vendors.items():
             for name in (vendor_id, vendor.name, *vendor.aliases, *vendor.former_names):
@@ -90,21 +90,24 @@ class Stack:
         return found
 
     def vendor_of(self, tool: Tool) -> Vendor | None:
-        """The vendor's file, if there is one."""
+        """Find the vendor's file, if there is one."""
         vendor_id = self.vendor_ids.get(tool.vendor.casefold())
         return None if vendor_id is None else self.vendors[vendor_id]
 
     def vendor_name(self, tool: Tool) -> str:
-        """What the vendor is called: as its file says, or as the tool does."""
+        """Name the tool's vendor."""
         return self.vendor_called(tool.vendor)
 
     def vendor_called(self, name: str) -> str:
-        """What the vendor is called that goes by a name or an id: as its file says, or the name itself."""
+        """Name the vendor known by a name or an id."""
         vendor_id = self.vendor_ids.get(name.casefold())
         return name if vendor_id is None else self.vendors[vendor_id].name
 
     def contract_of(self, tool_id: str) -> Contract | None:
-        """The terms that hold for a tool: its own, those of the file that it names, or of one that covers it."""
+        """Find a tool's contract.
+
+        It is the tool's own, that of the file that it names, or of one that covers it.
+        """
         terms = self.tools[tool_id].contract
         if terms is None:
             return next((self.contracts[contract_id] for contract_id in self.covering.get(tool_id, ())), None)
@@ -112,7 +115,7 @@ class Stack:
 
     @cached_property
     def covering(self) -> Mapping[str, tuple[str, ...]]:
-        """The ids of the contracts in contracts/ that cover a tool, by tool."""
+        """Ids of the contracts that cover a tool, by tool."""
         found: dict[str, tuple[str, ...]] = {}
         for contract_id, contract in self.contracts.items():
             for tool_id in contract.covers:
@@ -120,47 +123,47 @@ class Stack:
         return found
 
     def contract_name(self, contract: Contract | None) -> str | None:
-        """What a contract is called: its number; where it has none, the id of its file in contracts/."""
+        """Name a contract by its number, else its id."""
         if contract is None or contract.number is not None:
             return None if contract is None else contract.number
         return self._contract_ids.get(id(contract))
 
     @cached_property
     def _contract_ids(self) -> Mapping[int, str]:
-        """The ids of the contracts in contracts/ by identity: two may be equal."""
+        """Ids of shared contracts by identity; two may be equal."""
         return {id(contract): contract_id for contract_id, contract in self.contracts.items()}
 
     def dpa_of(self, tool: Tool) -> Dpa | None:
-        """The data-processing agreement: the tool's own, or its vendor's."""
+        """Find the tool's own data-processing agreement, or its vendor's."""
         if tool.compliance is not None and tool.compliance.dpa is not None:
             return tool.compliance.dpa
         vendor = self.vendor_of(tool)
         return None if vendor is None or vendor.compliance is None else vendor.compliance.dpa
 
     def sub_processors_of(self, tool: Tool) -> str | None:
-        """Where the sub-processors are listed: for the tool itself, or by its vendor; None where that is blank."""
+        """Say where sub-processors are listed: the tool's or vendor's."""
         vendor = self.vendor_of(tool)
         blocks = (tool.compliance, None if vendor is None else vendor.compliance)
         given = (None if block is None else block.sub_processors for block in blocks)
         return next((text for text in given if text is not None and text.strip()), None)
 
     def category_name(self, tool: Tool) -> str:
-        """What the category is called; its slug where it is not known."""
+        """Name the category; by its slug if unknown."""
         category = self.taxonomy.categories.get(tool.category)
         return tool.category if category is None else category.name
 
     def person_name(self, person_id: str) -> str:
-        """The person's full name; the id where nobody is known by it."""
+        """Name a person in full; by the id if unknown."""
         person = self.people.get(person_id)
         return person_id if person is None else person.name
 
     def owner_of(self, node_id: str) -> Owner | None:
-        """The owners of a tool or system."""
+        """Find the owners of a tool or system."""
         node = self.tools.get(node_id) or self.systems.get(node_id)
         return None if node is None else node.owner
 
     def lineage(self, team_id: str) -> frozenset[str]:
-        """A team with the teams that it is a part of."""
+        """Gather a team and all teams it is part of."""
         seen: set[str] = set()
         current: str | None = team_id
         while current is not None and current not in seen:
@@ -171,7 +174,7 @@ class Stack:
 
     @cached_property
     def members(self) -> Mapping[str, frozenset[str]]:
-        """The people of each team and of the teams that are part of it, leads included."""
+        """Each team's people, leads and sub-teams included."""
         found: dict[str, set[str]] = {team_id: set() for team_id in self.teams}
         for team_id, team in self.teams.items():
             for above in self.lineage(team_id) & found.keys():
@@ -182,10 +185,10 @@ class Stack:
 
 
 def declares_personal(data: Data | None) -> bool:
-    """Whether a tool or system says that it holds personal data, special categories included."""
+    """Tell whether personal or special data is declared."""
     return data is not None and bool(data.personal or data.special)
 
 
 def reviews_of(tool: Tool) -> tuple[Review, ...]:
-    """The reviews of a tool, as declared."""
+    """List the reviews of a tool, as declared."""
     return () if tool.compliance is None else tool.compliance.reviews

@@ -1,4 +1,4 @@
-"""The vocabulary of a stack: categories in groups, capabilities, data objects, categories of personal data."""
+"""The vocabulary: categories, capabilities, data objects, personal data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """What kind of product a tool is; `group` is the slug of its group."""
+    """A kind of product; `group` is its group's slug."""
 
     slug: str
     name: str
@@ -28,7 +28,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """Something that a tool can do; `categories` are the slugs of those where products commonly do it."""
+    """Something that a tool can do.
+
+    `categories` are the slugs of those where products commonly do it.
+    """
 
     slug: str
     name: str
@@ -37,7 +40,10 @@ class Capability:
 
 @dataclass(frozen=True, slots=True)
 class DataObject:
-    """A kind of record that flows over an integration; `personal` when it is about identifiable people."""
+    """A kind of record that flows over an integration.
+
+    `personal` says that it is about identifiable people.
+    """
 
     slug: str
     name: str
@@ -46,7 +52,7 @@ class DataObject:
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """A category of personal data with a dotted slug: `contact` covers `contact.email`."""
+    """A category of personal data; `contact` covers `contact.email`."""
 
     slug: str
     name: str
@@ -54,7 +60,10 @@ class PersonalData:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """The built-in vocabulary with a stack's own additions, each mapping by slug and in the order of declaration."""
+    """The built-in vocabulary with a stack's own additions.
+
+    Each mapping is by slug and in the order of declaration.
+    """
 
     groups: Mapping[str, Group] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)

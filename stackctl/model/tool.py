@@ -1,6 +1,4 @@
-"""A marketing tool, a system beside the stack, and the integrations between them."""
-
-from __future__ import annotations
+"""Tools, systems beside the stack, and their integrations."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -28,113 +26,83 @@ GONE: frozenset[Status] = frozenset({"rejected", "retired"})
 class Owner(Model):
     """Who answers for a tool."""
 
-    business: Text | None = None
-    """The person who decides what it is for."""
-    technical: Text | None = None
-    """The person who keeps it running."""
-    team: Text | None = None
-    """The team that it belongs to."""
+    business: Text | None = Field(None, description="The person who decides what it is for.")
+    technical: Text | None = Field(None, description="The person who keeps it running.")
+    team: Text | None = Field(None, description="The team that it belongs to.")
 
 
 class Sso(Model):
     """Single sign-on."""
 
-    provider: Text | None = None
-    """The identity provider."""
-    app: Text | None = None
-    """What the tool is called there."""
+    provider: Text | None = Field(None, description="The identity provider.")
+    app: Text | None = Field(None, description="What the tool is called there.")
 
 
 class Usage(Model):
     """Evidence of use, as of a day."""
 
-    seats: Count | None = None
-    """Seats paid for."""
-    assigned: Count | None = None
-    """Seats given to somebody."""
-    active: Count | None = None
-    """Seats used in the period that the source reports on."""
-    last_used: Date | None = None
-    """The last day that anybody used it."""
-    as_of: Date | None = None
-    """The day of the evidence."""
-    source: Text | None = None
-    """Where the evidence is from."""
+    seats: Count | None = Field(None, description="Seats paid for.")
+    assigned: Count | None = Field(None, description="Seats given to somebody.")
+    active: Count | None = Field(None, description="Seats used in the period that the source reports on.")
+    last_used: Date | None = Field(None, description="The last day that anybody used it.")
+    as_of: Date | None = Field(None, description="The day of the evidence.")
+    source: Text | None = Field(None, description="Where the evidence is from.")
 
 
 class Integration(Model):
     """One connection to another tool or system, declared at one of its ends."""
 
-    with_: Text = Field(alias="with")
-    """The id of the tool or system at the other end."""
-    direction: Direction
-    """Seen from this end: `push` sends, `pull` receives."""
-    objects: tuple[Text, ...] = ()
-    """The data objects that flow."""
-    method: Method | None = None
-    """How they are carried."""
-    via: Text | None = None
-    """The id of the tool or system that carries them, for ipaas and the like."""
-    schedule: Literal["realtime", "hourly", "daily", "weekly", "monthly", "on-demand"] | None = None
-    """How often they flow."""
-    status: IntegrationStatus = "live"
-    """Whether they flow now."""
-    owner: Text | None = None
-    """The person who answers for it."""
-    credential_expires: Date | None = None
-    """The last day that its key or token is valid."""
-    notes: Text | None = None
-    """Free text."""
+    with_: Text = Field(alias="with", description="The id of the tool or system at the other end.")
+    direction: Direction = Field(description="Seen from this end: `push` sends, `pull` receives.")
+    objects: tuple[Text, ...] = Field((), description="The data objects that flow.")
+    method: Method | None = Field(None, description="How they are carried.")
+    via: Text | None = Field(
+        None, description="The id of the tool or system that carries them, for ipaas and the like."
+    )
+    schedule: Literal["realtime", "hourly", "daily", "weekly", "monthly", "on-demand"] | None = Field(
+        None, description="How often they flow."
+    )
+    status: IntegrationStatus = Field("live", description="Whether they flow now.")
+    owner: Text | None = Field(None, description="The person who answers for it.")
+    credential_expires: Date | None = Field(None, description="The last day that its key or token is valid.")
+    notes: Text | None = Field(None, description="Free text.")
 
 
 class Sla(Model):
     """Availability promised and measured."""
 
-    target_percent: Percent | None = None
-    """What is promised."""
-    measured_percent: Percent | None = None
-    """What was measured."""
-    period: Period | None = None
-    """When it was measured: a year, quarter or month."""
+    target_percent: Percent | None = Field(None, description="What is promised.")
+    measured_percent: Percent | None = Field(None, description="What was measured.")
+    period: Period | None = Field(None, description="When it was measured: a year, quarter or month.")
 
 
 class Enablement(Model):
     """What helps people to use and run the tool; addresses or paths."""
 
-    docs: Text | None = None
-    """How it is used here."""
-    training: Text | None = None
-    """How to learn it."""
-    runbook: Text | None = None
-    """What to do when it fails."""
+    docs: Text | None = Field(None, description="How it is used here.")
+    training: Text | None = Field(None, description="How to learn it.")
+    runbook: Text | None = Field(None, description="What to do when it fails.")
 
 
 class Assessment(Model):
     """How well it fits, for the TIME quadrant (tolerate, invest, migrate, eliminate)."""
 
-    functional_fit: Score
-    """From 1, does not do what is needed, to 5."""
-    technical_fit: Score
-    """From 1, does not fit the architecture, to 5."""
-    by: Text | None = None
-    """Who assessed: a person or team of teams.yaml, or a name."""
-    date: Date | None = None
-    """The day of the assessment."""
+    functional_fit: Score = Field(description="From 1, does not do what is needed, to 5.")
+    technical_fit: Score = Field(description="From 1, does not fit the architecture, to 5.")
+    by: Text | None = Field(None, description="Who assessed: a person or team of teams.yaml, or a name.")
+    date: Date | None = Field(None, description="The day of the assessment.")
 
 
 class Waiver(Model):
     """A finding that is accepted for a while."""
 
-    rule: Text
-    """The code of the rule."""
-    with_: Text | None = Field(default=None, alias="with")
-    """The other tool, where the finding is about two."""
-    reason: Name
-    """Why it is accepted."""
-    by: Name
-    """Who accepted it."""
-    until: Date
-    """The last day that it holds."""
+    rule: Text = Field(description="The code of the rule.")
+    with_: Text | None = Field(
+        default=None, alias="with", description="The other tool, where the finding is about two."
+    )
+    reason: Name = Field(description="Why it is accepted.")
+    by: Name = Field(description="Who accepted it.")
+    until: Date = Field(description="The last day that it holds.")
 
 
 def _contract_form(value: object) -> str:
@@ -147,109 +115,72 @@ ContractOrId = Annotated[Annotated[Contract, Tag("terms")] | Annotated[Text, Tag
 class Tool(Model):
     """A marketing tool, bought or home-grown. The id is the file's name without `.yaml`."""
 
-    name: Name
-    """The product's name, as its vendor writes it."""
-    vendor: Name
-    """Who sells or builds it: a name, or the id of a file in vendors/."""
-    url: Text | None = None
-    """The product's page."""
-    description: Text | None = None
-    """What it is used for here."""
-    category: Text
-    """What kind of product it is: a slug of `stackctl taxonomy`."""
-    capabilities: tuple[Text, ...] = ()
-    """What it is used for here, as slugs; those of `stackctl taxonomy` are offered, others are allowed."""
-    origin: Origin = "saas"
-    """How it came into the house."""
-    status: Status
-    """Where it stands in its life."""
-    since: Date | None = None
-    """When it came to this status."""
-    criticality: Criticality | None = None
-    """What its loss would mean."""
-    owner: Owner = Owner()
-    """Who answers for it."""
-    admins: tuple[Text, ...] = ()
-    """The people who can administer it."""
-    used_by: tuple[Text, ...] = ()
-    """The teams that use it."""
-    regions: tuple[Text, ...] = ()
-    """Where it is used."""
-    aliases: tuple[Text, ...] = ()
-    """What invoices, single sign-on and people call it."""
-    domains: tuple[Text, ...] = ()
-    """What it is seen as on web pages and in logs."""
-    sso: Sso | None = None
-    """Single sign-on."""
-    cost: Cost | None = None
-    """What it costs."""
-    contract: ContractOrId | None = None
-    """The terms, or the id of a file in contracts/."""
-    usage: Usage | None = None
-    """Evidence of use."""
-    integrations: tuple[Integration, ...] = ()
-    """Connections to other tools and systems; one end is enough, the other is derived."""
-    data: Data | None = None
-    """What data it holds."""
-    ai: Ai | None = None
-    """Use of artificial intelligence."""
-    compliance: ReviewedCompliance | None = None
-    """Agreements, certificates, reviews."""
-    sla: Sla | None = None
-    """Availability promised and measured."""
-    enablement: Enablement | None = None
-    """What helps people to use and run it."""
-    approvals: tuple[Approval, ...] = ()
-    """Purchase approvals."""
-    assessment: Assessment | None = None
-    """How well it fits."""
-    disposition: Literal["tolerate", "invest", "migrate", "eliminate"] | None = None
-    """What was decided about it."""
-    replaced_by: Text | None = None
-    """The id of the tool that takes its place."""
-    waivers: tuple[Waiver, ...] = ()
-    """Findings that are accepted for a while."""
-    tags: tuple[Text, ...] = ()
-    """Words to select by."""
-    custom: Mapping[str, Any] | None = None
-    """Anything of one's own; values are kept as the text that they are written as."""
-    notes: Text | None = None
-    """Free text."""
+    name: Name = Field(description="The product's name, as its vendor writes it.")
+    vendor: Name = Field(description="Who sells or builds it: a name, or the id of a file in vendors/.")
+    url: Text | None = Field(None, description="The product's page.")
+    description: Text | None = Field(None, description="What it is used for here.")
+    category: Text = Field(description="What kind of product it is: a slug of `stackctl taxonomy`.")
+    capabilities: tuple[Text, ...] = Field(
+        (),
+        description="What it is used for here, as slugs; those of `stackctl taxonomy` are offered, others are allowed.",
+    )
+    origin: Origin = Field("saas", description="How it came into the house.")
+    status: Status = Field(description="Where it stands in its life.")
+    since: Date | None = Field(None, description="When it came to this status.")
+    criticality: Criticality | None = Field(None, description="What its loss would mean.")
+    owner: Owner = Field(Owner.model_construct(), description="Who answers for it.")
+    admins: tuple[Text, ...] = Field((), description="The people who can administer it.")
+    used_by: tuple[Text, ...] = Field((), description="The teams that use it.")
+    regions: tuple[Text, ...] = Field((), description="Where it is used.")
+    aliases: tuple[Text, ...] = Field((), description="What invoices, single sign-on and people call it.")
+    domains: tuple[Text, ...] = Field((), description="What it is seen as on web pages and in logs.")
+    sso: Sso | None = Field(None, description="Single sign-on.")
+    cost: Cost | None = Field(None, description="What it costs.")
+    contract: ContractOrId | None = Field(None, description="The terms, or the id of a file in contracts/.")
+    usage: Usage | None = Field(None, description="Evidence of use.")
+    integrations: tuple[Integration, ...] = Field(
+        (), description="Connections to other tools and systems; one end is enough, the other is derived."
+    )
+    data: Data | None = Field(None, description="What data it holds.")
+    ai: Ai | None = Field(None, description="Use of artificial intelligence.")
+    compliance: ReviewedCompliance | None = Field(None, description="Agreements, certificates, reviews.")
+    sla: Sla | None = Field(None, description="Availability promised and measured.")
+    enablement: Enablement | None = Field(None, description="What helps people to use and run it.")
+    approvals: tuple[Approval, ...] = Field((), description="Purchase approvals.")
+    assessment: Assessment | None = Field(None, description="How well it fits.")
+    disposition: Literal["tolerate", "invest", "migrate", "eliminate"] | None = Field(
+        None, description="What was decided about it."
+    )
+    replaced_by: Text | None = Field(None, description="The id of the tool that takes its place.")
+    waivers: tuple[Waiver, ...] = Field((), description="Findings that are accepted for a while.")
+    tags: tuple[Text, ...] = Field((), description="Words to select by.")
+    custom: Mapping[str, Any] | None = Field(
+        None, description="Anything of one's own; values are kept as the text that they are written as."
+    )
+    notes: Text | None = Field(None, description="Free text.")
 
 
 class System(Model):
     """What is not a marketing tool but exchanges data with one. The id is the file's name without `.yaml`."""
 
-    name: Name
-    """What it is called."""
-    kind: Literal["crm", "erp", "warehouse", "website", "app", "other"]
-    """What kind of system it is."""
-    owner: Owner = Owner()
-    """Who answers for it."""
-    integrations: tuple[Integration, ...] = ()
-    """Connections to tools and other systems."""
-    data: Data | None = None
-    """What data it holds."""
-    compliance: ReviewedCompliance | None = None
-    """Agreements, certificates, reviews."""
-    notes: Text | None = None
-    """Free text."""
+    name: Name = Field(description="What it is called.")
+    kind: Literal["crm", "erp", "warehouse", "website", "app", "other"] = Field(
+        description="What kind of system it is."
+    )
+    owner: Owner = Field(Owner.model_construct(), description="Who answers for it.")
+    integrations: tuple[Integration, ...] = Field((), description="Connections to tools and other systems.")
+    data: Data | None = Field(None, description="What data it holds.")
+    compliance: ReviewedCompliance | None = Field(None, description="Agreements, certificates, reviews.")
+    notes: Text | None = Field(None, description="Free text.")
 
 
 class Vendor(Model):
     """What is true of a vendor once for all its tools. The id is the file's name without `.yaml`."""
 
-    name: Name
-    """The vendor's name."""
-    aliases: tuple[Text, ...] = ()
-    """What invoices and people call it."""
-    url: Text | None = None
-    """Its site."""
-    country: Text | None = None
-    """Where it is seated."""
-    former_names: tuple[Text, ...] = ()
-    """What it was called before."""
-    compliance: Compliance | None = None
-    """Agreements and certificates that hold for all its tools."""
-    notes: Text | None = None
-    """Free text."""
+    name: Name = Field(description="The vendor's name.")
+    aliases: tuple[Text, ...] = Field((), description="What invoices and people call it.")
+    url: Text | None = Field(None, description="Its site.")
+    country: Text | None = Field(None, description="Where it is seated.")
+    former_names: tuple[Text, ...] = Field((), description="What it was called before.")
+    compliance: Compliance | None = Field(None, description="Agreements and certificates that hold for all its tools.")
+    notes: Text | None = Field(None, description="Free text.")

@@ -1,61 +1,58 @@
 """The rules. This folder is their registry: one module a rule, named by its code and name.
 
-A module's docstring is the rule's manual: a sentence, then the sections of `SECTIONS`, the two examples as YAML, and a
-section "Settings" with a line for each threshold. `SEVERITY` is its default severity. A function `check` takes the
-`Context` and the thresholds, with their types and defaults in the signature, and yields violations that name a tool and
-a path of keys. A function `check_waivers` looks at what the waivers did instead. A module with neither documents what
-loading the files finds by itself.
+A module holds `SEVERITY`, the default; `MANUAL`, a sentence and the sections of its page; `THRESHOLDS`, where a stack
+can set any; and `check`, which takes the `Context` and each threshold by its name and yields violations. A function
+`check_waivers` looks at what the waivers did instead; a module with neither documents what loading finds by itself.
+Rules import the core and the model, and never each other.
 """
 
 from __future__ import annotations
 
-import inspect
 import re
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any
+from textwrap import fill
+from typing import TYPE_CHECKING
 
-from stackctl.model.rule import Manual, Rule, Stage, Threshold
+from stackctl.model.rule import Manual, Rule
 
 if TYPE_CHECKING:
-    from types import ModuleType
+    from collections.abc import Sequence
 
-SECTIONS = ("What it finds", "Why it matters", "How to fix", "Source", "Bad", "Good")
-"""What every manual has, in this order; "Settings" stands before "Source" where a rule has any."""
+    from stackctl.model.rule import Threshold
 
 _MODULE = re.compile(r"([a-z]{3}\d{3})_([a-z0-9_]+)")
-_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
-_SETTING = re.compile(r"^- `(\w+)`: (.+(?:\n  .+)*)", re.MULTILINE)
+_HEADING = re.compile(r"^## (.+)\n", re.MULTILINE)
 
 
 @cache
 def codes() -> tuple[str, ...]:
-    """The codes of all rules, sorted; no rule is loaded."""
+    """Name the codes of all rules, sorted, without loading any."""
     return tuple(sorted(_modules()))
 
 
 @cache
 def rule(code: str) -> Rule:
-    """The rule of a code that is in `codes()`."""
+    """Load the rule of a code that is in `codes()`."""
     name = _modules()[code]
     module = import_module(f"{__name__}.{name}")
-    manual = _manual(module)
-    stage, check = _check(module)
+    thresholds = getattr(module, "THRESHOLDS", ())
+    check, check_waivers = getattr(module, "check", None), getattr(module, "check_waivers", None)
     return Rule(
         code=code,
         name=name[7:].replace("_", "-"),
         severity=module.SEVERITY,
-        stage=stage,
-        check=check,
-        thresholds=_thresholds(module, check, manual),
-        manual=manual,
+        stage="audit" if check else "waivers" if check_waivers else "load",
+        check=check or check_waivers,
+        thresholds=thresholds,
+        read_manual=partial(_manual, module.MANUAL, thresholds),
     )
 
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule, sorted by code."""
+    """Load every rule, sorted by code."""
     return tuple(rule(code) for code in codes())
 
 
@@ -73,34 +70,16 @@ def _modules() -> dict[str, str]:
     return found
 
 
-def _manual(module: ModuleType) -> Manual:
-    text = inspect.cleandoc(module.__doc__ or "")
+def _manual(text: str, thresholds: Sequence[Threshold]) -> Manual:
+    """Parse a manual, and describe the thresholds before its source."""
     title, *rest = _HEADING.split(text)
-    sections = {heading: body.strip() for heading, body in zip(rest[::2], rest[1::2], strict=True)}
-    missing = [section for section in SECTIONS if not sections.get(section)]
-    if missing or not title.strip():
-        raise ValueError(f"{module.__name__} has no section {', '.join(missing) or 'title'}")
+    sections: dict[str, str] = {}
+    for heading, body in zip(rest[::2], rest[1::2], strict=True):
+        if heading == "Source" and thresholds:
+            lines = [
+                fill(f"- `{threshold.name}`: {threshold.summary}", 120, subsequent_indent="  ")
+                for threshold in thresholds
+            ]
+            sections["Settings"] = "\n".join(lines)
+        sections[heading] = body.strip()
     return Manual(" ".join(title.split()), sections)
-
-
-def _check(module: ModuleType) -> tuple[Stage, Any]:
-    if hasattr(module, "check"):
-        return "audit", module.check
-    if hasattr(module, "check_waivers"):
-        return "waivers", module.check_waivers
-    return "load", None
-
-
-def _thresholds(module: ModuleType, check: Any, manual: Manual) -> tuple[Threshold, ...]:
-    if check is None:
-        return ()
-    described = {name: " ".join(text.split()) for name, text in _SETTING.findall(manual.sections.get("Settings", ""))}
-    parameters = [p for p in inspect.signature(check).parameters.values() if p.default is not inspect.Parameter.empty]
-    if described.keys() != {parameter.name for parameter in parameters}:
-        raise ValueError(f"{module.__name__}: the section Settings does not describe the thresholds of the check")
-    return tuple(Threshold(p.name, p.default, _evaluated(p.annotation, module), described[p.name]) for p in parameters)
-
-
-def _evaluated(annotation: Any, module: ModuleType) -> Any:
-    # Only the thresholds' own annotations: the others may name what is imported for type checking alone.
-    return eval(annotation, vars(module)) if isinstance(annotation, str) else annotation  # noqa: S307 # our own source

@@ -1,4 +1,19 @@
-"""A tool is in use, and nobody has written what it costs.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.stack import Stack
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A tool is in use, and nobody has written what it costs.
 
 ## What it finds
 A live tool that was not built in the house (`origin: homegrown`), with no price under `cost: lines`, and with no
@@ -34,20 +49,6 @@ cost:
   lines: [{item: Free plan, amount: 0, per: month}]
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.stack import Stack
-
-SEVERITY = Severity.WARNING
 
 
 def check(context: Context) -> Iterator[Violation]:

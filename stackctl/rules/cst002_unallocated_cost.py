@@ -1,4 +1,23 @@
-"""A cost is charged to no cost centre.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.money.amounts import shown, to_cents
+from stackctl.core.money.cost import accrue, total
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.core.money.cost import Total
+    from stackctl.model.cost import Cost
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A cost is charged to no cost centre.
 
 ## What it finds
 A cost with prices, of a tool or of a contract in contracts/, that has neither `cost_center` nor `allocation`. The cost
@@ -40,24 +59,6 @@ budgets:
   - {cost_center: MKT-130, fiscal_year: 2026, amount: 20000}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.money.amounts import shown, to_cents
-from stackctl.core.money.cost import accrue, total
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.core.money.cost import Total
-    from stackctl.model.cost import Cost
-
-SEVERITY = Severity.WARNING
 
 
 def check(context: Context) -> Iterator[Violation]:

@@ -1,4 +1,28 @@
-"""A cost centre is committed to more than its budget.
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.periods import fiscal_year, fiscal_year_of
+from stackctl.core.money.amounts import apportioned, shown, shown_apart, shown_percent, to_cents
+from stackctl.core.money.budgets import allowances, center_costs, center_names, in_currency
+from stackctl.core.text.messages import all_of
+from stackctl.model.currency import DIGITS
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.stack import BUDGETS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stackctl.core.facts.context import Context
+    from stackctl.core.money.budgets import Allowance
+    from stackctl.core.money.cost import Total
+    from stackctl.model.stack import Stack
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A cost centre is committed to more than its budget.
 
 ## What it finds
 A budget whose cost centre is committed to more than its amount in the fiscal year that holds today, or in the next
@@ -48,29 +72,6 @@ budgets:
 ```
 """
 
-from __future__ import annotations
-
-from fractions import Fraction
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.periods import fiscal_year, fiscal_year_of
-from stackctl.core.money.amounts import apportioned, shown, shown_apart, shown_percent, to_cents
-from stackctl.core.money.budgets import allowances, center_names, commitments, in_currency
-from stackctl.core.text.messages import all_of
-from stackctl.model.currency import DIGITS
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.stack import BUDGETS_FILE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
-    from stackctl.core.money.budgets import Allowance
-    from stackctl.core.money.cost import Total
-    from stackctl.model.stack import Stack
-
-SEVERITY = Severity.ERROR
-
 _MOST_IN_HELP = 3
 _MOST_IN_EVIDENCE = 10
 
@@ -82,7 +83,7 @@ def check(context: Context) -> Iterator[Violation]:
     this_year = fiscal_year_of(start, context.today)
     for year in (this_year, this_year + 1):
         allowed = allowances(stack, year)
-        committed = commitments(stack, fiscal_year(start, year)) if allowed else {}
+        committed = center_costs(stack, fiscal_year(start, year)) if allowed else {}
         for center, allowance in allowed.items():
             yield from _compared(stack, center, year, allowance, committed.get(center, {}))
 

@@ -1,4 +1,27 @@
-"""A currency is used that has no exchange rate.
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from stackctl.core.money.amounts import rate_of, shown, to_cents
+from stackctl.core.money.cost import accrue
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.stack import BUDGETS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.cost import Cost
+    from stackctl.model.finding import Evidence
+    from stackctl.model.source import KeyPath
+    from stackctl.model.stack import Stack
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A currency is used that has no exchange rate.
 
 ## What it finds
 A currency other than the base currency, without a rate in the settings, in which there is something to sum up: a cost
@@ -40,28 +63,6 @@ cost:
 fx: {as_of: 2026-11-20, rates: {AUD: 1.7843}}
 ```
 """
-
-from __future__ import annotations
-
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from typing import TYPE_CHECKING
-
-from stackctl.core.money.amounts import rate_of, shown, to_cents
-from stackctl.core.money.cost import accrue
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.stack import BUDGETS_FILE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.cost import Cost
-    from stackctl.model.finding import Evidence
-    from stackctl.model.source import KeyPath
-    from stackctl.model.stack import Stack
-
-SEVERITY = Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True)

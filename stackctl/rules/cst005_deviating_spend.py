@@ -1,4 +1,42 @@
-"""What was actually spent on a tool is not what its cost says.
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import count
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.periods import Span
+from stackctl.core.calendar.terms import add_months
+from stackctl.core.money.amounts import rate_of, rounded, shown_apart, to_cents
+from stackctl.core.money.cost import billed, is_dated, total
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.source import KeyPath
+    from stackctl.model.spend import SpendRow
+    from stackctl.model.stack import Stack
+
+SEVERITY = Severity.WARNING
+
+THRESHOLDS = (
+    Threshold(
+        "percent",
+        Decimal(10),
+        Percent,
+        "the deviation, in percent of what should have been invoiced, from which on it is found",
+    ),
+)
+
+MANUAL = """\
+What was actually spent on a tool is not what its cost says.
 
 ## What it finds
 A tool whose actual spend, as the files in spend/ hold it, is more or less than what its declared cost would have had
@@ -17,9 +55,6 @@ or a cost that is already gone. Either way every report on the declared cost is 
 Look through the invoices. Where the price has changed, correct the cost lines; where the vendor charged too much, ask
 for a credit note; where an invoice was booked in another month or against another tool, correct spend/. A yearly
 invoice that was booked before the period begins is a reason for a waiver with a date.
-
-## Settings
-- `percent`: the deviation, in percent of what should have been invoiced, from which on it is found
 
 ## Source
 Ten percent is a house default: room for exchange rates and metered use. The bases are those of FinOps FOCUS: billed
@@ -54,33 +89,6 @@ date,tool,amount,currency
 ```
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from datetime import timedelta
-from decimal import Decimal
-from fractions import Fraction
-from itertools import count
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.periods import Span
-from stackctl.core.calendar.terms import add_months
-from stackctl.core.money.amounts import rate_of, rounded, shown_apart, to_cents
-from stackctl.core.money.cost import billed, is_dated, total
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Percent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.source import KeyPath
-    from stackctl.model.spend import SpendRow
-    from stackctl.model.stack import Stack
-
-SEVERITY = Severity.WARNING
-
 _DAY = timedelta(days=1)
 _LOOK_BACK = 12
 
@@ -94,7 +102,7 @@ class _Sums:
     rows: int
 
 
-def check(context: Context, percent: Percent = Decimal(10)) -> Iterator[Violation]:
+def check(context: Context, percent: Percent) -> Iterator[Violation]:
     """Compares the spend of each tool with its invoices, over the months that the spend covers."""
     stack = context.stack
     span = _period(context)

@@ -1,4 +1,31 @@
-"""A tool costs more than somebody has approved.
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from stackctl.core.money.amounts import rate_of, shown_apart, to_cents
+from stackctl.model.finding import Evidence, Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Amount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.compliance import Approval
+    from stackctl.model.stack import Stack
+
+SEVERITY = Severity.ERROR
+
+THRESHOLDS = (
+    Threshold(
+        "amount", Decimal(25000), Amount, "the yearly cost, in the base currency, above which a tool needs an approval"
+    ),
+)
+
+MANUAL = """\
+A tool costs more than somebody has approved.
 
 ## What it finds
 A live or approved tool whose yearly cost is above the threshold, without an approval whose `up_to` covers all of it.
@@ -13,9 +40,6 @@ past its approval, by seats or by uplifts, was decided by nobody.
 ## How to fix
 Have the present cost approved, and write the approval under `approvals`, with who gave it, when, and up to what yearly
 cost. Or bring the cost down to what was approved.
-
-## Settings
-- `amount`: the yearly cost, in the base currency, above which a tool needs an approval
 
 ## Source
 25 000 a year is a house default: a common limit of what a marketing lead signs alone. Set it to that of your own
@@ -44,27 +68,8 @@ approvals: [{by: dana.fox, date: 2026-02-20, up_to: 60000}]
 ```
 """
 
-from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
-from typing import TYPE_CHECKING
-
-from stackctl.core.money.amounts import rate_of, shown_apart, to_cents
-from stackctl.model.finding import Evidence, Severity, Violation
-from stackctl.model.scalars import Amount
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.compliance import Approval
-    from stackctl.model.stack import Stack
-
-SEVERITY = Severity.ERROR
-
-
-def check(context: Context, amount: Amount = Decimal(25000)) -> Iterator[Violation]:
+def check(context: Context, amount: Amount) -> Iterator[Violation]:
     """Compares the yearly cost of each tool above the threshold with the largest of its approvals."""
     stack, currency = context.stack, context.stack.settings.base_currency
     for tool_id, tool in stack.present.items():

@@ -1,4 +1,22 @@
-"""A live tool is paid for, but has no contract.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.contracts.register import contract_file, has_unread_contracts
+from stackctl.core.money.amounts import to_cents
+from stackctl.core.money.cost import accrue, total
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A live tool is paid for, but has no contract.
 
 ## What it finds
 A live tool that is bought (any `origin` but `homegrown`) and costs something in the twelve months from this month on,
@@ -39,23 +57,6 @@ cost:
 contract: {start: 2026-03-01, end: 2027-02-28, auto_renew: true, notice: 1 month}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.contracts.register import contract_file, has_unread_contracts
-from stackctl.core.money.amounts import to_cents
-from stackctl.core.money.cost import accrue, total
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
 
 
 def check(context: Context) -> Iterator[Violation]:

@@ -1,4 +1,21 @@
-"""A live tool's contract has ended and does not renew by itself.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.contracts.register import has_ended
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.contracts.register import RegisteredContract
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A live tool's contract has ended and does not renew by itself.
 
 ## What it finds
 A contract of a live tool whose `end` is over, where `auto_renew` is `false` or missing. The last day itself is still
@@ -35,51 +52,35 @@ contract: {start: 2026-09-01, end: 2028-08-31, auto_renew: false}
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.contracts.register import has_ended
-from stackctl.core.text.messages import count
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.contracts.register import Agreement
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
-
 
 def check(context: Context) -> Iterator[Violation]:
     """Compares the end of each contract with `--today`."""
-    for agreement in context.agreements:
-        terms = agreement.terms
+    for contract in context.contract_register:
+        terms = contract.terms
         if terms.end is None or not has_ended(terms, context.today):
             continue
         days = (context.today - terms.end).days
         renewal = "does not renew by itself" if terms.auto_renew is False else "is not said to renew by itself"
         yield Violation(
-            tool=agreement.tool,
-            path=agreement.at("end"),
-            message=f"the contract{agreement.of_whom} ended on {terms.end} ({count(days, 'day')} ago) and {renewal}",
-            help=_next_step(context, agreement),
+            tool=contract.tool,
+            path=contract.at("end"),
+            message=f"the contract{contract.of_whom} ended on {terms.end} ({count(days, 'day')} ago) and {renewal}",
+            help=_next_step(context, contract),
             evidence={
                 "end": terms.end.isoformat(),
                 "days": days,
                 "auto_renew": terms.auto_renew,
-                "tools": agreement.tools,
+                "tools": contract.tools,
             },
-            file=agreement.file,
-            pairs=agreement.pairs(),
-            detail=agreement.detail,
+            file=contract.file,
+            pairs=contract.pairs(),
+            detail=contract.detail,
         )
 
 
-def _next_step(context: Context, agreement: Agreement) -> str:
-    if agreement.terms.auto_renew is None:
+def _next_step(context: Context, contract: RegisteredContract) -> str:
+    if contract.terms.auto_renew is None:
         return "write auto_renew: true if it went on by itself, or start: and end: of the new term, or retire the tool"
-    if all(context.stack.tools[tool_id].status == "sunsetting" for tool_id in agreement.tools):
+    if all(context.stack.tools[tool_id].status == "sunsetting" for tool_id in contract.tools):
         return "switch it off and set status: retired, or agree on an extension and write its end:"
     return "sign the renewal and write its start: and end:, or retire the tool"

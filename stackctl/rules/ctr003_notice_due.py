@@ -1,4 +1,28 @@
-"""The last day to give notice is near.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.contracts.register import cost_of
+from stackctl.core.money.amounts import to_cents
+from stackctl.core.text.messages import count, quoted
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from stackctl.core.contracts.register import RegisteredContract
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+THRESHOLDS = (Threshold("within_days", 60, Count, "how many days ahead it looks"),)
+
+MANUAL = """\
+The last day to give notice is near.
 
 ## What it finds
 A contract of a live tool that renews by itself and whose notice deadline falls within the number of days that is set,
@@ -14,9 +38,6 @@ the vendor still negotiates. The money at stake is a year's cost of the tools un
 Decide: keep it, keep less of it, or let it go. Then give notice in the way that the contract asks for, or negotiate
 while it can still be given. Where it was decided to keep the tool, waive the finding until the deadline; where notice
 was given, write `auto_renew: false`.
-
-## Settings
-- `within_days`: how many days ahead it looks
 
 ## Source
 A house default: sixty days are enough to ask the teams that use the tool, compare an alternative, and negotiate.
@@ -40,46 +61,26 @@ contract: {start: 2025-03-01, end: 2028-02-29, auto_renew: true, renewal_term: 1
 ```
 """
 
-from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.terms import current_term, term_end
-from stackctl.core.contracts.register import cost_of
-from stackctl.core.money.amounts import to_cents
-from stackctl.core.text.messages import count, quoted
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from stackctl.core.contracts.register import Agreement
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
-
-def check(context: Context, within_days: Count = 60) -> Iterator[Violation]:
+def check(context: Context, within_days: Count) -> Iterator[Violation]:
     """Compares each notice deadline with the days to come."""
     currency = context.stack.settings.base_currency
     for deadline in context.deadlines:
-        agreement, due = deadline.agreement, deadline.notice
+        contract, due = deadline.contract, deadline.notice
         left = (due.by - context.today).days
         if left > within_days:
             continue
-        cost = cost_of(context.stack, agreement, context.year)
+        cost = cost_of(context.stack, contract, context.year)
         amounts = cost.in_words(currency)
         stake = f": {amounts} a year at stake" if amounts else ""
         when = f"in {count(left, 'day')}" if left else "today"
-        after = _end_of_next_term(agreement, due.term_end)
+        after = _end_of_next_term(contract, due.term_end)
         yield Violation(
-            tool=agreement.tool,
-            path=agreement.at("notice"),
-            message=f"notice for the contract{agreement.of_whom} is due by {due.by} ({when}), "
+            tool=contract.tool,
+            path=contract.at("notice"),
+            message=f"notice for the contract{contract.of_whom} is due by {due.by} ({when}), "
             f"or it renews until {after}{stake}",
-            help=_next_step(context, agreement),
+            help=_next_step(context, contract),
             evidence={
                 "notice_by": due.by.isoformat(),
                 "days": left,
@@ -89,26 +90,26 @@ def check(context: Context, within_days: Count = 60) -> Iterator[Violation]:
                 "annual_cost": to_cents(cost.amount, currency),
                 "currency": currency,
                 "unconverted": cost.unconverted_cents(),
-                "tools": agreement.tools,
+                "tools": contract.tools,
             },
-            file=agreement.file,
-            pairs=agreement.pairs(),
-            detail=agreement.detail,
+            file=contract.file,
+            pairs=contract.pairs(),
+            detail=contract.detail,
         )
 
 
-def _end_of_next_term(agreement: Agreement, last: date) -> date:
-    term = current_term(agreement.terms, last)
-    following = None if term is None else term_end(agreement.terms, term + 1)
+def _end_of_next_term(contract: RegisteredContract, last: date) -> date:
+    term = current_term(contract.terms, last)
+    following = None if term is None else term_end(contract.terms, term + 1)
     return following or last
 
 
-def _next_step(context: Context, agreement: Agreement) -> str:
-    stack, how = context.stack, agreement.terms.notice_how
+def _next_step(context: Context, contract: RegisteredContract) -> str:
+    stack, how = context.stack, contract.terms.notice_how
     given = f" ({quoted(how)})" if how else ", and note under notice_how: how it is given"
-    if all(stack.tools[tool_id].status == "sunsetting" for tool_id in agreement.tools):
-        return f"{'they are' if len(agreement.tools) > 1 else 'it is'} sunsetting: give notice{given}"
-    owner = stack.tools[agreement.tool].owner.business
+    if all(stack.tools[tool_id].status == "sunsetting" for tool_id in contract.tools):
+        return f"{'they are' if len(contract.tools) > 1 else 'it is'} sunsetting: give notice{given}"
+    owner = stack.tools[contract.tool].owner.business
     if owner is None or owner in context.departed:
         return f"decide whether to keep it; to let it go, give notice{given}"
     return f"ask {stack.person_name(owner)} whether to keep it; to let it go, give notice{given}"

@@ -1,4 +1,22 @@
-"""A contract renews by itself, but nothing says how much notice it needs.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.contracts.register import cost_of
+from stackctl.core.money.amounts import to_cents
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A contract renews by itself, but nothing says how much notice it needs.
 
 ## What it finds
 A contract of a live tool with `auto_renew: true` and without `notice`. A contract in `contracts/` is found once, for
@@ -34,41 +52,24 @@ contract: {start: 2025-06-01, end: 2027-05-31, auto_renew: true, renewal_term: 1
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.terms import current_term, term_end
-from stackctl.core.contracts.register import cost_of
-from stackctl.core.money.amounts import to_cents
-from stackctl.core.text.messages import count
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
 
 def check(context: Context) -> Iterator[Violation]:
     """Looks for the notice period of each contract that renews by itself."""
     currency = context.stack.settings.base_currency
-    for agreement in context.agreements:
-        terms = agreement.terms
+    for contract in context.contract_register:
+        terms = contract.terms
         if not terms.auto_renew or terms.notice is not None:
             continue
         term = current_term(terms, context.today)
         last = None if term is None else term_end(terms, term)
         left = None if last is None else (last - context.today).days
-        cost = cost_of(context.stack, agreement, context.year)
+        cost = cost_of(context.stack, contract, context.year)
         when = "" if left is None else f" after {last} (in {count(left, 'day')})" if left else f" after {last} (today)"
         amounts = cost.in_words(currency)
         yield Violation(
-            tool=agreement.tool,
-            path=agreement.at("notice"),
-            message=f"the contract{agreement.of_whom} renews by itself{when}, but no notice period is noted"
+            tool=contract.tool,
+            path=contract.at("notice"),
+            message=f"the contract{contract.of_whom} renews by itself{when}, but no notice period is noted"
             f"{f': {amounts} a year' if amounts else ''}",
             help="look it up in the contract and write it, such as notice: 90 days"
             + ("" if last is not None else ", and the last day of the term as end:"),
@@ -78,9 +79,9 @@ def check(context: Context) -> Iterator[Violation]:
                 "annual_cost": to_cents(cost.amount, currency),
                 "currency": currency,
                 "unconverted": cost.unconverted_cents(),
-                "tools": agreement.tools,
+                "tools": contract.tools,
             },
-            file=agreement.file,
-            pairs=agreement.pairs(),
-            detail=agreement.detail,
+            file=contract.file,
+            pairs=contract.pairs(),
+            detail=contract.detail,
         )

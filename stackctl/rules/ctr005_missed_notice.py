@@ -1,4 +1,25 @@
-"""Notice was not given in time for a tool that is to go.
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.periods import Span
+from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.contracts.register import cost_of
+from stackctl.core.money.amounts import to_cents
+from stackctl.core.text.messages import all_of, count, quoted
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.contracts.register import Deadline
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+Notice was not given in time for a tool that is to go.
 
 ## What it finds
 A sunsetting tool whose contract renews by itself, where the notice deadline of the current term has passed. Of a
@@ -37,26 +58,6 @@ contract: {start: 2024-01-01, end: 2026-12-31, auto_renew: false}
 ```
 """
 
-from __future__ import annotations
-
-from datetime import timedelta
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.periods import Span
-from stackctl.core.calendar.terms import current_term, term_end
-from stackctl.core.contracts.register import cost_of
-from stackctl.core.money.amounts import to_cents
-from stackctl.core.text.messages import all_of, count, quoted
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.contracts.register import Deadline
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
-
 _DAY = timedelta(days=1)
 
 
@@ -65,25 +66,25 @@ def check(context: Context) -> Iterator[Violation]:
     stack = context.stack
     currency = stack.settings.base_currency
     for deadline in context.deadlines:
-        agreement, due = deadline.agreement, deadline.notice
-        tools = [tool_id for tool_id in agreement.tools if stack.tools[tool_id].status == "sunsetting"]
-        term = current_term(agreement.terms, context.today)
-        last = None if term is None else term_end(agreement.terms, term)
+        contract, due = deadline.contract, deadline.notice
+        tools = [tool_id for tool_id in contract.tools if stack.tools[tool_id].status == "sunsetting"]
+        term = current_term(contract.terms, context.today)
+        last = None if term is None else term_end(contract.terms, term)
         if not tools or due.missed is None or due.runs_until is None or last is None:
             continue
-        cost = cost_of(stack, agreement, Span(last + _DAY, due.runs_until), tools)
+        cost = cost_of(stack, contract, Span(last + _DAY, due.runs_until), tools)
         amounts = cost.in_words(currency)
         late = (context.today - due.missed).days
-        going = f"{all_of(tools)} {'are' if len(tools) > 1 else 'is'} sunsetting" if agreement.shared else "sunsetting"
+        going = f"{all_of(tools)} {'are' if len(tools) > 1 else 'is'} sunsetting" if contract.shared else "sunsetting"
         yield Violation(
             tool=tools[0],
-            path=agreement.at("notice"),
+            path=contract.at("notice"),
             message=f"{going}, but notice was due by {due.missed} ({count(late, 'day')} ago): the contract now runs "
             f"until {due.runs_until}{f', for {amounts} more' if amounts else ''}",
             help=_next_step(context, deadline, tools, f"{last}"),
             evidence={
                 "missed": due.missed.isoformat(),
-                "working": f"{last} − {agreement.terms.notice} = {due.missed}",
+                "working": f"{last} − {contract.terms.notice} = {due.missed}",
                 "term_end": last.isoformat(),
                 "runs_until": due.runs_until.isoformat(),
                 "next_notice_by": due.by.isoformat(),
@@ -92,18 +93,18 @@ def check(context: Context) -> Iterator[Violation]:
                 "unconverted": cost.unconverted_cents(),
                 "tools": tools,
             },
-            file=agreement.file,
-            pairs=agreement.pairs(tools),
-            detail=agreement.detail,
+            file=contract.file,
+            pairs=contract.pairs(tools),
+            detail=contract.detail,
         )
 
 
 def _next_step(context: Context, deadline: Deadline, tools: list[str], last: str) -> str:
-    agreement, by = deadline.agreement, deadline.notice.by
+    contract, by = deadline.contract, deadline.notice.by
     vendor = quoted(context.stack.vendor_name(context.stack.tools[tools[0]]))
-    if len(tools) < len(agreement.tools):
+    if len(tools) < len(contract.tools):
         return f"ask {vendor} to take {all_of(tools)} out of the renewal, and do so for the next one by {by}"
-    how = agreement.terms.notice_how
+    how = contract.terms.notice_how
     given = f" ({quoted(how)})" if how else ""
     return (
         f"ask {vendor} to end it early, and give notice for the next term by {by}{given}; "

@@ -1,4 +1,19 @@
-"""A contract does not say where the signed document is.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.messages import quoted
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.INFO
+
+MANUAL = """\
+A contract does not say where the signed document is.
 
 ## What it finds
 A contract of a live tool without `document`. A contract in `contracts/` is found once, for all its live tools; one that
@@ -39,35 +54,21 @@ contract:
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.text.messages import quoted
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.INFO
-
 
 def check(context: Context) -> Iterator[Violation]:
     """Looks for the document of each contract."""
-    for agreement in context.agreements:
-        terms = agreement.terms
+    for contract in context.contract_register:
+        terms = contract.terms
         if terms.document and terms.document.strip():
             continue
         number = f" {quoted(terms.number)}" if terms.number and terms.number.strip() else ""
         yield Violation(
-            tool=agreement.tool,
-            path=agreement.at("document"),
-            message=f"the contract{number}{agreement.of_whom} has no document",
+            tool=contract.tool,
+            path=contract.at("document"),
+            message=f"the contract{number}{contract.of_whom} has no document",
             help="write where the signed contract is: document: with an address, or a path in the repository",
-            evidence={"number": terms.number, "tools": agreement.tools},
-            file=agreement.file,
-            pairs=agreement.pairs(),
-            detail=agreement.detail,
+            evidence={"number": terms.number, "tools": contract.tools},
+            file=contract.file,
+            pairs=contract.pairs(),
+            detail=contract.detail,
         )

@@ -1,4 +1,25 @@
-"""A contract renews by itself, and nothing caps the price that it renews at.
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.terms import notice
+from stackctl.core.contracts.register import cost_of
+from stackctl.core.money.amounts import to_cents
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from stackctl.core.contracts.register import RegisteredContract
+    from stackctl.core.facts.context import Context
+    from stackctl.core.money.cost import Total
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A contract renews by itself, and nothing caps the price that it renews at.
 
 ## What it finds
 A contract of a live tool with `auto_renew: true` whose `uplift` has no `cap_percent`. A contract that says nothing of
@@ -35,51 +56,31 @@ contract: {start: 2025-06-01, end: 2027-05-31, auto_renew: true, notice: 30 days
 ```
 """
 
-from __future__ import annotations
-
-from fractions import Fraction
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.terms import notice
-from stackctl.core.contracts.register import cost_of
-from stackctl.core.money.amounts import to_cents
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from decimal import Decimal
-
-    from stackctl.core.contracts.register import Agreement
-    from stackctl.core.facts.context import Context
-    from stackctl.core.money.cost import Total
-
-SEVERITY = Severity.WARNING
-
 
 def check(context: Context) -> Iterator[Violation]:
     """Looks for the cap of each contract that renews by itself."""
     currency = context.stack.settings.base_currency
-    for agreement in context.agreements:
-        uplift = agreement.terms.uplift
-        if not agreement.terms.auto_renew or (uplift is not None and uplift.cap_percent is not None):
+    for contract in context.contract_register:
+        uplift = contract.terms.uplift
+        if not contract.terms.auto_renew or (uplift is not None and uplift.cap_percent is not None):
             continue
         percent = None if uplift is None else uplift.percent
-        cost = cost_of(context.stack, agreement, context.year)
+        cost = cost_of(context.stack, contract, context.year)
         yield Violation(
-            tool=agreement.tool,
-            path=agreement.at("uplift", "cap_percent"),
-            message=f"the contract{agreement.of_whom} renews by itself, and {_price(cost, percent, currency)}",
-            help=_next_step(context, agreement),
+            tool=contract.tool,
+            path=contract.at("uplift", "cap_percent"),
+            message=f"the contract{contract.of_whom} renews by itself, and {_price(cost, percent, currency)}",
+            help=_next_step(context, contract),
             evidence={
                 "expected_percent": percent,
                 "annual_cost": to_cents(cost.amount, currency),
                 "currency": currency,
                 "unconverted": cost.unconverted_cents(),
-                "tools": agreement.tools,
+                "tools": contract.tools,
             },
-            file=agreement.file,
-            pairs=agreement.pairs(),
-            detail=agreement.detail,
+            file=contract.file,
+            pairs=contract.pairs(),
+            detail=contract.detail,
         )
 
 
@@ -92,7 +93,7 @@ def _price(cost: Total, percent: Decimal | None, currency: str) -> str:
     return f"the rise of {percent.normalize():f} % that is expected has no cap{f': {rise} a year more' if rise else ''}"
 
 
-def _next_step(context: Context, agreement: Agreement) -> str:
-    due = notice(agreement.terms, context.today)
+def _next_step(context: Context, contract: RegisteredContract) -> str:
+    due = notice(contract.terms, context.today)
     before = "the next renewal" if due is None else f"notice is due ({due.by})"
     return f"write the contract's cap as uplift: cap_percent:; if it has none, ask for one before {before}"

@@ -1,4 +1,30 @@
-"""The same product is declared more than once.
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.cluster import among, clusters, newcomer
+from stackctl.core.facts.similarity import near_pairs, normalised, without_vendor
+from stackctl.core.money.amounts import shown
+from stackctl.core.text.messages import all_of, quoted
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.source import KeyPath
+    from stackctl.model.stack import Stack
+    from stackctl.model.tool import Tool
+
+SEVERITY = Severity.ERROR
+
+THRESHOLDS = (Threshold("similarity", Decimal("0.9"), Ratio, "how near two names of one vendor must be, from 0 to 1"),)
+
+MANUAL = """\
+The same product is declared more than once.
 
 ## What it finds
 Two or more tools, none of them rejected or retired, that are the same product: their names or aliases are equal once
@@ -13,9 +39,6 @@ contracts for one product are the quickest saving there is.
 ## How to fix
 Merge the two files into one and delete the other. Where they are two instances, plan which of them stays. Where both
 must stay, add a waiver with a reason and a date.
-
-## Settings
-- `similarity`: how near two names of one vendor must be, from 0 to 1
 
 ## Source
 The similarity is the ratio of Python's difflib; at 0.9, two names of ten letters differ in one. A house default.
@@ -43,32 +66,10 @@ aliases: [Marketing-Hub, "HUBSPOT INC"]
 ```
 """
 
-from __future__ import annotations
-
-from decimal import Decimal
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.cluster import among, clusters, newcomer
-from stackctl.core.facts.similarity import near_pairs, normalised, without_vendor
-from stackctl.core.money.amounts import shown
-from stackctl.core.text.messages import all_of, quoted
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Ratio
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.source import KeyPath
-    from stackctl.model.stack import Stack
-    from stackctl.model.tool import Tool
-
-SEVERITY = Severity.ERROR
-
 _Pairs = dict[tuple[str, str], "KeyPath"]
 
 
-def check(context: Context, similarity: Ratio = Decimal("0.9")) -> Iterator[Violation]:
+def check(context: Context, similarity: Ratio) -> Iterator[Violation]:
     """Compares within blocks: equal names, and names of one vendor."""
     stack = context.stack
     pairs = {**_near(stack, similarity), **_equal(stack)}

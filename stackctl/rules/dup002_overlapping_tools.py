@@ -1,4 +1,34 @@
-"""Live tools of one category do much the same.
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.cluster import among, between, clusters, newcomer
+from stackctl.core.money.amounts import shown, to_cents
+from stackctl.core.text.messages import all_of, count
+from stackctl.model.finding import Evidence, Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+THRESHOLDS = (
+    Threshold(
+        "min_overlap",
+        Decimal("0.5"),
+        Ratio,
+        "the share of common capabilities from which two tools overlap, from 0 to 1",
+    ),
+)
+
+MANUAL = """\
+Live tools of one category do much the same.
 
 ## What it finds
 A cluster of live tools of one category whose capabilities overlap: what two of them have in common, as a share of what
@@ -12,9 +42,6 @@ integrations less. What would be lost says whether it can go at all.
 ## How to fix
 Compare what each member would save with what it would lose, choose the one that stays, and set the others to
 `status: sunsetting` with `replaced_by`. Where both are needed, add a waiver: `{rule: DUP002, with: …, reason: …}`.
-
-## Settings
-- `min_overlap`: the share of common capabilities from which two tools overlap, from 0 to 1
 
 ## Source
 Half of the capabilities in common is a house default; the measure is the Jaccard index.
@@ -50,27 +77,8 @@ capabilities: [headless-content]
 ```
 """
 
-from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.cluster import among, between, clusters, newcomer
-from stackctl.core.money.amounts import shown, to_cents
-from stackctl.core.text.messages import all_of, count
-from stackctl.model.finding import Evidence, Severity, Violation
-from stackctl.model.scalars import Ratio
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
-
-def check(context: Context, min_overlap: Ratio = Decimal("0.5")) -> Iterator[Violation]:
+def check(context: Context, min_overlap: Ratio) -> Iterator[Violation]:
     """Compares the sets of capabilities within each category."""
     stack = context.stack
     blocks: dict[str, dict[str, list[str]]] = {}

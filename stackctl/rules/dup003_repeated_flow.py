@@ -1,4 +1,20 @@
-"""The same flow is declared more than once.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.graph.flows import Declaration, Flow, integration_at
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+The same flow is declared more than once.
 
 ## What it finds
 A pair of tools or systems, an object and a direction that are declared more than once among integrations that are not
@@ -46,21 +62,6 @@ category: marketing-automation
 status: active
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.graph.flows import Declaration, Flow, integration_at
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
 
 
 def check(context: Context) -> Iterator[Violation]:

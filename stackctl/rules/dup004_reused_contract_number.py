@@ -1,4 +1,22 @@
-"""One contract number stands on tools of different vendors.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.cluster import newcomer
+from stackctl.core.facts.similarity import normalised
+from stackctl.core.text.messages import all_of, quoted
+from stackctl.model.contract import SharedContract
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+One contract number stands on tools of different vendors.
 
 ## What it finds
 A contract number that two tools carry although their vendors are not the same, and that is not one contract in
@@ -45,23 +63,6 @@ status: active
 contract: {number: DATA-2025-0417}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.cluster import newcomer
-from stackctl.core.facts.similarity import normalised
-from stackctl.core.text.messages import all_of, quoted
-from stackctl.model.contract import SharedContract
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
 
 
 def check(context: Context) -> Iterator[Violation]:

@@ -1,4 +1,25 @@
-"""People have nothing to learn a tool from, or nothing to run it by.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, assert_never
+
+from stackctl.core.text.messages import all_of, one_of
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.tool import Enablement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.INFO
+
+Part = Literal["docs", "training", "runbook"]
+
+THRESHOLDS = (Threshold("required", ("docs", "training", "runbook"), tuple[Part, ...], "what every live tool needs"),)
+
+MANUAL = """\
+People have nothing to learn a tool from, or nothing to run it by.
 
 ## What it finds
 A live tool that lacks documentation, training or a runbook under `enablement:`, or leaves one of them blank. One
@@ -13,9 +34,6 @@ person who knows it.
 Write the addresses of what exists under `enablement:` (`docs`: how it is used here; `training`: how to learn it;
 `runbook`: what to do when it fails). The vendor's own course is fine as training. Write what is missing, or take the
 kinds that you do not want out of the setting.
-
-## Settings
-- `required`: what every live tool needs
 
 ## Source
 The share is from the MarTech career survey of chiefmartec.com, 2020; what is required is a house default.
@@ -41,27 +59,10 @@ enablement:
   runbook: https://wiki.example/typeform/runbook
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Literal, assert_never
-
-from stackctl.core.text.messages import all_of, one_of
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.tool import Enablement
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.INFO
-
-Part = Literal["docs", "training", "runbook"]
 """A key of `enablement`."""
 
 
-def check(context: Context, required: tuple[Part, ...] = ("docs", "training", "runbook")) -> Iterator[Violation]:
+def check(context: Context, required: tuple[Part, ...]) -> Iterator[Violation]:
     """Looks for what helps people to use and run each live tool."""
     for tool_id, tool in context.stack.live.items():
         enablement = tool.enablement or Enablement()

@@ -1,4 +1,22 @@
-"""A live integration leads to a tool that is not in use.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.graph.flows import Declaration, answerable, integrations_of
+from stackctl.core.text.messages import all_of, one_of
+from stackctl.model.finding import Evidence, Severity, Violation
+from stackctl.model.tool import GONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.tool import Integration, Tool
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A live integration leads to a tool that is not in use.
 
 ## What it finds
 An integration that counts as live, at whose other end, or as whose carrier (`via`), stands a tool that is retired,
@@ -49,23 +67,6 @@ status: retired
 since: 2025-12-31
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.graph.flows import Declaration, answerable, integrations_of
-from stackctl.core.text.messages import all_of, one_of
-from stackctl.model.finding import Evidence, Severity, Violation
-from stackctl.model.tool import GONE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Integration, Tool
-
-SEVERITY = Severity.ERROR
 
 
 def check(context: Context) -> Iterator[Violation]:

@@ -1,4 +1,22 @@
-"""An integration is broken.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.graph.flows import Declaration, answerable, integrations_of
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.tool import GONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.tool import Integration
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+An integration is broken.
 
 ## What it finds
 An integration with `status: broken`, at each place that declares it. One with a tool that is retired or rejected, at
@@ -40,23 +58,6 @@ name: Salesforce Sales Cloud
 kind: crm
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.graph.flows import Declaration, answerable, integrations_of
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.tool import GONE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Integration
-
-SEVERITY = Severity.WARNING
 
 
 def check(context: Context) -> Iterator[Violation]:

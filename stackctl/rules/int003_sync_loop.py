@@ -1,4 +1,22 @@
-"""An object goes round in a loop outside its system of record.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.graph.flows import integration_at
+from stackctl.core.graph.graph import Loop, loops
+from stackctl.core.graph.lineage import in_words
+from stackctl.core.text.messages import all_of, count, some_of
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+An object goes round in a loop outside its system of record.
 
 ## What it finds
 An object that live, automatic flows carry from a tool through at least one other tool and back. Automatic is every
@@ -53,23 +71,6 @@ category: email-marketing
 status: active
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.graph.flows import integration_at
-from stackctl.core.graph.graph import Loop, loops
-from stackctl.core.graph.lineage import in_words
-from stackctl.core.text.messages import all_of, count, some_of
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
 
 _SHOWN = 7
 """So many places of a long loop are named in the message; the evidence has all."""

@@ -1,4 +1,20 @@
-"""An object has more than one system of record.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.cluster import newcomer
+from stackctl.core.text.messages import some_of
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+An object has more than one system of record.
 
 ## What it finds
 An object that two or more live tools or systems claim with `data: master_of`. One finding for an object, at the tool
@@ -41,21 +57,6 @@ kind: crm
 data: {master_of: [contact, account]}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.cluster import newcomer
-from stackctl.core.text.messages import some_of
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
 
 
 def check(context: Context) -> Iterator[Violation]:

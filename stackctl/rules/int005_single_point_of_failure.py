@@ -1,4 +1,24 @@
-"""The loss of one tool splits the stack, and it is not marked as critical.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.graph.graph import Cut, cut_points
+from stackctl.core.text.messages import all_of, count
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+THRESHOLDS = (Threshold("min_cut_off", 1, Count, "how many tools and systems must be cut off at least"),)
+
+MANUAL = """\
+The loss of one tool splits the stack, and it is not marked as critical.
 
 ## What it finds
 A live tool, marked neither high nor critical, whose loss would split what is connected: what is joined to the rest only
@@ -13,9 +33,6 @@ the file says that its loss means little.
 ## How to fix
 Set `criticality: high` or `critical`, so that its admins, reviews and contract are looked after accordingly; or give
 what lies behind it a second way.
-
-## Settings
-- `min_cut_off`: how many tools and systems must be cut off at least
 
 ## Source
 A house rule; articulation points are what graph theory calls nodes whose loss disconnects a network.
@@ -59,26 +76,10 @@ kind: crm
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.graph.graph import Cut, cut_points
-from stackctl.core.text.messages import all_of, count
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
 _NAMED = 3
 
 
-def check(context: Context, min_cut_off: Count = 1) -> Iterator[Violation]:
+def check(context: Context, min_cut_off: Count) -> Iterator[Violation]:
     """Asks of each node that holds the live graph together whether it is marked as such."""
     for tool_id, cut in cut_points(context.flows).items():
         tool = context.stack.live.get(tool_id)

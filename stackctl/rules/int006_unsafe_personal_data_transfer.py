@@ -1,4 +1,20 @@
-"""Personal data is moved by file or by hand.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.graph.flows import answerable, integrations_of, ways_of
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+Personal data is moved by file or by hand.
 
 ## What it finds
 A live integration whose `method` is `file` or `manual` and that carries an object with personal data, between tools in
@@ -43,21 +59,6 @@ name: Salesforce Sales Cloud
 kind: crm
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.graph.flows import answerable, integrations_of, ways_of
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
 
 _HOW = {"file": "by file", "manual": "by hand"}
 

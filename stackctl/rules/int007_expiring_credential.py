@@ -1,4 +1,25 @@
-"""The credential of an integration has expired or expires soon.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.graph.flows import answerable, integrations_of
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Count
+from stackctl.model.tool import GONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+THRESHOLDS = (Threshold("within_days", 30, Count, "how many days ahead it looks"),)
+
+MANUAL = """\
+The credential of an integration has expired or expires soon.
 
 ## What it finds
 An integration, live or broken, whose `credential_expires` lies within the number of days that is set, today included
@@ -12,9 +33,6 @@ have left, and a new one often takes the other side's help.
 
 ## How to fix
 Have the key renewed in time, and write its new `credential_expires`. Never write the key itself into the file.
-
-## Settings
-- `within_days`: how many days ahead it looks
 
 ## Source
 A house default: thirty days, time enough to ask for a new key and to test it.
@@ -46,25 +64,8 @@ kind: crm
 ```
 """
 
-from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stackctl.core.graph.flows import answerable, integrations_of
-from stackctl.core.text.messages import count
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Count
-from stackctl.model.tool import GONE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
-
-def check(context: Context, within_days: Count = 30) -> Iterator[Violation]:
+def check(context: Context, within_days: Count) -> Iterator[Violation]:
     """Compares the last day of each credential with the days to come."""
     tools = context.stack.tools
     for place, integration in integrations_of(context.stack):

@@ -1,4 +1,22 @@
-"""The two ends of an integration contradict each other.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.graph.flows import answerable
+from stackctl.core.graph.mismatches import Mismatch, mismatches
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.tool import GONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+The two ends of an integration contradict each other.
 
 ## What it finds
 A connection that both ends declare, each in its own file, where they differ in who sends an object (one end's `push` is
@@ -51,28 +69,11 @@ integrations:
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.graph.flows import answerable
-from stackctl.core.graph.mismatches import Contradiction, contradictions
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.tool import GONE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
-
 
 def check(context: Context) -> Iterator[Violation]:
     """Compares what the two ends of each pair declare."""
     tools = context.stack.tools
-    for (first, second), found in contradictions(context.stack).items():
+    for (first, second), found in mismatches(context.stack).items():
         if any(end in tools and tools[end].status in GONE for end in (first, second)):
             continue
         in_use = context.is_live(first) and context.is_live(second)
@@ -81,7 +82,7 @@ def check(context: Context) -> Iterator[Violation]:
             yield _violation(context, first, second, told)
 
 
-def _violation(context: Context, first: str, second: str, found: Sequence[Contradiction]) -> Violation:
+def _violation(context: Context, first: str, second: str, found: Sequence[Mismatch]) -> Violation:
     stack, place = context.stack, found[0].there
     people = [answerable(stack, one, context.departed) for one in (found[0].here, found[0].there)]
     asked = all_of(list(dict.fromkeys(person for person in people if person is not None)))
@@ -112,7 +113,7 @@ def _violation(context: Context, first: str, second: str, found: Sequence[Contra
     )
 
 
-def _in_words(one: Contradiction) -> str:
+def _in_words(one: Mismatch) -> str:
     there, here = one.values
     alike = {"push": " (both say that they send)", "pull": " (both say that they receive)"}
     return f"{one.key} {here} here and {there} there{alike.get(here, '') if here == there else ''}"

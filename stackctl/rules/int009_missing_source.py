@@ -1,4 +1,24 @@
-"""A tool receives an object that does not come from its system of record.
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stackctl.core.graph.lineage import in_words
+from stackctl.core.graph.walk import way_to
+from stackctl.core.text.messages import one_of, some_of
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from stackctl.core.facts.context import Context
+    from stackctl.core.graph.flows import Flow
+    from stackctl.model.source import KeyPath
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A tool receives an object that does not come from its system of record.
 
 ## What it finds
 An object that has a system of record (`data: master_of` of a live tool or a system) and that a live tool receives over
@@ -54,24 +74,6 @@ data: {master_of: [contact]}
 ```
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from stackctl.core.graph.lineage import in_words, way_to
-from stackctl.core.text.messages import one_of, some_of
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from stackctl.core.facts.context import Context
-    from stackctl.core.graph.flows import Flow
-    from stackctl.model.source import KeyPath
-
-SEVERITY = Severity.WARNING
-
 _NAMED = 10
 """So many systems of record and sources are named in the evidence."""
 _HOPS = 4
@@ -103,11 +105,11 @@ def check(context: Context) -> Iterator[Violation]:
 
 def _copies(context: Context, name: str, received: Mapping[str, Sequence[Flow]]) -> Iterator[tuple[str, _Copy]]:
     """The nodes that receive an object, but not from its systems of record."""
-    right = context.routes.reached(context.masters[name], name)
+    right = context.lineage.reached(context.masters[name], name)
     wrong = {node: flows for node, flows in received.items() if node not in right}
     # What sends the object without receiving it is where the copy begins. In a circle there may be no such place.
     begins = {flow.source for flows in wrong.values() for flow in flows} - received.keys()
-    brought = context.routes.reached(sorted(begins), name)
+    brought = context.lineage.reached(sorted(begins), name)
     for node, flows in wrong.items():
         sources = tuple(dict.fromkeys(flow.source for flow in flows))
         way = way_to(node, brought, _HOPS) if node in brought else ()

@@ -1,4 +1,25 @@
-"""A tool has been in the pipeline for long.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Count
+from stackctl.model.tool import PIPELINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.tool import Status, Tool
+
+SEVERITY = Severity.WARNING
+
+THRESHOLDS = (Threshold("days", 180, Count, "for how many days a tool may stay at one status of the pipeline"),)
+
+MANUAL = """\
+A tool has been in the pipeline for long.
 
 ## What it finds
 A tool that is proposed, evaluating or approved for more than the number of days that is set, counted from `since`: the
@@ -11,9 +32,6 @@ and the team that asked builds its own way round. What was approved and never be
 ## How to fix
 Decide, and write the status that it has come to, with the day as `since`: `evaluating`, `approved`, `implementing`, or
 `rejected` with the reason under `notes`.
-
-## Settings
-- `days`: for how many days a tool may stay at one status of the pipeline
 
 ## Source
 A house default: half a year is two quarters, enough for a trial, the reviews, and a round of budget.
@@ -37,23 +55,6 @@ since: 2026-09-01
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.text.messages import count
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Count
-from stackctl.model.tool import PIPELINE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Status, Tool
-
-SEVERITY = Severity.WARNING
-
 _NEXT: Mapping[Status, str] = {
     "proposed": "whether it is looked at: set status: evaluating or rejected, with the day as since:",
     "evaluating": "whether it is bought: set status: approved or rejected, with the day as since:",
@@ -61,7 +62,7 @@ _NEXT: Mapping[Status, str] = {
 }
 
 
-def check(context: Context, days: Count = 180) -> Iterator[Violation]:
+def check(context: Context, days: Count) -> Iterator[Violation]:
     """Compares the day when each tool of the pipeline came to its status with `--today`."""
     for tool_id, tool in context.stack.tools.items():
         if tool.status not in PIPELINE or tool.since is None:

@@ -1,4 +1,20 @@
-"""A tool is sunsetting, but nothing says what comes after it or when it ends.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.contracts.register import are_doubtful, comes_to_an_end, contracts_of
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A tool is sunsetting, but nothing says what comes after it or when it ends.
 
 ## What it finds
 A sunsetting tool with neither `replaced_by` nor a contract that ends. A contract ends where it has an `end` and is not
@@ -35,21 +51,6 @@ since: 2026-02-01
 contract: {start: 2024-01-01, end: 2027-12-31, auto_renew: false}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.contracts.register import are_doubtful, comes_to_an_end, contracts_of
-from stackctl.core.text.messages import count
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
 
 
 def check(context: Context) -> Iterator[Violation]:

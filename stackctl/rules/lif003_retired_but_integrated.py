@@ -1,4 +1,21 @@
-"""A tool is retired, but integrations with it are still live.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.graph.flows import Declaration, integration_at
+from stackctl.core.text.messages import all_of, count
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.stack import Stack
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A tool is retired, but integrations with it are still live.
 
 ## What it finds
 A retired tool with an integration whose `status` is `live` (or left out, which means the same): one that it declares
@@ -46,22 +63,6 @@ name: Salesforce Sales Cloud
 kind: crm
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.graph.flows import Declaration, integration_at
-from stackctl.core.text.messages import all_of, count
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.stack import Stack
-
-SEVERITY = Severity.ERROR
 
 _FEW = 5
 

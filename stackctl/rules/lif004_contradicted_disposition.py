@@ -1,4 +1,32 @@
-"""What was decided about a tool does not fit the facts.
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from stackctl.core.contracts.register import are_doubtful, comes_to_an_end, contracts_of
+from stackctl.core.facts.seats import seats_of
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+THRESHOLDS = (
+    Threshold(
+        "min_active_percent",
+        Decimal(30),
+        Percent,
+        "the share of the seats paid for, in percent, from which a tool to invest in is used enough",
+    ),
+)
+
+MANUAL = """\
+What was decided about a tool does not fit the facts.
 
 ## What it finds
 A live tool whose `disposition` the rest of its file contradicts, in one of two ways:
@@ -15,9 +43,6 @@ a seat do not use, or a tool that was to go is bought again because nobody gave 
 Change the one that is wrong. To invest in a tool that is little used, take the seats back first, or plan the training
 that brings people to it and waive the finding until then. To eliminate a tool, give notice, write the contract's last
 day as `end` with `auto_renew: false`, and set `status: sunsetting`.
-
-## Settings
-- `min_active_percent`: the share of the seats paid for, in percent, from which a tool to invest in is used enough
 
 ## Source
 The four dispositions are those of Gartner's TIME model (tolerate, invest, migrate, eliminate). Thirty per cent is a
@@ -44,25 +69,8 @@ usage: {seats: 60, active: 14, as_of: 2026-11-15}
 ```
 """
 
-from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING
-
-from stackctl.core.contracts.register import are_doubtful, comes_to_an_end, contracts_of
-from stackctl.core.facts.seats import seats_of
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Percent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
-
-def check(context: Context, min_active_percent: Percent = Decimal(30)) -> Iterator[Violation]:
+def check(context: Context, min_active_percent: Percent) -> Iterator[Violation]:
     """Compares the disposition of each live tool with its seats and its contracts."""
     for tool_id, tool in context.stack.live.items():
         if tool.disposition == "invest":

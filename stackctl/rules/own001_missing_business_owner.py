@@ -1,4 +1,18 @@
-"""A live tool has no business owner.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A live tool has no business owner.
 
 ## What it finds
 A live tool without `owner: business`, the person who decides what it is for. A team as the owner is not enough.
@@ -42,19 +56,6 @@ teams:
   growth: {name: Growth, lead: anna.kowalska}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
 
 
 def check(context: Context) -> Iterator[Violation]:

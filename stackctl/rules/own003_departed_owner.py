@@ -1,4 +1,22 @@
-"""Somebody who has left is still named as an owner, an admin or a team's lead.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.stack import TEAMS_FILE
+from stackctl.model.tool import Tool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.source import KeyPath
+    from stackctl.model.tool import System
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+Somebody who has left is still named as an owner, an admin or a team's lead.
 
 ## What it finds
 A person whose `left` is today or earlier and who is still the business or technical owner, or an admin, of a tool or
@@ -40,23 +58,6 @@ people:
   omar.haas: {name: Omar Haas, left: 2026-08-31}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.stack import TEAMS_FILE
-from stackctl.model.tool import Tool
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.source import KeyPath
-    from stackctl.model.tool import System
-
-SEVERITY = Severity.ERROR
 
 
 def check(context: Context) -> Iterator[Violation]:

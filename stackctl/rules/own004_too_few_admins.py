@@ -1,4 +1,23 @@
-"""An important tool has too few admins.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.messages import all_of, count
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+THRESHOLDS = (Threshold("admins", 2, Count, "how many admins a tool of high or critical criticality needs"),)
+
+MANUAL = """\
+An important tool has too few admins.
 
 ## What it finds
 A live tool of `criticality: high` or `critical` with fewer admins than are asked for. People who have left do not
@@ -10,9 +29,6 @@ integration mended, and the vendor may take days to let another person in.
 
 ## How to fix
 Give a second person the rights of an admin, and name both under `admins`. Each needs an account of their own.
-
-## Settings
-- `admins`: how many admins a tool of high or critical criticality needs
 
 ## Source
 Google's practices for administrator accounts ask for more than one super administrator, each a person of their own
@@ -46,23 +62,8 @@ people:
 ```
 """
 
-from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stackctl.core.text.messages import all_of, count
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
-
-def check(context: Context, admins: Count = 2) -> Iterator[Violation]:
+def check(context: Context, admins: Count) -> Iterator[Violation]:
     """Counts the admins of each important live tool who are still there."""
     for tool_id, tool in context.stack.live.items():
         named = dict.fromkeys(tool.admins)

@@ -1,4 +1,21 @@
-"""A tool belongs to a team that does not use it, and nobody who uses it owns it.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.stack import Stack
+    from stackctl.model.tool import Tool
+
+SEVERITY = Severity.INFO
+
+MANUAL = """\
+A tool belongs to a team that does not use it, and nobody who uses it owns it.
 
 ## What it finds
 A live tool whose `owner: team` is not among the teams of `used_by`, where neither the business nor the technical owner
@@ -50,22 +67,6 @@ teams:
   social: {name: Social Media, lead: sofia.rossi}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.stack import Stack
-    from stackctl.model.tool import Tool
-
-SEVERITY = Severity.INFO
 
 
 def check(context: Context) -> Iterator[Violation]:

@@ -1,4 +1,33 @@
-"""Personal data in a vendor's tool without a signed data-processing agreement.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from stackctl.core.facts.privacy import in_brief, is_vendor_doubtful, vendor_file
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.tool import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.compliance import Dpa
+    from stackctl.model.tool import Tool
+
+SEVERITY = Severity.ERROR
+
+THRESHOLDS = (
+    Threshold(
+        "origins",
+        ("saas", "open-source", "service"),
+        tuple[Origin, ...],
+        "the origins of tools that need an agreement; take out `open-source` where you host all such tools yourself",
+    ),
+)
+
+MANUAL = """\
+Personal data in a vendor's tool without a signed data-processing agreement.
 
 ## What it finds
 A live tool with personal data, declared by itself or brought to it by a live integration, whose data-processing
@@ -21,9 +50,6 @@ Look first: many vendors have the agreement in their terms or offer it for signa
 Where the vendor decides itself what the data is for, as some ad networks and data brokers do, it is a controller of its
 own and not a processor: waive the finding with that reason. Where no personal data should be there at all, end the
 integration that brings it.
-
-## Settings
-- `origins`: the origins of tools that need an agreement; take out `open-source` where you host all such tools yourself
 
 ## Source
 Regulation (EU) 2016/679 (GDPR), Art. 28(3) and (9). No threshold.
@@ -51,26 +77,8 @@ compliance:
 ```
 """
 
-from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
-
-from stackctl.core.facts.privacy import in_brief, is_vendor_doubtful, vendor_file
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.tool import Origin  # noqa: TC001 # the registry reads the threshold's type at run time
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.compliance import Dpa
-    from stackctl.model.tool import Tool
-
-SEVERITY = Severity.ERROR
-
-
-def check(context: Context, origins: tuple[Origin, ...] = ("saas", "open-source", "service")) -> Iterator[Violation]:
+def check(context: Context, origins: tuple[Origin, ...]) -> Iterator[Violation]:
     """Looks for the agreement of each live tool with personal data that somebody else runs."""
     stack = context.stack
     for tool_id, tool in stack.live.items():

@@ -1,4 +1,20 @@
-"""Personal data reaches a tool that declares none.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from stackctl.core.graph.lineage import in_words
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.stack import declares_personal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from stackctl.core.facts.context import Context
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+Personal data reaches a tool that declares none.
 
 ## What it finds
 A live tool without any category under `data: personal:` or `special:`, to which a live integration brings an object
@@ -53,21 +69,6 @@ kind: crm
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Literal
-
-from stackctl.core.graph.lineage import in_words
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.stack import declares_personal
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
-SEVERITY = Severity.ERROR
-
 _Verb = Literal["receives", "carries"]
 
 
@@ -98,9 +99,9 @@ def _reaching(context: Context, tools: Collection[str]) -> Mapping[str, Mapping[
     for flow in context.personal_flows:
         object_ = flow.object or ""
         if flow.target in tools and found.get(flow.target, {}).get(object_, ("carries", ""))[0] == "carries":
-            way = in_words(context.origins.way(flow.target, object_))
+            way = in_words(context.lineage.origin(flow.target, object_))
             found.setdefault(flow.target, {})[object_] = ("receives", way)
         if flow.via in tools and flow.via not in (None, flow.source) and object_ not in found.get(flow.via, {}):
-            before = in_words(context.origins.way(flow.source, object_)) or flow.source
+            before = in_words(context.lineage.origin(flow.source, object_)) or flow.source
             found.setdefault(flow.via, {})[object_] = ("carries", f"{before} → {flow.via} → {flow.target}")
     return found

@@ -1,4 +1,21 @@
-"""Personal data is stored outside the allowed regions.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.privacy import in_brief
+from stackctl.core.text.messages import quoted
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.tool import System, Tool
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+Personal data is stored outside the allowed regions.
 
 ## What it finds
 A live tool or a system with personal data, declared by itself or brought to it by a live integration, that names a
@@ -43,22 +60,6 @@ data: {personal: [contact.email], stored_in: [eu]}
 regions: {allowed: [eu, uk]}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.privacy import in_brief
-from stackctl.core.text.messages import quoted
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import System, Tool
-
-SEVERITY = Severity.ERROR
 
 
 def check(context: Context) -> Iterator[Violation]:

@@ -1,4 +1,20 @@
-"""Personal data is kept without a retention period.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.stack import declares_personal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+Personal data is kept without a retention period.
 
 ## What it finds
 A live tool that declares personal data and has no `data: retention_months:`. Home-grown tools are found, too. `0` is a
@@ -36,21 +52,6 @@ status: active
 data: {personal: [contact.email], legal_basis: consent, retention_months: 6}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.stack import declares_personal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
 
 
 def check(context: Context) -> Iterator[Violation]:

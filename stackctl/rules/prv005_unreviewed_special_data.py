@@ -1,4 +1,23 @@
-"""Special-category data without an approved privacy review.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from stackctl.core.facts.reviews import newest, standing
+from stackctl.core.text.messages import all_of, count
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from stackctl.core.facts.context import Context
+    from stackctl.core.facts.reviews import Entry
+    from stackctl.model.source import KeyPath
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+Special-category data without an approved privacy review.
 
 ## What it finds
 A live tool with anything under `data: special:` whose privacy review does not stand as approved today: there is none,
@@ -44,24 +63,6 @@ compliance:
     - {kind: privacy, status: approved, date: 2026-11-16}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, assert_never
-
-from stackctl.core.facts.reviews import newest, standing
-from stackctl.core.text.messages import all_of, count
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from stackctl.core.facts.context import Context
-    from stackctl.core.facts.reviews import Entry
-    from stackctl.model.source import KeyPath
-
-SEVERITY = Severity.ERROR
 
 _APPROVE = "{kind: privacy, status: approved, date: …} under compliance: reviews:"
 

@@ -1,4 +1,20 @@
-"""Personal data is processed without a legal basis.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.stack import declares_personal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+Personal data is processed without a legal basis.
 
 ## What it finds
 A live tool that declares personal data and has no `data: legal_basis:`. Home-grown tools are found, too. A tool that
@@ -35,21 +51,6 @@ status: active
 data: {personal: [contact.email], retention_months: 6, legal_basis: consent}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.stack import declares_personal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
 
 
 def check(context: Context) -> Iterator[Violation]:

@@ -1,4 +1,25 @@
-"""Personal data in a bought tool without a list of its sub-processors.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.privacy import in_brief, is_vendor_doubtful, vendor_file
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.tool import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.INFO
+
+THRESHOLDS = (
+    Threshold("origins", ("saas", "service"), tuple[Origin, ...], "the origins of tools that are asked for a list"),
+)
+
+MANUAL = """\
+Personal data in a bought tool without a list of its sub-processors.
 
 ## What it finds
 A live tool of `origin: saas` or `service` with personal data, declared by itself or brought to it by a live
@@ -14,9 +35,6 @@ organisation can object. Nobody objects to a list that nobody knows.
 Look for the list in the data-processing agreement or among the vendor's trust and legal pages, and write its address
 under `compliance: sub_processors:`, once in the vendor's file where it covers all that the vendor sells. Subscribe to
 its changes there if you can.
-
-## Settings
-- `origins`: the origins of tools that are asked for a list
 
 ## Source
 Regulation (EU) 2016/679 (GDPR), Art. 28(2) and (4). EDPB Opinion 22/2024 holds that a controller should have the
@@ -46,23 +64,8 @@ compliance:
 ```
 """
 
-from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.privacy import in_brief, is_vendor_doubtful, vendor_file
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.tool import Origin  # noqa: TC001 # the registry reads the threshold's type at run time
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.INFO
-
-
-def check(context: Context, origins: tuple[Origin, ...] = ("saas", "service")) -> Iterator[Violation]:
+def check(context: Context, origins: tuple[Origin, ...]) -> Iterator[Violation]:
     """Looks for the list of each live, bought tool with personal data."""
     stack = context.stack
     for tool_id, tool in stack.live.items():

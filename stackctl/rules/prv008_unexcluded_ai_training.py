@@ -1,4 +1,22 @@
-"""Personal data in a tool with AI, where training on it is not excluded.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.privacy import in_brief
+from stackctl.core.text.messages import all_of, quoted
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.compliance import Ai
+    from stackctl.model.tool import Tool
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+Personal data in a tool with AI, where training on it is not excluded.
 
 ## What it finds
 A live tool that uses AI and holds or receives personal data, where `ai: trains_on_our_data:` is true or missing. A
@@ -40,23 +58,6 @@ data: {personal: [contact.email], retention_months: 12, legal_basis: contract}
 ai: {uses: [chatbot], trains_on_our_data: false, risk: limited}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.privacy import in_brief
-from stackctl.core.text.messages import all_of, quoted
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.compliance import Ai
-    from stackctl.model.tool import Tool
-
-SEVERITY = Severity.WARNING
 
 
 def check(context: Context) -> Iterator[Violation]:

@@ -1,4 +1,25 @@
-"""A request is open that the live stack cannot serve.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from stackctl.core.graph.lineage import by_arrows, in_words
+from stackctl.core.graph.requests import Answers
+from stackctl.core.text.messages import all_of, did_you_mean, one_of, quoted, some_of
+from stackctl.core.text.secrets import masked
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.tool import GONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.core.graph.requests import Answer, CapabilityAnswer, FlowAnswer, Hop
+    from stackctl.model.finding import Evidence
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A request is open that the live stack cannot serve.
 
 ## What it finds
 A need of a request with `status: open` that the stack does not meet today: a capability that no live tool offers, or an
@@ -64,26 +85,6 @@ status: active
 ```
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, assert_never
-
-from stackctl.core.graph.lineage import by_arrows, in_words
-from stackctl.core.graph.requests import Answers
-from stackctl.core.text.messages import all_of, did_you_mean, one_of, quoted, some_of
-from stackctl.core.text.secrets import masked
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.tool import GONE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.core.graph.requests import Answer, CapabilityAnswer, FlowAnswer, Hop
-    from stackctl.model.finding import Evidence
-
-SEVERITY = Severity.WARNING
-
 _SHOWN = 8
 """So many places of a long route are named."""
 
@@ -94,7 +95,7 @@ def check(context: Context) -> Iterator[Violation]:
     wanted = {request_id: request for request_id, request in stack.requests.items() if request.status == "open"}
     if not wanted:
         return
-    answers = Answers(stack, context.flows, context.routes)
+    answers = Answers(stack, context.flows, context.lineage)
     for request_id, request in wanted.items():
         answer = answers.to(request)
         file, served = f"requests/{request_id}.yaml", _served(answer)

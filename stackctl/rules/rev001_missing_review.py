@@ -1,4 +1,32 @@
-"""A live tool lacks a review that it needs.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from stackctl.core.facts.privacy import DECLARED, in_brief
+from stackctl.core.facts.reviews import REQUIRED, Profile, Required, newest, passed, required_kinds, standing
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.tool import Tool
+
+SEVERITY = Severity.ERROR
+
+THRESHOLDS = (
+    Threshold(
+        "required",
+        REQUIRED,
+        Required,
+        "the kinds of review that the tools of each profile (`all`, `personal`, `critical`) need; a profile that is "
+        "left out keeps its default, and an empty list asks for nothing; it holds for REV002 too",
+    ),
+)
+
+MANUAL = """\
+A live tool lacks a review that it needs.
 
 ## What it finds
 A live tool (implementing, active or sunsetting) without any approved or conditional review of a kind that its profile
@@ -16,10 +44,6 @@ that nobody has looked at technically costs its outage instead.
 Have the review done and note the result under `compliance: reviews:` with its kind, status and date. Ask for it on the
 day that the tool is proposed, and note it as `pending` meanwhile. A tool that nobody wants to review is a candidate for
 retirement.
-
-## Settings
-- `required`: the kinds of review that the tools of each profile (`all`, `personal`, `critical`) need; a profile that is
-  left out keeps its default, and an empty list asks for nothing; it holds for REV002 too
 
 ## Source
 A house default: a security review for all follows Art. 32 GDPR and control 5.19 (suppliers) of ISO/IEC 27001:2022, a
@@ -51,24 +75,8 @@ compliance:
 ```
 """
 
-from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
-
-from stackctl.core.facts.privacy import DECLARED, in_brief
-from stackctl.core.facts.reviews import REQUIRED, Profile, Required, newest, passed, required_kinds, standing
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Tool
-
-SEVERITY = Severity.ERROR
-
-
-def check(context: Context, required: Required = REQUIRED) -> Iterator[Violation]:
+def check(context: Context, required: Required) -> Iterator[Violation]:
     """Compares the reviews of each live tool with what its profile requires."""
     for tool_id, tool in context.stack.live.items():
         personal = context.personal.get(tool_id)

@@ -1,4 +1,20 @@
-"""A review that a live tool needs has expired.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.reviews import passed, required_kinds, required_reviews
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A review that a live tool needs has expired.
 
 ## What it finds
 A live tool whose standing review of a required kind, the newest that was approved or approved under conditions, has an
@@ -40,21 +56,6 @@ compliance:
     - {kind: security, status: approved, date: 2026-10-05, expires: 2028-10-05}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.reviews import passed, required_kinds, required_reviews
-from stackctl.core.text.messages import count
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
 
 
 def check(context: Context) -> Iterator[Violation]:

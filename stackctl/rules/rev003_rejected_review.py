@@ -1,4 +1,19 @@
-"""A live tool is used although its newest review was rejected.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.reviews import standing
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A live tool is used although its newest review was rejected.
 
 ## What it finds
 A live tool (implementing, active or sunsetting) where, for some kind of review, the newest result is `rejected`. It
@@ -40,20 +55,6 @@ compliance:
     - {kind: security, status: approved, date: 2026-09-01}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.reviews import standing
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.ERROR
 
 
 def check(context: Context) -> Iterator[Violation]:

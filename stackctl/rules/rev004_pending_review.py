@@ -1,4 +1,24 @@
-"""A review has been pending for too long.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.reviews import newest
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+THRESHOLDS = (Threshold("days", 30, Count, "how many days a review may be pending"),)
+
+MANUAL = """\
+A review has been pending for too long.
 
 ## What it finds
 A tool that is in use or on its way, whose newest review of a kind is still `pending` more days after its `date`, the
@@ -12,9 +32,6 @@ processing, not beside it.
 ## How to fix
 Ask the reviewer what is missing. Then change the entry's status to the result and its date to the day of the result, or
 delete the entry if nobody wants the review any more.
-
-## Settings
-- `days`: how many days a review may be pending
 
 ## Source
 A house default: thirty days, the month that a vendor's answers to a questionnaire commonly take.
@@ -42,24 +59,8 @@ compliance:
 ```
 """
 
-from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.reviews import newest
-from stackctl.core.text.messages import count
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
-
-def check(context: Context, days: Count = 30) -> Iterator[Violation]:
+def check(context: Context, days: Count) -> Iterator[Violation]:
     """Counts the days since each pending review was asked for."""
     for tool_id, tool in context.stack.present.items():
         for kind, entry in newest(tool).items():

@@ -1,4 +1,24 @@
-"""A review of a live tool expires soon.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.reviews import newest, passed
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.INFO
+
+THRESHOLDS = (Threshold("days", 60, Count, "how many days ahead it looks"),)
+
+MANUAL = """\
+A review of a live tool expires soon.
 
 ## What it finds
 A live tool whose standing review of a kind, required or not, was approved or approved under conditions and ends within
@@ -11,9 +31,6 @@ organisation's to explain.
 
 ## How to fix
 Ask for the next review now and note it as `pending`; add the result when it is there.
-
-## Settings
-- `days`: how many days ahead it looks
 
 ## Source
 A house default: sixty days, twice the month that a review may be pending (REV004), so that there is time for one.
@@ -41,24 +58,8 @@ compliance:
 ```
 """
 
-from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.reviews import newest, passed
-from stackctl.core.text.messages import count
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.INFO
-
-
-def check(context: Context, days: Count = 60) -> Iterator[Violation]:
+def check(context: Context, days: Count) -> Iterator[Violation]:
     """Compares the end of each standing review with the days to come."""
     for tool_id, tool in context.stack.live.items():
         asked = newest(tool)

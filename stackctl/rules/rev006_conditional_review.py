@@ -1,4 +1,24 @@
-"""A review has stayed conditional for too long.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.facts.reviews import newest
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+THRESHOLDS = (Threshold("days", 180, Count, "how many days a review may stay conditional"),)
+
+MANUAL = """\
+A review has stayed conditional for too long.
 
 ## What it finds
 A live tool whose newest review of a kind is `conditional` and older than the number of days that is allowed. A newer
@@ -11,9 +31,6 @@ stays open while the review looks green.
 
 ## How to fix
 Check whether the conditions are met. Then add a new review: approved if they are, rejected if they never will be.
-
-## Settings
-- `days`: how many days a review may stay conditional
 
 ## Source
 A house default: half a year, long enough for one round of contract talks or one release of the vendor's.
@@ -42,24 +59,8 @@ compliance:
 ```
 """
 
-from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stackctl.core.facts.reviews import newest
-from stackctl.core.text.messages import count
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
-
-def check(context: Context, days: Count = 180) -> Iterator[Violation]:
+def check(context: Context, days: Count) -> Iterator[Violation]:
     """Counts the days since each conditional review that nothing has followed."""
     for tool_id, tool in context.stack.live.items():
         for kind, entry in newest(tool).items():

@@ -1,4 +1,23 @@
-"""The measured availability is below the target.
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from stackctl.core.money.amounts import rounded
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.tool import Tool
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+The measured availability is below the target.
 
 ## What it finds
 A live tool whose `sla: measured_percent:` is below its `sla: target_percent:`. Exactly on target is met. Both must be
@@ -35,24 +54,6 @@ status: active
 sla: {target_percent: 99.9, measured_percent: 99.95, period: 2026-Q3}
 ```
 """
-
-from __future__ import annotations
-
-from decimal import Decimal
-from fractions import Fraction
-from typing import TYPE_CHECKING
-
-from stackctl.core.money.amounts import rounded
-from stackctl.core.text.messages import count
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Tool
-
-SEVERITY = Severity.WARNING
 
 _MINUTES_A_PERCENT = Decimal(30 * 24 * 60) / 100
 

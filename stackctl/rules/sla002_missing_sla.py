@@ -1,4 +1,22 @@
-"""A critical tool without an agreed availability.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.tool import Criticality
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.INFO
+
+THRESHOLDS = (Threshold("criticality", ("critical",), tuple[Criticality, ...], "the criticalities that need a target"),)
+
+MANUAL = """\
+A critical tool without an agreed availability.
 
 ## What it finds
 A live tool of `criticality: critical` without `sla: target_percent:`, the availability that was promised. What was
@@ -12,9 +30,6 @@ agreed time to wait, and no one can say whether it fails too often.
 Look for the availability in the contract or the vendor's terms, and write it as `sla: {target_percent: …}`, with what
 was measured and its `period`. Where nothing was promised, ask for it at the next renewal. For a tool that you run
 yourself, agree on a target with the teams that use it. If the tool is not critical after all, correct its criticality.
-
-## Settings
-- `criticality`: the criticalities that need a target
 
 ## Source
 A house rule without a threshold.
@@ -39,22 +54,8 @@ sla: {target_percent: 99.95}
 ```
 """
 
-from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.tool import Criticality  # noqa: TC001 # the registry reads the threshold's type at run time
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.INFO
-
-
-def check(context: Context, criticality: tuple[Criticality, ...] = ("critical",)) -> Iterator[Violation]:
+def check(context: Context, criticality: tuple[Criticality, ...]) -> Iterator[Violation]:
     """Looks for the target of each live tool that needs one."""
     for tool_id, tool in context.stack.live.items():
         if tool.criticality not in criticality or (tool.sla is not None and tool.sla.target_percent is not None):

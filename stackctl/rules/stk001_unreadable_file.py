@@ -1,4 +1,11 @@
-"""A file cannot be read.
+from __future__ import annotations
+
+from stackctl.model.finding import Severity
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A file cannot be read.
 
 ## What it finds
 A file of the stack that is not UTF-8, not YAML, empty where a tool should be, or built so that no reader should follow:
@@ -36,9 +43,3 @@ category: web-analytics
 status: active
 ```
 """
-
-from __future__ import annotations
-
-from stackctl.model.finding import Severity
-
-SEVERITY = Severity.ERROR

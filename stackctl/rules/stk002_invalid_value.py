@@ -1,4 +1,11 @@
-"""A value has the wrong type or is outside its range.
+from __future__ import annotations
+
+from stackctl.model.finding import Severity
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A value has the wrong type or is outside its range.
 
 ## What it finds
 A value that its key cannot take: a word that is not among the allowed ones, a date that is no day of the calendar, an
@@ -38,9 +45,3 @@ since: 2026-04-01
 criticality: high
 ```
 """
-
-from __future__ import annotations
-
-from stackctl.model.finding import Severity
-
-SEVERITY = Severity.ERROR

@@ -1,4 +1,11 @@
-"""A key is unknown.
+from __future__ import annotations
+
+from stackctl.model.finding import Severity
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A key is unknown.
 
 ## What it finds
 A key that a file of its kind does not have, with the known key that comes nearest, or the block that it belongs in. It
@@ -36,9 +43,3 @@ custom:
   cost_owner_since: 2024-05-01
 ```
 """
-
-from __future__ import annotations
-
-from stackctl.model.finding import Severity
-
-SEVERITY = Severity.ERROR

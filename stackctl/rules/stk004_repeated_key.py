@@ -1,4 +1,11 @@
-"""A key is given twice.
+from __future__ import annotations
+
+from stackctl.model.finding import Severity
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A key is given twice.
 
 ## What it finds
 A key that stands twice in the same block, with both lines. It holds at every depth, and for blocks in braces too.
@@ -33,9 +40,3 @@ status: sunsetting
 since: 2024-05-01
 ```
 """
-
-from __future__ import annotations
-
-from stackctl.model.finding import Severity
-
-SEVERITY = Severity.ERROR

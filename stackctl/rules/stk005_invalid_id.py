@@ -1,4 +1,11 @@
-"""An id is used twice, or a file's name makes no id.
+from __future__ import annotations
+
+from stackctl.model.finding import Severity
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+An id is used twice, or a file's name makes no id.
 
 ## What it finds
 A file whose name without `.yaml` is not in lower-case letters, digits and single hyphens; a tool or system whose id
@@ -34,9 +41,3 @@ category: web-analytics
 status: active
 ```
 """
-
-from __future__ import annotations
-
-from stackctl.model.finding import Severity
-
-SEVERITY = Severity.ERROR

@@ -1,4 +1,11 @@
-"""A reference leads nowhere.
+from __future__ import annotations
+
+from stackctl.model.finding import Severity
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A reference leads nowhere.
 
 ## What it finds
 A name that must be declared elsewhere and is not: an owner, admin, member or lead without an entry in `teams.yaml`; an
@@ -41,9 +48,3 @@ people:
   anna.kowalska: {name: Anna Kowalska}
 ```
 """
-
-from __future__ import annotations
-
-from stackctl.model.finding import Severity
-
-SEVERITY = Severity.ERROR

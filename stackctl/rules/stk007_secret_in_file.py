@@ -1,4 +1,11 @@
-"""A value looks like a secret.
+from __future__ import annotations
+
+from stackctl.model.finding import Severity
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A value looks like a secret.
 
 ## What it finds
 A value, or the name of a key, that has the shape of a key or token of a well-known issuer, of a private key or of an
@@ -38,9 +45,3 @@ custom:
   kept_in: the marketing vault, entry Hotjar
 ```
 """
-
-from __future__ import annotations
-
-from stackctl.model.finding import Severity
-
-SEVERITY = Severity.ERROR

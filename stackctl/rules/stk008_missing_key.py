@@ -1,4 +1,11 @@
-"""A required key is missing.
+from __future__ import annotations
+
+from stackctl.model.finding import Severity
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A required key is missing.
 
 ## What it finds
 A block without a key that it cannot do without, or with the key but no value. A tool needs `name`, `vendor`, `category`
@@ -30,9 +37,3 @@ category: web-analytics
 status: active
 ```
 """
-
-from __future__ import annotations
-
-from stackctl.model.finding import Severity
-
-SEVERITY = Severity.ERROR

@@ -1,4 +1,20 @@
-"""A live tool has no usage evidence at all.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.money.amounts import shown
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.tool import Tool
+
+SEVERITY = Severity.INFO
+
+MANUAL = """\
+A live tool has no usage evidence at all.
 
 ## What it finds
 A live tool without `usage`, or with a `usage` that holds none of `last_used`, `active` and `assigned`. The number of
@@ -34,21 +50,6 @@ status: active
 usage: {seats: 20, active: 15, last_used: 2026-11-10, as_of: 2026-11-15}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.money.amounts import shown
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Tool
-
-SEVERITY = Severity.INFO
 
 
 def check(context: Context) -> Iterator[Violation]:

@@ -1,4 +1,23 @@
-"""A live tool has not been used for a while.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.money.amounts import shown
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+THRESHOLDS = (Threshold("days", 90, Count, "how many days without use are allowed"),)
+
+MANUAL = """\
+A live tool has not been used for a while.
 
 ## What it finds
 A live tool whose newest evidence of use (`usage: last_used`) is older than the number of days that is allowed.
@@ -10,9 +29,6 @@ the first place to look for savings before a renewal.
 ## How to fix
 Ask the owner whether it is still needed. If it is not, set `status: sunsetting` and give notice in time. If it is used
 in a way that single sign-on does not see, bring the evidence up to date.
-
-## Settings
-- `days`: how many days without use are allowed
 
 ## Source
 A quarter of a year is the span that access reviews commonly look back over.
@@ -36,23 +52,8 @@ usage: {last_used: 2026-11-10, as_of: 2026-11-15}
 ```
 """
 
-from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stackctl.core.money.amounts import shown
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
-
-def check(context: Context, days: Count = 90) -> Iterator[Violation]:
+def check(context: Context, days: Count) -> Iterator[Violation]:
     """Compares the last day of use of each live tool with `--today`."""
     for tool_id, tool in context.stack.live.items():
         last = None if tool.usage is None else tool.usage.last_used

@@ -1,4 +1,32 @@
-"""Too few of the seats that are paid for are in use.
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.facts.seats import seats_of
+from stackctl.core.money.amounts import shown, to_cents
+from stackctl.core.money.cost import accrue, total
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+THRESHOLDS = (
+    Threshold(
+        "min_active_percent", Decimal(60), Percent, "the share of the seats paid for, in percent, that should be active"
+    ),
+)
+
+MANUAL = """\
+Too few of the seats that are paid for are in use.
 
 ## What it finds
 A live tool whose active seats (`usage: active`) are a smaller share of the seats paid for than is expected. The seats
@@ -12,9 +40,6 @@ the idle share of a year's cost of the lines of `kind: seats`, or of all that re
 ## How to fix
 Take back the seats that nobody uses, and renew for the number in use, before notice is due. Where more people are about
 to start, say so in a waiver with a date.
-
-## Settings
-- `min_active_percent`: the share of the seats paid for, in percent, that should be active
 
 ## Source
 A house default: at three seats in five there is room for holidays and newcomers; below that, a smaller contract is
@@ -43,30 +68,10 @@ usage: {seats: 12, active: 9, as_of: 2026-11-15}
 ```
 """
 
-from __future__ import annotations
-
-from decimal import Decimal
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.terms import current_term, term_end
-from stackctl.core.facts.seats import seats_of
-from stackctl.core.money.amounts import shown, to_cents
-from stackctl.core.money.cost import accrue, total
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Percent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from fractions import Fraction
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
-
 _RECURRING = frozenset({"subscription", "seats", "usage", "discount"})
 
 
-def check(context: Context, min_active_percent: Percent = Decimal(60)) -> Iterator[Violation]:
+def check(context: Context, min_active_percent: Percent) -> Iterator[Violation]:
     """Compares the active seats of each live tool with the seats paid for."""
     currency = context.stack.settings.base_currency
     for tool_id in context.stack.live:

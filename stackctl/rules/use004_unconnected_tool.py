@@ -1,4 +1,19 @@
-"""A live tool exchanges no data with anything.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from stackctl.core.text.messages import all_of
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A live tool exchanges no data with anything.
 
 ## What it finds
 A live tool with no live integration in either direction. An integration that the other end declares counts, and so does
@@ -42,20 +57,6 @@ name: Salesforce Sales Cloud
 kind: crm
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Literal
-
-from stackctl.core.text.messages import all_of
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
 
 _State = Literal["planned", "broken", "retired", "with a tool not in use"]
 _STATES: tuple[_State, ...] = ("planned", "broken", "retired", "with a tool not in use")

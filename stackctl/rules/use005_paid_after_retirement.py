@@ -1,4 +1,26 @@
-"""A retired tool still costs money.
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from stackctl.core.calendar.periods import Span
+from stackctl.core.calendar.terms import add_months, notice
+from stackctl.core.money.amounts import to_cents
+from stackctl.core.money.cost import accrue, total
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.scalars import LAST_DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from stackctl.core.facts.context import Context
+    from stackctl.model.tool import Tool
+
+SEVERITY = Severity.ERROR
+
+MANUAL = """\
+A retired tool still costs money.
 
 ## What it finds
 A retired tool with a cost that falls on days after its retirement (`since`), today or later. What was paid up to the
@@ -38,27 +60,6 @@ cost:
   lines: [{item: Premium, amount: 2500.00, per: month, from: 2025-01-01, to: 2026-06-30}]
 ```
 """
-
-from __future__ import annotations
-
-from datetime import timedelta
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.periods import Span
-from stackctl.core.calendar.terms import add_months, notice
-from stackctl.core.money.amounts import to_cents
-from stackctl.core.money.cost import accrue, total
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import LAST_DAY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Tool
-
-SEVERITY = Severity.ERROR
 
 _DAY = timedelta(days=1)
 

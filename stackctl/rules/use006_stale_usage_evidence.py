@@ -1,4 +1,23 @@
-"""The usage evidence of a live tool is out of date.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.messages import count
+from stackctl.model.finding import Severity, Violation
+from stackctl.model.rule import Threshold
+from stackctl.model.scalars import Count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.INFO
+
+THRESHOLDS = (Threshold("days", 120, Count, "how many days old the evidence may be"),)
+
+MANUAL = """\
+The usage evidence of a live tool is out of date.
 
 ## What it finds
 A live tool whose evidence of use was taken (`usage: as_of`) more days ago than is allowed.
@@ -9,9 +28,6 @@ may look used that is not, or be dropped while it is needed.
 
 ## How to fix
 Take the figures again from the same source, and write them with their day as `as_of`.
-
-## Settings
-- `days`: how many days old the evidence may be
 
 ## Source
 A house default: evidence taken once a quarter, and a month to take it in.
@@ -35,23 +51,8 @@ usage: {seats: 20, active: 15, as_of: 2026-10-31, source: okta}
 ```
 """
 
-from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stackctl.core.text.messages import count
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.scalars import Count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.INFO
-
-
-def check(context: Context, days: Count = 120) -> Iterator[Violation]:
+def check(context: Context, days: Count) -> Iterator[Violation]:
     """Compares the day of each live tool's evidence with `--today`."""
     for tool_id, tool in context.stack.live.items():
         taken = None if tool.usage is None else tool.usage.as_of

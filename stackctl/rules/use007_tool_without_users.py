@@ -1,4 +1,19 @@
-"""A live tool is used by no team.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.money.amounts import shown
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.facts.context import Context
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A live tool is used by no team.
 
 ## What it finds
 A live tool whose `used_by` names no team.
@@ -38,20 +53,6 @@ teams:
   web: {name: Web}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.money.amounts import shown
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-
-SEVERITY = Severity.WARNING
 
 
 def check(context: Context) -> Iterator[Violation]:

@@ -1,4 +1,21 @@
-"""A waiver has run out, and what it covered is back.
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.messages import count, quoted
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.audit.waivers import Waived, WaiverUse
+    from stackctl.core.facts.context import Context
+    from stackctl.model.tool import Waiver
+
+SEVERITY = Severity.WARNING
+
+MANUAL = """\
+A waiver has run out, and what it covered is back.
 
 ## What it finds
 A waiver whose `until` is before today and that matches at least one finding: the finding counts again. The day of
@@ -39,22 +56,6 @@ waivers:
   - {rule: USE002, reason: back in use for the spring launch, by: dana.fox, until: 2027-03-31}
 ```
 """
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from stackctl.core.text.messages import count, quoted
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.audit.waivers import Waived, WaiverUse
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Waiver
-
-SEVERITY = Severity.WARNING
 
 
 def check_waivers(context: Context, waived: Waived) -> Iterator[Violation]:

@@ -1,4 +1,23 @@
-"""A waiver waives nothing.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.messages import did_you_mean, quoted
+from stackctl.model.finding import Severity, Violation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stackctl.core.audit.waivers import Waived, WaiverUse
+    from stackctl.core.facts.context import Context
+    from stackctl.model.settings import Settings
+    from stackctl.model.stack import Stack
+
+SEVERITY = Severity.INFO
+
+MANUAL = """\
+A waiver waives nothing.
 
 ## What it finds
 A waiver that matches no finding of this audit, whether its date has passed or not: what it was for has been put right,
@@ -37,24 +56,6 @@ waivers:
   - {rule: USE002, reason: back in use for the spring launch, by: dana.fox, until: 2027-03-31}
 ```
 """
-
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
-from stackctl.core.text.messages import did_you_mean, quoted
-from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.audit.waivers import Waived, WaiverUse
-    from stackctl.core.facts.context import Context
-    from stackctl.model.settings import Settings
-    from stackctl.model.stack import Stack
-
-SEVERITY = Severity.INFO
 
 _NEVER_WAIVED = ("STK", "WVR")
 

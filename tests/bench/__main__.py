@@ -19,13 +19,17 @@ import yaml
 from yaml.cyaml import CSafeLoader
 
 from stackctl.adapters.files.worktree import read_stack
-from stackctl.app import pipeline
+from stackctl.app import audit as auditing
+from stackctl.app import load as loading
+from stackctl.app import reports
 from stackctl.model.look import Look
 from stackctl.output import renderer
 from tests.bench import generate, repositories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from stackctl.app.load import Loaded
 
 TODAY = "2026-11-22"
 SAMPLE = Path(__file__).parents[2] / "stack"
@@ -141,9 +145,9 @@ def process(*command: str) -> Callable[[], object]:
     return lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
 
 
-def load(folder: Path) -> pipeline.Loaded:
+def load(folder: Path) -> Loaded:
     files, unreadable = read_stack(folder)
-    return pipeline.load(files, unreadable)
+    return loading.load(files, unreadable)
 
 
 def load_bare(folder: Path) -> Sequence[object]:
@@ -152,11 +156,11 @@ def load_bare(folder: Path) -> Sequence[object]:
 
 def audit(folder: Path) -> object:
     files, unreadable = read_stack(folder)
-    return pipeline.audit(pipeline.load(files, unreadable), date.fromisoformat(TODAY), folder.name)
+    return auditing.audit(loading.load(files, unreadable), date.fromisoformat(TODAY), folder.name)
 
 
-def cost(loaded: pipeline.Loaded) -> object:
-    report = pipeline.cost(loaded, date.fromisoformat(TODAY), by="tool,month")
+def cost(loaded: Loaded) -> object:
+    report = reports.cost(loaded, date.fromisoformat(TODAY), by="tool,month")
     return renderer("cost", "csv")(report, Look())
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stackctl import rules
-from stackctl.app import pipeline
+from stackctl.app import audit
 from tests.cli.harness import BARE, CLEAN, make, stackctl
 
 if TYPE_CHECKING:
@@ -125,10 +125,10 @@ def test_a_baseline_that_somebody_changed_in_the_meantime_is_not_overwritten(
 ) -> None:
     def audit_and_change(*given: Any, **named: Any) -> AuditReport:
         (home / "b.yaml").write_text("schema: stackctl.baseline/1\n")
-        return audit(*given, **named)
+        return whole(*given, **named)
 
-    audit = pipeline.audit
-    monkeypatch.setattr(pipeline, "audit", audit_and_change)
+    whole = audit.audit
+    monkeypatch.setattr(audit, "audit", audit_and_change)
     ran = stackctl(*WRITE, cwd=home)
     assert ran.code == 2
     assert "was changed by somebody else in the meantime" in ran.err

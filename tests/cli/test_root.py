@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackctl import __version__, rules
-from stackctl.app import pipeline
+from stackctl.app import audit
 from stackctl.cli import COMMANDS
 from tests.cli.harness import BARE, CLEAN, Ran, make, process, stackctl
 from tests.commands import COMMANDS as RECORDS
@@ -291,7 +291,7 @@ class TestUnexpected:
         def fail(*_: object, **__: object) -> None:
             raise RuntimeError("\x1b[31mhostile\n::error::text")
 
-        monkeypatch.setattr(pipeline, "audit", fail)
+        monkeypatch.setattr(audit, "audit", fail)
         return stack
 
     def test_one_line_with_the_version_and_the_log(self, broken: Path) -> None:
@@ -314,9 +314,9 @@ class TestUnexpected:
 
     def test_debug_shows_the_trace_and_keeps_the_status(self, stack: Path) -> None:
         script = (
-            "import sys; from stackctl.app import pipeline; from stackctl.__main__ import main\n"
+            "import sys; from stackctl.app import audit; from stackctl.__main__ import main\n"
             "def fail(*_, **__): raise RuntimeError('no')\n"
-            "pipeline.audit = fail; sys.argv[1:] = ['--debug', 'audit']; main()\n"
+            "audit.audit = fail; sys.argv[1:] = ['--debug', 'audit']; main()\n"
         )
         ran = process("-c", script, cwd=stack)
         assert "Traceback (most recent call last):" in ran.err
@@ -326,7 +326,7 @@ class TestUnexpected:
         def interrupt(*_: object, **__: object) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(pipeline, "audit", interrupt)
+        monkeypatch.setattr(audit, "audit", interrupt)
         ran = stackctl("audit", cwd=stack)
         assert (ran.code, ran.out) == (130, "")
         assert "Traceback" not in ran.err

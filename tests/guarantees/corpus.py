@@ -23,7 +23,7 @@ from tests.guarantees.watch import forget_peak, peak
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from stackctl.app.pipeline import Loaded
+    from stackctl.app.load import Loaded
     from stackctl.model.finding import Finding
     from stackctl.model.source import SourceFile
     from tests.guarantees.watch import Now
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def hostile(_: Any, now: Now) -> dict[str, Any]:
     """Loads and checks every hostile file in every place of a stack, each with its time and memory."""
     from stackctl import rules
-    from stackctl.app import pipeline
+    from stackctl.app.load import load
     from stackctl.model.errors import StackctlError
     from stackctl.model.source import SourceFile
 
@@ -47,7 +47,7 @@ def hostile(_: Any, now: Now) -> dict[str, Any]:
             forget_peak()
             began, checked, slowest = time.process_time(), None, 0.0
             try:
-                loaded = pipeline.load([SourceFile(path, data) for path, data in files.items()])
+                loaded = load([SourceFile(path, data) for path, data in files.items()])
                 findings = judge.check(f"{name} as {place}", loaded)
                 checked = time.process_time() - began
                 slowest = judge.money(f"{name} as {place}", loaded) if place in OF_MONEY else 0.0
@@ -75,9 +75,9 @@ class _Judge:
 
     def check(self, what: str, loaded: Loaded) -> tuple[Finding, ...]:
         """Runs the rules and looks at every finding."""
-        from stackctl.app import pipeline
+        from stackctl.app import audit
 
-        _, outcome = pipeline.check(loaded, DAY)
+        _, outcome = audit.check(loaded, DAY)
         self.crashes += (
             f"{what}: the rule {code}: {type(error).__name__}: {error}"[:300] for code, error in outcome.crashes
         )
@@ -91,16 +91,16 @@ class _Judge:
 
     def money(self, what: str, loaded: Loaded) -> float:
         """Makes the reports of costs and contracts; answers how many seconds the slowest took."""
-        from stackctl.app import pipeline
+        from stackctl.app.reports import budget, cost, export_contracts, export_focus, renewals
 
         reports: tuple[Callable[[], object], ...] = (
-            lambda: pipeline.cost(loaded, DAY, by="cost-center,tool,month", uplift="cap"),
-            lambda: pipeline.cost(loaded, DAY, by="vendor,quarter", basis="billed"),
-            lambda: pipeline.cost(loaded, DAY, by="owner", basis="actual"),
-            lambda: pipeline.budget(loaded, DAY),
-            lambda: pipeline.renewals(loaded, DAY, by="owner"),
-            lambda: pipeline.export_focus(loaded, DAY),
-            lambda: pipeline.export_contracts(loaded, DAY),
+            lambda: cost(loaded, DAY, by="cost-center,tool,month", uplift="cap"),
+            lambda: cost(loaded, DAY, by="vendor,quarter", basis="billed"),
+            lambda: cost(loaded, DAY, by="owner", basis="actual"),
+            lambda: budget(loaded, DAY),
+            lambda: renewals(loaded, DAY, by="owner"),
+            lambda: export_focus(loaded, DAY),
+            lambda: export_contracts(loaded, DAY),
         )
         slowest = 0.0
         for number, report in enumerate(reports):
@@ -204,11 +204,11 @@ def _depth(number: int) -> int:
 
 
 def _load(what: str, files: Mapping[str, bytes], judge: _Judge, depth: int = 0) -> None:
-    from stackctl.app import pipeline
+    from stackctl.app.load import load
     from stackctl.model.errors import StackctlError
 
     try:
-        loaded = pipeline.load(_as_files(files))
+        loaded = load(_as_files(files))
         if depth:
             judge.check(what, loaded)
         if depth > 1:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import jsonschema  # type: ignore[import-untyped,unused-ignore] # its stubs are another package
 import pytest
 
-from stackctl.app import pipeline
+from stackctl.app.audit import check
+from stackctl.app.load import load
 from stackctl.model.source import SourceFile
 from tests.guarantees.harness import DAY, SAMPLE, TODAY, call, sample_files
 from tests.output import logs
@@ -127,8 +128,8 @@ CHANGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (_moved_lines, _r
 
 
 def _fingerprints(files: dict[str, bytes]) -> dict[str, str]:
-    loaded = pipeline.load([SourceFile(path, data) for path, data in sorted(files.items())])
-    _, outcome = pipeline.check(loaded, DAY)
+    loaded = load([SourceFile(path, data) for path, data in sorted(files.items())])
+    _, outcome = check(loaded, DAY)
     return {found.fingerprint: f"{found.code} {found.tool or found.file}" for found in outcome.findings}
 
 

@@ -24,8 +24,10 @@ import pytest
 from markdown_it import MarkdownIt
 
 import stackctl
-from stackctl.app import pipeline
-from stackctl.core.calendar.spans import Asked
+from stackctl.app import reports
+from stackctl.app.load import Loaded, load
+from stackctl.app.reports import budget, export_focus, renewals
+from stackctl.core.calendar.spans import SpanOptions
 from stackctl.core.reports.cost import GROUPINGS
 from stackctl.model.currency import DIGITS
 from stackctl.model.look import Look
@@ -165,20 +167,20 @@ WITHOUT_GROUPINGS = {"focus"}
 
 
 @cache
-def _stack(seed: int | None) -> pipeline.Loaded:
+def _stack(seed: int | None) -> Loaded:
     """The sample, or the random stack of a seed."""
     if seed is None:
-        return pipeline.load([SourceFile(path, data) for path, data in sample_files().items()])
+        return load([SourceFile(path, data) for path, data in sample_files().items()])
     texts = files(seed, tools=30, fiscal_year_start=seed % 12 + 1)
-    return pipeline.load([SourceFile(path, text.encode()) for path, text in texts.items()])
+    return load([SourceFile(path, text.encode()) for path, text in texts.items()])
 
 
-def _asked(seed: int | None) -> Asked:
-    return Asked() if seed is None else Asked(first=f"2025-{seed % 12 + 1:02}-11", last="2026-12-24")
+def _asked(seed: int | None) -> SpanOptions:
+    return SpanOptions() if seed is None else SpanOptions(first=f"2025-{seed % 12 + 1:02}-11", last="2026-12-24")
 
 
 def _report(seed: int | None, by: Sequence[str], basis: Basis, uplift: Uplift, currency: str) -> CostReport:
-    report = pipeline.cost(
+    report = reports.cost(
         _stack(seed), DAY, _asked(seed), by=",".join(by), basis=basis, uplift=uplift, currency=currency
     )
     assert report.total.amount, "a sum of nothing proves nothing"
@@ -240,7 +242,7 @@ def test_every_format_says_the_same_total(seed: int | None, form: str, promise: 
 @pytest.mark.parametrize("seed", STACKS)
 def test_focus_says_the_totals_of_both_bases(seed: int | None, uplift: Uplift, promise: Promise) -> None:
     for currency in _currencies(seed):
-        table = pipeline.export_focus(_stack(seed), DAY, _asked(seed), uplift=uplift, currency=currency)
+        table = export_focus(_stack(seed), DAY, _asked(seed), uplift=uplift, currency=currency)
         made = renderer("cost", "focus")(table, Look())
         assert isinstance(made, str)
         rows = list(csv.DictReader(io.StringIO(made, newline="")))
@@ -365,13 +367,13 @@ def test_no_float_is_there_while_it_runs(promise: Promise) -> None:
         renderer("cost", form)
     with _watched(modules, seen):
         for basis in BASES:
-            report = pipeline.cost(loaded, DAY, _asked(1), by="category,tool,month", basis=basis, uplift="expected")
+            report = reports.cost(loaded, DAY, _asked(1), by="category,tool,month", basis=basis, uplift="expected")
             for form in READERS:
                 renderer("cost", form)(report, Look(width=100, locale="de_DE"))
                 runs += 1
-        table = pipeline.export_focus(loaded, DAY, _asked(1), uplift="cap")
+        table = export_focus(loaded, DAY, _asked(1), uplift="cap")
         renderer("cost", "focus")(table, Look())
-        pipeline.budget(loaded, DAY)
-        pipeline.renewals(loaded, DAY)
+        budget(loaded, DAY)
+        renewals(loaded, DAY)
     promise.count(bad=len(seen), of=runs + 3)
     assert seen == []

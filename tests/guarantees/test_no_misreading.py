@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stackctl.app import pipeline
+from stackctl.app.audit import check
+from stackctl.app.load import Loaded, load
 from stackctl.core.loading.yaml_reader import parse
 from stackctl.model.source import SourceFile
 from tests.guarantees.harness import DAY
@@ -126,10 +127,10 @@ def test_the_comparison_sees_a_difference(read: Any, meant: Any) -> None:
 # ---- traps, hostile and harmless files
 
 
-def _check(data: bytes) -> tuple[pipeline.Loaded, list[Finding]]:
+def _check(data: bytes) -> tuple[Loaded, list[Finding]]:
     """A stack of one tool, and what is wrong with its structure."""
-    loaded = pipeline.load([SourceFile("stackctl.yaml", b""), SourceFile("tools/x.yaml", data)])
-    _, outcome = pipeline.check(loaded, DAY)
+    loaded = load([SourceFile("stackctl.yaml", b""), SourceFile("tools/x.yaml", data)])
+    _, outcome = check(loaded, DAY)
     assert not outcome.crashes
     return loaded, [found for found in outcome.findings if found.family == "STK"]
 
@@ -156,7 +157,7 @@ def _wrong_with(trap: Trap) -> str:
     return "" if is_same else f"{value!r}, not {trap.expected!r}"
 
 
-def _value_of(loaded: pipeline.Loaded, trap: Trap) -> Any:
+def _value_of(loaded: Loaded, trap: Trap) -> Any:
     value: Any = loaded.stack.tools.get("x")
     for step in trap.attributes:
         if value is None:

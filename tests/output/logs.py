@@ -7,14 +7,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from stackctl.adapters.files.worktree import read_stack
-from stackctl.app import pipeline
+from stackctl.app.audit import audit
+from stackctl.app.load import load
 from stackctl.model.finding import Finding, Severity
 from stackctl.model.look import Look
 from stackctl.model.source import TOP, Position
 from tests.output.poison import SAMPLE, TODAY, hostile_audit
 
 if TYPE_CHECKING:
-    from stackctl.app.pipeline import Loaded
+    from stackctl.app.load import Loaded
     from stackctl.model.reports.common import AuditReport
 
 LOOK = Look(from_repository="stack/")
@@ -24,13 +25,13 @@ HOSTILE_TEXT = "<b>%0A::error::](x) {0} \x1b[31m \u202e ]]> & \"'` |\n::error::x
 @cache
 def sample() -> Loaded:
     """The sample stack as loaded."""
-    return pipeline.load(*read_stack(SAMPLE))
+    return load(*read_stack(SAMPLE))
 
 
 @cache
 def of_sample() -> AuditReport:
     """What the audit finds in the sample, as of version 0.0.0."""
-    return replace(pipeline.audit(sample(), TODAY, "stack"), version="0.0.0")
+    return replace(audit(sample(), TODAY, "stack"), version="0.0.0")
 
 
 def clean() -> AuditReport:
@@ -75,5 +76,5 @@ def reports() -> dict[str, AuditReport]:
         "failed and told": failed(told=True),
         "failed and untold": failed(told=False),
         "hostile": hostile(),
-        "validate": pipeline.audit(sample(), TODAY, "stack", command="validate"),
+        "validate": audit(sample(), TODAY, "stack", command="validate"),
     }

@@ -8,7 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from stackctl.app import pipeline
+from stackctl.app.audit import audit
+from stackctl.app.reference import explain
+from stackctl.app.reports import budget, cost, export_contracts, export_focus, list_tools, renewals, show
 from stackctl.model.baseline import BaselineEntry, BaselineUse
 from stackctl.model.finding import Severity
 from stackctl.model.money import Money
@@ -31,7 +33,7 @@ from stackctl.model.rule import Configured, Manual
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stackctl.app.pipeline import Loaded
+    from stackctl.app.load import Loaded
     from stackctl.model.finding import Finding
     from stackctl.model.reports.focus import CommitmentReport, FocusReport
     from stackctl.model.reports.renewals import Kind, Renewal, RenewalReport
@@ -68,6 +70,10 @@ HOSTILE = (
 )
 
 
+OWN_CODE = "ACME001"
+"""A rule of an organisation's own: its words are those of a file."""
+
+
 def once(make: Callable[[Loaded], Made]) -> Callable[[Loaded], Made]:
     """The function, so that it makes of one stack one value: that takes longer than to poison it."""
     made: dict[int, tuple[Loaded, Made]] = {}
@@ -80,15 +86,15 @@ def once(make: Callable[[Loaded], Made]) -> Callable[[Loaded], Made]:
     return get
 
 
-AUDIT = once(lambda loaded: pipeline.audit(loaded, TODAY, "stack"))
-LIST = once(lambda loaded: pipeline.list_tools(loaded, TODAY, None, "id,name,vendor,category,owner", None))
-COST = once(lambda loaded: pipeline.cost(loaded, TODAY, by="category,tool,month"))
-BUDGET = once(lambda loaded: pipeline.budget(loaded, TODAY))
-RENEWALS = once(lambda loaded: pipeline.renewals(loaded, TODAY, by="owner"))
-FOCUS = once(lambda loaded: pipeline.export_focus(loaded, TODAY))
-CONTRACTS = once(lambda loaded: pipeline.export_contracts(loaded, TODAY))
-CARD = once(lambda loaded: pipeline.show(loaded, TODAY, "hubspot-marketing"))
-PAGE = once(lambda loaded: pipeline.explain("REV001", loaded))
+AUDIT = once(lambda loaded: audit(loaded, TODAY, "stack"))
+LIST = once(lambda loaded: list_tools(loaded, TODAY, None, "id,name,vendor,category,owner", None))
+COST = once(lambda loaded: cost(loaded, TODAY, by="category,tool,month"))
+BUDGET = once(lambda loaded: budget(loaded, TODAY))
+RENEWALS = once(lambda loaded: renewals(loaded, TODAY, by="owner"))
+FOCUS = once(lambda loaded: export_focus(loaded, TODAY))
+CONTRACTS = once(lambda loaded: export_contracts(loaded, TODAY))
+CARD = once(lambda loaded: show(loaded, TODAY, "hubspot-marketing"))
+PAGE = once(lambda loaded: explain("REV001", loaded))
 
 
 def hostile_finding(found: Finding, text: str) -> Finding:
@@ -123,13 +129,14 @@ def hostile_audit(loaded: Loaded, text: str) -> AuditReport:
 def hostile_rule(configured: Configured, text: str) -> Configured:
     """A rule of an organisation's own: its texts come out of a file."""
     rule = configured.rule
-    manual = Manual(text, {"What it finds": text, "Settings": text}, own=True)
-    return replace(configured, rule=replace(rule, manual=manual), values={"words": (text,)})
+    manual = Manual(text, {"What it finds": text, "Settings": text})
+    return replace(configured, rule=replace(rule, read_manual=lambda: manual), values={"words": (text,)})
 
 
 def hostile_rules(loaded: Loaded, text: str) -> RuleList:
     """Rules of an organisation's own."""
-    return RuleList(tuple(hostile_rule(configured, text) for configured in loaded.rules[:3]))
+    made = [hostile_rule(configured, text) for configured in loaded.rules[:3]]
+    return RuleList(tuple(replace(one, rule=replace(one.rule, code=OWN_CODE)) for one in made))
 
 
 def hostile_clean(loaded: Loaded, text: str) -> AuditReport:
@@ -140,7 +147,7 @@ def hostile_clean(loaded: Loaded, text: str) -> AuditReport:
 
 def hostile_list(loaded: Loaded, text: str) -> Inventory:
     report = LIST(loaded)
-    return replace(report, rows=(Row(dict.fromkeys(report.columns, text)), *report.rows[:2]))
+    return replace(report, rows=(Row(dict.fromkeys((fact.name for fact in report.columns), text)), *report.rows[:2]))
 
 
 def hostile_cost(loaded: Loaded, text: str) -> CostReport:
@@ -294,7 +301,8 @@ def hostile_commitments(loaded: Loaded, text: str) -> CommitmentReport:
 def hostile_page(loaded: Loaded, text: str) -> RulePage:
     """The page of an organisation's own rule, with settings."""
     page = PAGE(loaded)
-    rule = replace(page.rule, manual=Manual(text, {"Settings": text}, own=True))
+    manual = Manual(text, {"Settings": text})
+    rule = replace(page.rule, code=OWN_CODE, read_manual=lambda: manual)
     values = {"required": {text: (text,)}}
     return RulePage(rule, replace(page.configured, rule=rule, values=values), {"required": f"{text}:1:1"})
 

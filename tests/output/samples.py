@@ -23,7 +23,7 @@ from tests.output import diffs, logs, poison
 from tests.repositories import Repository
 
 if TYPE_CHECKING:
-    from stackctl.app.pipeline import Loaded
+    from stackctl.app.load import Loaded
     from stackctl.model.look import Look
 
 Fill: TypeAlias = Callable[[str], object]

@@ -11,7 +11,10 @@ import pyte
 import pytest
 
 from stackctl.adapters.files.worktree import read_stack
-from stackctl.app import pipeline
+from stackctl.app.audit import audit
+from stackctl.app.load import load
+from stackctl.app.reference import explain, list_rules, list_taxonomy
+from stackctl.app.reports import cost, list_tools, show
 from stackctl.core.text.escape import terminal
 from stackctl.model.look import Look
 from tests.output import diffs
@@ -22,7 +25,7 @@ from tests.output.texts import renderer, text_formats
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from stackctl.app.pipeline import Loaded
+    from stackctl.app.load import Loaded
 
 _SGR = re.compile(r"\x1b\[(?:0|1|2|32|33|36|1;31)m")
 _UNSEEN = re.compile(
@@ -32,26 +35,26 @@ _UNSEEN = re.compile(
 
 @pytest.fixture(scope="module")
 def sample() -> Loaded:
-    return pipeline.load(*read_stack(SAMPLE))
+    return load(*read_stack(SAMPLE))
 
 
 REPORTS: dict[str, tuple[str, Callable[[Loaded], object]]] = {
-    "audit": ("audit", lambda loaded: pipeline.audit(loaded, TODAY, "stack")),
-    "validate": ("audit", lambda loaded: pipeline.audit(loaded, TODAY, "stack", command="validate")),
-    "list": ("list", lambda loaded: pipeline.list_tools(loaded, TODAY, None, None, None)),
+    "audit": ("audit", lambda loaded: audit(loaded, TODAY, "stack")),
+    "validate": ("audit", lambda loaded: audit(loaded, TODAY, "stack", command="validate")),
+    "list": ("list", lambda loaded: list_tools(loaded, TODAY, None, None, None)),
     "list of many columns": (
         "list",
-        lambda loaded: pipeline.list_tools(loaded, TODAY, None, "id,name,vendor,category,capabilities,file", None),
+        lambda loaded: list_tools(loaded, TODAY, None, "id,name,vendor,category,capabilities,file", None),
     ),
-    "cost": ("cost", lambda loaded: pipeline.cost(loaded, TODAY)),
-    "cost by time": ("cost", lambda loaded: pipeline.cost(loaded, TODAY, by="month")),
-    "cost of nested lines": ("cost", lambda loaded: pipeline.cost(loaded, TODAY, by="team,tool,quarter")),
-    "show a tool": ("show", lambda loaded: pipeline.show(loaded, TODAY, "hubspot-marketing")),
-    "show one with findings": ("show", lambda loaded: pipeline.show(loaded, TODAY, "brevo")),
-    "show a system": ("show", lambda loaded: pipeline.show(loaded, TODAY, "salesforce")),
-    "explain": ("explain", lambda loaded: pipeline.explain("REV001", loaded)),
-    "rules": ("rules", pipeline.list_rules),
-    "taxonomy": ("taxonomy", lambda loaded: pipeline.list_taxonomy(loaded, "capabilities")),
+    "cost": ("cost", lambda loaded: cost(loaded, TODAY)),
+    "cost by time": ("cost", lambda loaded: cost(loaded, TODAY, by="month")),
+    "cost of nested lines": ("cost", lambda loaded: cost(loaded, TODAY, by="team,tool,quarter")),
+    "show a tool": ("show", lambda loaded: show(loaded, TODAY, "hubspot-marketing")),
+    "show one with findings": ("show", lambda loaded: show(loaded, TODAY, "brevo")),
+    "show a system": ("show", lambda loaded: show(loaded, TODAY, "salesforce")),
+    "explain": ("explain", lambda loaded: explain("REV001", loaded)),
+    "rules": ("rules", list_rules),
+    "taxonomy": ("taxonomy", lambda loaded: list_taxonomy(loaded, "capabilities")),
     "diff": ("diff", lambda _: diffs.rich()),
     "diff of money": ("diff", lambda _: diffs.money_only()),
     "log": ("log", lambda _: diffs.history()),
@@ -111,7 +114,7 @@ class TestTerminal:
                 assert not codes or codes[-1] == "\x1b[0m"
 
     def test_wide_characters_take_two_columns(self, sample: Loaded) -> None:
-        report = pipeline.audit(sample, TODAY, "stack")
+        report = audit(sample, TODAY, "stack")
         finding = replace(report.findings[0], message="顧客データ基盤 " * 20, help="データ" * 60)
         text = renderer("audit", "text")(replace(report, findings=(finding,)), Look(width=80))
         lines, _ = _shown(text, 80)

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackctl import rules
-from stackctl.app import pipeline
+from stackctl.app.audit import check
+from stackctl.app.load import Loaded, load
 from stackctl.model.source import SourceFile
 from tests.real.gsa.convert import convert, quoted
 
 if TYPE_CHECKING:
-    from stackctl.core.audit.engine import Outcome
+    from stackctl.core.audit.engine import AuditResult
 
 CSV = (Path(__file__).parent / "gsa" / "gsa-it-standards-2022-04-29.csv").read_bytes().decode("utf-8-sig")
 ROWS = list(csv.DictReader(io.StringIO(CSV, newline="")))
@@ -33,13 +34,13 @@ def files() -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def loaded(files: dict[str, bytes]) -> pipeline.Loaded:
-    return pipeline.load([SourceFile(path, data) for path, data in sorted(files.items())])
+def loaded(files: dict[str, bytes]) -> Loaded:
+    return load([SourceFile(path, data) for path, data in sorted(files.items())])
 
 
 @pytest.fixture(scope="module")
-def outcome(loaded: pipeline.Loaded) -> Outcome:
-    return pipeline.check(loaded, TODAY)[1]
+def outcome(loaded: Loaded) -> AuditResult:
+    return check(loaded, TODAY)[1]
 
 
 def _expired() -> dict[str, str]:
@@ -63,7 +64,7 @@ def test_the_file_holds_what_its_source_says() -> None:
     assert len(_expired()) == 51
 
 
-def test_all_load_without_a_finding(loaded: pipeline.Loaded, outcome: Outcome) -> None:
+def test_all_load_without_a_finding(loaded: Loaded, outcome: AuditResult) -> None:
     assert loaded.problems == ()
     assert [finding for finding in outcome.findings if finding.family == "STK"] == []
     assert len(loaded.stack.tools) == 998
@@ -75,7 +76,7 @@ def test_all_load_without_a_finding(loaded: pipeline.Loaded, outcome: Outcome) -
     }
 
 
-def test_names_and_descriptions_are_intact(loaded: pipeline.Loaded) -> None:
+def test_names_and_descriptions_are_intact(loaded: Loaded) -> None:
     found = {tool.name: tool.description for tool in loaded.stack.tools.values()}
     wanted = {row["Standard Name"]: row["Description"] for row in ROWS}
     assert found.keys() == wanted.keys()
@@ -85,7 +86,7 @@ def test_names_and_descriptions_are_intact(loaded: pipeline.Loaded) -> None:
     assert "HOUSATONIC Project Viewer \u202a365 (Desktop)" in found
 
 
-def test_categories_are_intact(loaded: pipeline.Loaded) -> None:
+def test_categories_are_intact(loaded: Loaded) -> None:
     stack = loaded.stack
     renamed = {
         "-": "not stated",
@@ -109,7 +110,7 @@ def test_text_beyond_the_basic_plane_is_not_escaped() -> None:
 
 
 def test_what_is_approved_past_its_expiry_is_found_where_it_stands(
-    files: dict[str, bytes], loaded: pipeline.Loaded, outcome: Outcome
+    files: dict[str, bytes], loaded: Loaded, outcome: AuditResult
 ) -> None:
     wanted = set()
     for tool_id, tool in loaded.stack.tools.items():
@@ -123,6 +124,6 @@ def test_what_is_approved_past_its_expiry_is_found_where_it_stands(
     assert set(found) == wanted
 
 
-def test_every_rule_runs_over_it(outcome: Outcome) -> None:
+def test_every_rule_runs_over_it(outcome: AuditResult) -> None:
     assert {code for code in rules.codes() if code.startswith("DUP")} == {"DUP001", "DUP002", "DUP003", "DUP004"}
     assert outcome.crashes == ()

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from stackctl.app import pipeline
-from stackctl.core.graph.graph import graph_of
+from stackctl.app.audit import check
+from stackctl.app.load import Loaded, load
+from stackctl.core.facts.context import Context
+from stackctl.core.facts.select import select
 from stackctl.model.source import SourceFile
 
 ROOT = Path(__file__).parent / "sourcegraph"
@@ -26,34 +28,40 @@ FLOWS = {
 
 
 @pytest.fixture(scope="module")
-def loaded() -> pipeline.Loaded:
+def loaded() -> Loaded:
     paths = sorted(ROOT.rglob("*.yaml"))
-    return pipeline.load([SourceFile(path.relative_to(ROOT).as_posix(), path.read_bytes()) for path in paths])
+    return load([SourceFile(path.relative_to(ROOT).as_posix(), path.read_bytes()) for path in paths])
 
 
-def test_it_loads_without_a_finding(loaded: pipeline.Loaded) -> None:
+def test_it_loads_without_a_finding(loaded: Loaded) -> None:
     assert loaded.problems == ()
     assert set(loaded.stack.tools) == {"demio", "hubspot", "orbit", "postal-io", "triblio", "typeform", "utm-io"}
     assert {system_id: system.kind for system_id, system in loaded.stack.systems.items()} == {"salesforce": "crm"}
 
 
-def test_the_graph_has_the_published_flows_and_no_others(loaded: pipeline.Loaded) -> None:
-    graph = graph_of(loaded.stack)
-    assert sorted((flow.source, flow.target, flow.object or "") for flow in graph.flows) == sorted(FLOWS)
-    assert all(flow.live for flow in graph.flows)
-    assert set(graph.nodes) == {*loaded.stack.tools, "salesforce"}
+def test_the_graph_has_the_published_flows_and_no_others(loaded: Loaded) -> None:
+    flows = Context(loaded.stack, TODAY).flows
+    assert sorted((flow.source, flow.target, flow.object or "") for flow in flows) == sorted(FLOWS)
+    assert all(flow.live for flow in flows)
 
 
-def test_each_end_knows_of_a_flow_that_the_other_declares(loaded: pipeline.Loaded) -> None:
-    graph = graph_of(loaded.stack)
-    assert graph.downstream("hubspot", steps=1) == {"salesforce", "postal-io", "triblio", "orbit"}
-    assert graph.upstream("hubspot", steps=1) == {"postal-io", "typeform"}
-    assert graph.upstream("salesforce") == {"hubspot", "postal-io", "typeform"}
-    assert graph.downstream("salesforce") == graph.downstream("demio") == graph.upstream("demio") == frozenset()
+@pytest.mark.parametrize(
+    ("expression", "others"),
+    [
+        ("hubspot+1", "salesforce postal-io triblio orbit"),
+        ("1+hubspot", "postal-io typeform"),
+        ("+salesforce", "hubspot postal-io typeform"),
+        ("salesforce+", ""),
+        ("+demio+", ""),
+    ],
+)
+def test_each_end_knows_of_a_flow_that_the_other_declares(loaded: Loaded, expression: str, others: str) -> None:
+    found = select(Context(loaded.stack, TODAY), expression)
+    assert found == {expression.strip("+1"), *others.split()}
 
 
-def test_what_no_data_reaches_is_found(loaded: pipeline.Loaded) -> None:
-    _, outcome = pipeline.check(loaded, TODAY)
+def test_what_no_data_reaches_is_found(loaded: Loaded) -> None:
+    _, outcome = check(loaded, TODAY)
     assert outcome.crashes == ()
     assert [finding for finding in outcome.findings if finding.family == "STK"] == []
     assert [finding.tool for finding in outcome.findings if finding.code == "USE004"] == ["demio", "utm-io"]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl.app import pipeline
+from stackctl.app.audit import check
+from stackctl.app.load import load
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 from stackctl.model.source import SourceFile
 
@@ -97,5 +98,5 @@ def test_no_rule_fails_at_the_bounds(
         "tools/b.yaml": written(name="B", status=other, **tool),
     }
     sources = [SourceFile("stackctl.yaml", b""), *(SourceFile(path, text.encode()) for path, text in files.items())]
-    _, outcome = pipeline.check(pipeline.load(sources), today)
+    _, outcome = check(load(sources), today)
     assert outcome.crashes == ()

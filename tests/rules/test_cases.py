@@ -1,4 +1,4 @@
-"""Runs the cases of every rule: a stack in, the exact findings of that rule out.
+"""Runs the cases of every rule: a stack in, the exact findings of that rule out, with the advice and the facts.
 
 A file `<module>.yaml` beside this one holds the cases of the rule `stackctl/rules/<module>.py`:
 
@@ -8,71 +8,130 @@ A file `<module>.yaml` beside this one holds the cases of the rule `stackctl/rul
       files:
         tools/a.yaml: |
           name: A
-      findings:              # of this rule alone, in order; `waived` ends the line of a waived one
-        - "tools/a.yaml:1:7 error the message"
+      findings:              # of this rule alone, in order, each in full
+        - USE007: tools/a.yaml:1:7
+          message: …
+          help: the next step
+          evidence: {seats: 40, …}
+
+A finding says besides what is unusual in it: a `severity` that is not the rule's, `waived: true`, a `tool` that is not
+that of the file, the `pairs` of tools that it is about, and the `idle` cost of each. Amounts are text.
+
+    STACKCTL_UPDATE_GOLDENS=1 python -m pytest tests/rules/test_cases.py
+
+writes the findings as they are now: read each, as if you had to do what it says.
 """
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from textwrap import indent
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from stackctl import rules
-from stackctl.app import pipeline
+from stackctl.app.audit import check
+from stackctl.app.load import load
 from stackctl.model.source import SourceFile
+from stackctl.output.kit.values import in_json
+
+if TYPE_CHECKING:
+    from stackctl.model.finding import Finding
 
 HERE = Path(__file__).parent
+UPDATE = os.environ.get("STACKCTL_UPDATE_GOLDENS") == "1"
 
 
 @dataclass(frozen=True)
 class Case:
-    code: str
+    path: Path
+    number: int
     name: str
     today: date
     files: tuple[SourceFile, ...]
-    findings: tuple[str, ...]
+    findings: list[dict[str, Any]]
+
+    @property
+    def code(self) -> str:
+        return self.path.stem[:6].upper()
 
 
 def _cases(path: Path) -> list[Case]:
-    entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries: list[dict[str, Any]] = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return [
         Case(
-            code=path.stem[:6].upper(),
-            name=entry["case"],
-            today=date.fromisoformat(str(entry.get("today", "2026-11-22"))),
-            files=tuple(
+            path,
+            number,
+            entry["case"],
+            date.fromisoformat(str(entry.get("today", "2026-11-22"))),
+            tuple(
                 SourceFile(name, text.encode())
                 for name, text in sorted({"stackctl.yaml": entry.get("settings", ""), **entry["files"]}.items())
             ),
-            findings=tuple(entry["findings"]),
+            entry["findings"],
         )
-        for entry in entries
+        for number, entry in enumerate(entries)
     ]
 
 
 ALL = [case for path in sorted(HERE.glob("*.yaml")) for case in _cases(path)]
 
 
-def _found(case: Case) -> list[str]:
-    loaded = pipeline.load(case.files)
-    _, outcome = pipeline.check(loaded, case.today)
+def _found(case: Case) -> list[dict[str, Any]]:
+    _, outcome = check(load(case.files), case.today)
     assert not outcome.crashes
-    return [
-        f"{f.file}:{f.position.line}:{f.position.column} {f.severity} {f.message}"
-        + (" waived" if f.status == "waived" else "")
-        for f in outcome.findings
-        if f.code == case.code
-    ]
+    return [_stated(finding) for finding in outcome.findings if finding.code == case.code]
+
+
+def _stated(finding: Finding) -> dict[str, Any]:
+    severity = str(finding.severity)
+    unusual = {
+        "severity": "" if severity == rules.rule(finding.code).severity else severity,
+        "waived": finding.status == "waived",
+        "tool": None if finding.file == f"tools/{finding.tool}.yaml" else finding.tool,
+        "pairs": sorted(finding.pairs),
+        "idle": {tool: str(cost) for tool, cost in finding.idle.items()},
+        "evidence": finding.evidence,
+    }
+    return {
+        finding.code: f"{finding.file}:{finding.position.line}:{finding.position.column}",
+        "message": finding.message,
+        "help": finding.help,
+        **{key: in_json(value) for key, value in unusual.items() if value},
+    }
+
+
+def _write(case: Case, findings: list[dict[str, Any]]) -> None:
+    texts = re.split(r"(?m)^(?=- case: )", case.path.read_text(encoding="utf-8"))
+    given, key, _ = texts[case.number + 1].partition("\n  findings:")
+    items = [indent(_written(finding), " " * 6).replace(" " * 6, "\n    - ", 1).rstrip() for finding in findings]
+    texts[case.number + 1] = "".join([given, key, *(items or [" []"]), "\n"])
+    case.path.write_text("".join(texts), encoding="utf-8")
+
+
+def _written(finding: dict[str, Any]) -> str:
+    """Words have a line of their own, however long; facts are wrapped."""
+    lines = []
+    for key, value in finding.items():
+        width = 10_000 if isinstance(value, str) else 100
+        text = yaml.dump(value, allow_unicode=True, sort_keys=False, default_flow_style=True, width=width)
+        lines.append(f"{key}: {indent(text, '  ').strip().removesuffix('...')}".rstrip())
+    return "\n".join(lines)
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: f"{case.code}: {case.name}")
 def test_case(case: Case) -> None:
-    assert _found(case) == list(case.findings)
+    found = _found(case)
+    if UPDATE:
+        _write(case, found)
+    else:
+        assert found == case.findings
 
 
 @pytest.mark.parametrize("code", rules.codes())

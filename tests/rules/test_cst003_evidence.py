@@ -8,7 +8,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl.app import pipeline
+from stackctl.app.audit import check
+from stackctl.app.load import load
 from stackctl.model.source import SourceFile
 
 MANY = settings(deadline=None, derandomize=True, max_examples=25)
@@ -28,8 +29,8 @@ def evidence(amounts: list[str]) -> dict[str, Decimal]:
             for number, amount in enumerate(amounts)
         },
     }
-    loaded = pipeline.load([SourceFile(name, text.encode()) for name, text in sorted(files.items())])
-    _, outcome = pipeline.check(loaded, date(2026, 11, 22))
+    loaded = load([SourceFile(name, text.encode()) for name, text in sorted(files.items())])
+    _, outcome = check(loaded, date(2026, 11, 22))
     (found,) = [one for one in outcome.findings if one.code == "CST003"]
     return dict(found.evidence)  # type: ignore[arg-type]
 

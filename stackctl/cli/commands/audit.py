@@ -76,22 +76,21 @@ def command(
       stackctl audit --baseline baseline.yaml --write-baseline
       stackctl audit --at v1.2
     """
-    from stackctl.app import pipeline
+    from stackctl.app import audit
+    from stackctl.app.audit import Scope, read_baseline
 
     check_format("audit", format_)
     level = level_of(fail_on)
     if write_baseline:
         check_whole(baseline, limited=bool(paths or rule or ignore or select))
-    known = None if baseline is None else pipeline.read_baseline(Path(baseline), may_be_missing=write_baseline)
+    known = None if baseline is None else read_baseline(Path(baseline), may_be_missing=write_baseline)
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
-    scope = pipeline.Scope(
-        tuple(rule or ()), tuple(ignore or ()), select, relative_to_stack(paths or [], root, loaded.sources)
-    )
-    report = pipeline.audit(loaded, today, root.resolve().name, scope, known=known, fail_on=level)
+    scope = Scope(tuple(rule or ()), tuple(ignore or ()), select, relative_to_stack(paths or [], root, loaded.sources))
+    report = audit.audit(loaded, today, root.resolve().name, scope, known=known, fail_on=level)
     if write_baseline and baseline is not None and known is not None:
-        report = pipeline.write_baseline(Path(baseline), report, known)
+        report = audit.write_baseline(Path(baseline), report, known)
     invocation.tell(report, "audit", format_, output, root)
     return status_of(report)
 

@@ -60,7 +60,7 @@ def command(
       stackctl budget --fiscal-year 2027 --uplift cap
       stackctl budget --currency USD --format csv --output budgets.csv
     """
-    from stackctl.app import pipeline
+    from stackctl.app import reports
 
     check_format("budget", format_)
     check_locale(locale)
@@ -68,7 +68,7 @@ def command(
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
-    report = pipeline.budget(loaded, today, year=fiscal_year, currency=currency, uplift=chosen)
+    report = reports.budget(loaded, today, year=fiscal_year, currency=currency, uplift=chosen)
     invocation.tell(report, "budget", format_, output, root, locale)
     if format_ in WITHOUT_FAULTS:
         tell_faults(report.findings)

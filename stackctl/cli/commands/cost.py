@@ -66,8 +66,9 @@ def command(
       stackctl cost --format xlsx --output cost-2026.xlsx
       stackctl cost --by team --at main~10
     """
-    from stackctl.app import pipeline
-    from stackctl.core.calendar.spans import Asked
+    from stackctl.app import reports
+    from stackctl.app.reports import export_focus
+    from stackctl.core.calendar.spans import SpanOptions
 
     check_format("cost", format_)
     check_locale(locale)
@@ -76,15 +77,15 @@ def command(
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
-    asked = Asked(first, last, fiscal_year, forecast)
+    asked = SpanOptions(first, last, fiscal_year, forecast)
     if format_ == "focus":
-        table = pipeline.export_focus(
+        table = export_focus(
             loaded, today, asked, uplift=chosen_uplift, currency=currency, expression=select, where=where
         )
         invocation.tell(table, "cost", format_, output, root)
         tell_faults(table.findings)
         return FOUND if table.findings else OK
-    report = pipeline.cost(
+    report = reports.cost(
         loaded,
         today,
         asked,

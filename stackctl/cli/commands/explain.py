@@ -27,10 +27,10 @@ def command(
       stackctl explain USE003
       stackctl explain DUP002 --format markdown
     """
-    from stackctl.app import pipeline
+    from stackctl.app import reference
 
     check_format("explain", format_)
     invocation = ctx.obj
-    report = pipeline.explain(code, invocation.load_if_any())
+    report = reference.explain(code, invocation.load_if_any())
     invocation.tell(report, "explain", format_, output)
     return OK

@@ -55,13 +55,13 @@ def command(
       stackctl export focus --fiscal-year 2027 --select team:mops --format json
       stackctl export contracts --output commitments.csv
     """
-    from stackctl.app import pipeline
-    from stackctl.core.calendar.spans import Asked
+    from stackctl.app.reports import WHOLE_YEAR, export_contracts, export_focus
+    from stackctl.core.calendar.spans import SpanOptions
 
     name = check_choice("the table", table, _TABLES)
     check_format(name, format_)
-    asked = Asked(first, last, fiscal_year)
-    if name == "contracts" and (asked != pipeline.WHOLE_YEAR or currency is not None):
+    asked = SpanOptions(first, last, fiscal_year)
+    if name == "contracts" and (asked != WHOLE_YEAR or currency is not None):
         raise StackctlError(
             "contracts are told in their present term and their own currency",
             hint="leave --from, --to, --fiscal-year and --currency out; --today moves the day",
@@ -71,10 +71,10 @@ def command(
     root, loaded = invocation.load(at=at)
     report: FocusReport | CommitmentReport
     if name == "contracts":
-        report = pipeline.export_contracts(loaded, today, expression=select, where=where)
+        report = export_contracts(loaded, today, expression=select, where=where)
         _tell_left_out(report)
     else:
-        report = pipeline.export_focus(loaded, today, asked, currency=currency, expression=select, where=where)
+        report = export_focus(loaded, today, asked, currency=currency, expression=select, where=where)
     invocation.tell(report, name, format_, output, root)
     tell_faults(report.findings)
     return FOUND if report.findings else OK

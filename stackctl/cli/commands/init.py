@@ -27,10 +27,10 @@ def command(
       stackctl init
       stackctl init marketing/stack
     """
-    from stackctl.app import pipeline
+    from stackctl.app import reference
 
     check_format("written", format_)
     invocation = ctx.obj
-    report = pipeline.init(Path(folder), invocation.today)
+    report = reference.init(Path(folder), invocation.today)
     invocation.tell(report, "written", format_, output)
     return OK

@@ -50,13 +50,13 @@ def command(
       stackctl list --format xlsx --output tools.xlsx
       stackctl list --at v1.2
     """
-    from stackctl.app import pipeline
+    from stackctl.app.reports import list_tools
 
     check_format("list", format_)
     check_locale(locale)
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
-    report = pipeline.list_tools(loaded, today, select, columns, sort, where=where)
+    report = list_tools(loaded, today, select, columns, sort, where=where)
     invocation.tell(report, "list", format_, output, root, locale)
     return BUG if report.crashes else OK

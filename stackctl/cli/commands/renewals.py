@@ -50,7 +50,7 @@ def command(
       stackctl renewals --format xlsx --locale de_DE --output renewals.xlsx
       stackctl renewals --format ics --output renewals.ics
     """
-    from stackctl.app import pipeline
+    from stackctl.app import reports
 
     check_format("renewals", format_)
     check_locale(locale)
@@ -58,6 +58,6 @@ def command(
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
-    report = pipeline.renewals(loaded, today, select, where=where, within=within, by=grouping)
+    report = reports.renewals(loaded, today, select, where=where, within=within, by=grouping)
     invocation.tell(report, "renewals", format_, output, root, locale)
     return OK

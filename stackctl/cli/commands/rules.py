@@ -28,16 +28,16 @@ def command(
       stackctl rules --format json
       stackctl rules --test
     """
-    from stackctl.app import pipeline
+    from stackctl.app.reference import list_rules, try_policies
 
     check_format("tested" if test else "rules", format_)
     invocation = ctx.obj
     if test:
         today = invocation.today
         root, loaded = invocation.load(must_have_tools=False)
-        trial = pipeline.try_policies(loaded, today)
+        trial = try_policies(loaded, today)
         invocation.tell(trial, "tested", format_, output, root)
         return FOUND if trial.failures else OK
-    report = pipeline.list_rules(invocation.load_if_any())
+    report = list_rules(invocation.load_if_any())
     invocation.tell(report, "rules", format_, output)
     return OK

@@ -31,10 +31,10 @@ def command(
       stackctl schema stack/schemas
       stackctl schema --check
     """
-    from stackctl.app import pipeline
+    from stackctl.app.reference import write_schemas
 
     check_format("written", format_)
     invocation = ctx.obj
-    report = pipeline.write_schemas(Path(folder), check=check)
+    report = write_schemas(Path(folder), check=check)
     invocation.tell(report, "written", format_, output)
     return FOUND if report.stale else OK

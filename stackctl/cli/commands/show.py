@@ -36,13 +36,13 @@ def command(
       stackctl show hubspot-marketing --at v1.2
       stackctl show hubspot-marketing --format json
     """
-    from stackctl.app import pipeline
+    from stackctl.app import reports
 
     check_format("show", format_)
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
-    report = pipeline.show(loaded, today, tool)
+    report = reports.show(loaded, today, tool)
     report = replace(report, history=_last_changes(report, root, at))
     invocation.tell(report, "show", format_, output, root)
     return BUG if report.crashes else OK

@@ -30,11 +30,11 @@ def command(
       stackctl taxonomy capabilities
       stackctl taxonomy objects --format json
     """
-    from stackctl.app import pipeline
+    from stackctl.app.reference import list_taxonomy
 
     check_format("taxonomy", format_)
     invocation = ctx.obj
-    report = pipeline.list_taxonomy(invocation.load_if_any(), part)
+    report = list_taxonomy(invocation.load_if_any(), part)
     invocation.tell(report, "taxonomy", format_, output)
     return OK
 

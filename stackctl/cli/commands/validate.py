@@ -27,13 +27,14 @@ def command(
       stackctl validate --format json
       stackctl validate --format gitlab --output code-quality.json
     """
-    from stackctl.app import pipeline
+    from stackctl.app import audit
+    from stackctl.app.audit import Scope
 
     check_format("audit", format_)
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load()
-    scope = pipeline.Scope(paths=relative_to_stack(paths or [], root))
-    report = pipeline.audit(loaded, today, root.resolve().name, scope, command="validate")
+    scope = Scope(paths=relative_to_stack(paths or [], root))
+    report = audit.audit(loaded, today, root.resolve().name, scope, command="validate")
     invocation.tell(report, "audit", format_, output, root)
     return status_of(report)

@@ -29,7 +29,7 @@ _CRASHED = "report this as a bug of stackctl; the other rules have run"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AuditResult:
     """All findings, sorted by file, line and code, and the rules that failed themselves, with what they raised."""
 
     findings: tuple[Finding, ...]
@@ -67,7 +67,7 @@ def run(
     problems: Iterable[Problem],
     locator: Locator,
     waivers: Mapping[str, Sequence[Waiver]] | None = None,
-) -> Outcome:
+) -> AuditResult:
     """Every finding of a stack: what loading it found, what the rules find, and what became of the waivers.
 
     Where `waivers` are given, by tool, these count in place of the stack's own, which are still looked at.
@@ -97,7 +97,7 @@ def run(
     drafts.sort(key=lambda draft: draft.file)
     findings = [draft.located(locator) for draft in drafts]
     findings.sort(key=lambda found: (found.file, found.position, found.code, found.message))
-    return Outcome(tuple(_told_apart(findings)), tuple(crashes))
+    return AuditResult(tuple(_told_apart(findings)), tuple(crashes))
 
 
 def _told_apart(findings: list[Finding]) -> Iterator[Finding]:

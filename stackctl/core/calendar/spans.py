@@ -22,7 +22,7 @@ _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SpanOptions:
     """What the options say of the span, as they were written; None for what was left out."""
 
     first: str | None = None
@@ -31,7 +31,7 @@ class Asked:
     forecast: int | None = None
 
 
-def span_of(settings: Settings, today: date, asked: Asked) -> Span:
+def span_of(settings: Settings, today: date, asked: SpanOptions) -> Span:
     """The days that a report covers: without any wish, the fiscal year that holds today.
 
     Where only one end is given, the span reaches to the end of its fiscal year. Raises `StackctlError` for a day that
@@ -59,7 +59,7 @@ def as_fiscal_year(settings: Settings, span: Span) -> int | None:
     return year if span == fiscal_year(start, year) else None
 
 
-def _check_alone(asked: Asked) -> None:
+def _check_alone(asked: SpanOptions) -> None:
     given = {
         "--from and --to": asked.first is not None or asked.last is not None,
         "--fiscal-year": asked.fiscal_year is not None,

@@ -10,7 +10,7 @@ from stackctl.core.changes.renames import renames, with_new_ids
 from stackctl.core.changes.spend_changes import spend_changes
 from stackctl.core.changes.unread_changes import not_compared, reading_of, unread_changes, words_for
 from stackctl.core.changes.wording.describe import change_of, in_words
-from stackctl.core.changes.wording.introductions import Arrivals
+from stackctl.core.changes.wording.introductions import Introductions
 from stackctl.core.changes.wording.phrases import Scene, plain
 from stackctl.core.text.secrets import masked
 from stackctl.model.contract import SharedContract
@@ -92,8 +92,8 @@ def _of_things(scene: Scene, skipped: Collection[str]) -> Iterator[Changed]:
     for kind, ids in new_ids.items():
         if kind in _NAMED:
             refer.setdefault(_NAMED[kind], {}).update(ids)
-    told_before = Arrivals(before, scene.today, whole=scene.whole)
-    told_after = Arrivals(after, scene.today, whole=scene.whole)
+    told_before = Introductions(before, scene.today, whole=scene.whole)
+    told_after = Introductions(after, scene.today, whole=scene.whole)
     for kind, old in olds.items():
         new, ids = news[kind], new_ids[kind]
         was = {present: gone for gone, present in ids.items()}
@@ -167,7 +167,7 @@ def _of_place(before: str, after: str) -> Iterator[Change]:
         yield Change("file", before, after, f"moved to {plain(new)}/")
 
 
-def _came_or_went(scene: Scene, one: _One, arrivals: Arrivals) -> Changed:
+def _came_or_went(scene: Scene, one: _One, arrivals: Introductions) -> Changed:
     """A thing that is new, with its waivers, or gone."""
     text = arrivals.told(one.id, one.thing)
     if one.stack is scene.before:
@@ -180,7 +180,9 @@ def _came_or_went(scene: Scene, one: _One, arrivals: Arrivals) -> Changed:
     return one.changed("added", tuple(told), text)
 
 
-def _of_budgets(scene: Scene, told_before: Arrivals, told_after: Arrivals, refer: Renames) -> Iterator[Changed]:
+def _of_budgets(
+    scene: Scene, told_before: Introductions, told_after: Introductions, refer: Renames
+) -> Iterator[Changed]:
     olds = tuple(with_new_ids(budget, refer) for budget in scene.before.budgets)
     for name, old, new in matched(olds, scene.after.budgets):
         one = _One(scene.before, "budget", name, old) if isinstance(old, Budget) else None

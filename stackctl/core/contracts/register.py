@@ -26,7 +26,7 @@ _FOLDER = "contracts/"
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
+class RegisteredContract:
     """A contract with the tools that depend on it: the live ones, unless others were asked for.
 
     `terms` stand in `file`, below the keys of `block`. Of `tools`, the first bears the most of the cost: findings about
@@ -79,7 +79,7 @@ class Agreement:
 class Deadline:
     """When notice must be given for a contract that renews by itself."""
 
-    agreement: Agreement
+    contract: RegisteredContract
     notice: Notice
 
 
@@ -103,13 +103,13 @@ def comes_to_an_end(stack: Stack, tool_id: str) -> bool:
     return bool(contracts) and all(terms.end is not None and not terms.auto_renew for terms in contracts)
 
 
-def agreements(stack: Stack, today: date, tools: Iterable[str] | None = None) -> tuple[Agreement, ...]:
+def contract_register(stack: Stack, today: date, tools: Iterable[str] | None = None) -> tuple[RegisteredContract, ...]:
     """The contracts of the live tools, or of others: those in the tools' own files by tool, then those of contracts/.
 
     A contract that has ended and that another one has followed is history, and left out; so is one whose terms could
     not be read.
     """
-    inline: list[Agreement] = []
+    inline: list[RegisteredContract] = []
     tools_of: dict[int, list[str]] = {}
     for tool_id in stack.live if tools is None else tools:
         file = stack.files[tool_id]
@@ -117,30 +117,30 @@ def agreements(stack: Stack, today: date, tools: Iterable[str] | None = None) ->
             if isinstance(terms, SharedContract):
                 tools_of.setdefault(id(terms), []).append(tool_id)
             elif "contract" not in stack.doubtful.get(file, ()):
-                inline.append(Agreement(terms, file, ("contract",), (tool_id,)))
+                inline.append(RegisteredContract(terms, file, ("contract",), (tool_id,)))
     shared = (
-        Agreement(terms, contract_file(contract_id), (), _by_share(tools_of[id(terms)], terms.covers))
+        RegisteredContract(terms, contract_file(contract_id), (), _by_share(tools_of[id(terms)], terms.covers))
         for contract_id, terms in stack.contracts.items()
         if id(terms) in tools_of and not _is_doubtful(stack, contract_file(contract_id))
     )
     return (*inline, *shared)
 
 
-def deadlines(found: Iterable[Agreement], today: date) -> tuple[Deadline, ...]:
-    """The notice deadlines of those agreements that renew by themselves and ask for notice."""
+def deadlines(found: Iterable[RegisteredContract], today: date) -> tuple[Deadline, ...]:
+    """The notice deadlines of those contracts that renew by themselves and ask for notice."""
     return tuple(Deadline(one, due) for one in found if (due := notice(one.terms, today)) is not None)
 
 
 def cost_of(
     stack: Stack,
-    agreement: Agreement,
+    contract: RegisteredContract,
     span: Span,
     tools: Sequence[str] | None = None,
     scenario: Scenario = PRESENT,
 ) -> Total:
-    """What is paid in a span under an agreement, for all its tools or for some of them."""
-    terms = agreement.terms
-    tools = tools or agreement.tools
+    """What is paid in a span under an contract, for all its tools or for some of them."""
+    terms = contract.terms
+    tools = tools or contract.tools
     costs = [stack.tools[tool_id].cost for tool_id in tools if stack.contract_of(tool_id) is terms]
     if isinstance(terms, SharedContract):
         costs.append(terms.cost)

@@ -1,4 +1,4 @@
-"""What a contract asks for next, and how it is told that it asks for something else than before."""
+"""What a contract asks for next, and how that changes."""
 
 from __future__ import annotations
 
@@ -12,49 +12,56 @@ if TYPE_CHECKING:
 
     from stackctl.model.contract import Contract
 
-Kind = Literal["none", "endless", "ended", "ends", "renews", "due", "missed"]
-"""No contract; one without an end; one that has ended, or will; one that renews by itself: without a deadline for
-notice, with one, or with one that has passed."""
+RenewalState = Literal["none", "endless", "ended", "ends", "renews", "due", "missed"]
+"""What a contract comes to.
+
+No contract; one without an end; one that has ended, or will; one that renews by itself: without a deadline for notice,
+with one, or with one that has passed.
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
-    """What a contract asks for; `end` is the last day of the term that holds today, or of the last one.
+class RenewalStatus:
+    """What a contract asks for on a day.
 
-    `notice` is the last day for notice in that term; where it has passed, the contract runs to `runs_until` at least.
-    `is_said` is whether the file says if it renews by itself.
+    `end` is the last day of the term that holds the day, or of the last one. `notice` is the last day for notice in
+    that term; where it has passed, the contract runs to `runs_until` at least. `is_said` is whether the file says if it
+    renews by itself.
     """
 
-    kind: Kind
+    state: RenewalState
     end: date | None = None
     notice: date | None = None
     runs_until: date | None = None
     is_said: bool = field(default=True, compare=False)
 
 
-def outlook(terms: Contract | None, today: date) -> Outlook:
-    """What a contract asks for on a day; None stands for no contract."""
+def renewal_status(terms: Contract | None, today: date) -> RenewalStatus:
+    """Work out what a contract asks for; None is no contract."""
     if terms is None:
-        return Outlook("none")
+        return RenewalStatus("none")
     if terms.end is None:
-        return Outlook("endless")
+        return RenewalStatus("endless")
     end = term_end(terms, current_term(terms, today) or 0)
     due = notice(terms, today)
     if due is not None:
-        return Outlook("missed" if due.missed else "due", end, due.missed or due.by, due.runs_until)
+        return RenewalStatus("missed" if due.missed else "due", end, due.missed or due.by, due.runs_until)
     if terms.auto_renew:
-        return Outlook("renews", end)
-    return Outlook("ended" if terms.end < today else "ends", end, is_said=terms.auto_renew is not None)
+        return RenewalStatus("renews", end)
+    return RenewalStatus("ended" if terms.end < today else "ends", end, is_said=terms.auto_renew is not None)
 
 
-def differ(was: Outlook, now: Outlook) -> bool:
-    """Whether there is something to tell: a contract without an end has no date, like none at all."""
-    return was != now and {was.kind, now.kind} != {"none", "endless"}
+def differs(was: RenewalStatus, now: RenewalStatus) -> bool:
+    """Say whether a change is news.
+
+    A contract without an end has no date, like none at all.
+    """
+    return was != now and {was.state, now.state} != {"none", "endless"}
 
 
-def told(was: Outlook, now: Outlook) -> str:
-    """How two outlooks differ, in words: `notice is due by 2026-12-01 instead of 2026-10-02`."""
-    match now.kind:
+def describe_change(was: RenewalStatus, now: RenewalStatus) -> str:
+    """Put a change in words: `notice is due by 2026-12-01 instead of 2026-10-02`."""
+    match now.state:
         case "none":
             return f"there is no contract any more: {_as_it_was(was)}"
         case "endless":
@@ -66,11 +73,11 @@ def told(was: Outlook, now: Outlook) -> str:
         case "due" | "missed":
             return _asks_for_notice(was, now)
         case _:
-            assert_never(now.kind)
+            assert_never(now.state)
 
 
-def _as_it_was(was: Outlook) -> str:
-    match was.kind:
+def _as_it_was(was: RenewalStatus) -> str:
+    match was.state:
         case "due":
             return f"notice was due by {was.notice}"
         case "missed":
@@ -84,12 +91,12 @@ def _as_it_was(was: Outlook) -> str:
         case "none" | "endless":
             return "it had no end"
         case _:
-            assert_never(was.kind)
+            assert_never(was.state)
 
 
-def _ends(was: Outlook, now: Outlook) -> str:
-    ends = f"the contract {'ends' if now.kind == 'ends' else 'ended'} on {now.end}"
-    match was.kind:
+def _ends(was: RenewalStatus, now: RenewalStatus) -> str:
+    ends = f"the contract {'ends' if now.state == 'ends' else 'ended'} on {now.end}"
+    match was.state:
         case "due" | "missed":
             if now.is_said:
                 return f"no notice needed any more: {ends}"
@@ -103,12 +110,12 @@ def _ends(was: Outlook, now: Outlook) -> str:
         case "none":
             return f"a new contract: {ends}"
         case _:
-            assert_never(was.kind)
+            assert_never(was.state)
 
 
-def _renews(was: Outlook, now: Outlook) -> str:
+def _renews(was: RenewalStatus, now: RenewalStatus) -> str:
     renews = f"the contract renews by itself after {now.end}"
-    match was.kind:
+    match was.state:
         case "due" | "missed":
             return f"no notice asked for any more: {renews}"
         case "renews":
@@ -116,14 +123,14 @@ def _renews(was: Outlook, now: Outlook) -> str:
         case "ends" | "ended" | "endless" | "none":
             return f"{_news(was)}: {renews}"
         case _:
-            assert_never(was.kind)
+            assert_never(was.state)
 
 
-def _asks_for_notice(was: Outlook, now: Outlook) -> str:
-    """The deadline comes last, so that how far off it is can be told after it."""
+def _asks_for_notice(was: RenewalStatus, now: RenewalStatus) -> str:
+    """Say what changed, the deadline last: callers add how far off it is."""
     if was.notice is None:
-        return f"{_news(was)}{':' if now.kind == 'due' else ';'} {_deadline(was, now)}"
-    if was.kind == "missed" and now.kind == "due":
+        return f"{_news(was)}{':' if now.state == 'due' else ';'} {_deadline(was, now)}"
+    if was.state == "missed" and now.state == "due":
         return f"notice was due by {was.notice}, and is due by {now.notice} now"
     if was.end == now.end:
         return _deadline(was, now)
@@ -131,9 +138,9 @@ def _asks_for_notice(was: Outlook, now: Outlook) -> str:
     return f"the term ends on {now.end} instead of {was.end}; {_deadline(was, now)}{as_before}"
 
 
-def _news(was: Outlook) -> str:
-    """What is new of a contract that did not ask for notice."""
-    match was.kind:
+def _news(was: RenewalStatus) -> str:
+    """Say what is new of a contract that asked no notice."""
+    match was.state:
         case "ends" | "ended":
             return "renews by itself from now on"
         case "endless":
@@ -143,12 +150,12 @@ def _news(was: Outlook) -> str:
         case "renews" | "due" | "missed":
             return "asks for notice from now on"
         case _:
-            assert_never(was.kind)
+            assert_never(was.state)
 
 
-def _deadline(was: Outlook, now: Outlook) -> str:
+def _deadline(was: RenewalStatus, now: RenewalStatus) -> str:
     instead = f" instead of {was.notice}" if was.notice not in (None, now.notice) else ""
-    if now.kind == "due":
+    if now.state == "due":
         return f"notice is due by {now.notice}{instead}"
     longer = f" instead of {was.runs_until}" if was.runs_until not in (None, now.runs_until) else ""
     return f"the contract runs until {now.runs_until}{longer}: notice had to be given by {now.notice}{instead}"

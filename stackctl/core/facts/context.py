@@ -8,11 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import Span, year_from
-from stackctl.core.contracts.register import Agreement, Deadline, agreements, deadlines
+from stackctl.core.contracts.register import Deadline, RegisteredContract, contract_register, deadlines
 from stackctl.core.facts.privacy import DECLARED
 from stackctl.core.graph.flows import Flow, flows_of
-from stackctl.core.graph.lineage import Routes
-from stackctl.core.graph.origins import Origins
+from stackctl.core.graph.lineage import Lineage
 from stackctl.core.money.amounts import shown
 from stackctl.core.money.cost import Total, accrue, total
 from stackctl.model.stack import declares_personal
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stackctl.core.calendar.terms import Notice
-    from stackctl.core.graph.graph import IntegrationGraph
     from stackctl.model.stack import Stack
 
 
@@ -50,21 +48,9 @@ class Context:
         return flows_of(self.stack)
 
     @cached_property
-    def graph(self) -> IntegrationGraph:
-        """The integration graph."""
-        from stackctl.core.graph.graph import IntegrationGraph
-
-        return IntegrationGraph(self.stack, self.flows)
-
-    @cached_property
-    def routes(self) -> Routes:
-        """The ways that data takes over live flows."""
-        return Routes(self.flows)
-
-    @cached_property
-    def origins(self) -> Origins:
-        """How data came to where live flows bring it."""
-        return Origins(self.flows, self.masters)
+    def lineage(self) -> Lineage:
+        """How each object gets from place to place over live flows."""
+        return Lineage(self.flows, self.masters)
 
     @cached_property
     def flows_of(self) -> Mapping[str, tuple[Flow, ...]]:
@@ -128,27 +114,27 @@ class Context:
         return f"{shown(amount, self.stack.settings.base_currency)} a year" if amount > 0 else ""
 
     @cached_property
-    def agreements(self) -> tuple[Agreement, ...]:
+    def contract_register(self) -> tuple[RegisteredContract, ...]:
         """The contracts of the live tools, each once."""
-        return agreements(self.stack, self.today)
+        return contract_register(self.stack, self.today)
 
     @cached_property
-    def signed(self) -> tuple[Agreement, ...]:
+    def signed(self) -> tuple[RegisteredContract, ...]:
         """The contracts of the tools that are live or approved, each once."""
         tools = (tool_id for tool_id, tool in self.stack.tools.items() if tool.status in LIVE | {"approved"})
-        return agreements(self.stack, self.today, tools)
+        return contract_register(self.stack, self.today, tools)
 
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
         """When notice must be given, by contract."""
-        return deadlines(self.agreements, self.today)
+        return deadlines(self.contract_register, self.today)
 
     @cached_property
     def notices(self) -> Mapping[str, Notice]:
         """When notice must be given, by live tool; the first deadline of a tool with several contracts."""
         found: dict[str, Notice] = {}
         for deadline in self.deadlines:
-            for tool_id in deadline.agreement.tools:
+            for tool_id in deadline.contract.tools:
                 if tool_id not in found or deadline.notice.by < found[tool_id].by:
                     found[tool_id] = deadline.notice
         return dict(sorted(found.items()))

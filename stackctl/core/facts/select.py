@@ -13,6 +13,7 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, get_args
 
+from stackctl.core.graph.walk import reached
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
 from stackctl.model.errors import StackctlError
 from stackctl.model.tool import GONE, LIVE, PIPELINE, Status
@@ -60,9 +61,9 @@ def _one(context: Context, word: str) -> set[str]:
     for node_id in _named(context.stack, match["id"]):
         found.add(node_id)
         if up is not None:
-            found |= context.graph.upstream(node_id, int(up[:-1]) if up[:-1] else None)
+            found |= {*reached(node_id, context.fed_by, int(up[:-1]) if up[:-1] else None)}
         if down is not None:
-            found |= context.graph.downstream(node_id, int(down[1:]) if down[1:] else None)
+            found |= {*reached(node_id, context.feeds, int(down[1:]) if down[1:] else None)}
     return found
 
 

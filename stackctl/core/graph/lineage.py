@@ -1,12 +1,13 @@
-"""The ways that data takes over live flows, object by object."""
+"""How each object of data flows: where it begins, where it comes to, and by which way."""
 
 from __future__ import annotations
 
-from collections import deque
 from typing import TYPE_CHECKING
 
+from stackctl.core.graph.walk import walk, way_to
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from stackctl.core.graph.flows import Flow
 
@@ -14,83 +15,77 @@ Route = tuple["Flow", ...]
 """Flows that follow one another: each begins where the one before it ends. Empty where nothing has to flow."""
 
 
-class Routes:
-    """Answers from the live flows how an object gets from one place to another; the same question, the same answer."""
+class Lineage:
+    """The ways of objects over the live flows.
 
-    def __init__(self, flows: Iterable[Flow]) -> None:
-        self._into: dict[tuple[str, str], list[Flow]] = {}
-        self._out_of: dict[tuple[str, str], list[Flow]] = {}
+    `masters` are the systems of record of an object, by its name.
+    """
+
+    def __init__(self, flows: Iterable[Flow], masters: Mapping[str, Collection[str]]) -> None:
+        self._masters = masters
+        self._brought: dict[str, dict[str, Flow | None]] = {}
+        self._out_of: dict[str, dict[str, list[Flow]]] = {}
         for flow in flows:
             if flow.live and flow.object is not None:
-                self._into.setdefault((flow.target, flow.object), []).append(flow)
-                self._out_of.setdefault((flow.source, flow.object), []).append(flow)
-
-    def arriving(self, target: str, object_: str) -> tuple[Flow, ...]:
-        """The live flows that bring an object to a node, by source and method."""
-        return tuple(self._into.get((target, object_), ()))
+                self._out_of.setdefault(flow.object, {}).setdefault(flow.source, []).append(flow)
 
     def reached(self, sources: Iterable[str], object_: str) -> Mapping[str, Flow | None]:
-        """All that an object comes to from the sources, nearest first.
+        """Follow an object from its sources, nearest place first.
 
         By node the flow that brings it along a shortest way, None at a source.
         """
-        brought: dict[str, Flow | None] = dict.fromkeys(sources)
-        waiting = deque(brought)
-        while waiting:
-            for flow in self._out_of.get((waiting.popleft(), object_), ()):
-                if flow.target not in brought:
-                    brought[flow.target] = flow
-                    waiting.append(flow.target)
-        return brought
+        return dict(walk(sources, self._onwards(object_)))
 
     def shortest(self, sources: Collection[str], target: str, object_: str) -> Route | None:
-        """The shortest way of an object from one of the sources; None where there is none."""
-        onwards = self._onwards(target, object_)
-        reached = [source for source in sources if source in onwards]
-        if not reached:
-            return None
-        routes = [_route(source, target, onwards) for source in reached]
-        return min(routes, key=lambda route: (len(route), [(flow.source, flow.target) for flow in route]))
+        """Find the shortest way of an object; None where there is none."""
+        brought = self.reached(sorted(sources), object_)
+        return way_to(target, brought) if target in brought else None
 
-    def _onwards(self, target: str, object_: str) -> Mapping[str, Flow | None]:
-        """By each node that the object comes from: the flow that leads on, along a shortest way; None at the target."""
-        onwards: dict[str, Flow | None] = {target: None}
-        waiting = deque([target])
-        while waiting:
-            for flow in self.arriving(waiting.popleft(), object_):
-                if flow.source not in onwards:
-                    onwards[flow.source] = flow
-                    waiting.append(flow.source)
-        return onwards
+    def origin(self, target: str, object_: str) -> Route:
+        """Trace an object back from a node to where it begins.
 
+        By the sender that is farthest from there; empty where nobody sends it. An object begins where it is sent from,
+        but does not arrive. Where it only goes round, it begins in its system of record, or else at the first by id.
+        """
+        senders = self._out_of.get(object_, {}).values()
+        ways = [(*self._way_before(flow), flow) for flows in senders for flow in flows if flow.target == target]
+        return min(ways, key=lambda way: (-len(way), [(flow.source, flow.target) for flow in way]), default=())
 
-def _route(source: str, target: str, onwards: Mapping[str, Flow | None]) -> Route:
-    found: list[Flow] = []
-    while source != target and (flow := onwards[source]) is not None:
-        found.append(flow)
-        source = flow.target
-    return tuple(found)
+    def _way_before(self, last: Flow) -> Route:
+        """Find the shortest way to a sender that avoids its target."""
+        way = way_to(last.source, self._from_beginnings(last.object or ""))
+        passed = [number for number, flow in enumerate(way, start=1) if flow.source == last.target]
+        return way[max(passed, default=0) :]
 
+    def _from_beginnings(self, object_: str) -> Mapping[str, Flow | None]:
+        if object_ not in self._brought:
+            out_of, onwards = self._out_of[object_], self._onwards(object_)
+            targets = {flow.target for flows in out_of.values() for flow in flows}
+            masters = [node for node in self._masters.get(object_, ()) if node in out_of]
+            found: dict[str, Flow | None] = {}
+            for starts in (sorted(out_of.keys() - targets), masters, *([node] for node in sorted(out_of))):
+                found |= list(walk(starts, onwards, skip=found))
+            self._brought[object_] = found
+        return self._brought[object_]
 
-def way_to(target: str, brought: Mapping[str, Flow | None], most: int | None = None) -> Route:
-    """The way that ends at a node, out of what `Routes.reached` says; only its last flows, where it has over `most`."""
-    found: list[Flow] = []
-    while (most is None or len(found) < most) and (flow := brought[target]) is not None:
-        found.append(flow)
-        target = flow.source
-    return tuple(reversed(found))
+    def _onwards(self, object_: str) -> Callable[[str], Iterator[tuple[str, Flow]]]:
+        out_of = self._out_of.get(object_, {})
+        return lambda node: ((flow.target, flow) for flow in out_of.get(node, ()))
 
 
 def in_words(route: Route, most: int | None = None) -> str:
-    """A way as people read it: `website → hubspot-marketing → snowflake`; empty for an empty one.
+    """Write a way as people read it: `website → hubspot-marketing → snowflake`.
 
-    Of a way through more than `most` places, the first and last of them.
+    Empty for an empty one. Of a way through more than `most` places, the first and last of them.
     """
     return by_arrows([*(flow.source for flow in route), *(flow.target for flow in route[-1:])], most)
 
 
 def by_arrows(places: Sequence[str], most: int | None = None) -> str:
-    """Places one after another: `a → b → c`; of more than `most`, the first and the last."""
+    """Join places by arrows: `a → b → c`.
+
+    Of more than `most`, the first and the last.
+    """
     if most is not None and len(places) > most:
         places = [*places[: most - most // 2], "…", *places[len(places) - most // 2 :]]
     return " → ".join(places)

@@ -20,7 +20,7 @@ _KEYS: tuple[Key, ...] = ("direction", *_DETAILS)
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
+class Mismatch:
     """What the first end of a pair (`here`) says under a key, what the second one (`there`) says, and of which objects.
 
     `objects` is empty where the ends name none.
@@ -52,7 +52,7 @@ _Difference = tuple[Key, _Claim, _Claim]
 """What differs between a claim of the first end and one of the second."""
 
 
-def contradictions(stack: Stack) -> Mapping[tuple[str, str], tuple[Contradiction, ...]]:
+def mismatches(stack: Stack) -> Mapping[tuple[str, str], tuple[Mismatch, ...]]:
     """What the ends of each pair contradict each other in, by the pair in the order of the ids.
 
     Declarations are about one connection where they name the same object (or one of them none) and not two different
@@ -62,7 +62,7 @@ def contradictions(stack: Stack) -> Mapping[tuple[str, str], tuple[Contradiction
     by_ends: dict[tuple[str, str], list[tuple[Declaration, Integration]]] = {}
     for place, integration in integrations_of(stack):
         by_ends.setdefault((place.node, integration.with_), []).append((place, integration))
-    found: dict[tuple[str, str], tuple[Contradiction, ...]] = {}
+    found: dict[tuple[str, str], tuple[Mismatch, ...]] = {}
     for pair in sorted((one, other) for one, other in by_ends if one < other and (other, one) in by_ends):
         here, there = _Said(by_ends[pair]), _Said(by_ends[pair[::-1]])
         told = _gathered([*_about_ways(here, there), *_about_details(here, there)])
@@ -153,7 +153,7 @@ def _values(key: Key, one: _Claim, other: _Claim) -> tuple[str, str] | None:
     return None if first is None or second is None else (first, second)
 
 
-def _gathered(found: Sequence[_Difference]) -> tuple[Contradiction, ...]:
+def _gathered(found: Sequence[_Difference]) -> tuple[Mismatch, ...]:
     """One for each key and pair of places, with all the objects that it is about; directions first."""
     objects: dict[tuple[Key, Declaration, Declaration], dict[str, None]] = {}
     values: dict[tuple[Key, Declaration, Declaration], tuple[str, str]] = {}
@@ -162,6 +162,6 @@ def _gathered(found: Sequence[_Difference]) -> tuple[Contradiction, ...]:
         objects.setdefault(place, {}).update(dict.fromkeys(name for name in (one.object, other.object) if name))
         values[place] = _values(key, one, other) or ("", "")
     return tuple(
-        Contradiction(key, here, there, values[key, here, there], tuple(sorted(objects[key, here, there])))
+        Mismatch(key, here, there, values[key, here, there], tuple(sorted(objects[key, here, there])))
         for key, here, there in sorted(objects, key=lambda place: (_KEYS.index(place[0]), *place[1:]))
     )

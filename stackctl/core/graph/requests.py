@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Literal
 
-from stackctl.core.graph.lineage import Route, Routes, way_to
+from stackctl.core.graph.walk import way_to
 from stackctl.model.tool import GONE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from stackctl.core.graph.flows import Flow
+    from stackctl.core.graph.lineage import Lineage, Route
     from stackctl.model.people import Request
     from stackctl.model.stack import Stack
 
@@ -101,9 +102,9 @@ class Answer:
 class Answers:
     """Answers requests from a stack and its flows; what several of them need is worked out once."""
 
-    def __init__(self, stack: Stack, flows: Sequence[Flow], routes: Routes) -> None:
+    def __init__(self, stack: Stack, flows: Sequence[Flow], lineage: Lineage) -> None:
         self._stack = stack
-        self._routes = routes
+        self._lineage = lineage
         self._offered: dict[str, list[str]] = {}
         self._coming: dict[str, list[str]] = {}
         for tool_id, tool in stack.present.items():
@@ -135,10 +136,10 @@ class Answers:
         )
 
     def _flow(self, index: int, place: int, name: str, source: str, target: str) -> FlowAnswer:
-        route = self._routes.shortest((source,), target, name)
+        route = self._lineage.shortest((source,), target, name)
         if route is not None:
             return FlowAnswer(index, place, name, source, target, route)
-        brought = self._routes.reached((source,), name)
+        brought = self._lineage.reached((source,), name)
         nearest = () if self._is_gone(source) or self._is_gone(target) else self._nearest(name, source, target)
         return FlowAnswer(index, place, name, source, target, None, nearest, way_to([*brought][-1], brought))
 
@@ -155,7 +156,7 @@ class Answers:
                 continue
             came[node] = hop
             if node == target:
-                return _followed(target, came)
+                return way_to(target, came)
             for further, flows in self._between.get(node, {}).items():
                 if further in came:
                     continue
@@ -196,11 +197,3 @@ def _effort(hop: Hop, flows: Sequence[Flow]) -> int:
         return _BY_EFFORT.index(hop.state)
     goes_so = any(flow.live and flow.source == hop.source for flow in flows)
     return len(_BY_EFFORT) + (0 if goes_so else 1)
-
-
-def _followed(target: str, came: Mapping[str, Hop | None]) -> tuple[Hop, ...]:
-    found: list[Hop] = []
-    while (hop := came[target]) is not None:
-        found.append(hop)
-        target = hop.source
-    return tuple(reversed(found))

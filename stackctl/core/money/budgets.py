@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.money.amounts import exchange, rate_of
-from stackctl.core.money.cost import COMMITTED, Total, accrue, by_cost_center, total
+from stackctl.core.money.cost import WITH_COST, Total, accrue, by_cost_center, total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,11 +40,11 @@ def allowances(stack: Stack, year: int) -> Mapping[str, Allowance]:
     return {center: _allowance(stack.settings, budgets) for center, budgets in found.items()}
 
 
-def commitments(stack: Stack, span: Span) -> Mapping[str | None, Mapping[str, Total]]:
+def center_costs(stack: Stack, span: Span) -> Mapping[str | None, Mapping[str, Total]]:
     """What each cost centre bears in a span, by tool; None bears what is given to nobody."""
     found: dict[str | None, dict[str, Total]] = {}
     for tool_id, tool in stack.tools.items():
-        if tool.status in COMMITTED:
+        if tool.status in WITH_COST:
             for center, charges in by_cost_center(accrue(stack, tool_id, span)).items():
                 found.setdefault(center, {})[tool_id] = total(stack, charges)
     return found

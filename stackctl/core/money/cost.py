@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from stackctl.model.stack import Stack
     from stackctl.model.tool import Tool
 
-COMMITTED = LIVE | {"approved", "retired"}
+WITH_COST = LIVE | {"approved", "retired"}
 """The statuses of tools whose cost counts: what is only proposed, evaluated or rejected commits nobody."""
 
 Source = TypeVar("Source", CostLine, SpendRow)

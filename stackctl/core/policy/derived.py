@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.terms import current_term, notice, term_end
 from stackctl.core.facts.reviews import newest
+from stackctl.core.graph.walk import reached
 from stackctl.core.money.amounts import to_cents
 from stackctl.core.policy.shapes import COUNT, DATE, FLAG, NUMBER, TEXT, TEXTS, Shape, plain
 from stackctl.model.tool import GONE, LIVE, PIPELINE
@@ -108,19 +109,6 @@ def _term_end(context: Context, subject: Subject) -> date | None:
 
 def _days_to(context: Context, day: date | None) -> int | None:
     return None if day is None else (day - context.today).days
-
-
-def _reached(start: str | None, steps: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """All that can be come to, step by step; without the start itself."""
-    if start is None:
-        return []
-    seen = {start}
-    waiting = [start]
-    while waiting:
-        new = [node for node in steps.get(waiting.pop(), ()) if node not in seen]
-        seen.update(new)
-        waiting += new
-    return sorted(seen - {start})
 
 
 def _receives_personal(context: Context, subject: Subject) -> list[str]:
@@ -225,11 +213,11 @@ DERIVED: Mapping[str, Mapping[str, Derived]] = {
         ),
         "upstream": Derived(
             TEXTS, "ids", "all that feeds it, however many steps away",
-            lambda context, subject: _reached(subject.node, context.fed_by),
+            lambda context, subject: sorted(reached(subject.node or "", context.fed_by)),
         ),
         "downstream": Derived(
             TEXTS, "ids", "all that it feeds, however many steps away",
-            lambda context, subject: _reached(subject.node, context.feeds),
+            lambda context, subject: sorted(reached(subject.node or "", context.feeds)),
         ),
         "notice_by": Derived(
             DATE, "date", "the last day to give notice, of a live tool whose contract renews by itself",

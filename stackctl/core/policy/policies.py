@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stackctl.core.policy import expressions
@@ -85,7 +86,7 @@ def policy_rules(stack: Stack, locator: Locator, clock: Clock) -> Own:
                 stage="audit",
                 check=check,
                 thresholds=(),
-                manual=_manual(policy, file),
+                read_manual=partial(_manual, policy, file),
             )
         )
     return Own(tuple(sorted(rules, key=lambda rule: rule.code)), tuple(problems))
@@ -282,7 +283,7 @@ def _manual(policy: Policy, file: str) -> Manual:
         examples = as_files(given)
         if examples:
             sections[heading] = "\n\n".join(_fenced(_as_text(files), "yaml") for files in examples)
-    return Manual(_title(policy), sections, own=True)
+    return Manual(_title(policy), sections)
 
 
 def _title(policy: Policy) -> str:

@@ -17,7 +17,7 @@ from stackctl.model.stack import Stack, reviews_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from stackctl.core.audit.engine import Outcome
+    from stackctl.core.audit.engine import AuditResult
     from stackctl.core.facts.context import Context
     from stackctl.model.finding import Finding, Severity
     from stackctl.model.rule import Configured
@@ -28,7 +28,7 @@ NOTICE_DAYS = 60
 
 def audit_report(
     context: Context,
-    outcome: Outcome,
+    outcome: AuditResult,
     *,
     stack_name: str,
     rules: int,

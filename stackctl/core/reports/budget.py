@@ -8,11 +8,11 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import fiscal_year_of, months_of
-from stackctl.core.calendar.spans import Asked, span_of
+from stackctl.core.calendar.spans import SpanOptions, span_of
 from stackctl.core.money.amounts import amount_of, common_denominator, exchange, over_common, shown_rate, to_cents
 from stackctl.core.money.assumptions import add, left_out, renewed, stopped, unconverted
 from stackctl.core.money.budgets import allowances, center_names
-from stackctl.core.money.cost import COMMITTED
+from stackctl.core.money.cost import WITH_COST
 from stackctl.core.money.prices import Scenario
 from stackctl.core.money.rounding import nested
 from stackctl.core.reports.budget_sums import Borne, borne, known, until_today
@@ -51,14 +51,14 @@ def budget_report(
     """
     stack, today = context.stack, context.today
     target = check_currency(stack, currency)
-    span = span_of(stack.settings, today, Asked(fiscal_year=year))
+    span = span_of(stack.settings, today, SpanOptions(fiscal_year=year))
     year = fiscal_year_of(stack.settings.fiscal_year_start, span.first)
     scenario = Scenario(uplift, today)
     found, allowed = borne(stack, span, scenario, today), allowances(stack, year)
     centers = sorted({*found, *allowed}, key=lambda center: (center is None, center or ""))
     desk = _Desk(stack, span, scenario, target, rows_in_target=currency is not None)
     rows, total = desk.rows([_Center(one, found.get(one, _NOTHING), allowed.get(one or "")) for one in centers])
-    committed = [tool_id for tool_id, tool in stack.tools.items() if tool.status in COMMITTED]
+    committed = [tool_id for tool_id, tool in stack.tools.items() if tool.status in WITH_COST]
     past = until_today(span, today)
     booked = [row.date for row in stack.spend if row.date <= today]
     return BudgetReport(

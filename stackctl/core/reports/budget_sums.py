@@ -10,7 +10,7 @@ from stackctl.core.calendar.periods import DAY, Span, months_from
 from stackctl.core.calendar.terms import current_term, term_end
 from stackctl.core.money.amounts import exchange
 from stackctl.core.money.assumptions import Sums, add
-from stackctl.core.money.cost import COMMITTED, Source, accrue, billed, cost_centers, spent
+from stackctl.core.money.cost import WITH_COST, Source, accrue, billed, cost_centers, spent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -62,7 +62,7 @@ def borne(stack: Stack, year: Span, scenario: Scenario, today: date) -> Mapping[
     past = until_today(year, today)
     month = months_from(min(max(today, year.first), year.last), 1)
     for tool_id, tool in stack.tools.items():
-        if tool.status in COMMITTED:
+        if tool.status in WITH_COST:
             for center, charge, amount in _shared(found, accrue(stack, tool_id, year)):
                 add(center.committed, charge.currency, amount)
             begun: dict[tuple[int, date], date | None] = {}

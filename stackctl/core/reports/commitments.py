@@ -21,7 +21,7 @@ from stackctl.core.calendar.periods import DAY, Span
 from stackctl.core.calendar.terms import current_term, notice, term_end
 from stackctl.core.contracts.register import contract_file, contracts_of
 from stackctl.core.money.amounts import to_cents
-from stackctl.core.money.cost import COMMITTED
+from stackctl.core.money.cost import WITH_COST
 from stackctl.core.money.prices import PRESENT, Price, prices_of
 from stackctl.core.reports.focus_rows import price_in_words
 from stackctl.core.text.messages import count
@@ -85,7 +85,7 @@ def _contracts(stack: Stack, tools: Collection[str]) -> Iterator[_Signed]:
     """The contracts of tools whose cost counts: those in the tools' own files, then those of contracts/."""
     members: dict[int, list[str]] = {}
     for tool_id, tool in stack.tools.items():
-        if tool.status not in COMMITTED:
+        if tool.status not in WITH_COST:
             continue
         for terms in contracts_of(stack, tool_id):
             if isinstance(terms, SharedContract):

@@ -20,7 +20,7 @@ from stackctl.core.money.amounts import (
     to_cents,
 )
 from stackctl.core.money.assumptions import add, left_out, renewed, stopped, unconverted
-from stackctl.core.money.cost import COMMITTED, Charge, accrue, billed, cost_centers, spent
+from stackctl.core.money.cost import WITH_COST, Charge, accrue, billed, cost_centers, spent
 from stackctl.core.money.prices import PRESENT, Scenario
 from stackctl.core.money.rounding import Keys, nested
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
@@ -122,7 +122,7 @@ def cost_report(context: Context, question: Question) -> CostReport:
     periods = _periods(stack, span, question.by)
     is_plan = question.basis != "actual"
     # What was spent was spent, whatever the tool has come to.
-    counted = sorted(one for one in question.tools if not is_plan or stack.tools[one].status in COMMITTED)
+    counted = sorted(one for one in question.tools if not is_plan or stack.tools[one].status in WITH_COST)
     entries = _entries(stack, counted, question, keyed, periods)
     known, unknown = _converted(stack, entries, currency)
     groups, items, total = _rounded(stack, known, periods, currency)

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import month_number
 from stackctl.core.money.amounts import amount_of, common_denominator, over_common, parts_of, rate_of, rounded, units
-from stackctl.core.money.cost import COMMITTED, accrue, billed, cost_centers, prices
+from stackctl.core.money.cost import WITH_COST, accrue, billed, cost_centers, prices
 from stackctl.core.money.prices import PRESENT, Scenario
 from stackctl.core.reports.focus_rows import Costs, Entry, Piece, rows_of
 from stackctl.core.text.messages import count, some_of
@@ -60,7 +60,7 @@ def focus_report(
 
     Raises `StackctlError` where a price has no rate to the currency that is named.
     """
-    counted = [tool_id for tool_id, tool in stack.tools.items() if tool_id in tools and tool.status in COMMITTED]
+    counted = [tool_id for tool_id, tool in stack.tools.items() if tool_id in tools and tool.status in WITH_COST]
     entries = [
         entry
         for tool_id in counted

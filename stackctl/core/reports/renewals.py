@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from stackctl.core.calendar.periods import DAY, YEAR, Span
 from stackctl.core.calendar.terms import USUAL_TERM, current_term, notice, shifted, term_end
-from stackctl.core.contracts.register import agreements, cost_of, deadlines
+from stackctl.core.contracts.register import contract_register, cost_of, deadlines
 from stackctl.core.money.amounts import apportioned, to_cents
 from stackctl.core.money.prices import Scenario
 from stackctl.core.text.messages import quoted
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from stackctl.core.calendar.terms import Notice
-    from stackctl.core.contracts.register import Agreement
+    from stackctl.core.contracts.register import RegisteredContract
     from stackctl.core.facts.context import Context
     from stackctl.core.money.cost import Total
 
@@ -117,29 +117,29 @@ class _Draft:
         return self.row.day, self.row.tool, self.row.file
 
 
-def _draft(context: Context, agreement: Agreement) -> _Draft:
-    stack, today, terms = context.stack, context.today, agreement.terms
+def _draft(context: Context, contract: RegisteredContract) -> _Draft:
+    stack, today, terms = context.stack, context.today, contract.terms
     due = notice(terms, today)
-    last, number = _current(agreement, today)
+    last, number = _current(contract, today)
     after = last if due is None else due.term_end
     following = term_end(terms, (current_term(terms, after) or 0) + 1) if terms.auto_renew else None
     day = last if due is None else due.by
     expected = Scenario("expected", today)
 
     def priced(first: date, end: date | None) -> Total | None:
-        return None if end is None else cost_of(stack, agreement, Span(first + DAY, end), scenario=expected)
+        return None if end is None else cost_of(stack, contract, Span(first + DAY, end), scenario=expected)
 
-    main = stack.tools[agreement.tool]
+    main = stack.tools[contract.tool]
     uplift = terms.uplift
     row = Renewal(
-        tool=agreement.tool,
+        tool=contract.tool,
         tool_name=main.name,
-        tools=agreement.tools,
-        vendor=_vendor(context, agreement),
-        contract=terms.number or agreement.contract_id,
-        contract_id=agreement.contract_id,
-        file=agreement.file,
-        kind=_kind(agreement, due, today),
+        tools=contract.tools,
+        vendor=_vendor(context, contract),
+        contract=terms.number or contract.contract_id,
+        contract_id=contract.contract_id,
+        file=contract.file,
+        kind=_kind(contract, due, today),
         day=day,
         days_left=(day - today).days,
         term_end=last,
@@ -152,53 +152,53 @@ def _draft(context: Context, agreement: Agreement) -> _Draft:
         at_stake=None,
         locked_in=None,
         unconverted=(),
-        owner=_owner(context, agreement.tools),
+        owner=_owner(context, contract.tools),
         notice=None if terms.notice is None else str(terms.notice),
         notice_how=terms.notice_how,
         document=terms.document,
         uplift_percent=None if uplift is None else uplift.percent,
         uplift_cap=None if uplift is None else uplift.cap_percent,
-        working=_working(agreement, last, number) if due is None else due.working,
+        working=_working(contract, last, number) if due is None else due.working,
         missed_working=None if due is None or due.missed is None else f"{last} − {terms.notice} = {due.missed}",
     )
     return _Draft(
         row,
-        annual=cost_of(stack, agreement, context.year),
+        annual=cost_of(stack, contract, context.year),
         at_stake=priced(after, following),
         locked_in=None if due is None else priced(last, due.runs_until),
     )
 
 
-def _current(agreement: Agreement, today: date) -> tuple[date, int]:
+def _current(contract: RegisteredContract, today: date) -> tuple[date, int]:
     """The last day of the term that holds today, or held the last day of a contract that has ended, and its number."""
-    number = current_term(agreement.terms, today) or 0
-    last = term_end(agreement.terms, number)
+    number = current_term(contract.terms, today) or 0
+    last = term_end(contract.terms, number)
     assert last is not None, "a contract without an end has no row"  # noqa: S101 # for the type's sake
     return last, number
 
 
-def _kind(agreement: Agreement, due: Notice | None, today: date) -> Kind:
+def _kind(contract: RegisteredContract, due: Notice | None, today: date) -> Kind:
     if due is not None:
         return "notice"
-    if agreement.terms.auto_renew:
+    if contract.terms.auto_renew:
         return "renewal"
-    return "ended" if agreement.terms.end is not None and agreement.terms.end < today else "end"
+    return "ended" if contract.terms.end is not None and contract.terms.end < today else "end"
 
 
-def _working(agreement: Agreement, last: date, number: int) -> str | None:
+def _working(contract: RegisteredContract, last: date, number: int) -> str | None:
     if not number:
         return None
-    terms = agreement.terms
+    terms = contract.terms
     times = "" if number == 1 else f"{number} × "
     return f"{terms.end} + {times}{terms.renewal_term or USUAL_TERM} = {last}"
 
 
-def _vendor(context: Context, agreement: Agreement) -> str:
+def _vendor(context: Context, contract: RegisteredContract) -> str:
     from stackctl.model.contract import SharedContract
 
-    if isinstance(agreement.terms, SharedContract):
-        return context.stack.vendor_called(agreement.terms.vendor)
-    return context.stack.vendor_name(context.stack.tools[agreement.tool])
+    if isinstance(contract.terms, SharedContract):
+        return context.stack.vendor_called(contract.terms.vendor)
+    return context.stack.vendor_name(context.stack.tools[contract.tool])
 
 
 def _owner(context: Context, tools: Iterable[str]) -> str | None:
@@ -237,8 +237,8 @@ def _event(row: Renewal) -> Event:
             assert_never(row.kind)
 
 
-def _is_undated(agreement: Agreement) -> bool:
-    return bool(agreement.terms.auto_renew) and agreement.terms.notice is not None
+def _is_undated(contract: RegisteredContract) -> bool:
+    return bool(contract.terms.auto_renew) and contract.terms.notice is not None
 
 
 def _priced(drafts: Sequence[_Draft], base: str) -> list[Renewal]:
@@ -315,7 +315,7 @@ def _lapsed(context: Context, tools: Collection[str] | None) -> tuple[Lapsed, ..
     signed = {id(one.terms) for one in context.signed}
     found = [
         one
-        for one in agreements(stack, context.today, retired)
+        for one in contract_register(stack, context.today, retired)
         if one.terms.auto_renew and one.terms.end is not None and id(one.terms) not in signed
     ]
     dues = ((one, notice(one.terms, context.today)) for one in found)

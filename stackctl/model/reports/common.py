@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from stackctl.model.baseline import BaselineUse
     from stackctl.model.cost import CostLine
+    from stackctl.model.facts import Cell, Fact
     from stackctl.model.finding import Finding, Severity
     from stackctl.model.money import Money
     from stackctl.model.reports.log import Entry
@@ -83,7 +83,7 @@ class AuditReport:
 class Row:
     """One line of the inventory: values by column, None where the file does not say."""
 
-    values: Mapping[str, str | Decimal | int | date | None]
+    values: Mapping[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Inventory:
 
     today: date
     currency: str
-    columns: tuple[str, ...]
+    columns: tuple[Fact, ...]
     rows: tuple[Row, ...]
     tools: int
     usual: bool

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def render(report: RulePage, look: Look) -> str:  # noqa: ARG001 # a page has its own width
     """The manual as it is written; the words of a stack's own rule are escaped, the program's own need it not."""
     rule = report.rule
-    own = rule.manual.own
+    own = rule.own
     parts = [f"# {rule.code} {rule.name}", markdown(rule.manual.title) if own else rule.manual.title]
     for heading, body in rule.manual.sections.items():
         parts += [f"## {heading}", _escaped(body) if own else body]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.text.escape import csv_cell
 from stackctl.output.kit.conventions import conventions
+from stackctl.output.kit.values import yes_or_no
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +37,8 @@ def _cell(value: Value, usual: Conventions) -> str:
             return ""
         case str():
             return csv_cell(value)
+        case bool():
+            return yes_or_no(value)
         case date():
             return usual.csv_day(value)
         case _:

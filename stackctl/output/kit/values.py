@@ -25,6 +25,11 @@ def in_words(value: object) -> str:
             return str(value)
 
 
+def yes_or_no(flag: bool) -> str:  # noqa: FBT001 # that is what it says
+    """Say a flag as people read it."""
+    return "yes" if flag else "no"
+
+
 def in_json(value: Any) -> Any:
     """A value as JSON holds it; decimals and days are text."""
     match value:

@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 def render(report: Inventory, look: Look) -> str:
     """A line of column names, then the rows."""
-    return separated(report.columns, (row.values.values() for row in report.rows), look)
+    return separated([fact.name for fact in report.columns], (row.values.values() for row in report.rows), look)

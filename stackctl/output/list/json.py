@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stackctl.core.text.escape import to_json
 
 if TYPE_CHECKING:
+    from stackctl.model.facts import Cell
     from stackctl.model.look import Look
     from stackctl.model.reports.common import Inventory
 
@@ -21,12 +22,12 @@ def render(report: Inventory, look: Look) -> str:  # noqa: ARG001 # machines do 
             "schema": "stackctl.list/1",
             "today": report.today.isoformat(),
             "currency": report.currency,
-            "columns": list(report.columns),
+            "columns": [fact.name for fact in report.columns],
             "rows": rows,
             "tools": report.tools,
         }
     )
 
 
-def _plain(value: str | Decimal | int | date | None) -> str | int | None:
+def _plain(value: Cell) -> str | int | None:
     return str(value) if isinstance(value, Decimal | date) else value

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from stackctl.core.money.amounts import rounded
 from stackctl.core.text.escape import terminal
 from stackctl.core.text.messages import count
+from stackctl.model.facts import NUMBERS
 from stackctl.output.kit.conventions import conventions
 from stackctl.output.kit.tables import table
 from stackctl.output.kit.terminal import failures, joined, wrapped
+from stackctl.output.kit.values import yes_or_no
 
 if TYPE_CHECKING:
+    from stackctl.model.facts import Cell, Fact
     from stackctl.model.look import Look
     from stackctl.model.reports.common import Inventory
     from stackctl.output.kit.conventions import Conventions
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 _SPARED_FIRST = frozenset({"name", "vendor"})
 _SPARED_NEXT = frozenset({"category"})
 _WIDE, _MEDIUM = 140, 110
-_NUMBERS = frozenset({"annual-cost", "findings", "integrations", "seats", "active-seats"})
 
 
 def render(report: Inventory, look: Look) -> str:
@@ -32,9 +34,9 @@ def render(report: Inventory, look: Look) -> str:
         return joined(wrapped(f"no tool of {report.tools} matches", look))
     usual = conventions(look)
     columns = _fitting(report, look)
-    heads = [f"{report.currency} a year" if name == "annual-cost" else name for name in columns]
-    rows = [[_cell(row.values[name], usual) for name in columns] for row in report.rows]
-    right = {number for number, name in enumerate(columns) if name in _NUMBERS}
+    heads = [f"{report.currency} a year" if fact.type == "amount" else fact.name for fact in columns]
+    rows = [[_cell(row.values[fact.name], usual) for fact in columns] for row in report.rows]
+    right = {number for number, fact in enumerate(columns) if fact.type in NUMBERS}
     costs = [row.values["annual-cost"] for row in report.rows if "annual-cost" in row.values]
     known = [cost for cost in costs if isinstance(cost, Decimal)]
     total = f"{len(report.rows)} of {count(report.tools, 'tool')}"
@@ -46,18 +48,20 @@ def render(report: Inventory, look: Look) -> str:
     return table(heads, rows, look, right=right) + joined(below)
 
 
-def _fitting(report: Inventory, look: Look) -> list[str]:
+def _fitting(report: Inventory, look: Look) -> list[Fact]:
     """The columns; where nobody asked for any, as many of the usual ones as the terminal has room for."""
     width = _WIDE if look.width is None or not report.usual else look.width
     spared = _SPARED_FIRST if width < _WIDE else frozenset()
     spared |= _SPARED_NEXT if width < _MEDIUM else frozenset()
-    return [name for name in report.columns if name not in spared]
+    return [fact for fact in report.columns if fact.name not in spared]
 
 
-def _cell(value: str | Decimal | int | date | None, usual: Conventions) -> str:
+def _cell(value: Cell, usual: Conventions) -> str:
     match value:
         case None:
             return "-"
+        case bool():
+            return yes_or_no(value)
         case str():
             return terminal(value)
         case date():

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from stackctl.core.text.messages import count
+from stackctl.output.kit.values import yes_or_no
 from stackctl.output.kit.workbook import Column, Line, Sheet, workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stackctl.model.facts import Cell as FactCell
+    from stackctl.model.facts import Fact, FactType
     from stackctl.model.look import Look
     from stackctl.model.reports.common import Inventory
     from stackctl.output.kit.workbook import Cell, Kind
@@ -20,8 +24,8 @@ def render(report: Inventory, look: Look) -> bytes:
     sheet = Sheet(
         "Tools",
         f"{len(report.rows)} of {count(report.tools, 'tool')}",
-        [Column(_head(report, name), _kind(report, name)) for name in report.columns],
-        [Line(tuple(row.values[name] for name in report.columns)) for row in report.rows],
+        [Column(_head(report, fact), _KINDS[fact.type]) for fact in report.columns],
+        [Line(tuple(map(_cell, row.values.values()))) for row in report.rows],
         facts=[("As of", report.today)],
         total=_total(report),
         below=_remarks(report),
@@ -29,29 +33,29 @@ def render(report: Inventory, look: Look) -> bytes:
     return workbook([sheet], report.today, look)
 
 
-def _head(report: Inventory, name: str) -> str:
-    said = name.replace("-", " ").capitalize()
-    return f"{said} ({report.currency})" if name == "annual-cost" else said
+_KINDS: Mapping[FactType, Kind] = {
+    "text": "text", "texts": "text", "flag": "text", "day": "day", "amount": "number", "count": "number",
+    "percent": "percent",
+}  # fmt: skip
 
 
-def _kind(report: Inventory, name: str) -> Kind:
-    """What a column holds: whatever its first cell does that is not empty."""
-    match next((row.values[name] for row in report.rows if row.values[name] is not None), None):
-        case date():
-            return "day"
-        case Decimal() | int():
-            return "number"
-        case _:
-            return "text"
+def _head(report: Inventory, fact: Fact) -> str:
+    said = fact.name.replace("-", " ").capitalize()
+    return f"{said} ({report.currency})" if fact.type == "amount" else said
+
+
+def _cell(value: FactCell) -> Cell:
+    return yes_or_no(value) if isinstance(value, bool) else value
 
 
 def _total(report: Inventory) -> list[Cell] | None:
-    if "annual-cost" not in report.columns or not report.rows:
+    names = [fact.name for fact in report.columns]
+    if "annual-cost" not in names or not report.rows:
         return None
     costs = [row.values["annual-cost"] for row in report.rows]
     total = sum((cost for cost in costs if isinstance(cost, Decimal)), Decimal(0))
     cells: list[Cell] = ["Total", *[None] * (len(report.columns) - 1)]
-    cells[report.columns.index("annual-cost")] = total
+    cells[names.index("annual-cost")] = total
     return cells
 
 

@@ -19,6 +19,6 @@ def render(report: RuleList, look: Look) -> str:  # noqa: ARG001 # a page has it
     for configured in report.rules:
         rule = configured.rule
         settings = ", ".join(f"`{one.name}: {in_words(one.default)}`" for one in rule.thresholds)
-        title = markdown(rule.manual.title) if rule.manual.own else rule.manual.title
+        title = markdown(rule.manual.title) if rule.own else rule.manual.title
         rows.append(f"| {rule.code} | {rule.severity} | {title} | {settings} |")
     return joined(["| code | severity | finds | settings |", "| --- | --- | --- | --- |", *rows])

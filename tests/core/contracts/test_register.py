@@ -9,7 +9,7 @@ import pytest
 
 from stackctl.core.calendar.periods import Span
 from stackctl.core.contracts.register import (
-    Agreement,
+    RegisteredContract,
     are_doubtful,
     comes_to_an_end,
     contracts_of,
@@ -42,7 +42,7 @@ def shared(covers: str, text: str = "") -> str:
 
 
 def whose(found: Context) -> list[tuple[str, tuple[str, ...]]]:
-    return [(agreement.file, agreement.tools) for agreement in found.agreements]
+    return [(contract.file, contract.tools) for contract in found.contract_register]
 
 
 def test_each_contract_is_there_once_with_its_live_tools_the_dearest_first() -> None:
@@ -59,7 +59,7 @@ def test_each_contract_is_there_once_with_its_live_tools_the_dearest_first() -> 
         }
     )
     assert whose(found) == [("tools/b.yaml", ("b",)), ("contracts/x.yaml", ("b", "a", "c", "e"))]
-    inline, one = found.agreements
+    inline, one = found.contract_register
     assert (inline.shared, inline.of_whom, inline.at("end"), inline.pairs()) == (
         False,
         "",
@@ -73,7 +73,9 @@ def test_each_contract_is_there_once_with_its_live_tools_the_dearest_first() -> 
 
 def test_up_to_three_tools_are_named() -> None:
     terms = context({"contracts/x.yaml": shared("{a: 100}")}).stack.contracts["x"]
-    words = [Agreement(terms, "contracts/x.yaml", (), tuple("abcd"[:number])).of_whom for number in (1, 2, 3, 4)]
+    words = [
+        RegisteredContract(terms, "contracts/x.yaml", (), tuple("abcd"[:number])).of_whom for number in (1, 2, 3, 4)
+    ]
     assert words == [" of a", " of a and b", " of a, b and c", " of 4 tools"]
 
 
@@ -119,7 +121,7 @@ def test_deadlines_are_those_of_the_contracts() -> None:
             "tools/c.yaml": tool("contract: {end: 2026-12-31, auto_renew: true}\n"),
         }
     )
-    assert [(one.agreement.file, one.notice.by) for one in found.deadlines] == [
+    assert [(one.contract.file, one.notice.by) for one in found.deadlines] == [
         ("contracts/x.yaml", date(2026, 12, 17)),
     ]
 
@@ -134,7 +136,7 @@ COSTS = {
 
 def test_what_is_paid_under_a_contract_is_its_own_cost_and_that_of_the_tools_whose_terms_it_holds() -> None:
     found = context(COSTS)
-    inline, x, y = found.agreements
+    inline, x, y = found.contract_register
     assert cost_of(found.stack, inline, YEAR) == Total(Fraction(12), {})
     assert cost_of(found.stack, x, YEAR) == Total(Fraction(1200 + 120), {})
     assert cost_of(found.stack, x, YEAR, ["a"]) == Total(Fraction(300), {})

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stackctl.core.calendar.terms import notice
-from stackctl.core.contracts.renewal_status import Outlook, differ, outlook, told
+from stackctl.core.contracts.renewal_status import RenewalStatus, describe_change, differs, renewal_status
 from stackctl.model.contract import Contract
 from tests.core.money.costs import MANY
 
@@ -18,9 +18,9 @@ TODAY = date(2026, 11, 22)
 KEYS = ("start", "end", "auto_renew", "renewal_term", "notice")
 
 
-def of(text: str | None, today: date = TODAY) -> Outlook:
+def of(text: str | None, today: date = TODAY) -> RenewalStatus:
     """A contract from its end, what it does then and its notice: `2026-12-31 renews 90 days`."""
-    return outlook(contract(text), today)
+    return renewal_status(contract(text), today)
 
 
 def contract(text: str | None) -> Contract | None:
@@ -36,17 +36,20 @@ def contract(text: str | None) -> Contract | None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        (None, Outlook("none")),
-        ("- renews 90 days", Outlook("endless")),
-        ("2026-12-31 ends 90 days", Outlook("ends", date(2026, 12, 31))),
-        ("2026-11-22 ends", Outlook("ends", TODAY)),
-        ("2026-11-21 ?", Outlook("ended", date(2026, 11, 21))),
-        ("2026-10-31 renews", Outlook("renews", date(2027, 10, 31))),
-        ("2027-02-28 renews 90 days", Outlook("due", date(2027, 2, 28), date(2026, 11, 30))),
-        ("2026-12-31 renews 90 days", Outlook("missed", date(2026, 12, 31), date(2026, 10, 2), date(2027, 12, 31))),
+        (None, RenewalStatus("none")),
+        ("- renews 90 days", RenewalStatus("endless")),
+        ("2026-12-31 ends 90 days", RenewalStatus("ends", date(2026, 12, 31))),
+        ("2026-11-22 ends", RenewalStatus("ends", TODAY)),
+        ("2026-11-21 ?", RenewalStatus("ended", date(2026, 11, 21))),
+        ("2026-10-31 renews", RenewalStatus("renews", date(2027, 10, 31))),
+        ("2027-02-28 renews 90 days", RenewalStatus("due", date(2027, 2, 28), date(2026, 11, 30))),
+        (
+            "2026-12-31 renews 90 days",
+            RenewalStatus("missed", date(2026, 12, 31), date(2026, 10, 2), date(2027, 12, 31)),
+        ),
     ],
 )
-def test_what_a_contract_asks_for(text: str | None, found: Outlook) -> None:
+def test_what_a_contract_asks_for(text: str | None, found: RenewalStatus) -> None:
     assert of(text) == found
 
 
@@ -128,19 +131,19 @@ END, DUE, MISSED, RENEWS = (
     ],
 )
 def test_how_a_change_is_told(was: str | None, now: str | None, text: str) -> None:
-    assert differ(of(was), of(now))
-    assert told(of(was), of(now)) == text
+    assert differs(of(was), of(now))
+    assert describe_change(of(was), of(now)) == text
 
 
 def test_a_longer_renewal_of_a_contract_whose_notice_is_missed() -> None:
     terms = {"end": "2026-12-31", "auto_renew": "true", "notice": "90 days"}
-    was = outlook(Contract.model_validate(terms), TODAY)
-    now = outlook(Contract.model_validate({**terms, "renewal_term": "24 months"}), TODAY)
-    assert told(was, now) == (
+    was = renewal_status(Contract.model_validate(terms), TODAY)
+    now = renewal_status(Contract.model_validate({**terms, "renewal_term": "24 months"}), TODAY)
+    assert describe_change(was, now) == (
         "the contract runs until 2028-12-31 instead of 2027-12-31: notice had to be given by 2026-10-02"
     )
-    both = outlook(Contract.model_validate({**terms, "end": "2027-01-01", "notice": "91 days"}), TODAY)
-    assert told(was, both) == (
+    both = renewal_status(Contract.model_validate({**terms, "end": "2027-01-01", "notice": "91 days"}), TODAY)
+    assert describe_change(was, both) == (
         "the term ends on 2027-01-01 instead of 2026-12-31; the contract runs until 2028-01-01 instead of 2027-12-31: "
         "notice had to be given by 2026-10-02, as before"
     )
@@ -150,7 +153,7 @@ def test_a_longer_renewal_of_a_contract_whose_notice_is_missed() -> None:
     ("was", "now"), [(None, "- ?"), ("- ?", None), (END, "2027-02-28 ?"), (DUE, DUE), (None, None)]
 )
 def test_what_is_not_worth_telling(was: str | None, now: str | None) -> None:
-    assert not differ(of(was), of(now))
+    assert not differs(of(was), of(now))
 
 
 # The renewal algebra's known answers: end, renewal term, notice, day, then the end of the term and the deadline.
@@ -169,8 +172,8 @@ def test_known_answers_of_the_renewal_algebra(  # noqa: PLR0917 # a row of the t
     end: str, term: str, period: str, today: str, term_end: str, by: str
 ) -> None:
     keys = {"end": end, "auto_renew": "true", "renewal_term": term, "notice": period}
-    found = outlook(Contract.model_validate(keys), date.fromisoformat(today))
-    assert found == Outlook("due", date.fromisoformat(term_end), date.fromisoformat(by))
+    found = renewal_status(Contract.model_validate(keys), date.fromisoformat(today))
+    assert found == RenewalStatus("due", date.fromisoformat(term_end), date.fromisoformat(by))
 
 
 DAYS = st.dates(date(2024, 1, 1), date(2029, 12, 31))
@@ -194,17 +197,17 @@ CONTRACTS = st.builds(
 def test_every_change_is_told_with_the_days_that_it_moves_to(
     one: Contract | None, other: Contract | None, today: date
 ) -> None:
-    was, now = outlook(one, today), outlook(other, today)
-    if differ(was, now):
-        text = told(was, now)
-        days = {str(now.notice or now.end)} if now.kind not in ("none", "endless") else set()
+    was, now = renewal_status(one, today), renewal_status(other, today)
+    if differs(was, now):
+        text = describe_change(was, now)
+        days = {str(now.notice or now.end)} if now.state not in ("none", "endless") else set()
         assert all(day in text for day in days) or str(now.runs_until) in text
         assert "None" not in text
-    assert (was.kind == "missed") == (was.notice is not None and was.notice < today)
+    assert (was.state == "missed") == (was.notice is not None and was.notice < today)
     due = None if one is None else notice(one, today)
     assert (due is None) == (was.notice is None)
-    if was.end is not None and was.kind != "ended":
+    if was.end is not None and was.state != "ended":
         assert was.end >= today
-    assert not differ(was, was)
-    assert differ(was, now) == differ(now, was)
+    assert not differs(was, was)
+    assert differs(was, now) == differs(now, was)
     assert timedelta(0) <= (now.runs_until or today) - today

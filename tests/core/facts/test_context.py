@@ -10,7 +10,6 @@ import pytest
 from stackctl.core.calendar.periods import Span
 from stackctl.core.facts.context import Context
 from stackctl.core.graph.flows import flows_of
-from stackctl.core.graph.graph import graph_of
 from stackctl.core.loading.build import build
 from stackctl.core.money.cost import Total
 from stackctl.model.settings import Settings
@@ -64,12 +63,10 @@ FLOWS = {
 }
 
 
-def test_flows_and_graph_are_those_of_the_stack() -> None:
+def test_flows_are_those_of_the_stack() -> None:
     found = context(FLOWS)
     assert found.flows == flows_of(found.stack)
-    assert found.graph.flows == found.flows
-    assert found.graph.nodes == graph_of(found.stack).nodes
-    assert found.graph is found.graph
+    assert found.flows is found.flows
 
 
 def test_a_node_has_the_live_flows_that_it_sends_receives_or_carries() -> None:

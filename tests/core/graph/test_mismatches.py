@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl.core.graph.mismatches import contradictions
+from stackctl.core.graph.mismatches import mismatches
 from stackctl.core.loading.build import build
 from stackctl.model.settings import Settings
 from stackctl.model.source import SourceFile
@@ -32,7 +32,7 @@ def found(a: list[str], b: list[str]) -> list[str]:
     assert problems == ()
     return [
         " ".join([one.key, *one.objects, *one.values])
-        for told in contradictions(stack).values()
+        for told in mismatches(stack).values()
         for one in told
         if one.here.node == "a" and one.there.node == "b"
     ]

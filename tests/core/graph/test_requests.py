@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stackctl.core.graph.flows import flows_of
-from stackctl.core.graph.lineage import Routes, in_words
+from stackctl.core.graph.lineage import Lineage, in_words
 from stackctl.core.graph.requests import Answer, Answers, FlowAnswer
 from stackctl.core.loading.build import build
 from stackctl.model.people import NeededFlow, Needs, Request
@@ -20,7 +20,7 @@ def answer(tools: dict[str, str], needs: Needs) -> Answer:
     stack, problems = build(Settings(), [SourceFile(path, texts[path].encode()) for path in sorted(texts)])
     assert problems == ()
     flows = flows_of(stack)
-    return Answers(stack, flows, Routes(flows)).to(Request(as_a="marketer", i_want="it", needs=needs))
+    return Answers(stack, flows, Lineage(flows, {})).to(Request(as_a="marketer", i_want="it", needs=needs))
 
 
 def live(*integrations: str) -> str:

@@ -20,8 +20,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl.app import pipeline
-from stackctl.core.calendar.spans import Asked
+from stackctl.app.load import Loaded, load
+from stackctl.app.reports import cost
+from stackctl.core.calendar.spans import SpanOptions
 from stackctl.core.reports.cost import GROUPINGS
 from stackctl.model.currency import DIGITS
 from stackctl.model.reports.cost import BASES, UPLIFTS, Basis, CostReport, Uplift
@@ -72,10 +73,10 @@ class Asking:
         return date(2026, 1, 1) + timedelta(days=self.seed * 37 % 400)
 
     def report(self, by: str, currency: str, first: date | None = None, last: date | None = None) -> CostReport:
-        return pipeline.cost(
+        return cost(
             loaded(self.seed, self.tools),
             self.today,
-            Asked(str(first or self.first), str(last or self.last)),
+            SpanOptions(str(first or self.first), str(last or self.last)),
             by=by,
             basis=self.basis,
             uplift=self.uplift,
@@ -84,9 +85,9 @@ class Asking:
 
 
 @cache
-def loaded(seed: int, tools: int) -> pipeline.Loaded:
+def loaded(seed: int, tools: int) -> Loaded:
     texts = files(seed, tools=tools, fiscal_year_start=seed % 12 + 1)
-    found = pipeline.load([SourceFile(path, text.encode()) for path, text in texts.items()])
+    found = load([SourceFile(path, text.encode()) for path, text in texts.items()])
     assert found.problems == ()
     return found
 
@@ -250,9 +251,9 @@ def test_terms_of_as_many_days_cost_the_same(renewal_term: str, basis: Basis) ->
         "contract": {"start": "2025-04-20", "end": str(end), "auto_renew": True, "renewal_term": renewal_term},
         "cost": {"lines": [{"amount": "1000", "per": "term"}]},
     }  # fmt: skip
-    found = pipeline.load([SourceFile("tools/a.yaml", json.dumps(tool).encode())])
+    found = load([SourceFile("tools/a.yaml", json.dumps(tool).encode())])
     assert found.problems == ()
     for renewal in range(4):
         first = date(2025, 4, 20) + timedelta(days=days * renewal)
-        asked = Asked(str(first), str(first + timedelta(days=days - 1)))
-        assert pipeline.cost(found, date(2025, 5, 1), asked, basis=basis).total.amount == 1000, renewal
+        asked = SpanOptions(str(first), str(first + timedelta(days=days - 1)))
+        assert cost(found, date(2025, 5, 1), asked, basis=basis).total.amount == 1000, renewal

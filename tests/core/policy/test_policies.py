@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stackctl.app import pipeline
+from stackctl.app.audit import check
+from stackctl.app.load import load
+from stackctl.app.reference import explain
 from stackctl.core.facts.context import Context
 from stackctl.core.loading.positions import Locator
 from stackctl.core.policy.policies import as_files, policy_rules
@@ -100,7 +102,7 @@ def policy(code: str = "ACME001", **keys: str) -> str:
 
 def findings(files: dict[str, str], *, only: str = "ACME", today: date = TODAY) -> list[Finding]:
     sources = [SourceFile(name, text.encode()) for name, text in sorted({**BASE, **files}.items())]
-    _, outcome = pipeline.check(pipeline.load(sources), today)
+    _, outcome = check(load(sources), today)
     assert not outcome.crashes
     return [found for found in outcome.findings if found.code.startswith(only)]
 
@@ -264,12 +266,12 @@ class TestFiles:
             "tools/gamma.yaml": BASE["tools/beta.yaml"] + f"custom: {{api_key: hunter2hunter2}}\nnotes: {secret}\n",
         }
         sources = [SourceFile(name, text.encode()) for name, text in sorted({**BASE, **files}.items())]
-        loaded = pipeline.load(sources)
-        _, outcome = pipeline.check(loaded, TODAY)
+        loaded = load(sources)
+        _, outcome = check(loaded, TODAY)
         told_all = repr([(f.message, f.help, f.evidence) for f in outcome.findings])
         assert "ACME002" in {f.code for f in outcome.findings}
-        pages = repr([pipeline.explain(code, loaded) for code in ("ACME001", "ACME002")])
-        page_words = repr([pipeline.explain(code, loaded).rule.manual for code in ("ACME001", "ACME002")])
+        pages = repr([explain(code, loaded) for code in ("ACME001", "ACME002")])
+        page_words = repr([explain(code, loaded).rule.manual for code in ("ACME001", "ACME002")])
         assert pages
         for text in (told_all, page_words):
             assert secret not in text
@@ -335,8 +337,8 @@ class TestAsOtherRules:
         text = policy(
             why="money", help="buy", message='"{tool.name} costs"', examples="{bad: 'a: b', good: [{x: y}, 'c: d']}"
         )
-        loaded = pipeline.load([SourceFile("policies/own.yaml", text.encode()), SourceFile("stackctl.yaml", b"")])
-        manual = pipeline.explain("acme001", loaded).rule.manual
+        loaded = load([SourceFile("policies/own.yaml", text.encode()), SourceFile("stackctl.yaml", b"")])
+        manual = explain("acme001", loaded).rule.manual
         assert manual.title == "{tool.name} costs."
         assert manual.sections == {
             "What it finds": "Looks at every tool, and tells where this is true:\n\n```cel\ntool.live\n```",
@@ -410,7 +412,7 @@ class TestFailures:
         sources = [
             SourceFile(name, text.encode()) for name, text in sorted({**BASE, "policies/own.yaml": policy()}.items())
         ]
-        loaded = pipeline.load(sources)
+        loaded = load(sources)
         ticks = iter(range(0, 1000, 2))
         (rule,) = policy_rules(loaded.stack, Locator(loaded.sources), lambda: float(next(ticks))).rules
         assert rule.check is not None

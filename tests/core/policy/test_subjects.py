@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from stackctl.adapters.files.worktree import read_stack
-from stackctl.app import pipeline
+from stackctl.app.load import load
 from stackctl.core.facts.context import Context
 from stackctl.core.policy.derived import DERIVED
 from stackctl.core.policy.shapes import MOST_TEXT, Shape, block, empty, plain
@@ -25,7 +25,7 @@ KINDS: tuple[PolicyKind, ...] = get_args(PolicyKind)
 
 @pytest.fixture(scope="module")
 def sample() -> Context:
-    return Context(pipeline.load(*read_stack(SAMPLE)).stack, date(2026, 11, 22))
+    return Context(load(*read_stack(SAMPLE)).stack, date(2026, 11, 22))
 
 
 def misfits(value: object, shape: Shape, path: str) -> Iterator[str]:  # noqa: PLR0912 # one for each kind

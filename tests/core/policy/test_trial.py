@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from stackctl.app import pipeline
+from stackctl.app.load import load
+from stackctl.app.reference import try_policies
 from stackctl.model.reports.common import Trial, TriedExample
 from stackctl.model.source import SourceFile
 
@@ -19,7 +20,7 @@ def tried(examples: str, head: str = HEAD, settings: str = "") -> Trial:
     text = head + (f"examples:\n{examples}" if examples else "")
     files = {"stackctl.yaml": settings, "teams.yaml": TEAMS, "policies/own.yaml": text}
     sources = [SourceFile(name, content.encode()) for name, content in sorted(files.items())]
-    return pipeline.try_policies(pipeline.load(sources), date(2026, 11, 22))
+    return try_policies(load(sources), date(2026, 11, 22))
 
 
 def block(kind: str, *texts: str) -> str:

@@ -6,13 +6,14 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from stackctl.app import pipeline
+from stackctl.app import load as loading
+from stackctl.app import reports
 from stackctl.model.source import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from stackctl.app.pipeline import Loaded
+    from stackctl.app.load import Loaded
     from stackctl.model.reports.budget import BudgetReport, BudgetRow
     from stackctl.model.reports.cost import Uplift
 
@@ -61,7 +62,7 @@ def files(
 
 def load_any(found: Files) -> Loaded:
     """The stack, whatever may be wrong with its files."""
-    return pipeline.load([SourceFile(name, text.encode()) for name, text in sorted(found.items())])
+    return loading.load([SourceFile(name, text.encode()) for name, text in sorted(found.items())])
 
 
 def load(found: Files) -> Loaded:
@@ -80,7 +81,7 @@ def report(
     uplift: Uplift = "expected",
 ) -> BudgetReport:
     """The report on the budgets of a stack."""
-    return pipeline.budget(load(found), date.fromisoformat(today), year=year, currency=currency, uplift=uplift)
+    return reports.budget(load(found), date.fromisoformat(today), year=year, currency=currency, uplift=uplift)
 
 
 def row(made: BudgetReport, center: str | None = "M1") -> BudgetRow:

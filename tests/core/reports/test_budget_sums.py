@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl.app import pipeline
-from stackctl.core.calendar.spans import Asked
+from stackctl.app import reports
+from stackctl.app.audit import check
+from stackctl.app.reports import cost
+from stackctl.core.calendar.spans import SpanOptions
 from tests.core.money.costs import AMOUNTS, PRICES
 from tests.core.reports.budgets import CENTERS, budget, files, line, load, load_any, tool
 
@@ -99,7 +101,7 @@ def columns(figures: BudgetFigures) -> list[Decimal]:
 @SOME
 @given(stacks(), st.sampled_from(["EUR", *RATES]), st.sampled_from(["none", "expected", "cap"]))
 def test_rows_add_up_to_the_total_and_months_to_the_year(found: dict[str, str], currency: str, uplift: Uplift) -> None:
-    report = pipeline.budget(load_any(found), TODAY, currency=currency, uplift=uplift)
+    report = reports.budget(load_any(found), TODAY, currency=currency, uplift=uplift)
     sums = [sum(column, Decimal(0)) for column in zip(*(columns(row.figures) for row in report.rows), strict=True)]
     assert not report.rows or sums == columns(report.total)
     for figures in (*(row.figures for row in report.rows), report.total):
@@ -111,7 +113,7 @@ def test_rows_add_up_to_the_total_and_months_to_the_year(found: dict[str, str], 
 @SOME
 @given(stacks())
 def test_each_row_says_what_is_left_and_when_it_runs_out(found: dict[str, str]) -> None:
-    for row in pipeline.budget(load_any(found), TODAY).rows:
+    for row in reports.budget(load_any(found), TODAY).rows:
         figures = row.figures
         assert (figures.left is None) == (figures.budget is None)
         if figures.budget is None or figures.left is None:
@@ -134,14 +136,14 @@ def test_each_row_says_what_is_left_and_when_it_runs_out(found: dict[str, str]) 
 @given(stacks(), st.sampled_from(["EUR", "JPY"]))
 def test_it_agrees_with_cost_to_the_cent(found: dict[str, str], currency: str) -> None:
     loaded = load_any(found)
-    report = pipeline.budget(loaded, TODAY, currency=currency)
+    report = reports.budget(loaded, TODAY, currency=currency)
     by_center = "cost-center,month"
-    forecast = pipeline.cost(loaded, TODAY, Asked(), by=by_center, uplift="expected", currency=currency)
+    forecast = cost(loaded, TODAY, SpanOptions(), by=by_center, uplift="expected", currency=currency)
     shown = {row.cost_center: [month.forecast for month in row.figures.months] for row in report.rows}
     assert report.total.forecast == forecast.total.amount
     for group in forecast.groups:
         assert shown[group.keys[0]] == list(group.parts)
-    committed = pipeline.cost(loaded, TODAY, Asked(), by="cost-center", currency=currency)
+    committed = cost(loaded, TODAY, SpanOptions(), by="cost-center", currency=currency)
     costs = {row.cost_center: row.figures.committed for row in report.rows}
     assert {group.keys[0]: group.amount for group in committed.groups if group.amount} == {
         center: amount for center, amount in costs.items() if amount
@@ -155,23 +157,23 @@ def test_it_agrees_with_cost_to_the_cent(found: dict[str, str], currency: str) -
 @given(stacks(), st.sampled_from(["billed", "actual"]))
 def test_what_is_billed_and_spent_agrees_with_cost_up_to_today(found: dict[str, str], basis: Basis) -> None:
     loaded = load_any({name: text.replace('"evaluating"', '"active"') for name, text in found.items()})
-    report = pipeline.budget(loaded, TODAY)
-    asked = Asked(report.first.isoformat(), TODAY.isoformat())
+    report = reports.budget(loaded, TODAY)
+    asked = SpanOptions(report.first.isoformat(), TODAY.isoformat())
     amount = report.total.billed if basis == "billed" else report.total.actual
-    assert (amount or 0) == pipeline.cost(loaded, TODAY, asked, by="cost-center", basis=basis).total.amount
+    assert (amount or 0) == cost(loaded, TODAY, asked, by="cost-center", basis=basis).total.amount
 
 
 @SOME
 @given(stacks())
 def test_the_rule_finds_the_same_cost_centres_over_by_the_same(found: dict[str, str]) -> None:
     loaded = load_any(found)
-    _, outcome = pipeline.check(loaded, TODAY)
+    _, outcome = check(loaded, TODAY)
     evidence = {
         one.evidence["cost_center"]: one.evidence
         for one in outcome.findings
-        if one.code == "CST003" and one.evidence["fiscal_year"] == pipeline.budget(loaded, TODAY).fiscal_year
+        if one.code == "CST003" and one.evidence["fiscal_year"] == reports.budget(loaded, TODAY).fiscal_year
     }
-    for row in pipeline.budget(loaded, TODAY).rows:
+    for row in reports.budget(loaded, TODAY).rows:
         figures = row.figures
         if figures.budget is None:
             continue
@@ -188,6 +190,6 @@ def test_the_rule_finds_the_same_cost_centres_over_by_the_same(found: dict[str, 
 def test_whole_cents_are_those_of_the_rule() -> None:
     found = files({"a": tool(line("100.10"))}, [budget("M1", "1000")])
     loaded = load(found)
-    (fault,) = [one for one in pipeline.check(loaded, TODAY)[1].findings if one.code == "CST003"]
-    (row,) = pipeline.budget(loaded, TODAY).rows
+    (fault,) = [one for one in check(loaded, TODAY)[1].findings if one.code == "CST003"]
+    (row,) = reports.budget(loaded, TODAY).rows
     assert row.figures.left == -fault.evidence["over"] == Decimal("-201.20")  # type: ignore[operator]

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl.app import pipeline
-from stackctl.core.calendar.spans import Asked
+from stackctl.app import reports
+from stackctl.app.load import load
+from stackctl.core.calendar.spans import SpanOptions
 from stackctl.model.errors import StackctlError
 from stackctl.model.source import SourceFile
 
@@ -34,12 +35,14 @@ def tool(cost: str = "", *, more: str = "", status: str = "active", vendor: str 
     return f"name: T\nvendor: {vendor}\ncategory: {category}\nstatus: {status}\n{block}{more}"
 
 
-def report(tools: dict[str, str], asked: Asked | None = None, *, own: str = SETTINGS, **wishes: Any) -> CostReport:
+def report(
+    tools: dict[str, str], asked: SpanOptions | None = None, *, own: str = SETTINGS, **wishes: Any
+) -> CostReport:
     others = {name: text for name, text in tools.items() if "/" in name}
     files = {"stackctl.yaml": own, "teams.yaml": TEAMS, **others}
     files |= {f"tools/{name}.yaml": text for name, text in tools.items() if "/" not in name}
-    loaded = pipeline.load([SourceFile(name, text.encode()) for name, text in files.items()])
-    return pipeline.cost(loaded, NOW, asked or Asked(), **wishes)
+    loaded = load([SourceFile(name, text.encode()) for name, text in files.items()])
+    return reports.cost(loaded, NOW, asked or SpanOptions(), **wishes)
 
 
 def lines(found: CostReport) -> dict[str, str]:
@@ -95,7 +98,7 @@ class TestGroups:
 
     def test_quarters_are_those_of_the_fiscal_year(self) -> None:
         own = f"{SETTINGS}fiscal_year_start: 4\n"
-        found = report({"one": tool(MONTHLY)}, Asked("2026-05-16", "2026-12"), by="quarter", own=own)
+        found = report({"one": tool(MONTHLY)}, SpanOptions("2026-05-16", "2026-12"), by="quarter", own=own)
         assert [(p.name, str(p.first), str(p.last)) for p in found.periods] == [
             ("2026-Q1", "2026-05-16", "2026-06-30"),
             ("2026-Q2", "2026-07-01", "2026-09-30"),
@@ -159,14 +162,14 @@ class TestWhatCounts:
     def test_renewals_still_to_come_are_told(self) -> None:
         terms = "number: C-1, end: 2026-11-30, auto_renew: true, renewal_term: 6 months, uplift: {percent: 7.5}"
         renews = f"contract: {{{terms}}}\n"
-        found = report({"one": tool(MONTHLY, more=renews)}, Asked(forecast=12))
+        found = report({"one": tool(MONTHLY, more=renews)}, SpanOptions(forecast=12))
         assert [(str(one.day), one.contract, str(one.percent)) for one in found.renewed] == [
             ("2026-12-01", "C-1", "7.50"),
             ("2027-06-01", "C-1", "7.50"),
         ]
         assert found.uplift == "expected"
         assert str(found.total.amount) == "1322.81"
-        present = report({"one": tool(MONTHLY, more=renews)}, Asked(forecast=12), uplift="none")
+        present = report({"one": tool(MONTHLY, more=renews)}, SpanOptions(forecast=12), uplift="none")
         assert (str(present.total.amount), [str(one.percent) for one in present.renewed]) == ("1200.00", ["0.00"] * 2)
 
     def test_past_renewals_are_none(self) -> None:

@@ -16,7 +16,8 @@ import pytest
 
 from stackctl import output
 from stackctl.adapters.files.worktree import read_stack
-from stackctl.app import pipeline
+from stackctl.app import reports
+from stackctl.app.load import load
 from stackctl.core.text.escape import terminal
 from stackctl.model.look import Look
 from stackctl.model.money import Money
@@ -28,7 +29,7 @@ from tests.output.readers import html_of
 from tests.output.texts import renderer
 
 if TYPE_CHECKING:
-    from stackctl.app.pipeline import Loaded
+    from stackctl.app.load import Loaded
     from stackctl.model.reports.budget import BudgetReport, TermAhead
 
 D = Decimal
@@ -39,7 +40,7 @@ UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u206
 
 @pytest.fixture(scope="module")
 def sample() -> Loaded:
-    return pipeline.load(*read_stack(SAMPLE))
+    return load(*read_stack(SAMPLE))
 
 
 def text(made: BudgetReport, width: int | None = None, **look: Any) -> str:
@@ -170,12 +171,12 @@ class TestTable:
     @pytest.mark.parametrize("year", [2025, 2026, 2027])
     @pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
     def test_it_fits(self, sample: Loaded, width: int, year: int) -> None:
-        shown = text(pipeline.budget(sample, TODAY, year=year), width)
+        shown = text(reports.budget(sample, TODAY, year=year), width)
         assert max(map(cells, shown.splitlines())) <= width
 
     @pytest.mark.parametrize("width", [40, 60, 80, 120, None])
     def test_every_figure_is_whole_however_narrow_it_is(self, sample: Loaded, width: int | None) -> None:
-        made = pipeline.budget(sample, TODAY)
+        made = reports.budget(sample, TODAY)
         shown = text(made, width)
         for figures in (*(row.figures for row in made.rows), made.total):
             for number in (figures.budget, figures.committed, figures.forecast, figures.left, figures.billed):
@@ -183,12 +184,12 @@ class TestTable:
         assert "…" not in re.sub(r"\w…", "", shown)  # names may be cut
 
     def test_one_table_where_there_is_room(self, sample: Loaded) -> None:
-        shown = text(pipeline.budget(sample, TODAY), 160)
+        shown = text(reports.budget(sample, TODAY), 160)
         assert len(re.findall("^centre", shown, re.MULTILINE)) == 1
         assert "Marketing operations" in shown
 
     def test_colour_changes_nothing_but_the_colour(self, sample: Loaded) -> None:
-        made = pipeline.budget(sample, TODAY)
+        made = reports.budget(sample, TODAY)
         for width in (80, 120, None):
             coloured = text(made, width, color=True)
             assert "\x1b[1m" in coloured
@@ -250,7 +251,7 @@ class TestJson:
         }
 
     def test_the_totals(self, sample: Loaded) -> None:
-        made = pipeline.budget(sample, TODAY, currency="EUR")
+        made = reports.budget(sample, TODAY, currency="EUR")
         found = json.loads(renderer("budget", "json")(made, Look()))
         for key in ("budget", "committed", "billed", "actual", "forecast", "left", "run_rate"):
             assert sum(D(row[key]) for row in found["rows"]) == D(found["totals"][key])
@@ -267,7 +268,7 @@ class TestCsv:
         ("locale", "delimiter", "decimal"), [(None, ",", "."), ("de_DE", ";", ","), ("en_US", ",", ".")]
     )
     def test_the_figures_are_read_back(self, sample: Loaded, locale: str | None, delimiter: str, decimal: str) -> None:
-        made = pipeline.budget(sample, TODAY)
+        made = reports.budget(sample, TODAY)
         raw = renderer("budget", "csv")(made, Look(locale=locale))
         assert raw.startswith("\ufeffcost_center")
         rows = list(csv.DictReader(io.StringIO(raw.removeprefix("\ufeff")), delimiter=delimiter))
@@ -285,7 +286,7 @@ class TestCsv:
 
 class TestMarkdown:
     def test_a_reader_of_markdown_finds_the_table(self, sample: Loaded) -> None:
-        made = pipeline.budget(sample, TODAY)
+        made = reports.budget(sample, TODAY)
         html = html_of(renderer("budget", "markdown")(made, Look()))
         rows = [re.findall("<td[^>]*>(.*?)</td>", row) for row in re.findall("<tr>(.*?)</tr>", html, re.DOTALL)[1:]]
         assert len(rows) == len(made.rows) + 1
@@ -316,12 +317,12 @@ class TestWorkbook:
         return openpyxl.load_workbook(io.BytesIO(raw))
 
     def test_the_sheets(self, sample: Loaded) -> None:
-        book = self.read(pipeline.budget(sample, TODAY))
+        book = self.read(reports.budget(sample, TODAY))
         assert book.sheetnames == ["Budgets", "Over budget", "By month", "Assumptions"]
         assert self.read(report(files({"a": tool(line("1"))}))).sheetnames == ["Budgets", "By month", "Assumptions"]
 
     def test_the_figures_are_numbers_and_add_up(self, sample: Loaded) -> None:
-        made = pipeline.budget(sample, TODAY, currency="EUR")
+        made = reports.budget(sample, TODAY, currency="EUR")
         rows = [[cell.value for cell in row] for row in self.read(made)["Budgets"].iter_rows()]
         head = next(number for number, row in enumerate(rows) if row[0] == "Cost centre")
         lines = rows[head + 1 : head + 1 + len(made.rows)]

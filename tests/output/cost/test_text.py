@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackctl.adapters.files.worktree import read_stack
-from stackctl.app import pipeline
-from stackctl.core.calendar.spans import Asked
+from stackctl.app.load import load
+from stackctl.app.reports import cost
+from stackctl.core.calendar.spans import SpanOptions
 from stackctl.model.look import Look
 from stackctl.output.kit.terminal import cells
 from tests.core.reports.test_cost import MONTHLY, TEAMS, report, tool
@@ -20,7 +21,7 @@ from tests.output.texts import renderer
 if TYPE_CHECKING:
     from typing import Any
 
-    from stackctl.app.pipeline import Loaded
+    from stackctl.app.load import Loaded
     from stackctl.model.reports.cost import CostReport
 
 NUMBER = re.compile(r"-?\d{1,3}(?: \d{3})*(?:\.\d+)?(?= |$)")
@@ -28,7 +29,7 @@ NUMBER = re.compile(r"-?\d{1,3}(?: \d{3})*(?:\.\d+)?(?= |$)")
 
 @pytest.fixture(scope="module")
 def sample() -> Loaded:
-    return pipeline.load(*read_stack(SAMPLE))
+    return load(*read_stack(SAMPLE))
 
 
 def text(found: CostReport, width: int | None = None, **look: Any) -> str:
@@ -38,7 +39,7 @@ def text(found: CostReport, width: int | None = None, **look: Any) -> str:
 VIEWS = (
     {"by": "category,month"},
     {"by": "cost-center,tool"},
-    {"by": "vendor,quarter", "asked": Asked(forecast=30)},
+    {"by": "vendor,quarter", "asked": SpanOptions(forecast=30)},
     {"by": "owner"},
     {"by": "month"},
     {"by": "tool", "basis": "billed", "currency": "USD"},
@@ -49,8 +50,8 @@ VIEWS = (
 @pytest.mark.parametrize("width", [40, 60, 80, 100, 120, 160])
 @pytest.mark.parametrize("view", VIEWS, ids=str)
 def test_it_fits_and_no_amount_is_cut(sample: Loaded, view: dict[str, Any], width: int) -> None:
-    wishes = {"asked": Asked(), **view}
-    found = pipeline.cost(sample, TODAY, wishes.pop("asked"), **wishes)
+    wishes = {"asked": SpanOptions(), **view}
+    found = cost(sample, TODAY, wishes.pop("asked"), **wishes)
     shown = text(found, width)
     assert [line for line in shown.splitlines() if cells(line) > width] == []
     total = next(line for line in shown.splitlines() if line.startswith("total"))
@@ -61,7 +62,7 @@ def test_it_fits_and_no_amount_is_cut(sample: Loaded, view: dict[str, Any], widt
 @pytest.mark.parametrize("width", [80, 120, 200, None])
 @pytest.mark.parametrize("by", ["category,month", "team,quarter", "category", "origin,status,month"])
 def test_columns_and_lines_add_up_as_they_are_shown(sample: Loaded, by: str, width: int | None) -> None:
-    shown = text(pipeline.cost(sample, TODAY, by=by), width)
+    shown = text(cost(sample, TODAY, by=by), width)
     table = shown[: shown.index("\n\n")].splitlines()[2:]
     rows = {line: [Decimal(number.replace(" ", "")) for number in _amounts(line)] for line in table}
     total = rows.pop(table[-1])
@@ -79,7 +80,7 @@ def _amounts(line: str) -> list[str]:
 
 
 def test_a_narrow_terminal_has_quarters_in_whole_units_and_says_so(sample: Loaded) -> None:
-    found = pipeline.cost(sample, TODAY, by="category,month")
+    found = cost(sample, TODAY, by="category,month")
     narrow, wide, pipe = text(found, 80), text(found, 120), text(found)
     assert "Q1" in narrow
     assert "In whole EUR, for want of room" in narrow
@@ -99,7 +100,7 @@ def test_names_lose_their_ends_before_amounts_do() -> None:
 
 def test_the_fiscal_year_is_named() -> None:
     own = "schema: 1\nfiscal_year_start: 4\n"
-    found = report({"one": tool(MONTHLY)}, Asked(fiscal_year=2027), own=own)
+    found = report({"one": tool(MONTHLY)}, SpanOptions(fiscal_year=2027), own=own)
     assert text(found).startswith("Effective cost, EUR, fiscal year 2027 (Apr-Mar)\n")
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 import pytest
 from babel.numbers import parse_decimal
 
+from stackctl.core.facts.columns import FACTS
 from stackctl.model.look import PLAIN, Look
 from stackctl.model.reports.common import Inventory, Row
 from stackctl.output.kit.conventions import conventions
@@ -22,13 +23,13 @@ from stackctl.output.list.xlsx import render as to_xlsx
 from tests.output.cost_reports import NAMES, TODAY
 from tests.output.sheets import read
 
-COLUMNS = ("id", "since", "annual-cost", "seats")
+COLUMNS = tuple(FACTS[name] for name in ("id", "since", "annual-cost", "seats"))
 REPORT = Inventory(
     today=TODAY,
     currency="EUR",
     columns=COLUMNS,
     rows=tuple(
-        Row(dict(zip(COLUMNS, values, strict=True)))
+        Row(dict(zip((fact.name for fact in COLUMNS), values, strict=True)))
         for values in (
             ("crm", date(2026, 3, 5), Decimal("1234567.50"), 1200),
             ("=seo", None, Decimal("0.50"), None),
@@ -69,7 +70,7 @@ def test_csv(locale: str | None) -> None:
     text = to_csv(REPORT, Look(locale=locale))
     assert text.startswith("\ufeffid")
     head, *rows = csv.reader(io.StringIO(text[1:], newline=""), delimiter=usual.csv_delimiter)
-    assert tuple(head) == COLUMNS
+    assert head == [fact.name for fact in COLUMNS]
     assert [row[0] for row in rows] == ["crm", "'=seo", "yen"]
     amount = rows[0][2]
     assert (Decimal(amount) if locale is None else parse_decimal(amount, locale=locale)) == Decimal("1234567.50")
@@ -101,7 +102,7 @@ def test_xlsx() -> None:
 
 def test_xlsx_without_a_cost_or_without_a_row_has_no_total() -> None:
     rows = tuple(Row({"id": row.values["id"]}) for row in REPORT.rows)
-    (sheet,) = read(to_xlsx(replace(REPORT, columns=("id",), rows=rows), PLAIN)).values()
+    (sheet,) = read(to_xlsx(replace(REPORT, columns=COLUMNS[:1], rows=rows), PLAIN)).values()
     assert sheet.table == [["crm"], ["=seo"], ["yen"]]
     (empty,) = read(to_xlsx(replace(REPORT, rows=()), PLAIN)).values()
     assert empty.table == []
@@ -109,5 +110,5 @@ def test_xlsx_without_a_cost_or_without_a_row_has_no_total() -> None:
 
 def test_xlsx_holds_any_text() -> None:
     rows = tuple(Row({"id": name}) for name in NAMES)
-    (sheet,) = read(to_xlsx(replace(REPORT, columns=("id",), rows=rows), PLAIN)).values()
+    (sheet,) = read(to_xlsx(replace(REPORT, columns=COLUMNS[:1], rows=rows), PLAIN)).values()
     assert len(sheet.table) == len(NAMES)

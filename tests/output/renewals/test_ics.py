@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stackctl.adapters.files.worktree import read_stack
-from stackctl.app import pipeline
+from stackctl.app import reports
+from stackctl.app.load import load
 from stackctl.core.reports.renewals import renewals
 from stackctl.core.text.escape import calendar as one_line
 from stackctl.model.look import Look
@@ -26,7 +27,7 @@ from tests.output.readers import commands
 from tests.output.texts import renderer
 
 if TYPE_CHECKING:
-    from stackctl.app.pipeline import Loaded
+    from stackctl.app.load import Loaded
     from stackctl.model.reports.renewals import RenewalReport
 
 TERMS = "end: 2027-02-28, auto_renew: true, notice: 90 days"
@@ -57,12 +58,12 @@ def event(contract: str, today: date = TODAY) -> Component:
 
 @pytest.fixture(scope="module")
 def sample() -> Loaded:
-    return pipeline.load(*read_stack(SAMPLE))
+    return load(*read_stack(SAMPLE))
 
 
 class TestCalendar:
     def test_what_it_says_of_itself(self, sample: Loaded) -> None:
-        made = read(ics(pipeline.renewals(sample, TODAY)))
+        made = read(ics(reports.renewals(sample, TODAY)))
         assert made.properties == {
             "VERSION": ("", "2.0"),
             "PRODID": ("", "-//stackctl//renewals//EN"),
@@ -75,7 +76,7 @@ class TestCalendar:
         }
 
     def test_one_event_a_contract_by_day(self, sample: Loaded) -> None:
-        found = pipeline.renewals(sample, TODAY)
+        found = reports.renewals(sample, TODAY)
         made = events(found)
         assert [one.value("DTSTART") for one in made] == [f"{row.day:%Y%m%d}" for row in found.rows]
         assert [one.text("SUMMARY") for one in made] == [
@@ -84,7 +85,7 @@ class TestCalendar:
         assert len({one.value("UID") for one in made}) == len(made)
 
     def test_a_library_reads_the_same(self, sample: Loaded) -> None:
-        found = pipeline.renewals(sample, TODAY)
+        found = reports.renewals(sample, TODAY)
         made = icalendar.Calendar.from_ical(ics(found))
         assert not made.errors
         for one, row in zip(made.walk("VEVENT"), found.rows, strict=True):
@@ -100,7 +101,7 @@ class TestCalendar:
         assert events(report({"a": tool()})) == []
 
     def test_no_locale_reaches_it(self, sample: Loaded) -> None:
-        found = pipeline.renewals(sample, TODAY)
+        found = reports.renewals(sample, TODAY)
         assert ics(found, Look(locale="de_DE")) == ics(found)
 
 

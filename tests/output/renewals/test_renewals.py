@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 
 from stackctl.adapters.files.worktree import read_stack
-from stackctl.app import pipeline
+from stackctl.app import reports
+from stackctl.app.load import load
 from stackctl.core.reports.renewals import renewals
 from stackctl.core.text.escape import terminal
 from stackctl.model.look import Look
@@ -28,7 +29,7 @@ from tests.output.readers import html_of
 from tests.output.texts import BINARY, renderer
 
 if TYPE_CHECKING:
-    from stackctl.app.pipeline import Loaded
+    from stackctl.app.load import Loaded
     from stackctl.model.reports.renewals import Grouping, RenewalReport
 
 PIPE = Look()
@@ -77,7 +78,7 @@ CALENDAR = "In a calendar: stackctl renewals --format ics --output renewals.ics\
 
 @pytest.fixture(scope="module")
 def sample() -> Loaded:
-    return pipeline.load(*read_stack(SAMPLE))
+    return load(*read_stack(SAMPLE))
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +125,7 @@ class TestText:
     @pytest.mark.parametrize("width", [40, 80, 100, 120, 200])
     @pytest.mark.parametrize("by", [None, "owner", "month"])
     def test_every_line_fits_and_colour_changes_nothing(self, sample: Loaded, width: int, by: Grouping | None) -> None:
-        found = pipeline.renewals(sample, TODAY, by=by)
+        found = reports.renewals(sample, TODAY, by=by)
         lines = renderer("renewals", "text")(found, Look(width=width)).splitlines()
         assert max(cells(line) for line in lines) <= width
         coloured = renderer("renewals", "text")(found, Look(width=width, color=True))

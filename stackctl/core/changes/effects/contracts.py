@@ -6,20 +6,20 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stackctl.core.contracts.register import agreements, are_doubtful
-from stackctl.core.contracts.renewal_status import differ, outlook, told
+from stackctl.core.contracts.register import are_doubtful, contract_register
+from stackctl.core.contracts.renewal_status import describe_change, differs, renewal_status
 from stackctl.model.reports.diff import NoticeMove
 from stackctl.model.tool import LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from stackctl.core.contracts.register import Agreement
+    from stackctl.core.contracts.register import RegisteredContract
     from stackctl.core.facts.context import Context
 
 _SIGNED = LIVE | {"approved"}
 
-_Pair = tuple["Agreement | None", "Agreement | None"]
+_Pair = tuple["RegisteredContract | None", "RegisteredContract | None"]
 
 
 def notice_moves(before: Context, after: Context, renamed: Mapping[str, str]) -> tuple[NoticeMove, ...]:
@@ -38,9 +38,9 @@ def notice_moves(before: Context, after: Context, renamed: Mapping[str, str]) ->
     ]
     was = [
         replace(one, tools=tuple(renamed.get(tool_id, tool_id) for tool_id in one.tools))
-        for one in agreements(before.stack, before.today, [former[tool_id] for tool_id in stayed])
+        for one in contract_register(before.stack, before.today, [former[tool_id] for tool_id in stayed])
     ]
-    now = agreements(after.stack, after.today, stayed)
+    now = contract_register(after.stack, after.today, stayed)
     moves = [
         _move(one, other, after.today)
         for one, other in _pairs(was, now)
@@ -52,7 +52,7 @@ def notice_moves(before: Context, after: Context, renamed: Mapping[str, str]) ->
     return tuple(sorted(filter(None, moves), key=_order))
 
 
-def _of_only_one(one: Agreement | None, other: Agreement | None) -> tuple[str, ...]:
+def _of_only_one(one: RegisteredContract | None, other: RegisteredContract | None) -> tuple[str, ...]:
     """The tools of a contract that is on one side alone; none of one that is on both."""
     if one is None:
         return () if other is None else other.tools
@@ -63,10 +63,10 @@ def _order(move: NoticeMove) -> tuple[date, str, str]:
     return move.notice_after or move.end_after or date.max, move.tool, move.contract or ""
 
 
-def _pairs(was: Sequence[Agreement], now: Sequence[Agreement]) -> Iterator[_Pair]:
+def _pairs(was: Sequence[RegisteredContract], now: Sequence[RegisteredContract]) -> Iterator[_Pair]:
     """Each contract once, as it was and as it is; None where it was not there, or no longer is."""
     present = {_place(one): one for one in now}
-    left: list[Agreement] = []
+    left: list[RegisteredContract] = []
     for one in was:
         other = present.pop(_place(one), None)
         if other is None:
@@ -75,7 +75,7 @@ def _pairs(was: Sequence[Agreement], now: Sequence[Agreement]) -> Iterator[_Pair
             yield one, other
     for by_number in (True, False):
         waiting, left = left, []
-        of_tool: dict[str, list[Agreement]] = {}
+        of_tool: dict[str, list[RegisteredContract]] = {}
         for other in present.values():
             for tool_id in other.tools:
                 of_tool.setdefault(tool_id, []).append(other)
@@ -92,29 +92,29 @@ def _pairs(was: Sequence[Agreement], now: Sequence[Agreement]) -> Iterator[_Pair
     yield from ((None, other) for other in present.values())
 
 
-def _place(agreement: Agreement) -> tuple[str, str]:
+def _place(contract: RegisteredContract) -> tuple[str, str]:
     """Where a contract stands, whatever its tool was called."""
-    if agreement.contract_id is not None:
-        return "contracts", agreement.contract_id
-    return "tools", agreement.tool
+    if contract.contract_id is not None:
+        return "contracts", contract.contract_id
+    return "tools", contract.tool
 
 
-def _is_numbered_alike(one: Agreement, other: Agreement) -> bool:
+def _is_numbered_alike(one: RegisteredContract, other: RegisteredContract) -> bool:
     return one.terms.number is not None and one.terms.number == other.terms.number
 
 
-def _move(one: Agreement | None, other: Agreement | None, today: date) -> NoticeMove | None:
-    was, now = (outlook(None if found is None else found.terms, today) for found in (one, other))
-    agreement = other or one
-    if agreement is None or not differ(was, now):
+def _move(one: RegisteredContract | None, other: RegisteredContract | None, today: date) -> NoticeMove | None:
+    was, now = (renewal_status(None if found is None else found.terms, today) for found in (one, other))
+    contract = other or one
+    if contract is None or not differs(was, now):
         return None
     return NoticeMove(
-        tool=agreement.tool,
-        contract=agreement.terms.number or agreement.contract_id,
+        tool=contract.tool,
+        contract=contract.terms.number or contract.contract_id,
         notice_before=was.notice,
         notice_after=now.notice,
         end_before=was.end,
         end_after=now.end,
         days_left=None if now.notice is None else (now.notice - today).days,
-        text=told(was, now),
+        text=describe_change(was, now),
     )

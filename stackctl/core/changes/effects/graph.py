@@ -75,9 +75,9 @@ def _way(context: Context, node: str, flow: Flow, renamed: Mapping[str, str]) ->
     """The places on the way of an object, from where it begins to a node that receives it, or that carries it on."""
     object_ = flow.object or ""
     if renamed.get(flow.target, flow.target) == node:
-        route = context.origins.way(flow.target, object_)
+        route = context.lineage.origin(flow.target, object_)
         return [*(step.source for step in route), flow.target]
-    route = context.origins.way(flow.source, object_)
+    route = context.lineage.origin(flow.source, object_)
     return [*(step.source for step in route), flow.source, *filter(None, (flow.via,)), flow.target]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.contracts.renewal_status import Outlook, outlook
+from stackctl.core.contracts.renewal_status import RenewalStatus, renewal_status
 from stackctl.core.text.messages import count
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _taken_out(before: Context, after: Context, renamed: Mapping[str, str]) -> I
             continue
         tool = after.stack.tools.get(present)
         terms = before.stack.contract_of(tool_id) if tool is None else after.stack.contract_of(present)
-        runs = _runs(outlook(terms, after.today))
+        runs = _runs(renewal_status(terms, after.today))
         if runs:
             state = "is removed" if tool is None else f"is {tool.status} now"
             yield present, f"{present} {state}, but {runs}{_money(before, tool_id)}"
@@ -50,7 +50,7 @@ def _kept_out(before: Context, after: Context, renamed: Mapping[str, str]) -> It
         terms = after.stack.contract_of(tool_id)
         if terms is None or (terms.start is not None and terms.start > after.today):
             continue
-        runs = _runs(outlook(terms, after.today))
+        runs = _runs(renewal_status(terms, after.today))
         if runs and (money := _money(after, tool_id)):
             yield tool_id, f"{tool_id} is only {tool.status}, but {runs}{money}"
 
@@ -59,9 +59,9 @@ def _ids(tools: Mapping[str, object], renamed: Mapping[str, str]) -> frozenset[s
     return frozenset(renamed.get(tool_id, tool_id) for tool_id in tools)
 
 
-def _runs(found: Outlook) -> str:
+def _runs(found: RenewalStatus) -> str:
     """That a contract goes on, and how; empty where it does not, or where none is known."""
-    match found.kind:
+    match found.state:
         case "ends":
             return f"its contract runs until {found.end}"
         case "renews":

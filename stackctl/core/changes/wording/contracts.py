@@ -16,7 +16,7 @@ from stackctl.core.changes.wording.phrases import (
     prose,
     value,
 )
-from stackctl.core.contracts.renewal_status import outlook
+from stackctl.core.contracts.renewal_status import renewal_status
 from stackctl.model.contract import Contract, SharedContract, Uplift
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ def _with_deadline(words: Words) -> Words:
         if not isinstance(old, Contract) or not isinstance(new, Contract):
             return said
         teller = next((name for name in _DEADLINE_FIELDS if getattr(old, name) != getattr(new, name)), None)
-        was, now = outlook(old, scene.today), outlook(new, scene.today)
+        was, now = renewal_status(old, scene.today), renewal_status(new, scene.today)
         if teller != difference.field or was.notice == now.notice:
             return said
         if now.notice is None:
             return said if difference.field == "notice" else f"{said}: no deadline any more (was {was.notice})"
-        passed = ", which has passed" if now.kind == "missed" else ""
+        passed = ", which has passed" if now.state == "missed" else ""
         return (
             f"{said}: deadline {now.notice if was.notice is None else moved(f'{was.notice}', f'{now.notice}')}{passed}"
         )

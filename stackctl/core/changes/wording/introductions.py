@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _FEW = 3
 
 
-class Arrivals:
+class Introductions:
     """Tells what things of one stack are; of a part of one, not how much belongs to them."""
 
     def __init__(self, stack: Stack, today: date, *, whole: bool = True) -> None:

@@ -1,0 +1,35 @@
+"""What can be asked about a tool: the facts by name, each with its type, unit and meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+FactType = Literal["text", "texts", "day", "amount", "count", "percent", "flag"]
+"""What a value is: one text or several, a day, an amount in the base currency, a whole number, 12.5 for 12.5 %, or
+yes and no."""
+
+NUMBERS: frozenset[FactType] = frozenset({"amount", "count", "percent"})
+"""The types that stand to the right in a table."""
+
+FactValue = str | tuple[str, ...] | date | Decimal | Fraction | int | bool | None
+"""A value as it is worked out; None where the files do not say."""
+
+Cell = str | date | Decimal | int | bool | None
+"""A value in a table: several texts are one, a percentage is rounded to one decimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is known of every tool under one name.
+
+    `unit` says in a word or two what a value counts or names, `meaning` in a sentence without its point what it is.
+    """
+
+    name: str
+    type: FactType
+    unit: str
+    meaning: str
