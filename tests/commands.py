@@ -151,6 +151,7 @@ COMMANDS: Mapping[str, Command] = {
             "comparison.compare",
             needs="history",
             statuses=_JUDGES,
+            calls=("HEAD~1",),
             samples=("main~1 main", "main~1 --fail-on never --max-increase 1%"),
         ),
         Command(

@@ -1,13 +1,12 @@
 """The pages of the rules in `docs/rules/`: what `stackctl explain` says of each, and an index of them all.
 
-    STACKCTL_UPDATE_GOLDENS=1 python -m pytest tests/test_docs.py
+    python -m tests update
 
 writes them anew from the manuals of the rules.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 from datetime import date
@@ -26,6 +25,7 @@ from stackctl.model.rule import FAMILIES
 from stackctl.model.source import SourceFile
 from stackctl.output.kit.values import in_words
 from tests.cli.harness import stackctl
+from tests.effort import is_kept
 from tests.output.texts import renderer
 from tests.pull_request import files_after, files_before
 from tests.repositories import Repository
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs" / "rules"
-UPDATE = os.environ.get("STACKCTL_UPDATE_GOLDENS") == "1"
 
 HEAD = """\
 # Rules
@@ -69,12 +68,7 @@ def _pages() -> dict[str, str]:
 
 @pytest.mark.parametrize("name", ["README.md", *(f"{code}.md" for code in rules.codes())])
 def test_the_page_is_what_the_rule_says(name: str) -> None:
-    text = _pages()[name]
-    if UPDATE:
-        DOCS.mkdir(parents=True, exist_ok=True)
-        (DOCS / name).write_bytes(text.encode())
-    assert (DOCS / name).is_file(), "write it with STACKCTL_UPDATE_GOLDENS=1"
-    assert (DOCS / name).read_text(encoding="utf-8") == text
+    assert is_kept(DOCS / name, _pages()[name]), "write it with: python -m tests update"
 
 
 def _derived() -> str:
@@ -88,11 +82,8 @@ def _derived() -> str:
 
 def test_the_page_of_policies_lists_all_that_is_derived() -> None:
     path = DOCS.parent / "policies.md"
-    head, heading, found = path.read_text(encoding="utf-8").partition("## What is derived\n\n")
-    if UPDATE:
-        path.write_bytes(f"{head}{heading}{_derived()}".encode())
-        found = _derived()
-    assert found == _derived()
+    head, heading, _ = path.read_text(encoding="utf-8").partition("## What is derived\n\n")
+    assert is_kept(path, f"{head}{heading}{_derived()}"), "write it with: python -m tests update"
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/policies.md"])

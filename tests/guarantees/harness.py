@@ -41,7 +41,7 @@ SETTINGS = "stackctl.yaml"
 GOOD = ("tools/good.yaml", TOOL.encode())
 
 HANG_SECONDS = 15
-"""The most that one input may take, by the clock."""
+"""The most that one input may take of the processor."""
 
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _SETTINGS_ERROR = re.compile(r"stackctl\.yaml:(\d+):(\d+): \S.*", re.DOTALL)
@@ -96,7 +96,7 @@ def _run(command: Sequence[str], cwd: Path, env: Mapping[str, str], seconds: int
 
 def ran_of(status: int, out: bytes, err: bytes) -> Ran:
     """What a process left behind that has ended by itself, or by the alarm that it had set."""
-    hung = hasattr(signal, "SIGALRM") and status == -signal.SIGALRM
+    hung = hasattr(signal, "SIGALRM") and status in (-signal.SIGALRM, -signal.SIGPROF)
     return Ran(status, out, err.decode("utf-8", "replace"), hung)
 
 

@@ -17,6 +17,7 @@ import pytest
 from stackctl import output, rules
 from tests.cli.harness import CLEAN
 from tests.commands import COMMANDS, GOOD_STACK, SCHEMAS, Command, options
+from tests.effort import some
 from tests.guarantees.harness import TODAY, Ran, call, environment, make_stack, start, together
 from tests.guarantees.hostile import TOOL
 from tests.repositories import Repository
@@ -131,6 +132,7 @@ def _said(ran: Ran) -> str:
     return "".join(line for line in ran.err.splitlines(keepends=True) if not line.startswith("comparing HEAD "))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_the_status(
@@ -140,7 +142,7 @@ def test_the_status(
     status = condition.status(command)
     _prepare(condition, tmp_path / "stack", command)
     monkeypatch.chdir(tmp_path / "stack")
-    forms = command.formats() if condition.formats else ("",)
+    forms = some(command.formats(), 2, of=(name, command.name)) if condition.formats else [""]
     wrong = {form: found for form in forms if (found := _wrong_with(_call(condition, command, form), status))}
     promise.count(bad=len(wrong), of=len(forms))
     assert not wrong
@@ -243,6 +245,7 @@ def _wrong_with_bug(ran: Ran, home: Path) -> str:
     return "the data is shown" if "SECRET" in ran.err else ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 @pytest.mark.parametrize("where", ["its work", "its output"])
 def test_a_bug(
@@ -254,7 +257,7 @@ def test_a_bug(
             monkeypatch.setattr(f"stackctl.app.{story}", _fail)
     else:
         monkeypatch.setattr(output, "renderer", lambda *_: _fail)
-    for form in command.formats():
+    for form in some(command.formats(), 2, of=(where, command.name)):
         for log in home.glob("stackctl-*.log"):
             log.unlink()
         wrong = _wrong_with_bug(_call(CONDITIONS["clean"], command, form), home)

@@ -1,6 +1,6 @@
 """Codes keep their meaning: one that was published stays, with its name; its manual shows a bad and a good case.
 
-A new rule is added to `codes.json` by hand, with the version that it first comes in.
+`python -m tests update` adds a new rule to `codes.json`, with the version that it first comes in.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pytest
 
 from stackctl import __version__, rules
 from stackctl.core.loading.yaml_reader import parse
+from tests.effort import is_kept
 from tests.guarantees.harness import REPOSITORY, environment
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 PROMISE = "{bad} of {total} codes and examples changed, lost or missing"
 FILE = "tests/guarantees/codes.json"
-CODES: dict[str, dict[str, str]] = json.loads((Path(__file__).parent / "codes.json").read_text("utf-8"))
+PATH = Path(__file__).with_name("codes.json")
+CODES: dict[str, dict[str, str]] = json.loads(PATH.read_text("utf-8"))
 
 _FENCE = re.compile(r"```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"^# file: (.+)\n", re.MULTILINE)
@@ -49,9 +51,10 @@ def test_every_published_code_means_what_it_meant(promise: Promise) -> None:
 
 
 def test_every_code_is_in_the_file(promise: Promise) -> None:
-    missing = [code for code in rules.codes() if code not in CODES]
-    promise.count(bad=len(missing), of=0)
-    assert not missing, f"add them to {FILE}"
+    new = {code: {"name": rules.rule(code).name, "since": __version__} for code in rules.codes() if code not in CODES}
+    text = "".join(f',\n  "{code}": {json.dumps(entry)}' for code, entry in sorted((new | CODES).items()))
+    promise.count(bad=len(new), of=0)
+    assert is_kept(PATH, f"{{\n{text[2:]}\n}}\n"), "write it with: python -m tests update"
 
 
 def test_the_file_is_in_order() -> None:
