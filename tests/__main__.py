@@ -36,8 +36,15 @@ def program(name: str) -> str:
     return shutil.which(name, path=places) or name
 
 
-# What runs in other people's pipelines, with their rights.
-PIPELINES = ("action.yml", *sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/ci/github/*.yml")))
+# What runs in pipelines, our own and other people's, with their rights.
+PIPELINES = (
+    "action.yml",
+    *sorted(
+        path.relative_to(ROOT).as_posix()
+        for folder in (".github/workflows", "docs/ci/github")
+        for path in ROOT.glob(f"{folder}/*.yml")
+    ),
+)
 PYTEST = ("pytest", "-q")
 # The guarantees are named, so that the process that prints their figures knows of them from the start.
 ALL = (*PYTEST, "-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder", "tests/guarantees", "tests")

@@ -19,7 +19,8 @@ from stackctl import rules
 from stackctl.app import reference
 from stackctl.app.load import load
 from stackctl.app.reference import try_policies
-from stackctl.core.policy.derived import DERIVED
+from stackctl.core.facts.columns import FACTS
+from stackctl.core.policy.subjects import DERIVED
 from stackctl.model.look import PLAIN
 from stackctl.model.rule import FAMILIES
 from stackctl.model.source import SourceFile
@@ -31,7 +32,7 @@ from tests.pull_request import files_after, files_before
 from tests.repositories import Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs" / "rules"
@@ -73,17 +74,33 @@ def test_the_page_is_what_the_rule_says(name: str) -> None:
 
 def _derived() -> str:
     rows = [
-        f"| `{kind}.{name}` | {one.unit} | {one.meaning} |\n"
+        f"| `{kind}.{name}` | {one.unit or one.type} | {one.meaning} |\n"
         for kind, names in DERIVED.items()
         for name, one in names.items()
     ]
-    return "".join(["| key | unit | means |\n| --- | --- | --- |\n", *rows])
+    return "".join(["| key | holds | means |\n| --- | --- | --- |\n", *rows])
 
 
-def test_the_page_of_policies_lists_all_that_is_derived() -> None:
-    path = DOCS.parent / "policies.md"
-    head, heading, _ = path.read_text(encoding="utf-8").partition("## What is derived\n\n")
-    assert is_kept(path, f"{head}{heading}{_derived()}"), "write it with: python -m tests update"
+def _facts() -> str:
+    head = "| column | in a condition | holds | means | selects, groups |\n| --- | --- | --- | --- | --- |\n"
+    rows = []
+    for fact in FACTS.values():
+        condition = "" if fact.needs_rules else f"`tool.{fact.path}`"
+        elsewhere = [*([f"`{fact.select}:`"] if fact.select else []), *([f"`--by {fact.by}`"] if fact.by else [])]
+        rows.append(
+            f"| `{fact.name}` | {condition} | {fact.unit or fact.type} | {fact.meaning} | {', '.join(elsewhere)} |\n"
+        )
+    return "".join([head, *rows])
+
+
+@pytest.mark.parametrize(
+    ("page", "heading", "listed"),
+    [("policies.md", "## What is derived\n\n", _derived), ("facts.md", "## The facts\n\n", _facts)],
+)
+def test_the_page_lists_all_that_can_be_asked(page: str, heading: str, listed: Callable[[], str]) -> None:
+    path = DOCS.parent / page
+    head = path.read_text(encoding="utf-8").partition(heading)[0]
+    assert is_kept(path, f"{head}{heading}{listed()}"), "write it with: python -m tests update"
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/policies.md"])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +17,8 @@ from stackctl.core.loading.files import place
 from stackctl.model.source import SourceFile
 from tests.cli.harness import CLEAN, SAMPLE, make, stackctl
 
-HOOKS: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parents[1] / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
-)
+ROOT = Path(__file__).parents[1]
+HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 OTHERS = ("README.md", "stack/README.md", "src/main.py", "docker-compose.yml", "mytools/a.yaml", "stack/tools/a.md",
           "stack/usage/2026.csv", "tools.yaml", ".github/workflows/check.yml")  # fmt: skip
 
@@ -51,3 +53,22 @@ class TestHook:
     @pytest.mark.parametrize("name", OTHERS)
     def test_other_files_do_not(self, hook: dict[str, Any], name: str) -> None:
         assert not re.search(hook["files"], name)
+
+
+class TestOurOwn:
+    """`.pre-commit-config.yaml` of this repository."""
+
+    REPOSITORIES: Any = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    PROJECT: Any = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    @pytest.mark.parametrize("hook", REPOSITORIES[0]["hooks"], ids=lambda hook: hook["id"])
+    def test_it_passes(self, hook: dict[str, Any]) -> None:
+        words = shlex.split(hook["entry"])
+        line = words if words[0] == "python" else ["python", "-m", *words]
+        assert subprocess.run([sys.executable, *line[1:]], cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+    def test_it_runs_with_what_the_project_names(self) -> None:
+        named = {word for hook in self.REPOSITORIES[0]["hooks"] for word in hook["additional_dependencies"]}
+        extras = self.PROJECT["optional-dependencies"]
+        ruff = {line for line in extras["dev"] if line.startswith("ruff==")}
+        assert named == {*self.PROJECT["dependencies"], *extras["policy"], *ruff}

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from stackctl import __version__
 from stackctl.adapters.ci.runner import run_of
 from stackctl.cli.commands.ci import FILES
 from tests.cli.harness import SAMPLE, Ran, contents, stackctl
@@ -90,10 +89,6 @@ def test_every_input_and_output_of_the_action_is_told_of() -> None:
     assert sorted(_first_column("| input | means | otherwise |")) == sorted(action["inputs"])
     outputs = re.findall(r"`([\w-]+)`", PAGE.partition("\nOutputs: ")[2].partition("\n\n")[0])
     assert sorted(outputs) == sorted(action["outputs"])
-
-
-def test_the_version_is_the_present_one() -> None:
-    assert re.findall(r"martech-stackctl\[policy\]==([\d.]+)", PAGE) == [__version__]
 
 
 def test_files_that_it_points_to_are_there() -> None:

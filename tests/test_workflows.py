@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from stackctl import __version__
 from stackctl.cli.commands.ci import FILES
 from tests.cli.harness import BARE, CLEAN
 from tests.output.readers import commands
@@ -69,11 +68,6 @@ class TestFiles:
     def test_no_text_is_pasted_into_a_script(self, file: Path) -> None:
         for step in steps(file).values():
             assert "${{" not in step.get("run", "")
-
-    @pytest.mark.parametrize("name", _texts())
-    def test_the_version_is_the_present_one(self, name: str) -> None:
-        for version in re.findall(r"martech-stackctl\[policy\]==([^']+)", _texts()[name]):
-            assert version == __version__
 
     @pytest.mark.parametrize("name", _texts())
     def test_python_imports_nothing_of_the_change(self, name: str) -> None:

@@ -13,7 +13,7 @@ from stackctl.core.loading.build import build_settings
 from stackctl.core.text.messages import did_you_mean, quoted
 from stackctl.model.errors import StackctlError
 from stackctl.model.reports.diff import Revision
-from stackctl.model.reports.log import Entry, History
+from stackctl.model.reports.log import History, LogEntry
 from stackctl.model.source import SourceFile
 from stackctl.model.stack import SETTINGS_FILE
 
@@ -53,13 +53,13 @@ def history(
 
 def last_changes(
     repository: Repository, newest: Revision, shown: Card, *, folder: str, most: int = 3
-) -> tuple[Entry, ...]:
+) -> tuple[LogEntry, ...]:
     """The last changes of a tool or system up to a revision, the newest first, in the history of its file.
 
     `folder` is the stack's at that revision.
     """
     settings = _settings_at(repository, newest, folder)
-    found: list[Entry] = []
+    found: list[LogEntry] = []
     place: tuple[str, str] | None = (shown.id, shown.file)
     while place is not None and len(found) < most:
         node_id, path = place

@@ -12,9 +12,9 @@ from stackctl.core.audit.engine import AuditResult, run
 from stackctl.core.audit.waivers import waivers_of
 from stackctl.core.changes import gate
 from stackctl.core.changes.cost_limit import limit_of
+from stackctl.core.changes.records import changes, renamed
 from stackctl.core.changes.renames import replaced
 from stackctl.core.changes.summary import Judged, stack_diff
-from stackctl.core.changes.things import changes, renamed
 from stackctl.core.loading.money_faults import concerns_money
 from stackctl.core.loading.positions import Locator
 from stackctl.core.reports.audit import audit_report

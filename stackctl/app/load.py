@@ -53,9 +53,9 @@ def load(
         if problems:
             raise StackctlError(*(_line(problem, locator) for problem in problems))
         stack, found = build(settings, files, unreadable, progress)
-        own = policy_rules(stack, locator, time.process_time)
-        found = (*found, *own.problems)
-        configured, more = configure((*rules.all_rules(), *own.rules), _known_settings(settings.rules, found))
+        own_rules, faults = policy_rules(stack, locator, time.process_time)
+        found = (*found, *faults)
+        configured, more = configure((*rules.all_rules(), *own_rules), _known_settings(settings.rules, found))
         if more:
             raise StackctlError(*(_line(problem, locator) for problem in more))
         return Loaded(stack, found, configured, sources)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stackctl.cli.completion import complete_tool
 from stackctl.output import formats
+
+if TYPE_CHECKING:
+    from typer.models import OptionInfo
 
 At = Annotated[
     str | None,
@@ -36,8 +39,9 @@ Select = Annotated[
         metavar="TOOLS", help="These tools only: ids, globs, owner:…, team:…, +tool.", autocompletion=complete_tool
     ),
 ]
-TextOrJson = Annotated[str, typer.Option("--format", "-f", metavar="text|json", help="How it is written.")]
-AuditFormat = Annotated[
-    str, typer.Option("--format", "-f", metavar="|".join(formats("audit")), help="How it is written.")
-]
-PageFormat = Annotated[str, typer.Option("--format", "-f", metavar="text|json|markdown", help="How it is written.")]
+
+
+def format_option(report: str) -> OptionInfo:
+    """Make the option that takes one of the formats of a report."""
+    option: OptionInfo = typer.Option("--format", "-f", metavar="|".join(formats(report)), help="How it is written.")
+    return option

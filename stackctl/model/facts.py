@@ -1,4 +1,4 @@
-"""What can be asked about a tool: the facts by name, each with its type, unit and meaning."""
+"""What can be asked about a tool."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ FactType = Literal["text", "texts", "day", "amount", "count", "percent", "flag"]
 """What a value is: one text or several, a day, an amount in the base currency, a whole number, 12.5 for 12.5 %, or
 yes and no."""
 
-NUMBERS: frozenset[FactType] = frozenset({"amount", "count", "percent"})
-"""The types that stand to the right in a table."""
-
 FactValue = str | tuple[str, ...] | date | Decimal | Fraction | int | bool | None
 """A value as it is worked out; None where the files do not say."""
 
@@ -26,10 +23,11 @@ Cell = str | date | Decimal | int | bool | None
 class Fact:
     """What is known of every tool under one name.
 
-    `unit` says in a word or two what a value counts or names, `meaning` in a sentence without its point what it is.
+    `meaning` says in a sentence without its point what it is, `unit` in a word or two what the value names or counts,
+    where that is more than the type says.
     """
 
     name: str
     type: FactType
-    unit: str
     meaning: str
+    unit: str = ""

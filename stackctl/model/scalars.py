@@ -91,7 +91,7 @@ def _read_amount(text: str) -> Decimal:
     if _NUMBER.fullmatch(text):
         return Decimal(text)
     if text.startswith("-"):
-        raise _refuse("is negative: amounts are not; money that comes back is a line of `kind: discount`")
+        raise _refuse("is negative: write it without the minus; money that comes back is a line of kind: discount")
     if text.replace(".", "", 1).isdecimal() and len(text.partition(".")[0]) > 12:  # noqa: PLR2004 # the pattern's bound
         raise _refuse("is too large: an amount has at most 12 digits before the point")
     raise _refuse("is not an amount: write digits and at most four decimals after a point, such as 1450.00")

@@ -189,6 +189,6 @@ def declares_personal(data: Data | None) -> bool:
     return data is not None and bool(data.personal or data.special)
 
 
-def reviews_of(tool: Tool) -> tuple[Review, ...]:
-    """List the reviews of a tool, as declared."""
-    return () if tool.compliance is None else tool.compliance.reviews
+def reviews_of(node: Tool | System) -> tuple[Review, ...]:
+    """List the reviews of a tool or system, as declared."""
+    return () if node.compliance is None else node.compliance.reviews

@@ -1,8 +1,8 @@
 """From a report to text, or to the bytes of a workbook.
 
-A folder a report, a module a format: `audit/json.py` holds `render(report, look)` for `audit --format json`, and the
-folder is the registry of its formats. The first one is for people: `text`. `kit/` is what reports share; `words.py` is
-what the formats of one report share. Imports the model, and of the core its texts and amounts alone.
+Most reports are documents: `list.document(report, look)` says what is in one, and each module of `document/` writes any
+of them in its format. What is special stands in a folder of its report, a module a format: `audit/sarif.py` holds
+`render(report, look)`. `kit/` is what they share. Imports the model, and of the core its texts and amounts alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from stackctl.model.look import Look
@@ -23,19 +23,41 @@ _SHARED = frozenset({"columns", "things", "words"})
 class Renderer(Protocol):
     """Makes text of a report; bytes for a format that is none."""
 
-    def __call__(self, report: object, look: Look) -> str | bytes:
-        """The whole output, line breaks included."""
+    def __call__(self, report: Any, look: Look) -> str | bytes:
+        """Render the whole output, line breaks included."""
 
 
-@cache
 def formats(report: str) -> tuple[str, ...]:
-    """The formats that a report has: text first, then json, then the others by name."""
-    folder = import_module(f"{__name__}.{report}")
-    names = {module.name for module in iter_modules(folder.__path__)} - _SHARED
-    return tuple(sorted(names, key=lambda name: (name != "text", name != "json", name)))
+    """List the formats that a report has: text first, then json, then the others by name."""
+    return tuple(sorted(_modules(report), key=lambda name: (name != "text", name != "json", name)))
 
 
 def renderer(report: str, name: str) -> Renderer:
-    """The function that renders a report in one of its `formats`."""
-    render: Renderer = import_module(f"{__name__}.{report}.{name}").render
-    return render
+    """Get what renders a report in one of its `formats`."""
+    module = _modules(report)[name]
+    render: Renderer = import_module(module).render
+    if not module.startswith(_DOCUMENT):
+        return render
+    document = import_module(f"{__name__}.{report}").document
+    return lambda value, look: render(document(value, look), look)
+
+
+_DOCUMENT = f"{__name__}.document"
+
+
+@cache
+def _modules(report: str) -> dict[str, str]:
+    """Find what renders a report, by format: the modules for documents, those of its folder, and its `FORMATS`."""
+    found = import_module(f"{__name__}.{report}")
+    folders = [_DOCUMENT] if hasattr(found, "document") else []
+    if hasattr(found, "__path__"):
+        folders.append(found.__name__)
+    return {
+        **{
+            module.name: f"{folder}.{module.name}"
+            for folder in folders
+            for module in iter_modules(import_module(folder).__path__)
+            if module.name not in _SHARED
+        },
+        **getattr(found, "FORMATS", {}),
+    }

@@ -52,17 +52,17 @@ cost:
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for a price of each live tool, in its own file and in the contracts that cover it."""
+    """Look for a price of each live tool."""
     stack = context.stack
     for tool_id, tool in stack.live.items():
         if tool.origin == "homegrown" or (tool.cost is not None and tool.cost.lines):
             continue
         if isinstance(tool.contract, str) and tool.contract not in stack.contracts:
-            continue  # its file could not be read, or is missing: that is told already
+            continue  # its file could not be read, or is missing: that is found already
         covering = stack.covering.get(tool_id, ())
         if any(_has_prices(stack, contract_id) for contract_id in covering):
             continue
-        by = f", and {_named(covering)} that covers it has none either" if covering else ""
+        by = f", and {_named(covering)}" if covering else ""
         yield Violation(
             tool=tool_id,
             path=("cost", "lines"),
@@ -78,7 +78,9 @@ def _has_prices(stack: Stack, contract_id: str) -> bool:
 
 
 def _named(covering: tuple[str, ...]) -> str:
-    return f"the contract {covering[0]}" if len(covering) == 1 else "every contract"
+    if len(covering) == 1:
+        return f"the contract {covering[0]} that covers it has none either"
+    return "none of the contracts that cover it has one"
 
 
 def _next_step(stack: Stack, tool_id: str, covering: tuple[str, ...]) -> str:

@@ -2,16 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.money.amounts import shown, to_cents
 from stackctl.core.money.cost import accrue, total
-from stackctl.core.text.messages import all_of
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stackctl.core.facts.context import Context
-    from stackctl.core.money.cost import Total
     from stackctl.model.cost import Cost
 
 SEVERITY = Severity.WARNING
@@ -62,7 +59,7 @@ budgets:
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at the cost of each tool that is not gone, then at those of the contracts that cover one."""
+    """Look for the cost centre of each tool and contract."""
     stack = context.stack
     for tool_id, tool in stack.present.items():
         if tool.cost is not None and _is_unallocated(tool.cost):
@@ -80,32 +77,25 @@ def _is_unallocated(cost: Cost) -> bool:
 
 def _violation(context: Context, cost: Cost, tool_id: str, file: str | None, tools: Iterable[str]) -> Violation:
     stack, currency = context.stack, context.stack.settings.base_currency
-    parts = [part for one in tools for part in accrue(stack, one, context.year) if part.cost is cost]
+    parts = [part for tool in tools for part in accrue(stack, tool, context.year) if part.cost is cost]
     yearly = total(stack, parts)
-    told = _told(yearly, currency)
+    amounts = yearly.in_words(currency)
+    subject = f"{amounts} a year are" if amounts else "the cost is"
     return Violation(
         tool=tool_id,
         path=("cost", "cost_center"),
-        message=f"{told or 'the cost'} {'are' if told else 'is'} charged to no cost centre",
-        help=f"write cost_center:{_suggestion(context, tool_id)}, or the shares under allocation:",
+        message=f"{subject} charged to no cost centre",
+        help=f"write who pays as cost_center:{_suggestion(context, tool_id)}, or the shares of several as allocation:",
         evidence={
-            "per_year": to_cents(yearly.amount, currency),
-            "currency": currency,
-            "unconverted": {one: to_cents(sum_, one) for one, sum_ in sorted(yearly.unconverted.items())},
+            **yearly.evidence("per_year", currency),
         },
         file=file,
         detail=file or "",
     )
 
 
-def _told(yearly: Total, currency: str) -> str:
-    amounts = ((currency, yearly.amount), *sorted(yearly.unconverted.items()))
-    words = all_of([shown(amount, one) for one, amount in amounts if amount > 0])
-    return f"{words} a year" if words else ""
-
-
 def _suggestion(context: Context, tool_id: str) -> str:
-    """The cost centre of the owning team, in words; nothing where there is none."""
+    """Name the cost centre of the owning team, if any."""
     team_id = context.stack.tools[tool_id].owner.team
     team = None if team_id is None else context.stack.teams.get(team_id)
     return "" if team is None or team.cost_center is None else f" {team.cost_center} (that of {team.name})"

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import fiscal_year, fiscal_year_of
 from stackctl.core.money.amounts import apportioned, shown, shown_apart, shown_percent, to_cents
-from stackctl.core.money.budgets import allowances, center_costs, center_names, in_currency
 from stackctl.core.text.messages import all_of
 from stackctl.model.currency import DIGITS
 from stackctl.model.finding import Severity, Violation
@@ -30,7 +29,7 @@ one. Committed is the effective cost, accrued over the fiscal year, of the tools
 and of the retired ones up to their end: tools that are only proposed or being evaluated commit nobody. A contract that
 renews by itself counts as renewed at the present price. Budgets of one cost centre and fiscal year are added up. What
 is in a currency without a rate is left out, and a budget in such a currency is compared with the costs in that
-currency alone; CST004 tells of the rate.
+currency alone; CST004 asks for the rate.
 
 ## Why it matters
 Commitments are signed: money over the budget is found elsewhere in the year, or tools are cut in a hurry, at the worst
@@ -77,8 +76,12 @@ _MOST_IN_EVIDENCE = 10
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Compares the budgets of this and the next fiscal year with what their cost centres bear."""
+    """Compare the budgets of two fiscal years with their costs."""
     stack = context.stack
+    if not stack.budgets:
+        return
+    from stackctl.core.money.budgets import allowances, center_costs
+
     start = stack.settings.fiscal_year_start
     this_year = fiscal_year_of(start, context.today)
     for year in (this_year, this_year + 1):
@@ -91,6 +94,8 @@ def check(context: Context) -> Iterator[Violation]:
 def _compared(
     stack: Stack, center: str, year: int, allowance: Allowance, by_tool: Mapping[str, Total]
 ) -> Iterator[Violation]:
+    from stackctl.core.money.budgets import center_names, in_currency
+
     currency, budget = allowance.currency, allowance.amount
     known = {tool_id: in_currency(stack.settings, cost, currency) for tool_id, cost in by_tool.items()}
     committed = sum(known.values(), Fraction(0))
@@ -100,7 +105,7 @@ def _compared(
     parts = apportioned(known, digits)
     largest = sorted((tool_id for tool_id in parts if parts[tool_id] > 0), key=lambda t: (-parts[t], t))
     listed = largest[:_MOST_IN_EVIDENCE]
-    told, limit, over = shown_apart(committed, budget, currency)
+    sum_, limit, over = shown_apart(committed, budget, currency)
     share = f" ({shown_percent(committed - budget, budget)})" if budget else ""
     cut = all_of([f"{tool_id} ({shown(parts[tool_id], currency)})" for tool_id in largest[:_MOST_IN_HELP]])
     ask = "" if allowance.owner is None else f"ask {stack.person_name(allowance.owner)} to "
@@ -109,7 +114,7 @@ def _compared(
         tool=None,
         path=("budgets", allowance.place, "amount"),
         message=(
-            f"{center if name is None else f'{center} ({name})'} is committed to {told} in fiscal year {year}, "
+            f"{center if name is None else f'{center} ({name})'} is committed to {sum_} in fiscal year {year}, "
             f"{over} over its budget of {limit}{share}"
         ),
         help=f"{ask}raise the budget, or cut the largest costs: {cut}",
@@ -122,7 +127,7 @@ def _compared(
             "over": sum(parts.values()) - to_cents(budget, currency),
             "contributors": {tool_id: parts[tool_id] for tool_id in listed},
             "others": sum(parts.values()) - sum(parts[tool_id] for tool_id in listed),
-            "unconverted": sorted({one for cost in by_tool.values() for one in cost.unconverted} - {currency}),
+            "unconverted": sorted({other for cost in by_tool.values() for other in cost.unconverted} - {currency}),
         },
         file=BUDGETS_FILE,
         detail=str(year),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from stackctl.model.finding import Evidence
     from stackctl.model.source import KeyPath
     from stackctl.model.stack import Stack
+
+    _Sum = tuple[KeyPath, str | None, Fraction]
+    """An amount in a currency, and where that is written."""
 
 SEVERITY = Severity.ERROR
 
@@ -65,23 +68,14 @@ fx: {as_of: 2026-11-20, rates: {AUD: 1.7843}}
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """An amount in a currency, and where the currency stands."""
-
-    path: KeyPath
-    currency: str | None
-    amount: Fraction
-
-
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for a rate wherever a currency stands: costs, approvals, budgets, spend."""
+    """Look for the rate of every currency in use."""
     stack = context.stack
     for tool_id, tool in stack.tools.items():
         if tool.cost is not None:
             yield from _of_cost(context, tool.cost, tool_id, None, (tool_id,))
         approvals = (
-            _Sum(("approvals", n, "currency"), a.currency, Fraction(a.up_to)) for n, a in enumerate(tool.approvals)
+            (("approvals", n, "currency"), a.currency, Fraction(a.up_to)) for n, a in enumerate(tool.approvals)
         )
         yield from _of_sums(stack, approvals, "approved", tool_id, None)
     for contract_id, contract in stack.contracts.items():
@@ -89,11 +83,11 @@ def check(context: Context) -> Iterator[Violation]:
         if contract.cost is not None:
             largest = covered[0] if covered else None
             yield from _of_cost(context, contract.cost, largest, f"contracts/{contract_id}.yaml", covered)
-    budgets = (_Sum(("budgets", n, "currency"), b.currency, Fraction(b.amount)) for n, b in enumerate(stack.budgets))
+    budgets = ((("budgets", n, "currency"), b.currency, Fraction(b.amount)) for n, b in enumerate(stack.budgets))
     yield from _of_sums(stack, budgets, "budgeted", None, BUDGETS_FILE)
     spent: dict[str, list[_Sum]] = {}
     for row in sorted(stack.spend, key=lambda row: (row.file, row.row)):
-        spent.setdefault(row.file, []).append(_Sum((row.row, "currency"), row.currency, Fraction(row.amount)))
+        spent.setdefault(row.file, []).append(((row.row, "currency"), row.currency, Fraction(row.amount)))
     for file, sums in spent.items():
         yield from _of_sums(stack, sums, "spent", None, file)
 
@@ -104,35 +98,35 @@ def _of_cost(
     stack, currency = context.stack, cost.currency
     if currency is None or rate_of(stack.settings, currency) is not None or not any(line.amount for line in cost.lines):
         return
-    parts = (part for one in tools for part in accrue(stack, one, context.year) if part.cost is cost)
+    parts = (part for tool in tools for part in accrue(stack, tool, context.year) if part.cost is cost)
     yearly = sum((part.amount for part in parts), Fraction(0))
-    told = f"{shown(yearly, currency)} a year" if yearly > 0 else "the cost"
-    violation = _violation(stack, currency, ("cost", "currency"), told, {"per_year": to_cents(yearly, currency)})
+    words = f"{shown(yearly, currency)} a year" if yearly > 0 else "the cost"
+    violation = _violation(stack, currency, ("cost", "currency"), words, {"per_year": to_cents(yearly, currency)})
     yield replace(violation, tool=tool_id, file=file, detail=f"{file or ''} {currency}")
 
 
 def _of_sums(
     stack: Stack, sums: Iterable[_Sum], what: str, tool_id: str | None, file: str | None
 ) -> Iterator[Violation]:
-    """One violation a currency, at the first place where it is used."""
+    """Report each currency once, where it is used first."""
     paths: dict[str, KeyPath] = {}
     amounts: dict[str, Fraction] = {}
-    for one in sums:
-        if one.currency is not None and one.amount and rate_of(stack.settings, one.currency) is None:
-            paths.setdefault(one.currency, one.path)
-            amounts[one.currency] = amounts.get(one.currency, Fraction(0)) + one.amount
+    for path, currency, amount in sums:
+        if currency is not None and amount and rate_of(stack.settings, currency) is None:
+            paths.setdefault(currency, path)
+            amounts[currency] = amounts.get(currency, Fraction(0)) + amount
     for currency, path in paths.items():
-        told = f"{shown(amounts[currency], currency)} {what}"
-        violation = _violation(stack, currency, path, told, {what: to_cents(amounts[currency], currency)})
+        words = f"{shown(amounts[currency], currency)} {what}"
+        violation = _violation(stack, currency, path, words, {what: to_cents(amounts[currency], currency)})
         yield replace(violation, tool=tool_id, file=file, detail=currency)
 
 
-def _violation(stack: Stack, currency: str, path: KeyPath, told: str, amounts: Mapping[str, Evidence]) -> Violation:
+def _violation(stack: Stack, currency: str, path: KeyPath, words: str, amounts: Mapping[str, Evidence]) -> Violation:
     base = stack.settings.base_currency
     return Violation(
         tool=None,
         path=path,
-        message=f"no rate for {currency}: {told} cannot be counted in {base}",
+        message=f"no rate for {currency}: {words} cannot be counted in {base}",
         help=f"write into stackctl.yaml: fx: {{rates: {{{currency}: …}}}}, in {currency} for one {base}",
         evidence={"currency": currency, "base_currency": base, **amounts},
     )

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +15,7 @@ from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from stackctl.core.facts.context import Context
@@ -93,17 +92,8 @@ _DAY = timedelta(days=1)
 _LOOK_BACK = 12
 
 
-@dataclass(frozen=True, slots=True)
-class _Sums:
-    """What was spent and what should have been invoiced, in the base currency, and how many rows the first has."""
-
-    spent: Fraction
-    due: Fraction
-    rows: int
-
-
 def check(context: Context, percent: Percent) -> Iterator[Violation]:
-    """Compares the spend of each tool with its invoices, over the months that the spend covers."""
+    """Compare the spend of each tool with its invoices."""
     stack = context.stack
     span = _period(context)
     if span is None or stack.has_unread_spend:
@@ -116,11 +106,11 @@ def check(context: Context, percent: Percent) -> Iterator[Violation]:
         spent = _spent(stack, by_tool[tool_id])
         due = _due(stack, tool_id, span)
         if spent is not None and due is not None and abs(spent - due) * 100 > Fraction(percent) * abs(due):
-            yield _violation(stack, tool_id, span, _Sums(spent, due, len(by_tool[tool_id])), percent)
+            yield _violation(context, by_tool[tool_id], span, spent, due, percent=percent)
 
 
 def _period(context: Context) -> Span | None:
-    """The whole months that the spend covers, at most the twelve that ended last; None where there are none."""
+    """Find the whole months that spend covers, twelve at most."""
     days = [row.date for row in context.stack.spend if row.date <= context.today]
     if not days:
         return None
@@ -130,8 +120,8 @@ def _period(context: Context) -> Span | None:
     return Span(first, after - _DAY) if first < after else None
 
 
-def _spent(stack: Stack, rows: list[SpendRow]) -> Fraction | None:
-    """The sum of rows in the base currency; None where a rate is missing."""
+def _spent(stack: Stack, rows: Sequence[SpendRow]) -> Fraction | None:
+    """Sum up rows, unless a rate is missing."""
     sums: dict[str, Fraction] = {}
     for row in rows:
         sums[row.currency] = sums.get(row.currency, Fraction(0)) + Fraction(row.amount)
@@ -145,7 +135,7 @@ def _spent(stack: Stack, rows: list[SpendRow]) -> Fraction | None:
 
 
 def _due(stack: Stack, tool_id: str, span: Span) -> Fraction | None:
-    """What is invoiced in a span, in the base currency; None where that is not known."""
+    """Sum up what is invoiced, unless that is not known."""
     if not is_dated(stack, tool_id) or not _is_invoiced(stack, tool_id):
         return None
     sum_ = total(stack, (part for part in billed(stack, tool_id, span) if part.line.kind != "internal"))
@@ -160,11 +150,13 @@ def _is_invoiced(stack: Stack, tool_id: str) -> bool:
     return any(line.kind != "internal" for cost in costs if cost is not None for line in cost.lines)
 
 
-def _violation(stack: Stack, tool_id: str, span: Span, sums: _Sums, percent: Decimal) -> Violation:
+def _violation(
+    context: Context, rows: Sequence[SpendRow], span: Span, spent: Fraction, due: Fraction, *, percent: Decimal
+) -> Violation:
+    stack, tool_id = context.stack, rows[0].tool
     currency = stack.settings.base_currency
-    spent, due = sums.spent, sums.due
     more = spent > due
-    told, expected, _ = shown_apart(spent, due, currency)
+    paid, expected, _ = shown_apart(spent, due, currency)
     difference = shown_apart(max(spent, due), min(spent, due), currency)[2]
     if due:
         share = f" ({_percent(abs(spent - due) / abs(due), percent)} %)"
@@ -174,7 +166,7 @@ def _violation(stack: Stack, tool_id: str, span: Span, sums: _Sums, percent: Dec
     return Violation(
         tool=tool_id,
         path=_path(stack, tool_id),
-        message=f"spent {told} {_months(span.first, span.last)}, {against}",
+        message=f"spent {paid} {_months(span.first, span.last)}, {against}",
         help=(
             "look through the invoices: correct the cost lines, or ask the vendor for a credit note"
             if more
@@ -187,7 +179,7 @@ def _violation(stack: Stack, tool_id: str, span: Span, sums: _Sums, percent: Dec
             "currency": currency,
             "from": span.first.isoformat(),
             "to": span.last.isoformat(),
-            "rows": sums.rows,
+            "rows": len(rows),
             "percent": percent,
         },
     )
@@ -204,6 +196,6 @@ def _months(first: date, last: date) -> str:
 
 
 def _percent(share: Fraction, bound: Decimal) -> Decimal:
-    """The share in percent, with as many decimals as it takes to read as more than the bound."""
+    """Round a share until it reads as above the bound."""
     rough = (rounded(share * 100, digits) for digits in count())
     return next(percent for percent in rough if percent > bound)

@@ -31,7 +31,7 @@ A tool costs more than somebody has approved.
 A live or approved tool whose yearly cost is above the threshold, without an approval whose `up_to` covers all of it.
 The yearly cost is the effective cost of the twelve months from the start of this month, the tool's share of shared
 contracts included. Approvals do not expire and are not added up; one that is dated later than today does not count
-yet. Where an approval is in a currency without a rate, nothing can be said, and CST004 tells of the rate.
+yet. Where an approval is in a currency without a rate, nothing can be said, and CST004 asks for the rate.
 
 ## Why it matters
 Large purchases are approved so that somebody decides on them with the alternatives at hand. A price that has grown
@@ -70,7 +70,7 @@ approvals: [{by: dana.fox, date: 2026-02-20, up_to: 60000}]
 
 
 def check(context: Context, amount: Amount) -> Iterator[Violation]:
-    """Compares the yearly cost of each tool above the threshold with the largest of its approvals."""
+    """Compare each yearly cost with its largest approval."""
     stack, currency = context.stack, context.stack.settings.base_currency
     for tool_id, tool in stack.present.items():
         yearly = to_cents(context.annual[tool_id].amount, currency)
@@ -98,11 +98,11 @@ def check(context: Context, amount: Amount) -> Iterator[Violation]:
             continue
         approval = given[largest]
         approved = to_cents(known[largest], currency)
-        told, covered, gap = shown_apart(yearly, approved, currency)
+        price, covered, gap = shown_apart(yearly, approved, currency)
         yield Violation(
             tool=tool_id,
             path=("approvals", largest, "up_to"),
-            message=f"costs {told} a year, {gap} more than the {covered} that {_name(stack, approval.by)} approved",
+            message=f"costs {price} a year, {gap} more than the {covered} that {_name(stack, approval.by)} approved",
             help="have the present cost approved and add it under approvals:, or bring the cost down",
             evidence={
                 **facts,
@@ -115,14 +115,14 @@ def check(context: Context, amount: Amount) -> Iterator[Violation]:
 
 
 def _in_base(stack: Stack, approval: Approval) -> Fraction | None:
-    """What an approval covers, in the base currency; None where no rate is known."""
+    """Convert an approval, unless its rate is missing."""
     rate = rate_of(stack.settings, approval.currency or stack.settings.base_currency)
     return None if rate is None else Fraction(approval.up_to) / rate
 
 
 def _above(yearly: Decimal, amount: Decimal, currency: str) -> str:
-    told, bound, _ = shown_apart(yearly, amount, currency)
-    return f"{told} a year" if amount == 0 else f"{told} a year, above {bound}"
+    price, bound, _ = shown_apart(yearly, amount, currency)
+    return f"{price} a year" if amount == 0 else f"{price} a year, above {bound}"
 
 
 def _name(stack: Stack, by: str) -> str:

@@ -3,9 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackctl.core.contracts.register import contract_file, has_unread_contracts
-from stackctl.core.money.amounts import to_cents
 from stackctl.core.money.cost import accrue, total
-from stackctl.core.text.messages import all_of
+from stackctl.core.text.messages import one_of
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ contract: {start: 2026-03-01, end: 2027-02-28, auto_renew: true, notice: 1 month
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for the contract of each live tool that money is paid for."""
+    """Look for the contract of each paid tool."""
     stack = context.stack
     if has_unread_contracts(stack):
         return  # one of them may cover any of the tools
@@ -81,13 +80,12 @@ def check(context: Context) -> Iterator[Violation]:
             tool=tool_id,
             path=("contract",),
             message=f"costs {amounts} a year, but has no contract",
-            help=f"add {tool_id} to covers: of {all_of(nearby)} if it is sold under it, or add its own contract:"
+            help=f"add {tool_id} with its share to covers: of {one_of(nearby)} if it is sold under it, "
+            "or add its own contract:"
             if nearby
             else "add contract: with number, start, end, auto_renew, notice and document, or a file in contracts/",
             evidence={
-                "annual_cost": to_cents(cost.amount, currency),
-                "currency": currency,
-                "unconverted": cost.unconverted_cents(),
+                **cost.evidence("annual_cost", currency),
                 "contracts_of_the_vendor": nearby,
             },
         )

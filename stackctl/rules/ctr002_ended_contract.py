@@ -54,7 +54,7 @@ contract: {start: 2026-09-01, end: 2028-08-31, auto_renew: false}
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Compares the end of each contract with `--today`."""
+    """Compare the end of each contract with today."""
     for contract in context.contract_register:
         terms = contract.terms
         if terms.end is None or not has_ended(terms, context.today):

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.terms import current_term, term_end
 from stackctl.core.contracts.register import cost_of
-from stackctl.core.money.amounts import to_cents
 from stackctl.core.text.messages import count, quoted
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
@@ -63,7 +62,7 @@ contract: {start: 2025-03-01, end: 2028-02-29, auto_renew: true, renewal_term: 1
 
 
 def check(context: Context, within_days: Count) -> Iterator[Violation]:
-    """Compares each notice deadline with the days to come."""
+    """Compare each notice deadline with the days to come."""
     currency = context.stack.settings.base_currency
     for deadline in context.deadlines:
         contract, due = deadline.contract, deadline.notice
@@ -87,9 +86,7 @@ def check(context: Context, within_days: Count) -> Iterator[Violation]:
                 "term_end": due.term_end.isoformat(),
                 "working": due.working,
                 "renews_until": after.isoformat(),
-                "annual_cost": to_cents(cost.amount, currency),
-                "currency": currency,
-                "unconverted": cost.unconverted_cents(),
+                **cost.evidence("annual_cost", currency),
                 "tools": contract.tools,
             },
             file=contract.file,

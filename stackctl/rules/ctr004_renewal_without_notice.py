@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.terms import current_term, term_end
 from stackctl.core.contracts.register import cost_of
-from stackctl.core.money.amounts import to_cents
 from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
 
@@ -54,7 +53,7 @@ contract: {start: 2025-06-01, end: 2027-05-31, auto_renew: true, renewal_term: 1
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for the notice period of each contract that renews by itself."""
+    """Look for the notice period of each renewing contract."""
     currency = context.stack.settings.base_currency
     for contract in context.contract_register:
         terms = contract.terms
@@ -76,9 +75,7 @@ def check(context: Context) -> Iterator[Violation]:
             evidence={
                 "term_end": None if last is None else last.isoformat(),
                 "days": left,
-                "annual_cost": to_cents(cost.amount, currency),
-                "currency": currency,
-                "unconverted": cost.unconverted_cents(),
+                **cost.evidence("annual_cost", currency),
                 "tools": contract.tools,
             },
             file=contract.file,

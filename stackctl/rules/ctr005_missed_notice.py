@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from stackctl.core.calendar.periods import Span
 from stackctl.core.calendar.terms import current_term, term_end
 from stackctl.core.contracts.register import cost_of
-from stackctl.core.money.amounts import to_cents
 from stackctl.core.text.messages import all_of, count, quoted
 from stackctl.model.finding import Severity, Violation
 
@@ -62,7 +61,7 @@ _DAY = timedelta(days=1)
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for missed deadlines among the contracts of sunsetting tools."""
+    """Look for missed deadlines among contracts of sunsetting tools."""
     stack = context.stack
     currency = stack.settings.base_currency
     for deadline in context.deadlines:
@@ -88,9 +87,7 @@ def check(context: Context) -> Iterator[Violation]:
                 "term_end": last.isoformat(),
                 "runs_until": due.runs_until.isoformat(),
                 "next_notice_by": due.by.isoformat(),
-                "cost_of_renewal": to_cents(cost.amount, currency),
-                "currency": currency,
-                "unconverted": cost.unconverted_cents(),
+                **cost.evidence("cost_of_renewal", currency),
                 "tools": tools,
             },
             file=contract.file,

@@ -56,7 +56,7 @@ contract:
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for the document of each contract."""
+    """Look for the document of each contract."""
     for contract in context.contract_register:
         terms = contract.terms
         if terms.document and terms.document.strip():
@@ -66,7 +66,7 @@ def check(context: Context) -> Iterator[Violation]:
             tool=contract.tool,
             path=contract.at("document"),
             message=f"the contract{number}{contract.of_whom} has no document",
-            help="write where the signed contract is: document: with an address, or a path in the repository",
+            help="write where the signed contract is as document:, an address or a path in the repository",
             evidence={"number": terms.number, "tools": contract.tools},
             file=contract.file,
             pairs=contract.pairs(),

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.terms import notice
 from stackctl.core.contracts.register import cost_of
-from stackctl.core.money.amounts import to_cents
 from stackctl.model.finding import Severity, Violation
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ contract: {start: 2025-06-01, end: 2027-05-31, auto_renew: true, notice: 30 days
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for the cap of each contract that renews by itself."""
+    """Look for the cap of each contract that renews."""
     currency = context.stack.settings.base_currency
     for contract in context.contract_register:
         uplift = contract.terms.uplift
@@ -73,9 +72,7 @@ def check(context: Context) -> Iterator[Violation]:
             help=_next_step(context, contract),
             evidence={
                 "expected_percent": percent,
-                "annual_cost": to_cents(cost.amount, currency),
-                "currency": currency,
-                "unconverted": cost.unconverted_cents(),
+                **cost.evidence("annual_cost", currency),
                 "tools": contract.tools,
             },
             file=contract.file,
@@ -85,7 +82,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _price(cost: Total, percent: Decimal | None, currency: str) -> str:
-    """What is not capped, and what the expected rise of it comes to where that is known."""
+    """Say what is not capped, and its expected rise."""
     amounts = cost.in_words(currency)
     if percent is None:
         return f"nothing caps its price{f' of {amounts} a year' if amounts else ''}"

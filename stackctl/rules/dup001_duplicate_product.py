@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from stackctl.core.facts.cluster import among, clusters, newcomer
-from stackctl.core.facts.similarity import near_pairs, normalised, without_vendor
+from stackctl.core.facts.duplicates import clusters, near_pairs, newcomer, normalised, without_vendor
 from stackctl.core.money.amounts import shown
 from stackctl.core.text.messages import all_of, quoted
 from stackctl.model.finding import Severity, Violation
@@ -70,7 +70,7 @@ _Pairs = dict[tuple[str, str], "KeyPath"]
 
 
 def check(context: Context, similarity: Ratio) -> Iterator[Violation]:
-    """Compares within blocks: equal names, and names of one vendor."""
+    """Compare equal names, and the names of one vendor."""
     stack = context.stack
     pairs = {**_near(stack, similarity), **_equal(stack)}
     for group in clusters(pairs):
@@ -106,22 +106,25 @@ def check(context: Context, similarity: Ratio) -> Iterator[Violation]:
 
 
 def _equal(stack: Stack) -> _Pairs:
-    """Pairs that share a name or an alias, with the place of the shared word in the second."""
+    """Pair tools that share a name or an alias.
+
+    Each pair has the place of the shared word in the second tool.
+    """
     by_word: dict[str, dict[str, KeyPath]] = {}
     for tool_id, tool in stack.present.items():
         for word, path in _words(stack, tool).items():
             by_word.setdefault(word, {}).setdefault(tool_id, path)
     pairs: _Pairs = {}
     for named in by_word.values():
-        for pair in among(list(named)):
-            pairs.setdefault(pair, named[pair[1]])
+        for first, second in combinations(named, 2):
+            pairs.setdefault((first, second), named[second])
     return pairs
 
 
 def _words(stack: Stack, tool: Tool) -> dict[str, KeyPath]:
-    """What a tool may be known by. What is left without the vendor's name is compared within the vendor only.
+    """Gather what a tool may be known by.
 
-    The vendor's own name as an alias says who sends the invoice, not which product it is for.
+    What is left without the vendor's name is compared within the vendor only.
     """
     vendor = normalised(stack.vendor_name(tool))
     name = _name(tool)
@@ -135,7 +138,7 @@ def _words(stack: Stack, tool: Tool) -> dict[str, KeyPath]:
 
 
 def _name(tool: Tool) -> str:
-    """The normalised name; of a name of signs alone, such as an emoji, the signs."""
+    """Normalise a name; one of signs alone keeps its signs."""
     return normalised(tool.name) or tool.name.strip()
 
 
@@ -153,7 +156,7 @@ def _near(stack: Stack, similarity: Decimal) -> _Pairs:
 
 
 def _evidence(stack: Stack, found_at: str, others: list[str], pairs: _Pairs) -> tuple[KeyPath, str]:
-    """Where in the newcomer's file the shared name stands, and in words what is shared."""
+    """Find the shared name in the newcomer's file."""
     own = _words(stack, stack.tools[found_at])
     for other in others:
         if (min(found_at, other), max(found_at, other)) not in pairs:
@@ -172,11 +175,11 @@ def _written(tool: Tool, path: KeyPath) -> str:
 
 
 def _are_apart(one: Tool, other: Tool) -> bool:
-    """Whether two instances share no region and no team, and say so."""
+    """Tell whether two instances declare different regions and teams."""
     regions = set(one.regions) & set(other.regions)
     teams = _teams(one) & _teams(other)
-    told = (one.regions and other.regions) or (_teams(one) and _teams(other))
-    return bool(told) and not regions and not teams
+    declared = (one.regions and other.regions) or (_teams(one) and _teams(other))
+    return bool(declared) and not regions and not teams
 
 
 def _teams(tool: Tool) -> set[str]:

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from stackctl.core.facts.cluster import among, between, clusters, newcomer
+from stackctl.core.facts.duplicates import clusters, newcomer
 from stackctl.core.money.amounts import shown, to_cents
 from stackctl.core.text.messages import all_of, count
 from stackctl.model.finding import Evidence, Severity, Violation
@@ -79,7 +80,7 @@ capabilities: [headless-content]
 
 
 def check(context: Context, min_overlap: Ratio) -> Iterator[Violation]:
-    """Compares the sets of capabilities within each category."""
+    """Compare the sets of capabilities within each category."""
     stack = context.stack
     blocks: dict[str, dict[str, list[str]]] = {}
     for tool_id, tool in stack.live.items():
@@ -93,17 +94,20 @@ def check(context: Context, min_overlap: Ratio) -> Iterator[Violation]:
 
 
 def _overlapping(block: dict[str, list[str]], least: Fraction) -> set[tuple[str, str]]:
-    """The pairs that overlap. Tools that can do exactly the same are compared once, as one; strangers never."""
+    """Pair the tools that overlap.
+
+    Tools that can do exactly the same are compared once, as one; strangers never.
+    """
     sets = [frozenset(key.split("\n")) for key in block]
     groups = list(block.values())
     having: dict[str, list[int]] = {}
     pairs: set[tuple[str, str]] = set()
     for second, capabilities in enumerate(sets):
-        pairs.update(among(groups[second]))
+        pairs.update(combinations(groups[second], 2))
         for first in {number for capability in capabilities for number in having.get(capability, ())}:
             common = len(capabilities & sets[first])
             if common * least.denominator >= (len(capabilities) + len(sets[first]) - common) * least.numerator:
-                pairs.update(between(groups[first], groups[second]))
+                pairs.update((min(pair), max(pair)) for pair in product(groups[first], groups[second]))
         for capability in capabilities:
             having.setdefault(capability, []).append(second)
     return pairs
@@ -151,7 +155,7 @@ def _without(context: Context, tool_id: str, group: tuple[str, ...], currency: s
 
 
 def _only_here(context: Context, tool_id: str, group: tuple[str, ...]) -> set[str]:
-    """The capabilities that no other member of the cluster has."""
+    """List the capabilities that no other member has."""
     tools = context.stack.tools
     others = {capability for other in group if other != tool_id for capability in tools[other].capabilities}
     return set(tools[tool_id].capabilities) - others

@@ -65,7 +65,7 @@ status: active
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Gathers the declarations of each pair, object and direction; one violation for each pair of places."""
+    """Look for flows that are declared at two places."""
     stack = context.stack
     routes: dict[tuple[str, str, str], list[Flow]] = {}
     for flow in context.flows:
@@ -79,20 +79,23 @@ def check(context: Context) -> Iterator[Violation]:
     for (first, second), found in doubled.items():
         objects = sorted({name for _, _, name in found if name})
         other = integration_at(stack, second).with_
-        methods = sorted({integration_at(stack, place).method or "no method given" for place in (first, second)})
+        methods = {integration_at(stack, place).method for place in (first, second)}
+        known = sorted(method for method in methods if method is not None)
         ways = sorted({f"{source} → {target}" for source, target, _ in found})
-        how = (
-            f"by {all_of(methods)}" if len(methods) > 1 else "from both ends" if first.node != second.node else "twice"
-        )
+        if len(methods) > 1:
+            how = f"by {all_of(known)}{' and without a method' if None in methods else ''}"
+        else:
+            how = "twice" if first.node == second.node else "from both ends"
+        verb = "are" if len(objects) > 1 or len(ways) > 1 else "is"
         yield Violation(
             tool=second.node,
             path=("integrations", second.index),
-            message=f"{all_of(objects) or 'the flow'} {all_of(ways)} is declared {how}",
+            message=f"{all_of(objects) or 'the flow'} {all_of(ways)} {verb} declared {how}",
             help=f"keep one; the first is integration {first.index + 1} of {stack.files[first.node]}",
             evidence={
                 "objects": list(objects),
                 "ways": list(ways),
-                "methods": list(methods),
+                "methods": sorted(method or "no method given" for method in methods),
                 "first": {"tool": first.node, "file": stack.files[first.node], "integration": first.index + 1},
             },
             pairs=frozenset({(min(second.node, other), max(second.node, other))}),

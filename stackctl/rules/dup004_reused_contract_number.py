@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.facts.cluster import newcomer
-from stackctl.core.facts.similarity import normalised
+from stackctl.core.facts.duplicates import newcomer, normalised
 from stackctl.core.text.messages import all_of, quoted
 from stackctl.model.contract import SharedContract
 from stackctl.model.finding import Severity, Violation
@@ -23,8 +22,8 @@ A contract number that two tools carry although their vendors are not the same, 
 `contracts/` which covers both.
 
 ## Why it matters
-One of the two is wrong. Until it is mended, a notice goes out for the wrong contract, or a cost is booked on the wrong
-vendor; often a file was copied and its contract left in.
+One of the two is wrong. Until it is corrected, a notice goes out for the wrong contract, or a cost is booked on the
+wrong vendor; often a file was copied and its contract left in.
 
 ## How to fix
 Look the number up in the signed document and correct the other file. Where a reseller sold both under one contract,
@@ -66,7 +65,7 @@ contract: {number: DATA-2025-0417}
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Gathers the tools of each number; a shared contract counts once, with its own vendor."""
+    """Compare the vendors that share a contract number."""
     stack = context.stack
     by_number: dict[str, dict[str, str]] = {}
     for tool_id, tool in stack.tools.items():

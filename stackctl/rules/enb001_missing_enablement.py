@@ -63,7 +63,7 @@ enablement:
 
 
 def check(context: Context, required: tuple[Part, ...]) -> Iterator[Violation]:
-    """Looks for what helps people to use and run each live tool."""
+    """Look for what helps people to use each live tool."""
     for tool_id, tool in context.stack.live.items():
         enablement = tool.enablement or Enablement()
         missing = [part for part in dict.fromkeys(required) if not (_given(enablement, part) or "").strip()]
@@ -73,7 +73,7 @@ def check(context: Context, required: tuple[Part, ...]) -> Iterator[Violation]:
             tool=tool_id,
             path=("enablement",),
             message=f"no {one_of(missing)}",
-            help=f"write where {'it stands' if len(missing) == 1 else 'they stand'} "
+            help=f"write where {'it is' if len(missing) == 1 else 'they are'} "
             f"under enablement:, as {all_of([f'{part}:' for part in missing])}",
             evidence={"missing": missing, "required": required},
         )

@@ -21,7 +21,7 @@ A live integration leads to a tool that is not in use.
 ## What it finds
 An integration that counts as live, at whose other end, or as whose carrier (`via`), stands a tool that is retired,
 rejected, or not in use yet (proposed, evaluating, approved). Also one that such a tool declares itself: without
-`status`, an integration counts as live. Systems are always in use. What a retired tool still declares as live is told
+`status`, an integration counts as live. Systems are always in use. What a retired tool still declares as live is found
 by LIF003.
 
 ## Why it matters
@@ -70,7 +70,7 @@ since: 2025-12-31
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at both ends and the carrier of each live integration, where it is declared."""
+    """Look for what is out of use in live integrations."""
     for place, integration in integrations_of(context.stack):
         own = context.stack.tools.get(place.node)
         if integration.status != "live" or (own is not None and own.status == "retired"):
@@ -109,7 +109,7 @@ def _about_another(context: Context, place: Declaration, integration: Integratio
         tool=place.node,
         path=("integrations", place.index, key),
         message=f"{dead_id} is {_standing(dead)}, but {what} {_state(integration)}{f': {objects}' if objects else ''}",
-        help=f"{one_of([*steps, f'correct the status of {dead_id}'])}{f'; {who} should know' if who else ''}",
+        help=f"{f'ask {who}, and ' if who else ''}{one_of([*steps, f'correct the status of {dead_id}'])}",
         evidence=_evidence(integration, dead_id, dead, "carries" if carries else "other end"),
         pairs=frozenset({(place.node, dead_id)}),
     )

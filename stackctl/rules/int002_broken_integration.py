@@ -20,7 +20,7 @@ An integration is broken.
 
 ## What it finds
 An integration with `status: broken`, at each place that declares it. One with a tool that is retired or rejected, at
-either end, is not looked at: it will not be mended.
+either end, is not looked at: it will not be repaired.
 
 ## Why it matters
 What it carried does not arrive. Segments, scores and consents at the other end go stale without anybody noticing, and a
@@ -61,7 +61,7 @@ kind: crm
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at the status of each integration between what is not gone."""
+    """Look for broken integrations between what is not gone."""
     tools = context.stack.tools
     for place, integration in integrations_of(context.stack):
         ends = (place.node, integration.with_)
@@ -74,7 +74,7 @@ def check(context: Context) -> Iterator[Violation]:
             tool=place.node,
             path=("integrations", place.index, "status"),
             message=f"the integration with {integration.with_} is broken: {_what_is_missing(place, integration)}{why}",
-            help=f"{f'ask {who} to mend it' if who else 'name its owner, and have it mended'}"
+            help=f"{f'ask {who} to fix it' if who else 'name its owner, and have it fixed'}"
             ", or set status: retired if it is not needed",
             evidence={
                 "with": integration.with_,

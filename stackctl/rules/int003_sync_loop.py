@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackctl.core.graph.flows import integration_at
-from stackctl.core.graph.graph import Loop, loops
 from stackctl.core.graph.lineage import in_words
 from stackctl.core.text.messages import all_of, count, some_of
 from stackctl.model.finding import Severity, Violation
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackctl.core.facts.context import Context
+    from stackctl.core.graph.graph import Loop
 
 SEVERITY = Severity.ERROR
 
@@ -77,7 +77,9 @@ _SHOWN = 7
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for circles of each object among the flows that no person has to move."""
+    """Look for circles of each object among automatic flows."""
+    from stackctl.core.graph.graph import loops
+
     automatic = (flow for flow in context.flows if flow.live and flow.method not in ("file", "manual"))
     for loop in loops(automatic, context.stack.tools.__contains__, context.masters):
         yield _violation(context, loop)
@@ -99,9 +101,9 @@ def _violation(context: Context, loop: Loop) -> Violation:
             integration_at(context.stack, place).objects.index(loop.object),
         ),
         message=f"{loop.object} goes round in a loop: {in_words(loop.way, _SHOWN)}{more}, {past}",
-        help=f"let each get {loop.object} from {all_of(masters[:1])}, or make one of these flows one-way"
+        help=f"let each get {loop.object} from {all_of(masters[:1])}, or end one of these flows"
         if masters
-        else f"add {loop.object} to data: master_of of the one that decides, or make one of these flows one-way",
+        else f"add {loop.object} to data: master_of: of the one that decides, or end one of these flows",
         evidence={
             "object": loop.object,
             "nodes": list(loop.nodes),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.facts.cluster import newcomer
+from stackctl.core.facts.duplicates import newcomer
 from stackctl.core.text.messages import some_of
 from stackctl.model.finding import Severity, Violation
 
@@ -60,7 +60,7 @@ data: {master_of: [contact, account]}
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Counts the systems of record of each object."""
+    """Count the systems of record of each object."""
     stack = context.stack
     for name, masters in context.masters.items():
         if len(masters) == 1:
@@ -84,7 +84,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _people(context: Context, masters: tuple[str, ...]) -> list[str]:
-    """Who can decide: the business owner of each, or else the technical one; the id of what nobody owns."""
+    """Name who can decide: the owner of each, if any."""
     found = []
     for node in masters:
         owner = context.stack.owner_of(node)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.graph.graph import Cut, cut_points
 from stackctl.core.text.messages import all_of, count
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackctl.core.facts.context import Context
+    from stackctl.core.graph.graph import Cut
 
 SEVERITY = Severity.WARNING
 
@@ -80,7 +80,9 @@ _NAMED = 3
 
 
 def check(context: Context, min_cut_off: Count) -> Iterator[Violation]:
-    """Asks of each node that holds the live graph together whether it is marked as such."""
+    """Look at what alone holds the live graph together."""
+    from stackctl.core.graph.graph import cut_points
+
     for tool_id, cut in cut_points(context.flows).items():
         tool = context.stack.live.get(tool_id)
         if tool is None or tool.criticality in ("high", "critical") or cut.lost < min_cut_off:
@@ -90,7 +92,7 @@ def check(context: Context, min_cut_off: Count) -> Iterator[Violation]:
             tool=tool_id,
             path=("criticality",),
             message=f"without it {_what_happens(cut)}, but it {standing}",
-            help=f"set criticality: high, or give {'it' if cut.lost == 1 else 'them'} a second way",
+            help="set criticality: high, or build a connection around it",
             evidence={
                 "cut_off": cut.lost,
                 "nearest": list(cut.nearest),

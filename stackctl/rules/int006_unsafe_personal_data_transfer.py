@@ -64,7 +64,7 @@ _HOW = {"file": "by file", "manual": "by hand"}
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for personal objects in each live integration by file or by hand."""
+    """Look for personal objects that go by file or hand."""
     objects = context.stack.taxonomy.objects
     for place, integration in integrations_of(context.stack):
         how = _HOW.get(integration.method or "")

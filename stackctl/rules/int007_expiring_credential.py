@@ -66,7 +66,7 @@ kind: crm
 
 
 def check(context: Context, within_days: Count) -> Iterator[Violation]:
-    """Compares the last day of each credential with the days to come."""
+    """Compare the last day of each credential with today."""
     tools = context.stack.tools
     for place, integration in integrations_of(context.stack):
         expires = integration.credential_expires

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackctl.core.graph.flows import answerable
-from stackctl.core.graph.mismatches import Mismatch, mismatches
 from stackctl.core.text.messages import all_of
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.tool import GONE
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from stackctl.core.facts.context import Context
+    from stackctl.core.graph.mismatches import Mismatch
 
 SEVERITY = Severity.ERROR
 
@@ -25,7 +25,7 @@ carriers are compared where both ends give them. Declarations are about the same
 object and not two different methods; where one names no object, it may be any. What agrees with one declaration of the
 other end is not held against another one. One finding for a pair, at the end whose id comes last. Not looked at are
 pairs with a retired or rejected tool, and the status where a tool is not in use yet (see INT001). That a flow is
-declared at both ends at all is told by DUP003.
+declared at both ends at all is found by DUP003.
 
 ## Why it matters
 The graph, the privacy routes and every impact analysis are read from these lines. Where they differ, one of two teams
@@ -71,15 +71,17 @@ integrations:
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Compares what the two ends of each pair declare."""
+    """Compare what the two ends of each pair declare."""
+    from stackctl.core.graph.mismatches import mismatches
+
     tools = context.stack.tools
     for (first, second), found in mismatches(context.stack).items():
         if any(end in tools and tools[end].status in GONE for end in (first, second)):
             continue
         in_use = context.is_live(first) and context.is_live(second)
-        told = [one for one in found if in_use or one.key != "status"]
-        if told:
-            yield _violation(context, first, second, told)
+        visible = [one for one in found if in_use or one.key != "status"]
+        if visible:
+            yield _violation(context, first, second, visible)
 
 
 def _violation(context: Context, first: str, second: str, found: Sequence[Mismatch]) -> Violation:

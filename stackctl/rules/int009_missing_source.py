@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from stackctl.core.graph.lineage import in_words
 from stackctl.core.graph.walk import way_to
@@ -80,9 +79,8 @@ _HOPS = 4
 """So many hops back are shown of the way that an object takes instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """An object that arrives from elsewhere: from which nodes, and by which way from where it begins."""
+class _Copy(NamedTuple):
+    """An object that comes from elsewhere: sources, and the route."""
 
     object: str
     sources: tuple[str, ...]
@@ -90,7 +88,7 @@ class _Copy:
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Follows each object from its systems of record, and looks at who receives it otherwise."""
+    """Look for objects that come past their system of record."""
     received: dict[str, dict[str, list[Flow]]] = {name: {} for name in context.masters}
     for flow in context.flows:
         if flow.live and flow.object in received:
@@ -104,7 +102,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _copies(context: Context, name: str, received: Mapping[str, Sequence[Flow]]) -> Iterator[tuple[str, _Copy]]:
-    """The nodes that receive an object, but not from its systems of record."""
+    """Find who receives an object past its systems of record."""
     right = context.lineage.reached(context.masters[name], name)
     wrong = {node: flows for node, flows in received.items() if node not in right}
     # What sends the object without receiving it is where the copy begins. In a circle there may be no such place.
@@ -120,7 +118,7 @@ def _copies(context: Context, name: str, received: Mapping[str, Sequence[Flow]])
 
 def _violation(context: Context, tool_id: str, copies: Sequence[_Copy]) -> Violation:
     masters = context.masters
-    told = [
+    parts = [
         f"{one.object} arrives ({one.route}), but not from its system of record {some_of(masters[one.object])}"
         for one in copies
     ]
@@ -128,9 +126,9 @@ def _violation(context: Context, tool_id: str, copies: Sequence[_Copy]) -> Viola
     return Violation(
         tool=tool_id,
         path=_place(context, tool_id, copies),
-        message="; ".join(told),
+        message="; ".join(parts),
         help=f"bring {first.object} from {masters[first.object][0]} to {tool_id}, or to {one_of(first.sources[:3])}; "
-        "if it begins elsewhere, declare master_of there",
+        f"if {first.object} begins elsewhere, add it to data: master_of: there",
         evidence={
             "objects": [
                 {
@@ -146,7 +144,10 @@ def _violation(context: Context, tool_id: str, copies: Sequence[_Copy]) -> Viola
 
 
 def _place(context: Context, tool_id: str, copies: Sequence[_Copy]) -> KeyPath:
-    """The tool's own integration that brings one of the objects; the list of them where the other end declares it."""
+    """Find the tool's own integration that brings an object.
+
+    It is the list of them where the other end declares it.
+    """
     objects = {copy.object for copy in copies}
     for index, integration in enumerate(context.stack.tools[tool_id].integrations):
         if integration.status == "live" and integration.direction != "push" and objects & set(integration.objects):

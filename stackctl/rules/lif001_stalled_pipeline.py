@@ -63,7 +63,7 @@ _NEXT: Mapping[Status, str] = {
 
 
 def check(context: Context, days: Count) -> Iterator[Violation]:
-    """Compares the day when each tool of the pipeline came to its status with `--today`."""
+    """Count the days of each tool in the pipeline."""
     for tool_id, tool in context.stack.tools.items():
         if tool.status not in PIPELINE or tool.since is None:
             continue

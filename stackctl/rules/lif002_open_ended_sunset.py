@@ -54,7 +54,7 @@ contract: {start: 2024-01-01, end: 2027-12-31, auto_renew: false}
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for the successor or the end of each sunsetting tool."""
+    """Look for the successor or end of sunsetting tools."""
     stack = context.stack
     for tool_id, tool in stack.live.items():
         if tool.status != "sunsetting" or tool.replaced_by is not None or comes_to_an_end(stack, tool_id):

@@ -68,7 +68,7 @@ _FEW = 5
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Gathers the live integrations of each retired tool, whoever declares them."""
+    """Gather the live integrations of each retired tool."""
     stack = context.stack
     for tool_id, places in _live_integrations(stack).items():
         tool = stack.tools[tool_id]
@@ -102,7 +102,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _live_integrations(stack: Stack) -> Mapping[str, list[Declaration]]:
-    """Where the live integrations of each retired tool are declared; a tool without one is left out."""
+    """Find where live integrations of retired tools are declared."""
     retired = {tool_id for tool_id, tool in stack.tools.items() if tool.status == "retired"}
     found: dict[str, list[Declaration]] = {}
     for nodes in (stack.tools, stack.systems):
@@ -118,7 +118,7 @@ def _live_integrations(stack: Stack) -> Mapping[str, list[Declaration]]:
 
 
 def _ends(stack: Stack, place: Declaration) -> set[str]:
-    """The tools and systems that an integration connects, and the one that carries it."""
+    """Name what an integration connects, and what carries it."""
     integration = integration_at(stack, place)
     return {place.node, integration.with_} | ({integration.via} if integration.via else set())
 

@@ -33,7 +33,7 @@ A live tool whose `disposition` the rest of its file contradicts, in one of two 
 
 - `invest`, although fewer of its seats are active than the share that is set. The seats are counted as in USE003;
 - `eliminate`, although no end is in sight: it is not `sunsetting`, and it has no contract that ends. A contract ends
-  where it has an `end` and does not renew by itself. What is missing from a sunset is told by LIF002.
+  where it has an `end` and does not renew by itself. What is missing from a sunset is found by LIF002.
 
 ## Why it matters
 A disposition is what the budget, the renewal and the roadmap go by. Money goes into a tool that most of the people with
@@ -71,7 +71,7 @@ usage: {seats: 60, active: 14, as_of: 2026-11-15}
 
 
 def check(context: Context, min_active_percent: Percent) -> Iterator[Violation]:
-    """Compares the disposition of each live tool with its seats and its contracts."""
+    """Compare each disposition with the seats and the contracts."""
     for tool_id, tool in context.stack.live.items():
         if tool.disposition == "invest":
             yield from _little_used(context, tool_id, min_active_percent)

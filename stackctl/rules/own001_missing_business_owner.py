@@ -59,7 +59,7 @@ teams:
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at each live tool for the person who decides what it is for."""
+    """Look for the business owner of each live tool."""
     for tool_id, tool in context.stack.live.items():
         if tool.owner.business is not None:
             continue

@@ -22,7 +22,7 @@ When an integration breaks or a credential runs out, nobody is called, and leads
 notices. Whoever leaves keeps their access, because nobody looks after it.
 
 ## How to fix
-Name the person who sets the tool up and mends it as `owner: technical`. The business owner may be named for both.
+Name the person who sets the tool up and repairs it as `owner: technical`. The business owner may be named for both.
 
 ## Source
 A house rule. ISO/IEC 27001:2022, annex A 5.9, asks for owners of assets, but not for a technical one beside the other.
@@ -55,7 +55,7 @@ people:
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at each live tool for the person who keeps it running."""
+    """Look for the technical owner of each live tool."""
     for tool_id, tool in context.stack.live.items():
         if tool.owner.technical is not None:
             continue

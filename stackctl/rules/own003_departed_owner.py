@@ -61,7 +61,7 @@ people:
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks up every person that a tool, a system or a team relies on; one violation for each place."""
+    """Look for people who left but are still relied on."""
     nodes: dict[str, Tool | System] = {**context.stack.present, **context.stack.systems}
     for node_id, node in nodes.items():
         lead = context.lead_of(node.owner.team)
@@ -78,7 +78,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _people(node: Tool | System) -> Iterator[tuple[KeyPath, str, str]]:
-    """Each place where a person is named, with the person and the role."""
+    """List each place that names a person in a role."""
     if node.owner.business is not None:
         yield ("owner", "business"), node.owner.business, "business owner"
     if node.owner.technical is not None:

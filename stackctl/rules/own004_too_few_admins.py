@@ -25,7 +25,7 @@ count, and nobody counts twice.
 
 ## Why it matters
 With one admin, a holiday, an illness or a lost phone is enough to keep everybody out: no user can be locked, no
-integration mended, and the vendor may take days to let another person in.
+integration repaired, and the vendor may take days to let another person in.
 
 ## How to fix
 Give a second person the rights of an admin, and name both under `admins`. Each needs an account of their own.
@@ -64,7 +64,7 @@ people:
 
 
 def check(context: Context, admins: Count) -> Iterator[Violation]:
-    """Counts the admins of each important live tool who are still there."""
+    """Count the admins of each important live tool."""
     for tool_id, tool in context.stack.live.items():
         named = dict.fromkeys(tool.admins)
         gone = [person for person in named if person in context.departed]

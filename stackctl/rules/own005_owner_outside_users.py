@@ -70,7 +70,7 @@ teams:
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Compares the owning team and the owners of each live tool with the teams that use it."""
+    """Compare the owners of each live tool with its users."""
     stack = context.stack
     for tool_id, tool in stack.live.items():
         team = tool.owner.team
@@ -96,7 +96,10 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _is_among_users(stack: Stack, team: str, tool: Tool) -> bool:
-    """Whether the owning team uses the tool, is part of a team that does, or has a part that does."""
+    """Tell whether the owning team or its kin uses it.
+
+    Kin is a team that it is a part of, or that is a part of it.
+    """
     return any(team in stack.lineage(user) or user in stack.lineage(team) for user in tool.used_by)
 
 

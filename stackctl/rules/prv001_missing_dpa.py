@@ -79,7 +79,7 @@ compliance:
 
 
 def check(context: Context, origins: tuple[Origin, ...]) -> Iterator[Violation]:
-    """Looks for the agreement of each live tool with personal data that somebody else runs."""
+    """Look for the data-processing agreement of each live tool."""
     stack = context.stack
     for tool_id, tool in stack.live.items():
         reason = context.personal.get(tool_id)
@@ -110,7 +110,7 @@ def check(context: Context, origins: tuple[Origin, ...]) -> Iterator[Violation]:
 
 
 def _fault(dpa: Dpa | None, today: date) -> tuple[str, str] | None:
-    """Why an agreement does not stand, with the key that says so; None where it does."""
+    """Say what an agreement lacks, and under which key."""
     if dpa is None:
         return "status", "no data-processing agreement"
     match dpa.status:

@@ -33,7 +33,7 @@ of the data have not been decided either.
 ## How to fix
 Ask the technical owner which fields arrive, and write their categories under `data: personal:`, with
 `retention_months` and `legal_basis`. PRV004 and PRV006 ask for those two only when something is declared, so that one
-gap is not told three times. Where the tool does not need the data, end the integration or leave the fields out.
+gap is not reported three times. Where the tool does not need the data, end the integration or leave the fields out.
 Where an object of your own holds no personal data, set `personal: false` for it in the settings, under
 `taxonomy: objects:`.
 
@@ -73,12 +73,12 @@ _Verb = Literal["receives", "carries"]
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Gathers the personal objects that reach each live tool without declared personal data."""
+    """Look for personal data that reaches tools without declared data."""
     undeclared = {tool_id for tool_id, tool in context.stack.live.items() if not declares_personal(tool.data)}
     for tool_id, reached in sorted(_reaching(context, undeclared).items()):
         received = {name: way for name, (verb, way) in sorted(reached.items()) if verb == "receives"}
         carried = {name: way for name, (verb, way) in sorted(reached.items()) if verb == "carries"}
-        told = [
+        ways = [
             f"{verb} {all_of([f'{name} ({way})' for name, way in ways.items()])}"
             for verb, ways in (("receives", received), ("carries", carried))
             if ways
@@ -86,7 +86,7 @@ def check(context: Context) -> Iterator[Violation]:
         yield Violation(
             tool=tool_id,
             path=("data", "personal"),
-            message=f"declares no personal data, but {all_of(told)}",
+            message=f"declares no personal data, but {all_of(ways)}",
             help="write what it keeps under data: personal:, with retention_months: and legal_basis: beside it "
             "(stackctl taxonomy personal lists the categories), or end the integration",
             evidence={"received": received, "carried": carried},
@@ -94,7 +94,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _reaching(context: Context, tools: Collection[str]) -> Mapping[str, Mapping[str, tuple[_Verb, str]]]:
-    """What reaches each of the tools: by object whether it receives or only carries it, and the way in words."""
+    """Find what each tool receives or carries, and the way."""
     found: dict[str, dict[str, tuple[_Verb, str]]] = {}
     for flow in context.personal_flows:
         object_ = flow.object or ""

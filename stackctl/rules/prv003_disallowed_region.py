@@ -63,7 +63,7 @@ regions: {allowed: [eu, uk]}
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Compares where each live tool and each system stores personal data with the allowed regions."""
+    """Compare where personal data is stored with allowed regions."""
     allowed = context.stack.settings.regions.allowed
     known = {_folded(region) for region in allowed}
     if not known:

@@ -18,7 +18,7 @@ Personal data is kept without a retention period.
 
 ## What it finds
 A live tool that declares personal data and has no `data: retention_months:`. Home-grown tools are found, too. `0` is a
-period: nothing is kept. A tool that receives personal data and declares none is told by PRV002, whose next step asks
+period: nothing is kept. A tool that receives personal data and declares none is found by PRV002, whose next step asks
 for the period as well.
 
 ## Why it matters
@@ -55,7 +55,7 @@ data: {personal: [contact.email], legal_basis: consent, retention_months: 6}
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for the period of each live tool that declares personal data."""
+    """Look for the retention period of declared personal data."""
     for tool_id, tool in context.stack.live.items():
         data = tool.data
         if data is None or not declares_personal(data) or data.retention_months is not None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stackctl.core.facts.context import Context
-    from stackctl.core.facts.reviews import Entry
+    from stackctl.core.facts.reviews import PlacedReview
     from stackctl.model.source import KeyPath
 
 SEVERITY = Severity.ERROR
@@ -68,7 +68,7 @@ _APPROVE = "{kind: privacy, status: approved, date: …} under compliance: revie
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at the privacy review of each live tool with special-category data."""
+    """Look at the privacy review of tools with special data."""
     for tool_id, tool in context.stack.live.items():
         special = () if tool.data is None else tool.data.special
         if not special:
@@ -92,8 +92,8 @@ def check(context: Context) -> Iterator[Violation]:
         )
 
 
-def _fault(entry: Entry | None, today: date) -> tuple[KeyPath, str, str] | None:
-    """Where and why a privacy review does not do, with the next step; None where it does."""
+def _fault(entry: PlacedReview | None, today: date) -> tuple[KeyPath, str, str] | None:
+    """Say what is wrong with a privacy review, if anything."""
     if entry is None:
         return ("compliance", "reviews"), "no privacy review", f"have it reviewed, and add {_APPROVE}"
     review, path = entry.review, entry.path("status")
@@ -103,7 +103,7 @@ def _fault(entry: Entry | None, today: date) -> tuple[KeyPath, str, str] | None:
             return path, words, "finish the review, and note its result; stop collecting the data until then"
         case "rejected":
             words = f"the privacy review of {review.date} was rejected"
-            return path, words, "stop collecting the data and delete it, or mend what was rejected and review again"
+            return path, words, "stop collecting the data and delete it, or fix what was rejected and review it again"
         case "conditional":
             words = f"the privacy review of {review.date} is only conditional"
             return path, words, f"meet the conditions, and add {_APPROVE}"

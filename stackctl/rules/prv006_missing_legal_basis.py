@@ -18,7 +18,7 @@ Personal data is processed without a legal basis.
 
 ## What it finds
 A live tool that declares personal data and has no `data: legal_basis:`. Home-grown tools are found, too. A tool that
-receives personal data and declares none is told by PRV002, whose next step asks for the basis as well.
+receives personal data and declares none is found by PRV002, whose next step asks for the basis as well.
 
 ## Why it matters
 GDPR Art. 6(1) makes processing lawful only where one of its six grounds holds, Art. 13(1)(c) asks to tell people which,
@@ -54,7 +54,7 @@ data: {personal: [contact.email], retention_months: 6, legal_basis: consent}
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for the legal basis of each live tool that declares personal data."""
+    """Look for the legal basis of declared personal data."""
     for tool_id, tool in context.stack.live.items():
         data = tool.data
         if data is None or not declares_personal(data) or data.legal_basis is not None:

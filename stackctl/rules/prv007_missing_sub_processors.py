@@ -66,7 +66,7 @@ compliance:
 
 
 def check(context: Context, origins: tuple[Origin, ...]) -> Iterator[Violation]:
-    """Looks for the list of each live, bought tool with personal data."""
+    """Look for the sub-processors of each bought live tool."""
     stack = context.stack
     for tool_id, tool in stack.live.items():
         reason = context.personal.get(tool_id)
@@ -75,11 +75,11 @@ def check(context: Context, origins: tuple[Origin, ...]) -> Iterator[Violation]:
         if is_vendor_doubtful(stack, tool):
             continue
         file = vendor_file(stack, tool)
-        place = "of the tool or of its vendor's file" if file is None else f"of the tool or in {file}"
+        place = "" if file is None else f", here or in {file}"
         yield Violation(
             tool=tool_id,
             path=("compliance", "sub_processors"),
             message=f"{in_brief(reason)}, but no list of the sub-processors of {stack.vendor_name(tool)}",
-            help=f"write the address of the vendor's list under compliance: sub_processors:, {place}",
+            help=f"write the address of the vendor's list under compliance: sub_processors:{place}",
             evidence={"personal": reason, "origin": tool.origin, "vendor": stack.vendor_name(tool)},
         )

@@ -61,7 +61,7 @@ ai: {uses: [chatbot], trains_on_our_data: false, risk: limited}
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at what each live tool with AI and personal data says of training."""
+    """Look for AI that may be trained with personal data."""
     for tool_id, tool in context.stack.live.items():
         reason, ai = context.personal.get(tool_id), tool.ai
         if reason is None or ai is None or ai.trains_on_our_data is False or _is_ruled_out(ai):
@@ -83,7 +83,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _is_ruled_out(ai: Ai) -> bool:
-    """Whether the block says that no AI is used, and nothing against it."""
+    """Tell whether the file says that no AI is used."""
     return not ai.uses and "uses" in ai.model_fields_set and ai.trains_on_our_data is None
 
 

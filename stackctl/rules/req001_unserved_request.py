@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from stackctl.core.graph.lineage import by_arrows, in_words
-from stackctl.core.graph.requests import Answers
 from stackctl.core.text.messages import all_of, did_you_mean, one_of, quoted, some_of
 from stackctl.core.text.secrets import masked
 from stackctl.model.finding import Severity, Violation
@@ -90,11 +89,13 @@ _SHOWN = 8
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Asks of each need of each open request whether the live stack serves it."""
+    """Look for needs of open requests that nothing live serves."""
     stack = context.stack
     wanted = {request_id: request for request_id, request in stack.requests.items() if request.status == "open"}
     if not wanted:
         return
+    from stackctl.core.graph.requests import Answers
+
     answers = Answers(stack, context.flows, context.lineage)
     for request_id, request in wanted.items():
         answer = answers.to(request)
@@ -205,9 +206,9 @@ def _step(context: Context, hop: Hop, name: str) -> str:
     ends = f"{hop.source} and {hop.target}"
     match hop.state:
         case "planned":
-            return f"bring the planned integration of {ends} to work"
+            return f"take the planned integration of {ends} into use"
         case "broken":
-            return f"mend the integration of {ends}"
+            return f"fix the integration of {ends}"
         case "waiting":
             waiting = [end for end in (hop.source, hop.target) if not context.is_live(end)]
             return f"take {all_of(waiting)} into use"

@@ -32,7 +32,7 @@ A live tool lacks a review that it needs.
 A live tool (implementing, active or sunsetting) without any approved or conditional review of a kind that its profile
 requires. Three profiles exist: every tool; a tool with personal data, declared by itself or brought to it by a live
 integration; and a tool of high or critical criticality. A review that is pending has no result yet and does not count.
-One that was rejected is told by REV003, one that has expired by REV002.
+One that was rejected is found by REV003, one that has expired by REV002.
 
 ## Why it matters
 GDPR Art. 28(1) allows only processors that give sufficient guarantees, Art. 32 asks for security that fits the risk,
@@ -77,7 +77,7 @@ compliance:
 
 
 def check(context: Context, required: Required) -> Iterator[Violation]:
-    """Compares the reviews of each live tool with what its profile requires."""
+    """Compare the reviews of each live tool with its profile."""
     for tool_id, tool in context.stack.live.items():
         personal = context.personal.get(tool_id)
         has = sorted(passed(tool))
@@ -91,7 +91,7 @@ def check(context: Context, required: Required) -> Iterator[Violation]:
                 tool=tool_id,
                 path=("compliance", "reviews"),
                 message=f"{_reason(profile, tool, personal)}no {kind} review (has: {', '.join(has) or 'none'})",
-                help=f"add a review: {{kind: {kind}, status: approved, date: …}} under compliance: reviews:"
+                help=f"have it reviewed, and add {{kind: {kind}, status: approved, date: …}} under compliance: reviews:"
                 if pending is None
                 else f"finish the {kind} review that is pending since {pending.review.date}, and note its result",
                 evidence={

@@ -59,7 +59,7 @@ compliance:
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Compares the end of each required review with `--today`."""
+    """Compare the end of each required review with today."""
     required = required_reviews(context.stack.settings)
     for tool_id, tool in context.stack.live.items():
         held = passed(tool)

@@ -58,7 +58,7 @@ compliance:
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for a rejection among the standing reviews of each live tool."""
+    """Look for rejections among the reviews that count now."""
     for tool_id, tool in context.stack.live.items():
         for kind, entry in standing(tool).items():
             if entry.review.status != "rejected":

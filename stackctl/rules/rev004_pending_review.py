@@ -61,7 +61,7 @@ compliance:
 
 
 def check(context: Context, days: Count) -> Iterator[Violation]:
-    """Counts the days since each pending review was asked for."""
+    """Count the days of each pending review."""
     for tool_id, tool in context.stack.present.items():
         for kind, entry in newest(tool).items():
             review = entry.review

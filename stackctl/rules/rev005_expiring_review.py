@@ -22,7 +22,7 @@ A review of a live tool expires soon.
 
 ## What it finds
 A live tool whose standing review of a kind, required or not, was approved or approved under conditions and ends within
-the number of days that is set, today included. One that has already ended is told by REV002 where it is required.
+the number of days that is set, today included. One that has already ended is found by REV002 where it is required.
 
 ## Why it matters
 A review takes weeks: a questionnaire goes out, the vendor answers, somebody reads. Begun when the old one has ended, it
@@ -60,7 +60,7 @@ compliance:
 
 
 def check(context: Context, days: Count) -> Iterator[Violation]:
-    """Compares the end of each standing review with the days to come."""
+    """Compare the end of each review with days to come."""
     for tool_id, tool in context.stack.live.items():
         asked = newest(tool)
         for kind, entry in passed(tool).items():

@@ -61,7 +61,7 @@ compliance:
 
 
 def check(context: Context, days: Count) -> Iterator[Violation]:
-    """Counts the days since each conditional review that nothing has followed."""
+    """Count the days of each review that stayed conditional."""
     for tool_id, tool in context.stack.live.items():
         for kind, entry in newest(tool).items():
             review = entry.review

@@ -59,7 +59,7 @@ _MINUTES_A_PERCENT = Decimal(30 * 24 * 60) / 100
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Compares what was measured of each live tool with what is promised."""
+    """Compare what was measured with what is promised."""
     for tool_id, tool in context.stack.live.items():
         target = None if tool.sla is None else tool.sla.target_percent
         measured = None if tool.sla is None else tool.sla.measured_percent

@@ -56,7 +56,7 @@ sla: {target_percent: 99.95}
 
 
 def check(context: Context, criticality: tuple[Criticality, ...]) -> Iterator[Violation]:
-    """Looks for the target of each live tool that needs one."""
+    """Look for the target of each tool that needs one."""
     for tool_id, tool in context.stack.live.items():
         if tool.criticality not in criticality or (tool.sla is not None and tool.sla.target_percent is not None):
             continue

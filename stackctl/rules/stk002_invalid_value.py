@@ -10,7 +10,7 @@ A value has the wrong type or is outside its range.
 ## What it finds
 A value that its key cannot take: a word that is not among the allowed ones, a date that is no day of the calendar, an
 amount with a thousands separator, a list where one value belongs. Values that each fit but contradict one another are
-told too: a contract that ends before it starts, shares that do not add up to 100, a price that never falls due, a
+found too: a contract that ends before it starts, shares that do not add up to 100, a price that never falls due, a
 second price of the same item for the same days.
 
 ## Why it matters

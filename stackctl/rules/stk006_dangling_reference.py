@@ -11,7 +11,7 @@ A reference leads nowhere.
 A name that must be declared elsewhere and is not: an owner, admin, member or lead without an entry in `teams.yaml`; an
 integration with, or by way of, a tool or system that has no file; a category, data object or category of personal data
 that the taxonomy does not know; a cost centre that no team, budget or setting names; a contract or a successor that is
-not there. Names that are near are offered. An integration of a tool with itself is told too.
+not there. Names that are near are offered. An integration of a tool with itself is found too.
 
 ## Why it matters
 The graph, the cost by team and the search for owners follow these names. A flow to `salesfroce` is no flow: the path of

@@ -53,7 +53,7 @@ usage: {seats: 20, active: 15, last_used: 2026-11-10, as_of: 2026-11-15}
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at each live tool for the last day of use, and for the people who use it."""
+    """Look for evidence of use of each live tool."""
     currency = context.stack.settings.base_currency
     for tool_id, tool in context.stack.live.items():
         if _has_evidence(tool):

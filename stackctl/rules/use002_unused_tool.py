@@ -54,7 +54,7 @@ usage: {last_used: 2026-11-10, as_of: 2026-11-15}
 
 
 def check(context: Context, days: Count) -> Iterator[Violation]:
-    """Compares the last day of use of each live tool with `--today`."""
+    """Compare the last use of each live tool with today."""
     for tool_id, tool in context.stack.live.items():
         last = None if tool.usage is None else tool.usage.last_used
         if last is None or (context.today - last).days <= days:

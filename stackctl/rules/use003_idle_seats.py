@@ -72,7 +72,7 @@ _RECURRING = frozenset({"subscription", "seats", "usage", "discount"})
 
 
 def check(context: Context, min_active_percent: Percent) -> Iterator[Violation]:
-    """Compares the active seats of each live tool with the seats paid for."""
+    """Compare the active seats with the seats paid for."""
     currency = context.stack.settings.base_currency
     for tool_id in context.stack.live:
         seats = seats_of(context.stack, tool_id, context.today)
@@ -97,7 +97,7 @@ def check(context: Context, min_active_percent: Percent) -> Iterator[Violation]:
 
 
 def _yearly_cost(context: Context, tool_id: str) -> Fraction:
-    """Of the lines of kind seats; where there is none, of all that recurs."""
+    """Sum up the seat lines, or else all that recurs."""
     parts = [part for part in accrue(context.stack, tool_id, context.year) if part.line.per != "once"]
     of_seats = [part for part in parts if part.line.kind == "seats"]
     recurring = [part for part in parts if part.line.kind in _RECURRING]

@@ -25,7 +25,7 @@ What a tool that stands alone knows about customers must be carried over by hand
 do not reach the rest of the stack. Often it is a tool that somebody bought and nobody took up.
 
 ## How to fix
-Declare the integrations that it has, at either end. Mend the broken ones and bring the planned ones to work. Where it
+Declare the integrations that it has, at either end. Repair the broken ones and take the planned ones into use. Where it
 stands alone on purpose, waive the finding with the reason.
 
 ## Source
@@ -63,7 +63,7 @@ _STATES: tuple[_State, ...] = ("planned", "broken", "retired", "with a tool not 
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks for a live flow that each live tool sends, receives or carries."""
+    """Look for a live flow of each live tool."""
     for tool_id in context.stack.live:
         if tool_id in context.live_flows_of:
             continue
@@ -80,7 +80,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _other_ends(context: Context, tool_id: str) -> Mapping[_State, frozenset[str]]:
-    """What the tool's integrations that are not live lead to, by what keeps them from it."""
+    """Name the other ends of what is not live."""
     found: dict[_State, set[str]] = {state: set() for state in _STATES}
     for flow in context.flows_of.get(tool_id, ()):
         state: _State = "with a tool not in use" if flow.status == "live" else flow.status
@@ -91,7 +91,7 @@ def _other_ends(context: Context, tool_id: str) -> Mapping[_State, frozenset[str
 
 def _next_step(others: Mapping[_State, frozenset[str]]) -> str:
     if others["broken"]:
-        return f"mend the integration with {all_of(sorted(others['broken']))}, or ask whether the tool is needed"
+        return f"fix the integration with {all_of(sorted(others['broken']))}, or ask whether the tool is needed"
     if others["planned"]:
-        return f"bring the integration with {all_of(sorted(others['planned']))} to work and set its status: live"
+        return f"take the integration with {all_of(sorted(others['planned']))} into use, and set its status: live"
     return "declare the integrations that it has; if there is none, ask whether it is needed"

@@ -65,7 +65,7 @@ _DAY = timedelta(days=1)
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Accrues what each retired tool costs in the twelve months after its retirement, from today on."""
+    """Accrue what each retired tool still costs."""
     currency = context.stack.settings.base_currency
     for tool_id, tool in context.stack.tools.items():
         if tool.status != "retired":
@@ -95,7 +95,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _last_day(context: Context, tool_id: str, first: date) -> date | None:
-    """The day after which nothing is left to pay; None where the cost has no end."""
+    """Find the day after which nothing is left to pay."""
     days = {
         part.line.to or part.line.from_
         for part in accrue(context.stack, tool_id, Span(first, LAST_DAY), whole_life=False)

@@ -53,7 +53,7 @@ usage: {seats: 20, active: 15, as_of: 2026-10-31, source: okta}
 
 
 def check(context: Context, days: Count) -> Iterator[Violation]:
-    """Compares the day of each live tool's evidence with `--today`."""
+    """Compare the day of each tool's evidence with today."""
     for tool_id, tool in context.stack.live.items():
         taken = None if tool.usage is None else tool.usage.as_of
         if tool.usage is None or taken is None or (context.today - taken).days <= days:

@@ -56,7 +56,7 @@ teams:
 
 
 def check(context: Context) -> Iterator[Violation]:
-    """Looks at each live tool for a team that uses it."""
+    """Look for a team that uses each live tool."""
     currency = context.stack.settings.base_currency
     for tool_id, tool in context.stack.live.items():
         if tool.used_by:

@@ -59,7 +59,7 @@ waivers:
 
 
 def check_waivers(context: Context, waived: Waived) -> Iterator[Violation]:
-    """Tells of each waiver that would cover a finding if it had not ended."""
+    """Look for ended waivers of what is still found."""
     for use in waived.uses:
         if (
             not use.expired
@@ -74,7 +74,7 @@ def check_waivers(context: Context, waived: Waived) -> Iterator[Violation]:
         if successor is None:
             back = "the finding is back" if use.covers == 1 else f"{use.covers} findings are back"
             remedy = (
-                f"mend what {waiver.rule} finds and delete the waiver, or agree on a new day with {quoted(waiver.by)}"
+                f"fix what {waiver.rule} finds and delete the waiver, or agree on a new day with {quoted(waiver.by)}"
             )
         else:
             back = f"a newer one holds until {successor.until}"
@@ -98,7 +98,7 @@ def check_waivers(context: Context, waived: Waived) -> Iterator[Violation]:
 
 
 def _successor(waived: Waived, ended: WaiverUse) -> Waiver | None:
-    """A waiver of the same tool that still holds and covers all that the ended one did."""
+    """Find a waiver that covers what the ended one did."""
     return next(
         (
             use.waiver

@@ -61,7 +61,7 @@ _NEVER_WAIVED = ("STK", "WVR")
 
 
 def check_waivers(context: Context, waived: Waived) -> Iterator[Violation]:
-    """Tells of each waiver that matches no finding, and why."""
+    """Look for waivers that match no finding."""
     for use in waived.uses:
         if use.covers or _is_doubtful(context.stack, use):
             continue
@@ -83,12 +83,12 @@ def check_waivers(context: Context, waived: Waived) -> Iterator[Violation]:
 
 
 def _reason(stack: Stack, use: WaiverUse) -> tuple[str, str]:
-    """What the waiver is good for, and what to do with it."""
+    """Say why a waiver matches nothing, and what to do."""
     code, other = use.waiver.rule, use.waiver.with_
     if use.unknown_code:
         return f"waives nothing: no rule {quoted(code)}{use.near}", "correct the code (stackctl rules lists them)"
     if code.startswith(_NEVER_WAIVED):
-        return f"waives nothing: {code} cannot be waived", "mend what it finds, and delete the waiver"
+        return f"waives nothing: {code} cannot be waived", "fix what it finds, and delete the waiver"
     if other is not None and other not in stack.files:
         hint = did_you_mean(other, stack.files)
         return f"waives nothing: no tool or system {quoted(other)}{hint}", "correct with:, or delete the waiver"
@@ -104,6 +104,6 @@ def _is_off(settings: Settings, code: str) -> bool:
 
 
 def _is_doubtful(stack: Stack, use: WaiverUse) -> bool:
-    """Whether the finding that it waives may only be hidden by a part of a file that could not be read."""
+    """Tell whether an unreadable file may hide the finding."""
     concerned = [use.tool, *([use.waiver.with_] if use.waiver.with_ is not None else [])]
     return any(node in stack.unread or stack.doubtful.get(stack.files.get(node, "")) for node in concerned)

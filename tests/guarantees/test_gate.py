@@ -260,14 +260,18 @@ def test_a_history_of_its_own(where: str, repository: Repository, tmp_path: Path
 def test_a_rule_that_raises(
     code: str, repository: Repository, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
-    def broken(configured: Any, *rest: Any) -> Any:
-        if configured.rule.code == code:
-            configured = replace(configured, rule=replace(configured.rule, check=_fail))
-        return checked(configured, *rest)
+    def broken(context: Any, rules: Any, *rest: Any) -> Any:
+        failing = [
+            replace(configured, rule=replace(configured.rule, check=_fail))
+            if configured.rule.code == code
+            else configured
+            for configured in rules
+        ]
+        return checked(context, failing, *rest)
 
-    checked = engine._check
+    checked = engine._checked
     repository.branch("change", _tool(DONE.format(name="Other"), "other"))
-    monkeypatch.setattr(engine, "_check", broken)
+    monkeypatch.setattr(engine, "_checked", broken)
     told = [_judge(repository), _judge(repository, "--fail-on", "never")]
     promise.count(bad=told.count(0), of=len(told))
     assert told == [3, 3]

@@ -281,7 +281,7 @@ def _money_modules() -> list[Path]:
     return [path for path in found if not path.relative_to(ROOT).as_posix().startswith(ELSEWHERE)]
 
 
-ELSEWHERE = ("core/policy/", "core/facts/similarity.py")
+ELSEWHERE = ("core/policy/", "core/facts/duplicates.py")
 """Where there are floats, but no sums: CEL, which conditions are written in, compares amounts as doubles; similarity is
 of names."""
 WHOLE_NUMBERS = {"ceil", "floor", "gcd", "isqrt", "lcm"}

@@ -25,7 +25,7 @@ from stackctl.output import renderer
 from tests.effort import some
 from tests.output import calendars, logs
 from tests.output.poison import HOSTILE
-from tests.output.readers import commands, html_of
+from tests.output.readers import Page, commands, html_of
 from tests.output.samples import SAMPLES
 from tests.output.texts import formats
 
@@ -60,6 +60,10 @@ def _as_html(text: str) -> Any:
     return re.split(r"(<[^>]*>)", html_of(text))
 
 
+def _as_page(text: str) -> Any:
+    return Page(text).found
+
+
 def _as_commands(text: str) -> Any:
     return [(one.name, one.data, one.properties) for one in commands(text)], text.splitlines()[-1]
 
@@ -84,8 +88,9 @@ def _as_calendar(text: str) -> Any:
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
-    "text": _as_lines, "json": json.loads, "csv": _as_csv, "markdown": _as_html, "sarif": json.loads,
-    "env": _as_lines, "junit": _as_xml, "github": _as_commands, "gitlab": json.loads, "xlsx": _as_sheets,
+    "text": _as_lines, "json": json.loads, "csv": _as_csv, "markdown": _as_html, "html": _as_page,
+    "sarif": json.loads, "env": _as_lines, "junit": _as_xml, "github": _as_commands, "gitlab": json.loads,
+    "xlsx": _as_sheets,
     "ics": _as_calendar,
 }  # fmt: skip
 
@@ -144,6 +149,9 @@ def _plain(shape: Any, form: str) -> Any:
 CASES = [(report, form) for report, (name, _) in SAMPLES.items() for form in formats(name)]
 
 
+IN_MARKDOWN = {"a rule with settings"}
+"""What policies say is read as Markdown: its marks are no data there."""
+_MARKS = re.compile("[`\u2028\x85]")
 SILENT = {("ci", "env")}
 """Formats that show none of the texts."""
 
@@ -171,6 +179,8 @@ def test_every_hostile_text(report: str, form: str, promise: Promise) -> None:
     # A workbook takes long to read, and escapes all texts in one place.
     texts = some(MORE[::3], 3, of=report) if form == "xlsx" else some(MORE, 20, of=(report, form))
     for text in texts:
+        if report in IN_MARKDOWN and _MARKS.search(text):
+            continue
         found = _plain(read(render(fill(text), LOOK)), form)
         if found != _plain(_expected(with_word, form, text), form):
             broken.append(text)

@@ -23,7 +23,7 @@ from stackctl.model.reports.diff import (
     Side,
     StackDiff,
 )
-from stackctl.model.reports.log import Entry, History
+from stackctl.model.reports.log import History, LogEntry
 from stackctl.model.source import Position
 
 TODAY = date(2026, 11, 22)
@@ -356,21 +356,21 @@ def history(tool: str | None = None) -> History:
         "Kestrelund Cycles",
         TODAY,
         (
-            Entry(
+            LogEntry(
                 "9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c",
                 date(2026, 11, 20),
                 "Dana Fox",
                 "Give marketing twenty more seats",
                 (HUBSPOT,) if tool else (HUBSPOT, BUDGET, SETTINGS),
             ),
-            Entry(
+            LogEntry(
                 "0123456789abcdef0123456789abcdef01234567",
                 date(2026, 11, 20),
                 "Omar Haas",
                 "Rename Sendinblue, drop Canto",
                 (BREVO, CANTO),
             ),
-            Entry(
+            LogEntry(
                 "abcdef0123456789abcdef0123456789abcdef01", date(2026, 3, 2), "Omar Haas", "Try Nova", (NOVA, VENDOR)
             ),
         ),

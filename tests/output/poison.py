@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from stackctl.app.load import Loaded
     from stackctl.model.finding import Finding
     from stackctl.model.reports.focus import CommitmentReport, FocusReport
-    from stackctl.model.reports.renewals import Kind, Renewal, RenewalReport
+    from stackctl.model.reports.renewals import Renewal, RenewalKind, RenewalReport
 
 Made = TypeVar("Made")
 
@@ -201,7 +201,7 @@ def hostile_card(loaded: Loaded, text: str) -> Card:
 def hostile_renewals(loaded: Loaded, text: str) -> RenewalReport:
     """A contract of every kind, in groups, of which every text is hostile."""
     report = RENEWALS(loaded)
-    kinds: tuple[Kind, ...] = ("notice", "renewal", "end", "ended")
+    kinds: tuple[RenewalKind, ...] = ("notice", "renewal", "end", "ended")
     rows = tuple(_hostile_contract(report.rows[number], kind, text) for number, kind in enumerate(kinds))
     money = Money(Decimal(1), "GBP")
     return replace(
@@ -217,7 +217,7 @@ def hostile_renewals(loaded: Loaded, text: str) -> RenewalReport:
     )
 
 
-def _hostile_contract(row: Renewal, kind: Kind, text: str) -> Renewal:
+def _hostile_contract(row: Renewal, kind: RenewalKind, text: str) -> Renewal:
     return replace(
         row,
         kind=kind,
@@ -301,7 +301,7 @@ def hostile_commitments(loaded: Loaded, text: str) -> CommitmentReport:
 def hostile_page(loaded: Loaded, text: str) -> RulePage:
     """The page of an organisation's own rule, with settings."""
     page = PAGE(loaded)
-    manual = Manual(text, {"Settings": text})
+    manual = Manual(text, {"Settings": page.rule.manual.sections["Settings"]})
     rule = replace(page.rule, code=OWN_CODE, read_manual=lambda: manual)
     values = {"required": {text: (text,)}}
     return RulePage(rule, replace(page.configured, rule=rule, values=values), {"required": f"{text}:1:1"})

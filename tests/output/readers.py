@@ -1,9 +1,10 @@
-"""What reads the formats of others as they read them: GitHub's runner, GitHub-flavoured Markdown, JUnit XML."""
+"""What reads the formats of others as they do: GitHub's runner, GitHub-flavoured Markdown, HTML, JUnit XML."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,3 +76,53 @@ def html_of(markdown: str) -> str:
 def valid_junit(text: str) -> None:
     """Raises where a text is no JUnit XML by the schema of Jenkins' xunit plugin."""
     _JUNIT.validate(text)
+
+
+_ALONE = {"meta"}
+"""The elements of our pages that have no end."""
+_ATTRIBUTES = {
+    "http-equiv", "content", "charset", "name", "lang", "class", "role", "tabindex", "aria-label", "scope", "colspan",
+}  # fmt: skip
+
+
+class Page(HTMLParser):
+    """A page of HTML as a parser finds it: `found` holds elements with their attributes, and the texts in between.
+
+    Raises where an element is not ended by its own end, or has an attribute that can do more than style or say.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[object] = []
+        self._open: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert {name for name, _ in attrs} <= _ATTRIBUTES
+        self.found.append([tag, dict(attrs)])
+        if tag not in _ALONE:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+        self.found.append(f"/{tag}")
+
+    def handle_data(self, data: str) -> None:
+        self.found.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(data)
+
+    def handle_pi(self, data: str) -> None:
+        raise AssertionError(data)
+
+    def handle_decl(self, decl: str) -> None:
+        assert decl == "DOCTYPE html"
+        assert self.found == []
+
+    @property
+    def tags(self) -> set[str]:
+        """The names of its elements."""
+        return {one[0] for one in self.found if isinstance(one, list)}

@@ -39,7 +39,7 @@ from stackctl import rules
 from stackctl.app.audit import check
 from stackctl.app.load import load
 from stackctl.model.source import SourceFile
-from stackctl.output.kit.values import in_json
+from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
     from stackctl.model.finding import Finding
@@ -103,7 +103,7 @@ def _stated(finding: Finding) -> dict[str, Any]:
         finding.code: f"{finding.file}:{finding.position.line}:{finding.position.column}",
         "message": finding.message,
         "help": finding.help,
-        **{key: in_json(value) for key, value in unusual.items() if value},
+        **{key: encoded(value) for key, value in unusual.items() if value},
     }
 
 

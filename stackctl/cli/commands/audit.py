@@ -11,7 +11,7 @@ from stackctl.app.paths import relative_to_stack
 from stackctl.cli.boundary import BUG, FOUND, OK
 from stackctl.cli.completion import complete_code
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import At, AuditFormat, Output, Paths, Select
+from stackctl.cli.options import At, Output, Paths, Select, format_option
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
 from stackctl.model.errors import StackctlError
 from stackctl.model.finding import Severity
@@ -23,7 +23,7 @@ LEVELS = (*(str(severity) for severity in Severity), "never")
 def command(
     ctx: typer.Context,
     paths: Paths = None,
-    format_: AuditFormat = "text",
+    format_: Annotated[str, format_option("audit")] = "text",
     output: Output = None,
     fail_on: Annotated[
         str, typer.Option(metavar="error|warning|info|never", help="What ends with exit status 1.")

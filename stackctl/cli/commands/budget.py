@@ -8,9 +8,8 @@ import typer
 
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import WITHOUT_FAULTS, check_choice, check_format, check_locale, tell_faults
-from stackctl.cli.options import At, FiscalYear, Locale, Output
+from stackctl.cli.options import At, FiscalYear, Locale, Output, format_option
 from stackctl.model.reports.cost import UPLIFTS
-from stackctl.output import formats
 
 
 def command(
@@ -23,9 +22,7 @@ def command(
         str | None, typer.Option(metavar="EUR", help="All in this currency; default: each budget in its own.")
     ] = None,
     at: At = None,
-    format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="|".join(formats("budget")), help="How it is written.")
-    ] = "text",
+    format_: Annotated[str, format_option("budget")] = "text",
     locale: Locale = None,
     output: Output = None,
 ) -> int:

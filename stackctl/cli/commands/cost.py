@@ -8,9 +8,8 @@ import typer
 
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import WITHOUT_FAULTS, check_choice, check_format, check_locale, tell_faults
-from stackctl.cli.options import At, Currency, FiscalYear, Locale, Output, Select, UpliftChoice, Where
+from stackctl.cli.options import At, Currency, FiscalYear, Locale, Output, Select, UpliftChoice, Where, format_option
 from stackctl.model.reports.cost import BASES, UPLIFTS
-from stackctl.output import formats
 
 
 def command(
@@ -32,9 +31,7 @@ def command(
     select: Select = None,
     where: Where = None,
     at: At = None,
-    format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="|".join(formats("cost")), help="How it is written.")
-    ] = "text",
+    format_: Annotated[str, format_option("cost")] = "text",
     locale: Locale = None,
     output: Output = None,
 ) -> int:

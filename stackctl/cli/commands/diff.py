@@ -9,9 +9,8 @@ import typer
 from stackctl.cli.boundary import BUG, FOUND, OK
 from stackctl.cli.commands.audit import level_of
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import Output
+from stackctl.cli.options import Output, format_option
 from stackctl.model.reports.diff import StackDiff
-from stackctl.output import formats
 
 if TYPE_CHECKING:
     from stackctl.app.comparison import Comparison
@@ -41,9 +40,7 @@ def command(
         str | None,
         typer.Argument(metavar="HEAD", help="A revision. Default: the files as they are now."),
     ] = None,
-    format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="|".join(formats("diff")), help="How it is written.")
-    ] = "text",
+    format_: Annotated[str, format_option("diff")] = "text",
     output: Output = None,
     fail_on: FailOnNew = "error",
     max_increase: MaxIncrease = None,

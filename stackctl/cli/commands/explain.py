@@ -9,7 +9,7 @@ import typer
 from stackctl.cli.boundary import OK
 from stackctl.cli.completion import complete_code
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import Output, PageFormat
+from stackctl.cli.options import Output, format_option
 
 
 def command(
@@ -17,7 +17,7 @@ def command(
     code: Annotated[
         str, typer.Argument(metavar="CODE", help="The code of a rule, such as USE003.", autocompletion=complete_code)
     ],
-    format_: PageFormat = "text",
+    format_: Annotated[str, format_option("explain")] = "text",
     output: Output = None,
 ) -> int:
     """Explain a rule: what it finds, why it matters, how to fix it, and its settings as they stand.

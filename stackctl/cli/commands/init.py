@@ -9,13 +9,13 @@ import typer
 
 from stackctl.cli.boundary import OK
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import Output, TextOrJson
+from stackctl.cli.options import Output, format_option
 
 
 def command(
     ctx: typer.Context,
     folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder of the new stack.")] = "stack",
-    format_: TextOrJson = "text",
+    format_: Annotated[str, format_option("written")] = "text",
     output: Output = None,
 ) -> int:
     """Start a new stack: settings, an example tool, teams, schemas for the editor, snippets for CI and pre-commit.

@@ -8,8 +8,7 @@ import typer
 
 from stackctl.cli.boundary import BUG, OK
 from stackctl.cli.invocation import check_format, check_locale
-from stackctl.cli.options import At, Locale, Output, Select, Where
-from stackctl.output import formats
+from stackctl.cli.options import At, Locale, Output, Select, Where, format_option
 
 
 def command(
@@ -23,9 +22,7 @@ def command(
         str | None, typer.Option(metavar="COLUMN", help="The column to sort by; -COLUMN sorts downwards.")
     ] = None,
     at: At = None,
-    format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="|".join(formats("list")), help="How it is written.")
-    ] = "text",
+    format_: Annotated[str, format_option("list")] = "text",
     locale: Locale = None,
     output: Output = None,
 ) -> int:

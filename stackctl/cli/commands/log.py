@@ -10,10 +10,9 @@ import typer
 from stackctl.cli.boundary import OK
 from stackctl.cli.completion import complete_tool
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import Output
+from stackctl.cli.options import Output, format_option
 from stackctl.core.text.messages import quoted
 from stackctl.model.errors import StackctlError
-from stackctl.output import formats
 
 
 def command(
@@ -29,9 +28,7 @@ def command(
     at: Annotated[
         str, typer.Option(metavar="REV", help="The history up to a git revision; default: the last commit.")
     ] = "HEAD",
-    format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="|".join(formats("log")), help="How it is written.")
-    ] = "text",
+    format_: Annotated[str, format_option("log")] = "text",
     output: Output = None,
 ) -> int:
     """Tell what changed in the stack, commit by commit, in the words of "stackctl diff".

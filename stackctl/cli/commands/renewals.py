@@ -8,9 +8,8 @@ import typer
 
 from stackctl.cli.boundary import OK
 from stackctl.cli.invocation import check_choice, check_format, check_locale
-from stackctl.cli.options import At, Locale, Output, Select, Where
+from stackctl.cli.options import At, Locale, Output, Select, Where, format_option
 from stackctl.model.reports.renewals import GROUPINGS
-from stackctl.output import formats
 
 
 def command(
@@ -24,9 +23,7 @@ def command(
     select: Select = None,
     where: Where = None,
     at: At = None,
-    format_: Annotated[
-        str, typer.Option("--format", "-f", metavar="|".join(formats("renewals")), help="How it is written.")
-    ] = "text",
+    format_: Annotated[str, format_option("renewals")] = "text",
     locale: Locale = None,
     output: Output = None,
 ) -> int:

@@ -8,7 +8,7 @@ import typer
 
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import Output, PageFormat
+from stackctl.cli.options import Output, format_option
 
 
 def command(
@@ -17,7 +17,7 @@ def command(
         bool,
         typer.Option("--test", help="Try the examples of the rules in policies/; the status is 1 where one fails."),
     ] = False,
-    format_: PageFormat = "text",
+    format_: Annotated[str, format_option("rules")] = "text",
     output: Output = None,
 ) -> int:
     """List all rules with their severities and settings, as the stack here sets them.

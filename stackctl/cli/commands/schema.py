@@ -9,7 +9,7 @@ import typer
 
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import Output, TextOrJson
+from stackctl.cli.options import Output, format_option
 
 
 def command(
@@ -18,7 +18,7 @@ def command(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit status 1 where a schema is missing or differs.")
     ] = False,
-    format_: TextOrJson = "text",
+    format_: Annotated[str, format_option("written")] = "text",
     output: Output = None,
 ) -> int:
     """Write the JSON Schemas of all files of a stack, so that an editor completes and checks them.

@@ -11,10 +11,10 @@ import typer
 from stackctl.cli.boundary import BUG, OK
 from stackctl.cli.completion import complete_tool
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import At, Output, TextOrJson
+from stackctl.cli.options import At, Output, format_option
 from stackctl.model.errors import StackctlError
 from stackctl.model.reports.common import Card
-from stackctl.model.reports.log import Entry
+from stackctl.model.reports.log import LogEntry
 
 
 def command(
@@ -23,7 +23,7 @@ def command(
         str, typer.Argument(metavar="TOOL", help="The id of a tool or system.", autocompletion=complete_tool)
     ],
     at: At = None,
-    format_: TextOrJson = "text",
+    format_: Annotated[str, format_option("show")] = "text",
     output: Output = None,
 ) -> int:
     """Show everything about one tool or system: owners, cost, contract, seats, neighbours, reviews, findings.
@@ -48,7 +48,7 @@ def command(
     return BUG if report.crashes else OK
 
 
-def _last_changes(report: Card, root: Path, at: str | None) -> tuple[Entry, ...]:
+def _last_changes(report: Card, root: Path, at: str | None) -> tuple[LogEntry, ...]:
     """The last changes; none, and nobody is bothered, where no repository holds them: the card serves without."""
     from stackctl.adapters.git.repository import repository_of, resolve
     from stackctl.app.change_log import last_changes

@@ -8,7 +8,7 @@ import typer
 
 from stackctl.cli.boundary import OK
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import Output, TextOrJson
+from stackctl.cli.options import Output, format_option
 
 
 def command(
@@ -19,7 +19,7 @@ def command(
             metavar="PART", help="categories, capabilities, objects or personal.", autocompletion=lambda: PARTS
         ),
     ] = "categories",
-    format_: TextOrJson = "text",
+    format_: Annotated[str, format_option("taxonomy")] = "text",
     output: Output = None,
 ) -> int:
     """List the taxonomy: the built-in one, with what the stack here adds to it.

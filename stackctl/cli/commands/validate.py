@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from stackctl.app.paths import relative_to_stack
 from stackctl.cli.commands.audit import status_of
 from stackctl.cli.invocation import check_format
-from stackctl.cli.options import AuditFormat, Output, Paths
+from stackctl.cli.options import Output, Paths, format_option
 
 
 def command(
     ctx: typer.Context,
     paths: Paths = None,
-    format_: AuditFormat = "text",
+    format_: Annotated[str, format_option("audit")] = "text",
     output: Output = None,
 ) -> int:
     """Check the files alone: can they be read, does every key and value fit, does every reference lead somewhere.

@@ -1,1 +1,5 @@
-"""The rules at work: the engine that runs them, waivers, and the baseline of known findings."""
+"""The audit: the engine, waivers, and known findings.
+
+Enter at `engine`: `configure` sets the rules, `run` makes findings of what they see. May import no report, no change,
+and no rule.
+"""

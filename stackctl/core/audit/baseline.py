@@ -1,4 +1,4 @@
-"""Baselines: which findings are known already, and which known ones no longer occur."""
+"""Baselines: the findings that are known already."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ schema: {SCHEMA}
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A baseline as it is on disk; `data` is None where it is not there yet."""
+    """A baseline as on disk, `data` None if not there."""
 
     file: str
     data: bytes | None = None
@@ -37,7 +37,10 @@ class Known:
 
 
 def read_baseline(file: SourceFile) -> Known:
-    """A baseline with its entries. Raises `StackctlError` where the file is anything else than a whole one."""
+    """Read a baseline with its entries.
+
+    Raises `StackctlError` where the file is anything else than a whole one.
+    """
     found = read(Baseline, file)
     if found.value is None or found.problems:
         locator = Locator({file.path: file.data})
@@ -50,7 +53,10 @@ def read_baseline(file: SourceFile) -> Known:
 
 
 def mark(findings: Iterable[Finding], entries: Sequence[BaselineEntry]) -> tuple[Finding, ...]:
-    """The findings, those marked as known that the baseline holds. A waived one stays waived."""
+    """Mark the findings that the baseline holds as known.
+
+    A waived one stays waived.
+    """
     known = {entry.fingerprint for entry in entries}
     return tuple(
         replace(found, status="baselined")
@@ -61,20 +67,26 @@ def mark(findings: Iterable[Finding], entries: Sequence[BaselineEntry]) -> tuple
 
 
 def may_be_known(found: Finding) -> bool:
-    """Whether a finding can stand in a baseline: a file that is broken always counts."""
+    """Say whether a finding may stand in a baseline.
+
+    A file that is broken always counts.
+    """
     return found.family != "STK"
 
 
 def gone(
     findings: Iterable[Finding], entries: Sequence[BaselineEntry], uncertain: Collection[str]
 ) -> tuple[BaselineEntry, ...]:
-    """The entries that no longer occur. Of `uncertain` files that is not known: what they declare could not be read."""
+    """List the entries that no longer occur.
+
+    Of `uncertain` files that is not known: what they declare could not be read.
+    """
     occurring = {found.fingerprint for found in findings}
     return tuple(entry for entry in entries if entry.fingerprint not in occurring and entry.file not in uncertain)
 
 
 def written(findings: Iterable[Finding], kept: Iterable[BaselineEntry]) -> bytes:
-    """The file that holds what was found, and the entries of which it is not known whether they still occur.
+    """Write the findings, and the entries that may still occur.
 
     One line an entry, in an order that does not hang on lines, so that a change of the baseline reads well. Raises
     `StackctlError` where that is more than a file may hold.

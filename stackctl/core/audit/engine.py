@@ -1,7 +1,8 @@
-"""Runs the rules over a stack and makes findings of what they see."""
+"""The engine: it runs the rules and makes findings of what they see."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -13,7 +14,7 @@ from stackctl.core.audit.waivers import waive
 from stackctl.core.loading.validate import misfit
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
 from stackctl.model.finding import Finding, Problem, Severity, Violation
-from stackctl.model.rule import Configured, Rule
+from stackctl.model.rule import Configured
 from stackctl.model.stack import SETTINGS_FILE
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from stackctl.core.facts.context import Context
     from stackctl.core.loading.positions import Locator
+    from stackctl.model.rule import Rule, Threshold
     from stackctl.model.source import KeyPath
     from stackctl.model.tool import Waiver
 
@@ -30,7 +32,10 @@ _CRASHED = "report this as a bug of stackctl; the other rules have run"
 
 @dataclass(frozen=True, slots=True)
 class AuditResult:
-    """All findings, sorted by file, line and code, and the rules that failed themselves, with what they raised."""
+    """All findings, and the rules that failed themselves.
+
+    The findings are sorted by file, line and code; `crashes` say what each rule raised.
+    """
 
     findings: tuple[Finding, ...]
     crashes: tuple[tuple[str, Exception], ...] = ()
@@ -41,17 +46,11 @@ class AuditResult:
         return tuple(code for code, _ in self.crashes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A violation with the rule that saw it."""
-
-    rule: Rule
-    severity: Severity
-    violation: Violation
-
-
 def configure(rules: Sequence[Rule], settings: Mapping[str, Any]) -> tuple[tuple[Configured, ...], tuple[Problem, ...]]:
-    """The rules as the settings' `rules:` sets them, and what is wrong with that."""
+    """Set the rules as the settings' `rules:` say.
+
+    The second value is what is wrong with these.
+    """
     problems: list[Problem] = []
     known = {rule.code: rule for rule in rules}
     for code in (code for code in settings if code not in known):
@@ -68,44 +67,40 @@ def run(
     locator: Locator,
     waivers: Mapping[str, Sequence[Waiver]] | None = None,
 ) -> AuditResult:
-    """Every finding of a stack: what loading it found, what the rules find, and what became of the waivers.
+    """Run the rules, and return every finding of a stack.
 
-    Where `waivers` are given, by tool, these count in place of the stack's own, which are still looked at.
+    What loading it found, what the rules find, and what became of the waivers. Where `waivers` are given, by tool,
+    these count in place of the stack's own, which are still looked at.
     """
-    by_code = {configured.rule.code: configured for configured in rules}
-    seen: list[_Seen] = []
+    by_code = {configured.rule.code: configured.rule for configured in rules}
     crashes: list[tuple[str, Exception]] = []
-    for configured in rules:
-        if configured.rule.stage == "audit":
-            _check(configured, (context,), seen, crashes)
-    seen = [found for found in seen if not _is_doubtful(context, found.violation)]
-    violations = [(found.rule.code, found.violation) for found in seen]
-    waived = waive(context.stack, violations, context.today, by_code.keys())
-    counting = waived
-    if waivers is not None:
-        counting = waive(context.stack, violations, context.today, by_code.keys(), waivers)
-    remarks: list[_Seen] = []
-    for configured in rules:
-        if configured.rule.stage == "waivers":
-            _check(configured, (context, waived), remarks, crashes)
+    found = _checked(context, rules, "audit", (context,), crashes)
+    violations = [(draft.rule.code, draft.violation) for draft in found]
+    own = waive(context.stack, violations, context.today, by_code.keys())
+    counting = own if waivers is None else waive(context.stack, violations, context.today, by_code.keys(), waivers)
     drafts = [
-        *(_of_problem(problem, by_code) for problem in problems),
-        *(_of_violation(found, context, waived=counting.reasons.get(index, "")) for index, found in enumerate(seen)),
-        *(_of_violation(found, context) for found in remarks if not _is_doubtful(context, found.violation)),
+        *(_of_problem(problem, by_code[problem.code]) for problem in problems),
+        *(replace(draft, waived=counting.reasons.get(index, "")) for index, draft in enumerate(found)),
+        *_checked(context, rules, "waivers", (context, own), crashes),
         *(_of_crash(by_code[code], error) for code, error in crashes),
     ]
     drafts.sort(key=lambda draft: draft.file)
     findings = [draft.located(locator) for draft in drafts]
-    findings.sort(key=lambda found: (found.file, found.position, found.code, found.message))
-    return AuditResult(tuple(_told_apart(findings)), tuple(crashes))
+    findings.sort(key=lambda finding: (finding.file, finding.position, finding.code, finding.message))
+    return AuditResult(tuple(_numbered(findings)), tuple(crashes))
 
 
-def _told_apart(findings: list[Finding]) -> Iterator[Finding]:
-    """Findings of one fingerprint are numbered in their order, so that a baseline that holds one does not hold two."""
-    seen: dict[str, int] = {}
-    for found in findings:
-        number = seen[found.fingerprint] = seen.get(found.fingerprint, 0) + 1
-        yield found if number == 1 else replace(found, fingerprint=_digest(f"{found.fingerprint}\n{number}"))
+def _numbered(findings: list[Finding]) -> Iterator[Finding]:
+    """Number findings of one fingerprint in their order.
+
+    So a baseline that holds one does not hold two.
+    """
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        seen[finding.fingerprint] += 1
+        number = seen[finding.fingerprint]
+        identity = f"{finding.fingerprint}\n{number}"
+        yield finding if number == 1 else replace(finding, fingerprint=_digest(identity))
 
 
 def _digest(identity: str) -> str:
@@ -125,117 +120,115 @@ class _Draft:
     """Why it is waived, if it is."""
 
     def located(self, locator: Locator) -> Finding:
-        seen, problem = self.violation, self.problem
+        violation, problem = self.violation, self.problem
         position = None if problem is None else problem.position
-        subject = seen.tool or self.file
-        identity = f"{self.rule.code}\n{subject}\n{locator.named(self.file, seen.path)}\n{seen.detail}"
+        subject = violation.tool or self.file
+        named = locator.named(self.file, violation.path)
         return Finding(
             code=self.rule.code,
             name=self.rule.name,
             severity=self.severity,
-            tool=seen.tool,
-            message=seen.message,
+            tool=violation.tool,
+            message=violation.message,
             file=self.file,
-            position=position or locator.place(self.file, seen.path, at_key=seen.at_key),
-            help=seen.help,
-            fingerprint=_digest(identity),
-            evidence=seen.evidence,
+            position=position or locator.place(self.file, violation.path, at_key=violation.at_key),
+            help=violation.help,
+            fingerprint=_digest(f"{self.rule.code}\n{subject}\n{named}\n{violation.detail}"),
+            evidence=violation.evidence,
             status="waived" if self.waived else "new",
-            idle=seen.idle,
-            pairs=seen.pairs,
+            idle=violation.idle,
+            pairs=violation.pairs,
             reason=self.waived,
         )
 
 
-def _of_problem(problem: Problem, rules: Mapping[str, Configured]) -> _Draft:
+def _of_problem(problem: Problem, rule: Rule) -> _Draft:
     # Loading's own findings keep their severity: a file that cannot be read is an error whatever the settings say.
-    rule = rules[problem.code].rule
     violation = Violation(problem.tool, problem.path, problem.message, problem.help, at_key=problem.at_key)
     return _Draft(rule, rule.severity, problem.file, violation, problem)
 
 
-def _of_violation(found: _Seen, context: Context, waived: str = "") -> _Draft:
-    violation = found.violation
-    file = violation.file or context.stack.files.get(violation.tool or "", SETTINGS_FILE)
-    return _Draft(found.rule, found.severity, file, violation, waived=waived)
-
-
-def _of_crash(configured: Configured, error: Exception) -> _Draft:
+def _of_crash(rule: Rule, error: Exception) -> _Draft:
     message = f"the rule itself failed ({type(error).__name__}): what it would have found is missing"
-    return _Draft(configured.rule, Severity.ERROR, SETTINGS_FILE, Violation(None, (), message, _CRASHED))
+    return _Draft(rule, Severity.ERROR, SETTINGS_FILE, Violation(None, (), message, _CRASHED))
 
 
-def _check(
-    configured: Configured, subject: tuple[Any, ...], seen: list[_Seen], crashes: list[tuple[str, Exception]]
-) -> None:
-    rule, severity = configured.rule, configured.severity
-    if severity is None or rule.check is None:
-        return
-    try:
-        for violation in rule.check(*subject, **configured.values):
-            told = Severity.ERROR if violation.unsettable else _severity_of(violation, severity, configured)
-            seen.append(_Seen(rule, told, violation))
-    except Exception as error:  # noqa: BLE001 # whatever a rule raises, the others must run
-        crashes.append((rule.code, error))
+def _checked(
+    context: Context,
+    rules: Iterable[Configured],
+    stage: str,
+    subject: tuple[Any, ...],
+    crashes: list[tuple[str, Exception]],
+) -> list[_Draft]:
+    """Run the rules of a stage; one that fails stops no other."""
+    drafts: list[_Draft] = []
+    for configured in rules:
+        rule = configured.rule
+        if rule.stage != stage or configured.severity is None or rule.check is None:
+            continue
+        try:
+            for violation in rule.check(*subject, **configured.values):
+                file = violation.file or context.stack.files.get(violation.tool or "")
+                # What rests on a part of a file that could not be read is not known.
+                doubtful = context.stack.doubtful.get(file or "", frozenset())
+                if not violation.path or violation.path[0] not in doubtful:
+                    severity = _severity_of(violation, configured.severity, configured)
+                    drafts.append(_Draft(rule, severity, file or SETTINGS_FILE, violation))
+        except Exception as error:  # noqa: BLE001 # whatever a rule raises, the others must run
+            crashes.append((rule.code, error))
+    return drafts
 
 
 def _severity_of(violation: Violation, severity: Severity, configured: Configured) -> Severity:
-    """What the rule says of this violation; but where the stack sets a severity, nothing is worse than that."""
-    said = violation.severity or severity
-    return max(severity, said, key=lambda one: one.rank) if "severity" in configured.changed else said
+    """Weigh a violation.
 
-
-def _is_doubtful(context: Context, violation: Violation) -> bool:
-    """Whether a violation rests on a part of a file that could not be read."""
-    file = violation.file or context.stack.files.get(violation.tool or "")
-    doubtful = context.stack.doubtful.get(file or "", frozenset())
-    return bool(violation.path) and violation.path[0] in doubtful
+    As the rule says; but where the stack sets a severity, nothing is worse than that.
+    """
+    if violation.unsettable:
+        return Severity.ERROR
+    own = violation.severity or severity
+    return max(severity, own, key=lambda level: level.rank) if "severity" in configured.changed else own
 
 
 def _configure(rule: Rule, given: Any, problems: list[Problem]) -> Configured:
-    defaults = {threshold.name: threshold.default for threshold in rule.thresholds}
+    values = {threshold.name: threshold.default for threshold in rule.thresholds}
     path: KeyPath = ("rules", rule.code)
-    if given is None:
-        return Configured(rule, rule.severity, defaults)
-    if rule.stage == "load":
+    if isinstance(given, Mapping) and rule.stage != "load":
+        severity: Severity | None = rule.severity
+        thresholds = {threshold.name: threshold for threshold in rule.thresholds}
+        for key, value in given.items():
+            if key == "severity":
+                severity = _severity(value, (*path, key), problems)
+            elif key in thresholds:
+                values[key] = _value(thresholds[key], value, (*path, key), problems)
+            else:
+                known = ("severity", *thresholds)
+                message = f"{rule.code} has no setting {quoted(key)}{did_you_mean(key, known)}"
+                problems.append(_bad_setting((*path, key), message, f"write {one_of(known)}", at_key=True))
+        return Configured(rule, severity, values, frozenset(given))
+    if isinstance(given, str) and rule.stage != "load":
+        return Configured(rule, _severity(given, path, problems), values, frozenset({"severity"}))
+    if given is not None and rule.stage == "load":
         problems.append(_bad_setting(path, f"{rule.code} cannot be changed", "delete it", at_key=True))
-        return Configured(rule, rule.severity, defaults)
-    if isinstance(given, str):
-        severity = None if given == "off" else _severity(given, path, problems)
-        return Configured(rule, severity, defaults, frozenset({"severity"}))
-    if not isinstance(given, Mapping):
+    elif given is not None:
         message = "off, a severity or a mapping is expected here"
         problems.append(_bad_setting(path, message, f"write {rule.code}: off, or its settings as key: value"))
-        return Configured(rule, rule.severity, defaults)
-    return _configure_each(rule, given, defaults, problems)
+    return Configured(rule, rule.severity, values)
 
 
-def _configure_each(
-    rule: Rule, given: Mapping[str, Any], defaults: dict[str, object], problems: list[Problem]
-) -> Configured:
-    values = dict(defaults)
-    severity: Severity | None = rule.severity
-    thresholds = {threshold.name: threshold for threshold in rule.thresholds}
-    for key, value in given.items():
-        path: KeyPath = ("rules", rule.code, key)
-        if key == "severity":
-            severity = None if value == "off" else _severity(value, path, problems)
-        elif key in thresholds:
-            try:
-                read = TypeAdapter(thresholds[key].annotation).validate_python(value)
-            except ValidationError as error:
-                problems.append(_misset(path, error))
-            else:
-                default = thresholds[key].default
-                values[key] = {**default, **read} if isinstance(default, Mapping) else read
-        else:
-            known = ("severity", *thresholds)
-            message = f"{rule.code} has no setting {quoted(key)}{did_you_mean(key, known)}"
-            problems.append(_bad_setting(path, message, f"write {one_of(known)}", at_key=True))
-    return Configured(rule, severity, values, frozenset(given))
+def _value(threshold: Threshold, given: Any, path: KeyPath, problems: list[Problem]) -> object:
+    default = threshold.default
+    try:
+        read = TypeAdapter(threshold.annotation).validate_python(given)
+    except ValidationError as error:
+        problems.append(_misset(path, error))
+        return default
+    return {**default, **read} if isinstance(default, Mapping) else read
 
 
-def _severity(value: object, path: KeyPath, problems: list[Problem]) -> Severity:
+def _severity(value: object, path: KeyPath, problems: list[Problem]) -> Severity | None:
+    if value == "off":
+        return None
     if value in _SEVERITIES:
         return Severity(str(value))
     shown = quoted(value) if isinstance(value, str) else "this"

@@ -1,8 +1,8 @@
-"""Waivers: findings that somebody has accepted for a while, with a reason."""
+"""Waivers: findings that somebody has accepted for a while."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stackctl.core.text.messages import did_you_mean
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WaiverUse:
-    """What a waiver did: how many findings it covers today; `near` is what its code may have meant, if unknown."""
+    """What a waiver did: how many findings it covers today.
+
+    `near` is what its code may have meant, if unknown.
+    """
 
     tool: str
     index: int
@@ -32,11 +35,13 @@ class WaiverUse:
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """The indexes of the violations that are waived, what became of each waiver, and why each violation is waived."""
+    """What the waivers of a stack did.
 
-    indexes: frozenset[int]
+    Why each violation is waived, by its index, and what became of each waiver.
+    """
+
+    reasons: Mapping[int, str]
     uses: tuple[WaiverUse, ...]
-    reasons: Mapping[int, str] = field(default_factory=dict)
 
 
 def waive(
@@ -46,7 +51,7 @@ def waive(
     codes: Collection[str],
     given: Mapping[str, Sequence[Waiver]] | None = None,
 ) -> Waived:
-    """Applies all waivers of a stack, or those that are `given` by tool in their place.
+    """Apply a stack's waivers, or those `given` by tool.
 
     An expired one covers nothing, but is still matched, so that it can be told.
 
@@ -76,7 +81,7 @@ def waive(
         if concerned and len(holding) >= (1 if violation.whole else len(concerned)):
             reasons[index] = _reason(stack, holding[0])
     return Waived(
-        frozenset(reasons),
+        reasons,
         tuple(
             WaiverUse(
                 tool=tool_id,
@@ -89,12 +94,11 @@ def waive(
             )
             for number, (tool_id, index, waiver) in enumerate(waivers)
         ),
-        reasons,
     )
 
 
 def waivers_of(stack: Stack) -> Mapping[str, Sequence[Waiver]]:
-    """The waivers of a stack, by tool."""
+    """Return the waivers of a stack, by tool."""
     return {tool_id: tool.waivers for tool_id, tool in stack.tools.items() if tool.waivers}
 
 

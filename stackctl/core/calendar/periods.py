@@ -30,38 +30,44 @@ class Span:
         return (self.last - self.first).days + 1
 
     def holds(self, day: date) -> bool:
-        """Whether a day is in it."""
+        """Say whether a day is in it."""
         return self.first <= day <= self.last
 
     def within(self, other: Span) -> Span | None:
-        """The days that are in both; None where there are none."""
+        """Cut it to another; None where nothing is left."""
         first, last = max(self.first, other.first), min(self.last, other.last)
         return Span(first, last) if first <= last else None
 
 
 def year_from(today: date) -> Span:
-    """The twelve months that begin with the month of `today`."""
+    """Return the twelve months from that of `today` on."""
     return months_from(today, YEAR)
 
 
 def months_from(day: date, number: int) -> Span:
-    """So many whole months, the first of them the one that holds a day."""
+    """Return so many whole months from that of a day on."""
     first = day.replace(day=1)
     return Span(first, add_months(first, number) - DAY)
 
 
 def fiscal_year_of(start: int, day: date) -> int:
-    """The fiscal year that holds a day, named by the year that it begins in; `start` is the month of its first day."""
+    """Name the fiscal year that holds a day.
+
+    By the year that it begins in; `start` is the month of its first day.
+    """
     return day.year if day.month >= start else day.year - 1
 
 
 def fiscal_year(start: int, year: int) -> Span:
-    """The days of a fiscal year that begins in that year, on the first day of the month `start`."""
+    """Return the days of a fiscal year.
+
+    It begins in that year, on the first day of the month `start`.
+    """
     return months_from(date(year, start, 1), YEAR)
 
 
 def months(span: Span) -> Fraction:
-    """How many months a span has; part of a month counts by its days."""
+    """Count the months of a span, a part by its days."""
     first, last = span.first, span.last
     length = monthrange(last.year, last.month)[1]
     apart = month_number(last) - month_number(first)
@@ -72,7 +78,10 @@ def months(span: Span) -> Fraction:
 
 
 def months_of(span: Span) -> Iterator[Span]:
-    """The calendar months of a span, the first and the last cut by it."""
+    """Yield the calendar months of a span.
+
+    The first and the last are cut by it.
+    """
     first = span.first
     while True:
         last = first.replace(day=monthrange(first.year, first.month)[1])
@@ -84,5 +93,8 @@ def months_of(span: Span) -> Iterator[Span]:
 
 
 def month_number(day: date) -> int:
-    """The months from the year 0 on: those of two days differ by how many months lie between."""
+    """Count the months from the year 0 on.
+
+    The numbers of two days differ by how many months lie between.
+    """
     return day.year * YEAR + day.month - 1

@@ -1,4 +1,4 @@
-"""The span that a report of costs is asked for: by days, by fiscal year, or as a forecast."""
+"""The span that a report of costs covers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class SpanOptions:
-    """What the options say of the span, as they were written; None for what was left out."""
+    """What the options say of the span, as written.
+
+    None for what was left out.
+    """
 
     first: str | None = None
     last: str | None = None
@@ -32,10 +35,11 @@ class SpanOptions:
 
 
 def span_of(settings: Settings, today: date, asked: SpanOptions) -> Span:
-    """The days that a report covers: without any wish, the fiscal year that holds today.
+    """Work out the days that a report covers.
 
-    Where only one end is given, the span reaches to the end of its fiscal year. Raises `StackctlError` for a day that
-    does not exist, an end before the beginning, and wishes that exclude each other.
+    Without any option, the fiscal year that holds today. Where only one end is given, the span reaches to the end of
+    its fiscal year. Raises `StackctlError` for a day that does not exist, an end before the beginning, and options that
+    exclude each other.
     """
     start = settings.fiscal_year_start
     _check_alone(asked)
@@ -53,7 +57,7 @@ def span_of(settings: Settings, today: date, asked: SpanOptions) -> Span:
 
 
 def as_fiscal_year(settings: Settings, span: Span) -> int | None:
-    """Which fiscal year a span is; None where it is none."""
+    """Name the fiscal year that a span is, if any."""
     start = settings.fiscal_year_start
     year = fiscal_year_of(start, span.first)
     return year if span == fiscal_year(start, year) else None
@@ -76,7 +80,7 @@ def _check_between(option: str, number: int, least: int, most: int, what: str) -
 
 
 def _day(option: str, text: str, *, last: bool) -> date:
-    """A day, or the first or last day of a month."""
+    """Read a day, or the first or last of a month."""
     day = _read(text, last=last)
     if day is None:
         hint = "write year-month-day, such as 2026-03-31, or year-month"

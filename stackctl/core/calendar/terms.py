@@ -1,4 +1,4 @@
-"""Dates of contracts: terms, renewals, and the last day on which notice can be given.
+"""Terms of contracts, renewals, and the last day for notice.
 
 Terms are counted from the anchor, never from the last result: the day after the signed end is S, and the k-th renewal
 ends on S + k × renewal term − 1 day, months clamped to the month's end.
@@ -23,7 +23,7 @@ USUAL_TERM = Duration(12, "month")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The last day on which notice can be given, for the term that ends on `term_end`.
+    """The last day for notice in the term ending `term_end`.
 
     `missed` is the deadline of the current term where that has passed; the contract then runs to `runs_until` at least.
     """
@@ -36,25 +36,37 @@ class Notice:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of a later (or earlier) month; the month's last day where it has no such day."""
+    """Return the same day of a later or earlier month.
+
+    The month's last day where it has no such day.
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def shifted(day: date, duration: Duration, times: int) -> date:
-    """The day, a number of durations later; earlier where `times` is negative."""
+    """Move a day by so many durations.
+
+    Back where `times` is negative.
+    """
     if duration.unit == "month":
         return add_months(day, duration.count * times)
     return day + timedelta(days=_days(duration) * times)
 
 
 def term_end(contract: Contract, renewal: int) -> date | None:
-    """The last day of the signed term (renewal 0) or of a later one; None for a contract without an end."""
+    """Return the last day of a term.
+
+    That of the signed one (renewal 0) or of a later one; None for a contract without an end.
+    """
     return None if contract.end is None else _last_day(contract, contract.end, renewal)
 
 
 def current_term(contract: Contract, today: date) -> int | None:
-    """Which term holds `today`: 0 for the one that was signed. None where the contract has no end, or has ended."""
+    """Find the term that holds `today`, 0 being the signed one.
+
+    None where the contract has no end, or has ended.
+    """
     if contract.end is None:
         return None
     if today <= contract.end:
@@ -63,7 +75,10 @@ def current_term(contract: Contract, today: date) -> int | None:
 
 
 def notice(contract: Contract, today: date) -> Notice | None:
-    """When notice must be given, for a contract that renews by itself; None where no notice is asked for."""
+    """Work out when notice must be given.
+
+    For a contract that renews by itself; None where no notice is asked for.
+    """
     if contract.notice is None or contract.end is None or not contract.auto_renew:
         return None
     current = _term_from(contract, contract.end, today)
@@ -89,7 +104,7 @@ def _last_day(contract: Contract, end: date, renewal: int) -> date:
 
 
 def _term_from(contract: Contract, end: date, day: date) -> int:
-    """The first term that ends on `day` or later."""
+    """Find the first term that ends on `day` or later."""
     if day <= end:
         return 0
     duration = contract.renewal_term or USUAL_TERM

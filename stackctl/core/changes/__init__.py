@@ -1,5 +1,6 @@
-"""What a change does to a stack: what differs, what it is called, and what may pass the gate.
+"""What a change does to a stack, and whether it may.
 
-Start at `summary`. `model_diff` compares values, `renames` and `things` make tools, contracts and people of them,
-`effects/` work out what follows for money, graph and contracts, `wording/` says it.
+Start at `summary`. `model_diff` compares values, `renames` and `records` make tools, contracts and people of them,
+`effects/` work out what follows for money, graph and contracts, `wording/` says it, `gate` and `cost_limit` judge it.
+May import all rooms of the core but `reports`; nothing of git or formats.
 """

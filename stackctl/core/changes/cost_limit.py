@@ -1,4 +1,4 @@
-"""The most that a change may add to the yearly cost: how a limit is read, and whether a change goes over it."""
+"""The most that a change may add to yearly cost."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ _SHARE_DIGITS = range(1, 5)
 
 @dataclass(frozen=True, slots=True)
 class AmountLimit:
-    """An amount a year; in the base currency where `currency` is None."""
+    """An amount a year.
+
+    In the base currency where `currency` is None.
+    """
 
     amount: Decimal
     currency: str | None
@@ -47,7 +50,7 @@ Limit = AmountLimit | PercentLimit
 
 
 def limit_of(text: str) -> Limit:
-    """What somebody allows the cost to rise by: `10000EUR`, `10 000 EUR`, `10000`, `5%`, `2.5 %`.
+    """Read a limit: `10000EUR`, `10 000 EUR`, `10000`, `2.5 %`.
 
     Raises `StackctlError` for anything else, for a limit below zero and for a currency that does not exist.
     """
@@ -71,11 +74,11 @@ def limit_of(text: str) -> Limit:
 
 
 def exceeds(limit: Limit, difference: CostDifference, settings: Settings) -> str | None:
-    """Why a change does not keep a limit, in a sentence that says what to do; None where it does.
+    """Say why a change breaks a limit.
 
-    What no rate is known for cannot be compared: more of it than before breaks every limit. Where the stack cost
-    nothing before, a share allows nothing. `settings` are those that the difference was made with. Raises
-    `StackctlError` where they hold no rate for the limit's currency.
+    And what to do; None where it keeps it. What no rate is known for cannot be compared: more of it than before breaks
+    every limit. Where the stack cost nothing before, a share allows nothing. `settings` are those that the difference
+    was made with. Raises `StackctlError` where they hold no rate for the limit's currency.
     """
     base = difference.before.currency
     before = Fraction(difference.before.amount)
@@ -100,7 +103,7 @@ def exceeds(limit: Limit, difference: CostDifference, settings: Settings) -> str
 
 
 def _allowed(limit: Limit, before: Fraction, settings: Settings) -> Fraction:
-    """What a limit allows, in the base currency."""
+    """Work out what a limit allows, in the base currency."""
     match limit:
         case PercentLimit():
             return before * Fraction(limit.percent) / 100
@@ -128,7 +131,10 @@ def _told(limit: Limit, allowed: str, base: str) -> str:
 
 
 def _share(limit: Limit, increase: Fraction, before: Fraction) -> str:
-    """An increase over a limit as a share of the cost before, with the decimals that it takes to read as over it."""
+    """Show an increase as a share of the cost before.
+
+    With the decimals that it takes to read as over the limit.
+    """
     if before <= 0:
         return ""
     share = increase / before * 100
@@ -138,7 +144,7 @@ def _share(limit: Limit, increase: Fraction, before: Fraction) -> str:
 
 
 def _growing(difference: CostDifference) -> str:
-    """The tools whose cost rises most."""
+    """Name the tools whose cost rises most."""
     base = difference.before.currency
     rises = {one.id: Fraction(one.after.amount) - Fraction(one.before.amount) for one in difference.tools}
     named = [f"{tool_id} (+{shown(rise, base, _digits(rise, base))})" for tool_id, rise in rises.items() if rise > 0]
@@ -146,7 +152,7 @@ def _growing(difference: CostDifference) -> str:
 
 
 def _newly_unconverted(difference: CostDifference) -> Mapping[str, Fraction]:
-    """By how much the costs rise that no rate is known for, by currency."""
+    """Return the rises that no rate is known for."""
     before = {money.currency: Fraction(money.amount) for money in difference.unconverted_before}
     rises = {
         money.currency: Fraction(money.amount) - before.get(money.currency, Fraction(0))
@@ -156,10 +162,10 @@ def _newly_unconverted(difference: CostDifference) -> Mapping[str, Fraction]:
 
 
 def _digits(amount: Fraction, currency: str) -> int:
-    """How many decimals it takes for an amount not to read as nothing."""
+    """Find the decimals that show an amount as something."""
     return 0 if rounded(amount, 0) else DIGITS[currency]
 
 
 def _digits_apart(more: Fraction, less: Fraction, currency: str) -> int:
-    """How many decimals it takes for an amount to read as more than another."""
+    """Find the decimals that show one amount as more."""
     return 0 if rounded(more, 0) > rounded(less, 0) else DIGITS[currency]

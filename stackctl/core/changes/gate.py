@@ -1,6 +1,7 @@
-"""The gate: a change is judged by the settings, policies, waivers and baseline that stood before it.
+"""The gate: a change is judged by what stood before.
 
-What the change itself does to them counts after the merge. So it cannot switch off the rule that it breaks.
+By the settings, policies, waivers and baseline of BASE. What the change itself does to them counts after the merge. So
+it cannot switch off the rule that it breaks.
 """
 
 from __future__ import annotations
@@ -29,33 +30,40 @@ _WORD = re.compile(r"[\w-]+")
 
 
 def is_of_gate(path: str) -> bool:
-    """Whether a file of a stack decides what counts as wrong."""
+    """Say whether a file decides what counts as wrong."""
     return path == SETTINGS_FILE or path == _POLICIES.rstrip("/") or path.startswith(_POLICIES)
 
 
 def judged_by(base: Iterable[P], head: Iterable[P]) -> list[P]:
-    """The files of HEAD with those of the gate as they stand in BASE, sorted by path."""
+    """Put the gate's files of BASE into those of HEAD.
+
+    Sorted by path.
+    """
     files = [*(file for file in head if not is_of_gate(file.path)), *(file for file in base if is_of_gate(file.path))]
     return sorted(files, key=lambda file: file.path)
 
 
 def differing(base: Iterable[SourceFile], head: Iterable[SourceFile]) -> tuple[str, ...]:
-    """The files of the gate that came, went or changed, sorted."""
+    """List the gate's files that came, went or changed."""
     before, after = ({file.path: read(file) for file in files if is_of_gate(file.path)} for files in (base, head))
     return tuple(sorted(path for path in before | after if before.get(path) != after.get(path)))
 
 
 def read(file: SourceFile) -> bytes:
-    """What is read of a file: a checkout for Windows, which ends its lines otherwise, says the same."""
+    """Return what is read of a file.
+
+    A checkout for Windows, which ends its lines otherwise, says the same.
+    """
     return file.data.removeprefix(_BOM).replace(b"\r\n", b"\n")
 
 
 def held_waivers(
     base: Stack, renamed: Mapping[str, str], replaced: Collection[str] = ()
 ) -> Mapping[str, Sequence[Waiver]]:
-    """The waivers that hold for a change: those of BASE, by the ids that its tools have in HEAD.
+    """Return the waivers that hold for a change.
 
-    None that is about a tool in whose place another product stands now.
+    Those of BASE, by the ids that its tools have in HEAD. None that is about a tool in whose place another product
+    stands now.
     """
     return {
         renamed.get(tool_id, tool_id): tuple(
@@ -71,7 +79,10 @@ def held_waivers(
 
 
 def changes_of_gate(changed: Iterable[Changed]) -> tuple[Changed, ...]:
-    """Of what changed, the settings, the policies and the waivers; of a tool, its waivers only."""
+    """Pick the changes of settings, policies and waivers.
+
+    Of a tool, its waivers only.
+    """
     found = []
     for one in changed:
         if one.kind in ("settings", "policy"):
@@ -84,7 +95,7 @@ def changes_of_gate(changed: Iterable[Changed]) -> tuple[Changed, ...]:
 def known_by_other_ids(
     before: Sequence[Finding], after: Sequence[Finding], renamed: Mapping[str, str], touched: frozenset[str]
 ) -> tuple[Finding, ...]:
-    """The findings of HEAD; those that the baseline knows under the former id of a tool are marked as known."""
+    """Mark findings that the baseline knows by former ids."""
     still = {found.fingerprint for found in after}
     gone = [found for found in before if found.status == "baselined" and found.fingerprint not in still]
     if not (renamed and gone):
@@ -106,11 +117,12 @@ def difference(
     unread: Collection[str] = (),
     replaced: Collection[str] = (),
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """The findings that a change adds, and those that it ends; waived and known ones are neither.
+    """Tell the findings a change adds from those it ends.
 
-    One that was there and is worse now is added. So is what is wrong with a file of the `touched` ones that cannot be
-    read as it should: what the change does to it is not known. A tool that got another id keeps its findings. In files
-    that are left `unread` nothing ends. All of a tool is added that is `replaced` by another product.
+    Waived and known ones are neither. One that was there and is worse now is added. So is what is wrong with a file of
+    the `touched` ones that cannot be read as it should: what the change does to it is not known. A tool that got
+    another id keeps its findings. In files that are left `unread` nothing ends. All of a tool is added that is
+    `replaced` by another product.
     """
     counting = {found.fingerprint: found for found in before if found.status == "new"}
     added = [
@@ -133,14 +145,20 @@ def _was_there(found: Finding, before: Finding | None, touched: frozenset[str]) 
 
 
 def _hides(found: Finding, touched: frozenset[str]) -> bool:
-    """Whether it is not known what a change does to the file, because that cannot be read as it should."""
+    """Say whether a finding hides what happens to its file.
+
+    The file cannot be read as it should.
+    """
     return found.family == "STK" and found.file in touched
 
 
 def _without_renamed(
     added: Sequence[Finding], ended: Sequence[Finding], renamed: Mapping[str, str], touched: frozenset[str]
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Both without what is one finding that speaks of the old id before and of the new one after."""
+    """Drop findings that only got another id.
+
+    They speak of the old id before and of the new one after.
+    """
     waiting: dict[tuple[str, ...], list[Finding]] = {}
     for found in ended:
         waiting.setdefault(_said(found, renamed), []).append(found)
@@ -155,9 +173,10 @@ def _without_renamed(
 
 
 def _said(found: Finding, renamed: Mapping[str, str]) -> tuple[str, ...]:
-    """What tells a finding from others, in the new ids.
+    """Return what tells a finding from others.
 
-    Of two tools that it names, it may be reported at the other once one has another id: that is no other finding.
+    In the new ids. Of two tools that it names, it may be reported at the other once one has another id: that is no
+    other finding.
     """
     tool = renamed.get(found.tool or "", found.tool or "")
     message = _WORD.sub(lambda match: renamed.get(match[0], match[0]), found.message)

@@ -1,14 +1,14 @@
-"""From commits to a change log: what each did to the stack, in the words in which two stacks are compared."""
+"""From commits to a change log."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stackctl.core.changes.things import changes
+from stackctl.core.changes.records import changes
 from stackctl.core.loading.build import build_part, build_settings
 from stackctl.core.text.secrets import masked
-from stackctl.model.reports.log import Entry
+from stackctl.model.reports.log import LogEntry
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 from stackctl.model.source import SourceFile
 from stackctl.model.stack import SETTINGS_FILE
@@ -23,21 +23,24 @@ if TYPE_CHECKING:
     from stackctl.model.stack import Stack
 
 
-def entries(commits: Iterable[Commit], settings: Settings) -> Iterator[Entry]:
-    """What each commit changed, in their order; commits that changed nothing that a stack holds are left out.
+def entries(commits: Iterable[Commit], settings: Settings) -> Iterator[LogEntry]:
+    """Yield what each commit changed, in their order.
 
-    `settings` are those of the newest commit: they stand for the older ones where a commit leaves them alone. Deadlines
-    and yearly costs count from the day of the commit.
+    Commits that changed nothing that a stack holds are left out. `settings` are those of the newest commit: they stand
+    for the older ones where a commit leaves them alone. Deadlines and yearly costs count from the day of the commit.
     """
     last: dict[str, Known] = {}
     for commit in commits:
         changed = _changed(commit, settings, last)
         if changed:
-            yield Entry(commit.id, commit.day, masked(commit.author), masked(commit.subject), changed)
+            yield LogEntry(commit.id, commit.day, masked(commit.author), masked(commit.subject), changed)
 
 
-def of_node(log: Iterable[Entry], node_id: str) -> Iterator[Entry]:
-    """What of a log, the newest first, is about a tool or system, under the ids that it had before, too."""
+def of_node(log: Iterable[LogEntry], node_id: str) -> Iterator[LogEntry]:
+    """Pick what of a log is about a node.
+
+    A tool or system, under the ids that it had before, too. The newest entry comes first.
+    """
     for entry in log:
         own = tuple(one for one in entry.changed if _is_of(one, node_id))
         if own:
@@ -45,8 +48,11 @@ def of_node(log: Iterable[Entry], node_id: str) -> Iterator[Entry]:
         node_id = next((one.was for one in own if one.was is not None and one.id == node_id), node_id)
 
 
-def came_from(entry: Entry, node_id: str, path: str) -> tuple[str, str] | None:
-    """The id and the file that a tool or system had before a commit gave it others; None where it did not."""
+def came_from(entry: LogEntry, node_id: str, path: str) -> tuple[str, str] | None:
+    """Return the former id and file of a node.
+
+    Those that it had before a commit gave it others; None where it did not.
+    """
     for one in entry.changed:
         if one.kind not in ("tool", "system") or one.id != node_id:
             continue
@@ -57,8 +63,11 @@ def came_from(entry: Entry, node_id: str, path: str) -> tuple[str, str] | None:
     return None
 
 
-def node_ids(log: Iterable[Entry]) -> set[str]:
-    """The ids of all tools and systems that a log tells of, the present and the former ones."""
+def node_ids(log: Iterable[LogEntry]) -> set[str]:
+    """List all ids in a log, present and former.
+
+    Of tools and systems.
+    """
     return {
         id_
         for entry in log
@@ -98,7 +107,10 @@ def _stacks(
     settings: Settings,
     last: dict[str, Known],
 ) -> tuple[Stack, Stack]:
-    """Two stacks of the changed files alone. Settings that only one of the two has are taken for both."""
+    """Build two stacks of the changed files alone.
+
+    Settings that only one of the two has are taken for both.
+    """
     old, new = dict(before).get(SETTINGS_FILE), dict(after).get(SETTINGS_FILE)
     first, second = (settings if data is None else _settings(data) for data in (old or new, new or old))
     # The older commit, which comes next, leaves the files as they were before this one.
@@ -115,7 +127,10 @@ def _files(held: Iterable[tuple[str, bytes | None]]) -> list[SourceFile]:
 
 
 def _in_all(told: Sequence[tuple[Changed, ...]]) -> tuple[Changed, ...]:
-    """What a merge changed itself: what differs from every parent in the same way; the rest was told before."""
+    """Keep what a merge changed itself.
+
+    What differs from every parent in the same way; the rest is in the log already.
+    """
     first, *others = told
     for other in others:
         known = {(one.kind, one.id, one.what): {it.path for it in one.changes} for one in other}

@@ -1,8 +1,9 @@
-"""Where two models differ: every value of every field, whatever the model, with its place in the thing.
+"""Where two models differ, value by value.
 
-The models are walked as they are declared, so that a new field is compared from its first day. What only reads
-differently is no difference: the order of keys, of words and of entries, a default that is written out, a number with
-idle zeros. Order counts in lists of the organisation's own (`custom`), because nobody else knows what they mean.
+Every value of every field, whatever the model, with its place. The models are walked as they are declared, so that a
+new field is compared from its first day. What only reads differently is no difference: the order of keys, of words and
+of entries, a default that is written out, a number with idle zeros. Order counts in lists of the organisation's own
+(`custom`), because nobody else knows what they mean.
 """
 
 from __future__ import annotations
@@ -55,9 +56,10 @@ TOGETHER: Mapping[type[Model], frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A model as it was and as it is; an empty one where it was not there, or no longer is.
+    """A model as it was and as it is.
 
-    `key` is what it stands under in a mapping, or its id; empty elsewhere.
+    An empty one where it was not there, or no longer is. `key` is what it stands under in a mapping, or its id; empty
+    elsewhere.
     """
 
     before: Any
@@ -67,11 +69,12 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A value that differs. None, or an empty list, where it was not there or no longer is.
+    """A value that differs, before and after.
 
-    `path` names it from the top of the thing, entries of lists by what tells them apart. `within` are the models that
-    it is in, outermost first; `field` is the field of the innermost, by its name in Python, and `keys` lead on
-    within a mapping. `parts` are what differs in a model that is told as one.
+    None, or an empty list, where it was not there or no longer is. `path` names it from the top of the record, entries
+    of lists by what tells them apart. `within` are the models that it is in, outermost first; `field` is the field of
+    the innermost, by its name in Python, and `keys` lead on within a mapping. `parts` are what differs in a model that
+    reads as one.
     """
 
     path: str
@@ -89,12 +92,18 @@ class Difference:
 
 
 def differences(before: Model, after: Model, id_: str = "") -> tuple[Difference, ...]:
-    """What differs between two models of one class, in the order of their fields."""
+    """List what differs between two models of one class.
+
+    In the order of their fields.
+    """
     return tuple(_of_models(_Place(), Pair(before, after, id_)))
 
 
 def canonical(value: Any) -> Any:
-    """The value such that two are equal where they mean the same; can be hashed."""
+    """Return a value that is equal for equal meanings.
+
+    It can be hashed.
+    """
     if isinstance(value, Model):
         return (type(value).__name__, *(canonical(getattr(value, name)) for name in type(value).model_fields))
     if isinstance(value, Mapping):
@@ -105,7 +114,10 @@ def canonical(value: Any) -> Any:
 
 
 def identity_of(item: Model) -> str:
-    """What tells an entry of a list from its neighbours: `salesforce`, `Professional`, `DUP002 with mailchimp`."""
+    """Name what tells an entry from its neighbours.
+
+    `salesforce`, `Professional`, `DUP002 with mailchimp`.
+    """
     if isinstance(item, CostLine):
         return item.item or item.kind
     words = [str(value) for name in IDENTITY.get(type(item), ()) if (value := getattr(item, name)) is not None]
@@ -113,10 +125,10 @@ def identity_of(item: Model) -> str:
 
 
 def matched(before: Sequence[Model], after: Sequence[Model]) -> tuple[tuple[str, Model | None, Model | None], ...]:
-    """The entries of two lists two by two, each pair with its name; None where an entry came or went.
+    """Pair the entries of two lists by name.
 
-    Equal ones go together first, then of the same identity those that agree most. The same pairs come out the other
-    way round.
+    None where an entry came or went. Equal ones go together first, then of the same identity those that agree most. The
+    same pairs come out the other way round.
     """
     found = [
         (identity, old, new)
@@ -217,7 +229,7 @@ def _by_identity(before: Sequence[Model], after: Sequence[Model]) -> dict[str, t
 def _pairs(
     olds: Sequence[Model], news: Sequence[Model], old_places: Sequence[int], new_places: Sequence[int]
 ) -> Iterator[tuple[int | None, int | None]]:
-    """Pairs of places, of entries of one identity."""
+    """Yield pairs of places, of entries of one identity."""
     left = {place: canonical(item) for place, item in zip(old_places, olds, strict=True)}
     right = {place: canonical(item) for place, item in zip(new_places, news, strict=True)}
     by_value: dict[Any, list[int]] = {}
@@ -236,7 +248,7 @@ def _pairs(
 
 
 def _nearest(left: Mapping[int, Any], right: Mapping[int, Any]) -> list[tuple[int, int]]:
-    """Those that agree in most fields; where there are very many of one identity, as they stand."""
+    """Pair those that agree in most fields."""
     if len(left) * len(right) > _FEW * _FEW:
         return list(zip(sorted(left), sorted(right), strict=False))
     scored = sorted(
@@ -256,13 +268,16 @@ def _nearest(left: Mapping[int, Any], right: Mapping[int, Any]) -> list[tuple[in
 
 
 def _order(old: int | None, new: int | None) -> tuple[int, int]:
-    """The same for a pair and for its mirror image."""
+    """Order a pair the same as its mirror image."""
     places = [place for place in (old, new) if place is not None]
     return min(places), max(places)
 
 
 def _numbered(names: Sequence[str]) -> list[str]:
-    """Names for a path, short and without secrets; equal ones are numbered."""
+    """Shorten names for a path, and number equal ones.
+
+    Without secrets.
+    """
     shown: list[str] = []
     seen: Counter[str] = Counter()
     for name in names:

@@ -1,9 +1,9 @@
-"""Things that only got another id: which of those that went and those that came are evidently the same.
+"""Records that only got another id.
 
-A thing is known again by what it is: a tool by its vendor and the number of its contract, or by its vendor and name,
-or, where it has kept something telling, because most of what its file says is the same. What is known again keeps its
-waivers and its known findings, so that two products with one number must not pass for one: vendors count from 1, too,
-and one contract may cover several products.
+Which of those that went and those that came are evidently the same. A record is known again by what it is: a tool by
+its vendor and the number of its contract, or by its vendor and name, or, where it has kept something telling, because
+most of what its file says is the same. What is known again keeps its waivers and its known findings, so that two
+products with one number must not pass for one: vendors count from 1, too, and one contract may cover several products.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from stackctl.core.changes.model_diff import canonical
-from stackctl.core.facts.similarity import normalised, without_vendor
+from stackctl.core.facts.duplicates import normalised, without_vendor
 from stackctl.model.base import Model
 from stackctl.model.compliance import Approval, Review
 from stackctl.model.contract import Contract, SharedContract
@@ -72,14 +72,20 @@ _Leaf = tuple[tuple[str, ...], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a thing may be known again by, each with how sure that is, and all its values."""
+    """What a record may be known again by, and its values.
+
+    Each word with how sure it is.
+    """
 
     keys: tuple[tuple[int, str], ...]
     leaves: Counter[_Leaf]
 
 
 def renames(before: Mapping[str, M], after: Mapping[str, M], one: Stack, other: Stack) -> dict[str, str]:
-    """New ids by old ones, of things of one kind that went (from `one`) and came (in `other`)."""
+    """Match the records that went with those that came.
+
+    New ids by old ones, of records of one kind. They went from `one` and came in `other`.
+    """
     if not before or not after:
         return {}
     left = {id_: _Known(tuple(_keys(thing, one)), Counter(_leaves(thing, ()))) for id_, thing in before.items()}
@@ -93,9 +99,10 @@ def renames(before: Mapping[str, M], after: Mapping[str, M], one: Stack, other: 
 
 
 def replaced(one: Stack, other: Stack) -> frozenset[str]:
-    """The tools of both stacks that have kept no more than the id: another product stands in the same file.
+    """Find the ids under which another product stands now.
 
-    One that has its vendor and name, or most of what its file says, is still the same.
+    The tools of both stacks that have kept no more than the id. One that has its vendor and name, or most of what its
+    file says, is still the same.
     """
     return frozenset(
         tool_id
@@ -110,7 +117,10 @@ def _is_still(old: Tool, new: Tool, one: Stack, other: Stack) -> bool:
 
 
 def with_new_ids(value: Any, renames: Renames) -> Any:
-    """A model with the ids that it refers to as they are now called; the model itself where that changes nothing."""
+    """Rewrite the ids that a model refers to.
+
+    The model itself where that changes nothing.
+    """
     if not any(renames.values()):
         return value
     if isinstance(value, Model):
@@ -131,7 +141,7 @@ def with_new_ids(value: Any, renames: Renames) -> Any:
 
 
 def _renamed(value: Any, ids: Mapping[str, str]) -> Any:
-    """An id, several, or a mapping by id."""
+    """Rewrite an id, several, or a mapping by id."""
     if not ids:
         return value
     if isinstance(value, str):
@@ -144,7 +154,10 @@ def _renamed(value: Any, ids: Mapping[str, str]) -> Any:
 
 
 def _keys(thing: Model, stack: Stack) -> Iterator[tuple[int, str]]:
-    """What a thing may be known again by: how sure that is, and the word."""
+    """Yield what a record may be known again by.
+
+    How sure that is, and the word.
+    """
     match thing:
         case Tool():
             vendor, name = normalised(stack.vendor_name(thing)), normalised(thing.name) or thing.name.strip()
@@ -178,7 +191,10 @@ def _keys(thing: Model, stack: Stack) -> Iterator[tuple[int, str]]:
 
 
 def _best(left: Mapping[str, _Known], right: Mapping[str, _Known], strength: int) -> list[tuple[str, str]]:
-    """The pairs that share a word of that strength, those that agree most first, each id once."""
+    """Pair the records that share a word and agree most.
+
+    A word of that strength; each id once.
+    """
     scored = []
     for old, new in _candidates(left, right, strength):
         same, telling = _overlap(left[old].leaves, right[new].leaves)
@@ -194,7 +210,7 @@ def _best(left: Mapping[str, _Known], right: Mapping[str, _Known], strength: int
 
 
 def _is_enough(strength: int, same: Fraction, telling: int) -> bool:
-    """Whether things that share a word of that strength agree in enough of the rest."""
+    """Say whether records agree in enough of the rest."""
     if strength == _MAYBE:
         return same >= _SAME and telling >= _TELLING
     return strength != _NUMBER or same >= _SAME_CONTRACT
@@ -211,7 +227,7 @@ def _candidates(left: Mapping[str, _Known], right: Mapping[str, _Known], strengt
 
 
 def _pairs(olds: Sequence[str], news: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """Every pair of a block; of a very large one, as they come in the order of the ids, so that it stays linear."""
+    """Return every pair of a block."""
     if len(olds) <= _MOST and len(news) <= _MOST:
         return [(old, new) for old in olds for new in news]
     return zip(olds, news, strict=False)
@@ -221,14 +237,17 @@ _COMMON = frozenset({"vendor", "category", "status", "origin", "kind", "currency
 
 
 def _overlap(left: Counter[_Leaf], right: Counter[_Leaf]) -> tuple[Fraction, int]:
-    """The share of the values that both have, and how many of those tell one thing from another."""
+    """Return the share of values that both have.
+
+    And how many of those tell one record from another.
+    """
     both = left & right
     telling = sum(count for (path, _), count in both.items() if path[-1] not in _COMMON)
     return Fraction(both.total(), max(left.total(), right.total(), 1)), telling
 
 
 def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[_Leaf]:
-    """Every value that is given, with the keys that lead to it."""
+    """Yield every given value with the keys to it."""
     if isinstance(value, Model):
         for name, info in type(value).model_fields.items():
             inner = getattr(value, name)

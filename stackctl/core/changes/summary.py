@@ -1,4 +1,4 @@
-"""Puts together what a change does to a stack."""
+"""What a change does to a stack, put together."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from stackctl import __version__
 from stackctl.core.changes.cost_limit import exceeds
-from stackctl.core.changes.effects.contracts import notice_moves
+from stackctl.core.changes.effects.contracts import contracts_left_running, notice_moves
 from stackctl.core.changes.effects.cost import cost_difference
 from stackctl.core.changes.effects.graph import graph_difference
-from stackctl.core.changes.effects.uncounted import uncounted
 from stackctl.core.graph.flows import connection_count
 from stackctl.core.text.messages import counted, some_of
 from stackctl.model.finding import Severity
@@ -27,7 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A stack at a revision, with all that was found by the rules that count."""
+    """A stack at a revision, with all findings.
+
+    Those of the rules that count.
+    """
 
     revision: Revision
     context: Context
@@ -50,9 +52,10 @@ def stack_diff(
     crashes: tuple[str, ...] = (),
     remarks: tuple[str, ...] = (),
 ) -> StackDiff:
-    """The diff of two states; `limit` is how much more a year the change may cost.
+    """Put together the diff of two audited stacks.
 
-    `unread` are the files of HEAD whose prices cannot be read: what they cost could be over any limit.
+    `limit` is how much more a year the change may cost. `unread` are the files of HEAD whose prices cannot be read:
+    what they cost could be over any limit.
     """
     cost = cost_difference(base.context, head.context, base.findings, head.findings, renamed)
     too_much = None if limit is None else exceeds(limit, cost, head.context.stack.settings) or _unknown(unread)
@@ -73,7 +76,7 @@ def stack_diff(
         fail_on=fail_on,
         failures=tuple(filter(None, (counted(failing, "new "), too_much))),
         crashes=crashes,
-        remarks=(*remarks, *uncounted(base.context, head.context, renamed)),
+        remarks=(*remarks, *contracts_left_running(base.context, head.context, renamed)),
     )
 
 

@@ -1,4 +1,4 @@
-"""Contracts that live tools depend on: each once, however many tools it covers."""
+"""The contract register: each contract once, with its tools."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _FOLDER = "contracts/"
 
 @dataclass(frozen=True, slots=True)
 class RegisteredContract:
-    """A contract with the tools that depend on it: the live ones, unless others were asked for.
+    """A contract with the tools that depend on it.
 
-    `terms` stand in `file`, below the keys of `block`. Of `tools`, the first bears the most of the cost: findings about
-    the contract are told of it.
+    The live ones, unless others were asked for. `terms` stand in `file`, below the keys of `block`. Of `tools`, the
+    first bears the most of the cost: findings about the contract are reported at it.
     """
 
     terms: Contract
@@ -40,17 +40,17 @@ class RegisteredContract:
 
     @property
     def tool(self) -> str:
-        """The tool that findings about the contract are told of."""
+        """The tool that findings about the contract are reported at."""
         return self.tools[0]
 
     @property
     def shared(self) -> bool:
-        """Whether it stands in a file of its own in contracts/."""
+        """Whether it has a file of its own in contracts/."""
         return isinstance(self.terms, SharedContract)
 
     @property
     def contract_id(self) -> str | None:
-        """The id of its file in contracts/; None where it stands in its tool's own file."""
+        """The id of its own file, if it has one."""
         return _id_of(self.file) if self.shared else None
 
     @property
@@ -60,31 +60,40 @@ class RegisteredContract:
 
     @property
     def of_whom(self) -> str:
-        """The end of `the contract`: ` of a and b`, ` of 7 tools`; empty where it stands in its tool's own file."""
+        """The end of `the contract`: ` of 7 tools`.
+
+        Up to three are named: ` of a and b`; empty where it stands in its tool's own file.
+        """
         if not self.shared:
             return ""
         return f" of {all_of(self.tools) if len(self.tools) <= _FEW else count(len(self.tools), 'tool')}"
 
     def at(self, *keys: str) -> KeyPath:
-        """The path of a key of the terms in the file."""
+        """Return the path of a key of the terms."""
         return (*self.block, *keys)
 
     def pairs(self, tools: Sequence[str] | None = None) -> frozenset[tuple[str, str]]:
-        """The first tool with each of the others, so that a waiver of any of them can speak of a finding."""
+        """Pair the first tool with each of the others.
+
+        So a waiver of any of them can speak of a finding.
+        """
         first, *others = tools or self.tools
         return frozenset((min(first, other), max(first, other)) for other in others)
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """When notice must be given for a contract that renews by itself."""
+    """When notice must be given for a contract."""
 
     contract: RegisteredContract
     notice: Notice
 
 
 def contracts_of(stack: Stack, tool_id: str) -> tuple[Contract, ...]:
-    """All contracts of a tool: its own or the one that it names, and those that cover it."""
+    """List the contracts of a tool.
+
+    Its own or the one that it names, and those that cover it.
+    """
     own = stack.tools[tool_id].contract
     named = (own,) if isinstance(own, str) and own in stack.contracts else ()
     shared = dict.fromkeys((*named, *stack.covering.get(tool_id, ())))
@@ -93,21 +102,21 @@ def contracts_of(stack: Stack, tool_id: str) -> tuple[Contract, ...]:
 
 
 def has_ended(terms: Contract, today: date) -> bool:
-    """Whether the last day of a contract is over, where it is not known to renew by itself."""
+    """Say whether a contract is over and does not renew."""
     return terms.end is not None and terms.end < today and not terms.auto_renew
 
 
 def comes_to_an_end(stack: Stack, tool_id: str) -> bool:
-    """Whether a tool has a contract, and every contract that it has ends on a day that is known."""
+    """Say whether all contracts of a tool end, as known."""
     contracts = contracts_of(stack, tool_id)
     return bool(contracts) and all(terms.end is not None and not terms.auto_renew for terms in contracts)
 
 
 def contract_register(stack: Stack, today: date, tools: Iterable[str] | None = None) -> tuple[RegisteredContract, ...]:
-    """The contracts of the live tools, or of others: those in the tools' own files by tool, then those of contracts/.
+    """List the contracts of the live tools, or of others.
 
-    A contract that has ended and that another one has followed is history, and left out; so is one whose terms could
-    not be read.
+    Those in the tools' own files by tool, then those of contracts/. A contract that has ended and that another one has
+    followed is history, and left out; so is one whose terms could not be read.
     """
     inline: list[RegisteredContract] = []
     tools_of: dict[int, list[str]] = {}
@@ -127,7 +136,7 @@ def contract_register(stack: Stack, today: date, tools: Iterable[str] | None = N
 
 
 def deadlines(found: Iterable[RegisteredContract], today: date) -> tuple[Deadline, ...]:
-    """The notice deadlines of those contracts that renew by themselves and ask for notice."""
+    """List the notice deadlines of contracts that renew."""
     return tuple(Deadline(one, due) for one in found if (due := notice(one.terms, today)) is not None)
 
 
@@ -138,7 +147,10 @@ def cost_of(
     tools: Sequence[str] | None = None,
     scenario: Scenario = PRESENT,
 ) -> Total:
-    """What is paid in a span under an contract, for all its tools or for some of them."""
+    """Add up what a contract costs in a span.
+
+    For all its tools or for some of them.
+    """
     terms = contract.terms
     tools = tools or contract.tools
     costs = [stack.tools[tool_id].cost for tool_id in tools if stack.contract_of(tool_id) is terms]
@@ -151,12 +163,12 @@ def cost_of(
 
 
 def contract_file(contract_id: str) -> str:
-    """The file of a contract of contracts/."""
+    """Return the file of a contract of contracts/."""
     return f"{_FOLDER}{contract_id}.yaml"
 
 
 def has_unread_contracts(stack: Stack) -> bool:
-    """Whether there is a file in contracts/ of which it is not known which tools it covers."""
+    """Say whether a contract's file hides which tools it covers."""
     return any(
         file.startswith(_FOLDER) and ("covers" in keys or _id_of(file) not in stack.contracts)
         for file, keys in stack.doubtful.items()
@@ -164,7 +176,7 @@ def has_unread_contracts(stack: Stack) -> bool:
 
 
 def are_doubtful(stack: Stack, tool_id: str) -> bool:
-    """Whether the terms that hold for a tool could not be read, or not all of them."""
+    """Say whether terms of a tool could not be read."""
     own = stack.tools[tool_id].contract
     named = (own,) if isinstance(own, str) else ()
     files = {contract_file(contract_id) for contract_id in (*named, *stack.covering.get(tool_id, ()))}

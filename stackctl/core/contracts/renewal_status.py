@@ -37,7 +37,10 @@ class RenewalStatus:
 
 
 def renewal_status(terms: Contract | None, today: date) -> RenewalStatus:
-    """Work out what a contract asks for; None is no contract."""
+    """Work out what a contract asks for on a day.
+
+    None stands for no contract.
+    """
     if terms is None:
         return RenewalStatus("none")
     if terms.end is None:
@@ -60,7 +63,10 @@ def differs(was: RenewalStatus, now: RenewalStatus) -> bool:
 
 
 def describe_change(was: RenewalStatus, now: RenewalStatus) -> str:
-    """Put a change in words: `notice is due by 2026-12-01 instead of 2026-10-02`."""
+    """Put a change of status in words.
+
+    `notice is due by 2026-12-01 instead of 2026-10-02`.
+    """
     match now.state:
         case "none":
             return f"there is no contract any more: {_as_it_was(was)}"
@@ -127,7 +133,10 @@ def _renews(was: RenewalStatus, now: RenewalStatus) -> str:
 
 
 def _asks_for_notice(was: RenewalStatus, now: RenewalStatus) -> str:
-    """Say what changed, the deadline last: callers add how far off it is."""
+    """Describe a deadline, last in the sentence.
+
+    So that callers can add how far off it is.
+    """
     if was.notice is None:
         return f"{_news(was)}{':' if now.state == 'due' else ';'} {_deadline(was, now)}"
     if was.state == "missed" and now.state == "due":
@@ -139,7 +148,7 @@ def _asks_for_notice(was: RenewalStatus, now: RenewalStatus) -> str:
 
 
 def _news(was: RenewalStatus) -> str:
-    """Say what is new of a contract that asked no notice."""
+    """Say what is new of a contract without notice."""
     match was.state:
         case "ends" | "ended":
             return "renews by itself from now on"

@@ -1,4 +1,4 @@
-"""The table of facts: what can be asked about a tool, said once.
+"""The table of facts about a tool.
 
 An entry serves `list --columns` and `--sort` by its name, `--where` and policies by its key, and `--by` and `--select`
 where it says so. To add a fact is to add an entry.
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from stackctl.core.calendar.terms import current_term, term_end
 from stackctl.core.facts.seats import seats_of
+from stackctl.core.graph.walk import reached
 from stackctl.core.money.amounts import to_cents
 from stackctl.model.facts import Fact
 from stackctl.model.tool import GONE, LIVE, PIPELINE, Status
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
     from stackctl.core.facts.context import Context
     from stackctl.model.facts import FactValue
     from stackctl.model.stack import Stack
+    from stackctl.model.tool import Tool
 
 
 @dataclass(frozen=True, slots=True)
 class ToolFact(Fact):
-    """A fact with how it is worked out, and where it is asked for.
+    """A fact with its working-out and its uses.
 
     `of` works it out for the id of a tool, or of a system, of which less is known; without it the value is that of the
     file. `key` is what follows `tool.` in a condition, where that is not the name; in a file it may be a path. `by` is
@@ -56,43 +58,27 @@ class ToolFact(Fact):
         return value  # type: ignore[no-any-return] # the type of the fact says what it is
 
 
-def _status_in(statuses: frozenset[Status]) -> Callable[[Context, str], FactValue]:
-    def of(context: Context, tool_id: str) -> bool | None:
-        tool = context.stack.tools.get(tool_id)
-        return None if tool is None else tool.status in statuses
-
-    return of
+def _of_tool(of: Callable[[Context, Tool], FactValue]) -> Callable[[Context, str], FactValue]:
+    """Work out nothing for systems."""
+    return lambda context, node_id: None if (tool := context.stack.tools.get(node_id)) is None else of(context, tool)
 
 
-def _vendor(context: Context, tool_id: str) -> str | None:
-    tool = context.stack.tools.get(tool_id)
-    return None if tool is None else context.stack.vendor_name(tool)
+def _is(statuses: frozenset[Status]) -> Callable[[Context, str], FactValue]:
+    return _of_tool(lambda _context, tool: tool.status in statuses)
 
 
-def _vendor_id(context: Context, tool_id: str) -> str | None:
-    tool = context.stack.tools.get(tool_id)
-    return None if tool is None else context.stack.vendor_ids.get(tool.vendor.casefold())
-
-
-def _category_group(context: Context, tool_id: str) -> str | None:
-    tool = context.stack.tools.get(tool_id)
-    category = None if tool is None else context.stack.taxonomy.categories.get(tool.category)
+def _category_group(context: Context, tool: Tool) -> str | None:
+    category = context.stack.taxonomy.categories.get(tool.category)
     return None if category is None else category.group
 
 
-def _owner(context: Context, node_id: str) -> str | None:
+def _owners(context: Context, node_id: str) -> tuple[str | None, str | None]:
     owner = context.stack.owner_of(node_id)
-    return None if owner is None or owner.business is None else context.stack.person_name(owner.business)
+    return (None, None) if owner is None else (owner.business, owner.technical)
 
 
-def _technical_owner(context: Context, node_id: str) -> str | None:
-    owner = context.stack.owner_of(node_id)
-    return None if owner is None or owner.technical is None else context.stack.person_name(owner.technical)
-
-
-def _owner_left(context: Context, node_id: str) -> bool:
-    owner = context.stack.owner_of(node_id)
-    return owner is not None and any(person in context.departed for person in (owner.business, owner.technical))
+def _name(context: Context, person: str | None) -> str | None:
+    return None if person is None else context.stack.person_name(person)
 
 
 def _annual_cost(context: Context, tool_id: str) -> FactValue:
@@ -114,7 +100,7 @@ def _notice_by(context: Context, tool_id: str) -> date | None:
 
 
 def days_to(context: Context, day: date | None) -> int | None:
-    """Count the days from today; negative for a day that has passed."""
+    """Count the days from today; negative for past ones."""
     return None if day is None else (day - context.today).days
 
 
@@ -124,150 +110,89 @@ def _seats_active(context: Context, tool_id: str) -> FactValue:
 
 
 def _receives_personal(context: Context, node_id: str) -> tuple[str, ...]:
-    flows = context.live_flows_of.get(node_id, ())
-    arriving = {flow.object for flow in flows if flow.target == node_id and flow.object is not None}
-    return tuple(sorted(name for name in arriving if context.is_personal(name)))
-
-
-def _reached(start: str, steps: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Gather all that can be come to, step by step; without the start itself."""
-    seen = {start}
-    waiting = [start]
-    while waiting:
-        new = [node for node in steps.get(waiting.pop(), ()) if node not in seen]
-        seen.update(new)
-        waiting += new
-    return tuple(sorted(seen - {start}))
+    objects = {flow.object for flow in context.live_flows_of.get(node_id, ()) if flow.target == node_id}
+    return tuple(sorted(name for name in objects if name is not None and context.is_personal(name)))
 
 
 _FACTS = (
-    ToolFact("id", "text", "id", "the file's name without .yaml", lambda _context, tool_id: tool_id or None, by="tool"),
-    ToolFact("name", "text", "name", "the product's name, as its vendor writes it"),
-    ToolFact(
-        "vendor", "text", "name", "what the vendor's file calls it, or the tool itself",
-        _vendor, key="vendor_name", by="vendor", select="vendor",
-    ),
-    ToolFact(
-        "vendor-id", "text", "id", "the vendor's file in vendors/, without .yaml",
-        _vendor_id, select="vendor", words=lambda stack: stack.vendors,
-    ),
-    ToolFact(
-        "vendor-as-written", "text", "name or id", "what the tool's file calls its vendor",
-        key="vendor", select="vendor",
-    ),
-    ToolFact(
-        "category", "text", "slug", "what kind of product it is",
-        by="category", select="category", words=lambda stack: stack.taxonomy.categories,
-    ),
-    ToolFact("category-group", "text", "slug", "the group of the category", _category_group),
-    ToolFact(
-        "status", "text", "status", "where it stands in its life",
-        by="status", select="status", words=lambda _stack: get_args(Status),
-    ),
-    ToolFact(
-        "live", "flag", "true or false", "in use: implementing, active or sunsetting",
-        _status_in(LIVE), select="status",
-    ),
-    ToolFact(
-        "pipeline", "flag", "true or false", "on its way: proposed, evaluating or approved",
-        _status_in(PIPELINE), select="status",
-    ),
-    ToolFact("gone", "flag", "true or false", "rejected or retired", _status_in(GONE), select="status"),
-    ToolFact("since", "day", "date", "when it came to this status"),
-    ToolFact("origin", "text", "origin", "how it came into the house", by="origin"),
-    ToolFact("criticality", "text", "criticality", "what its loss would mean"),
-    ToolFact("disposition", "text", "disposition", "what was decided about it"),
-    ToolFact("replaced-by", "text", "id", "the tool that takes its place"),
-    ToolFact(
-        "owner", "text", "name", "the business owner, who decides what it is for",
-        _owner, key="owner_name", select="owner",
-        words=lambda stack: [person.name for person in stack.people.values()],
-    ),
-    ToolFact(
-        "owner-id", "text", "id", "the business owner, as in teams.yaml",
-        key="owner.business", by="owner", select="owner", words=lambda stack: stack.people,
-    ),
-    ToolFact(
-        "technical-owner", "text", "name", "the technical owner, who keeps it running",
-        _technical_owner, key="technical_owner_name", select="owner",
-    ),
-    ToolFact(
-        "technical-owner-id", "text", "id", "the technical owner, as in teams.yaml",
-        key="owner.technical", select="owner",
-    ),
-    ToolFact("owner-left", "flag", "true or false", "the business or technical owner has left", _owner_left),
-    ToolFact(
-        "team", "text", "id", "the team that it belongs to",
-        key="owner.team", by="team", select="team", words=lambda stack: stack.teams,
-    ),
-    ToolFact("used-by", "texts", "ids", "the teams that use it", select="team"),
-    ToolFact("admins", "texts", "ids", "the people who can administer it"),
-    ToolFact("regions", "texts", "regions", "where it is used"),
-    ToolFact("capabilities", "texts", "slugs", "what it is used for here"),
-    ToolFact("tags", "texts", "words", "words to select by", select="tag"),
-    ToolFact("aliases", "texts", "names", "what invoices, single sign-on and people call it"),
-    ToolFact("domains", "texts", "domains", "what it is seen as on web pages and in logs"),
-    ToolFact("url", "text", "address", "the product's page"),
-    ToolFact("description", "text", "text", "what it is used for here, in words"),
-    ToolFact(
-        "annual-cost", "amount", "base currency",
-        "effective cost of twelve months from this one; not there where a rate lacks", _annual_cost,
-    ),
-    ToolFact(
-        "term-end", "day", "date", "the last day of the term that runs today; of the signed one where it has ended",
-        _term_end,
-    ),
-    ToolFact(
-        "days-to-end", "count", "days", "from today to term_end; negative where it has passed",
-        lambda context, tool_id: days_to(context, _term_end(context, tool_id)),
-    ),
-    ToolFact(
-        "notice-by", "day", "date", "the last day to give notice, of a live tool whose contract renews by itself",
-        _notice_by,
-    ),
-    ToolFact(
-        "days-to-notice", "count", "days", "from today to notice_by",
-        lambda context, tool_id: days_to(context, _notice_by(context, tool_id)),
-    ),
-    ToolFact("seats", "count", "seats", "seats paid for", key="usage.seats"),
-    ToolFact(
-        "active-seats", "count", "seats", "seats used in the period that the source reports on", key="usage.active",
-    ),
-    ToolFact("seats-active-percent", "percent", "percent", "seats used of those paid for", _seats_active),
-    ToolFact("last-used", "day", "date", "the last day that anybody used it", key="usage.last_used"),
-    ToolFact(
-        "personal", "flag", "true or false", "declares personal data, or receives some over a live integration",
-        lambda context, node_id: node_id in context.personal,
-    ),
-    ToolFact(
-        "receives-personal", "texts", "objects", "the personal objects that reach it over live integrations",
-        _receives_personal,
-    ),
-    ToolFact(
-        "integrations", "count", "flows", "the live flows that it sends, receives or carries",
-        lambda context, node_id: len(context.live_flows_of.get(node_id, ())), key="live_flows",
-    ),
-    ToolFact(
-        "fed-by", "texts", "ids", "what sends to it over live integrations",
-        lambda context, node_id: context.fed_by.get(node_id, ()),
-    ),
-    ToolFact(
-        "feeds", "texts", "ids", "what it sends to over live integrations",
-        lambda context, node_id: context.feeds.get(node_id, ()),
-    ),
-    ToolFact(
-        "upstream", "texts", "ids", "all that feeds it, however many steps away",
-        lambda context, node_id: _reached(node_id, context.fed_by),
-    ),
-    ToolFact(
-        "downstream", "texts", "ids", "all that it feeds, however many steps away",
-        lambda context, node_id: _reached(node_id, context.feeds),
-    ),
-    ToolFact("findings", "count", "findings", "the findings that are neither waived nor known", needs_rules=True),
-    ToolFact(
-        "file", "text", "path", "the file, from the stack's root",
-        lambda context, node_id: context.stack.files.get(node_id),
-    ),
+    ToolFact("id", "text", "the file's name without .yaml", "id", lambda _context, node_id: node_id or None, by="tool"),
+    ToolFact("name", "text", "the product's name, as its vendor writes it", "name"),
+    ToolFact("vendor", "text", "what the vendor's file calls it, or the tool itself", "name",
+             _of_tool(lambda context, tool: context.stack.vendor_name(tool)),
+             key="vendor_name", by="vendor", select="vendor"),
+    ToolFact("vendor-id", "text", "the vendor's file in vendors/, without .yaml", "id",
+             _of_tool(lambda context, tool: context.stack.vendor_ids.get(tool.vendor.casefold())),
+             select="vendor", words=lambda stack: stack.vendors),
+    ToolFact("vendor-as-written", "text", "what the tool's file calls its vendor", "name or id",
+             key="vendor", select="vendor"),
+    ToolFact("category", "text", "what kind of product it is", "slug",
+             by="category", select="category", words=lambda stack: stack.taxonomy.categories),
+    ToolFact("category-group", "text", "the group of the category", "slug", _of_tool(_category_group)),
+    ToolFact("team", "text", "the team that it belongs to", "id",
+             key="owner.team", by="team", select="team", words=lambda stack: stack.teams),
+    ToolFact("used-by", "texts", "the teams that use it", "ids", select="team"),
+    ToolFact("owner", "text", "the business owner, who decides what it is for", "name",
+             lambda context, node_id: _name(context, _owners(context, node_id)[0]), key="owner_name", select="owner",
+             words=lambda stack: [person.name for person in stack.people.values()]),
+    ToolFact("owner-id", "text", "the business owner, as in teams.yaml", "id",
+             key="owner.business", by="owner", select="owner", words=lambda stack: stack.people),
+    ToolFact("technical-owner", "text", "the technical owner, who keeps it running", "name",
+             lambda context, node_id: _name(context, _owners(context, node_id)[1]),
+             key="technical_owner_name", select="owner"),
+    ToolFact("technical-owner-id", "text", "the technical owner, as in teams.yaml", "id",
+             key="owner.technical", select="owner"),
+    ToolFact("owner-left", "flag", "the business or technical owner has left",
+             of=lambda context, node_id: any(person in context.departed for person in _owners(context, node_id))),
+    ToolFact("origin", "text", "how it came into the house", by="origin"),
+    ToolFact("status", "text", "where it stands in its life",
+             by="status", select="status", words=lambda _stack: get_args(Status)),
+    ToolFact("live", "flag", "in use: implementing, active or sunsetting", of=_is(LIVE), select="status"),
+    ToolFact("pipeline", "flag", "on its way: proposed, evaluating or approved", of=_is(PIPELINE), select="status"),
+    ToolFact("gone", "flag", "rejected or retired", of=_is(GONE), select="status"),
+    ToolFact("since", "day", "when it came to this status"),
+    ToolFact("criticality", "text", "what its loss would mean"),
+    ToolFact("disposition", "text", "what was decided about it"),
+    ToolFact("replaced-by", "text", "the tool that takes its place", "id"),
+    ToolFact("admins", "texts", "the people who can administer it", "ids"),
+    ToolFact("regions", "texts", "where it is used"),
+    ToolFact("capabilities", "texts", "what it is used for here", "slugs"),
+    ToolFact("tags", "texts", "words to select by", select="tag"),
+    ToolFact("aliases", "texts", "what invoices, single sign-on and people call it", "names"),
+    ToolFact("domains", "texts", "what it is seen as on web pages and in logs", "domains"),
+    ToolFact("url", "text", "the product's page", "address"),
+    ToolFact("description", "text", "what it is used for here, in words"),
+    ToolFact("annual-cost", "amount", "effective cost of twelve months from this one; not there where a rate lacks",
+             "base currency", _annual_cost),
+    ToolFact("term-end", "day", "the last day of the term that runs today; of the signed one where it has ended",
+             of=_term_end),
+    ToolFact("days-to-end", "count", "from today to the end of the term; negative where it has passed", "days",
+             lambda context, tool_id: days_to(context, _term_end(context, tool_id))),
+    ToolFact("notice-by", "day", "the last day to give notice, of a live tool whose contract renews by itself",
+             of=_notice_by),
+    ToolFact("days-to-notice", "count", "from today to the last day to give notice", "days",
+             lambda context, tool_id: days_to(context, _notice_by(context, tool_id))),
+    ToolFact("seats", "count", "seats paid for", "seats", key="usage.seats"),
+    ToolFact("active-seats", "count", "seats used in the period that the source reports on", "seats",
+             key="usage.active"),
+    ToolFact("seats-active-percent", "percent", "seats used of those paid for", of=_seats_active),
+    ToolFact("last-used", "day", "the last day that anybody used it", key="usage.last_used"),
+    ToolFact("personal", "flag", "declares personal data, or receives some over a live integration",
+             of=lambda context, node_id: node_id in context.personal),
+    ToolFact("receives-personal", "texts", "the personal objects that reach it over live integrations", "objects",
+             _receives_personal),
+    ToolFact("integrations", "count", "the live flows that it sends, receives or carries", "flows",
+             lambda context, node_id: len(context.live_flows_of.get(node_id, ())), key="live_flows"),
+    ToolFact("fed-by", "texts", "what sends to it over live integrations", "ids",
+             lambda context, node_id: context.fed_by.get(node_id, ())),
+    ToolFact("feeds", "texts", "what it sends to over live integrations", "ids",
+             lambda context, node_id: context.feeds.get(node_id, ())),
+    ToolFact("upstream", "texts", "all that feeds it, however many steps away", "ids",
+             lambda context, node_id: tuple(sorted(reached(node_id, context.fed_by)))),
+    ToolFact("downstream", "texts", "all that it feeds, however many steps away", "ids",
+             lambda context, node_id: tuple(sorted(reached(node_id, context.feeds)))),
+    ToolFact("findings", "count", "the findings that are neither waived nor known", "findings", needs_rules=True),
+    ToolFact("file", "text", "the file, from the stack's root", "path",
+             lambda context, node_id: context.stack.files.get(node_id)),
 )  # fmt: skip
 
 FACTS: Mapping[str, ToolFact] = {fact.name: fact for fact in _FACTS}

@@ -1,4 +1,4 @@
-"""What a rule may ask: the stack, the day, and what is derived from them, each worked out when first asked for."""
+"""The stack, the day, and what is derived from both."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Context:
-    """A stack on a day."""
+    """A stack on a day.
+
+    All that is derived from the two is worked out when it is first asked for.
+    """
 
     stack: Stack
     today: date
@@ -49,12 +52,15 @@ class Context:
 
     @cached_property
     def lineage(self) -> Lineage:
-        """How each object gets from place to place over live flows."""
+        """The ways of each object over live flows."""
         return Lineage(self.flows, self.masters)
 
     @cached_property
     def flows_of(self) -> Mapping[str, tuple[Flow, ...]]:
-        """The flows, live or not, that a node sends, receives or carries, by node."""
+        """The flows of each node, live or not.
+
+        Those that it sends, receives or carries.
+        """
         found: dict[str, list[Flow]] = {}
         for flow in self.flows:
             for node in dict.fromkeys((flow.source, flow.target, *((flow.via,) if flow.via else ()))):
@@ -63,13 +69,16 @@ class Context:
 
     @cached_property
     def live_flows_of(self) -> Mapping[str, tuple[Flow, ...]]:
-        """The live ones of `flows_of`; a node without one is not in it."""
+        """The live flows of each node that has any."""
         live = {node: tuple(flow for flow in flows if flow.live) for node, flows in self.flows_of.items()}
         return {node: flows for node, flows in live.items() if flows}
 
     @cached_property
     def masters(self) -> Mapping[str, tuple[str, ...]]:
-        """The systems of record of each known object that has one: live tools and systems, by id."""
+        """The systems of record of each object.
+
+        Live tools and systems, by id; only of objects that are known and have one.
+        """
         found: dict[str, list[str]] = {}
         for nodes in (self.stack.live, self.stack.systems):
             for node_id, node in nodes.items():
@@ -80,17 +89,26 @@ class Context:
 
     @cached_property
     def feeds(self) -> Mapping[str, tuple[str, ...]]:
-        """What a node sends to over live flows, by node, sorted; a node that sends nothing is not in it."""
+        """What each node sends to over live flows, sorted.
+
+        A node that sends nothing is not in it.
+        """
         return _sorted((flow.source, flow.target) for flow in self.flows if flow.live)
 
     @cached_property
     def fed_by(self) -> Mapping[str, tuple[str, ...]]:
-        """What sends to a node over live flows, by node, sorted; a node that receives nothing is not in it."""
+        """What sends to each node over live flows, sorted.
+
+        A node that receives nothing is not in it.
+        """
         return _sorted((flow.target, flow.source) for flow in self.flows if flow.live)
 
     @cached_property
     def personal(self) -> Mapping[str, str]:
-        """Why a tool or system counts as holding personal data, by id: `declared`, or the flow that brings it."""
+        """Why tools and systems count as holding personal data.
+
+        By id: `declared`, or the flow that brings it.
+        """
         found: dict[str, str] = {}
         for flow in self.personal_flows:
             found.setdefault(flow.target, f"receives {flow.object} from {flow.source}")
@@ -104,12 +122,18 @@ class Context:
         return tuple(flow for flow in self.flows if flow.live and self.is_personal(flow.object))
 
     def is_personal(self, object_: str | None) -> bool:
-        """Whether a data object is about identifiable people, as the taxonomy has it."""
+        """Tell whether a data object is about identifiable people.
+
+        As the taxonomy has it.
+        """
         known = None if object_ is None else self.stack.taxonomy.objects.get(object_)
         return known is not None and known.personal
 
     def yearly(self, tools: Iterable[str]) -> str:
-        """What some tools cost a year, in words: `39 000 EUR a year`; empty where that is nothing."""
+        """Say what some tools cost: `39 000 EUR a year`.
+
+        Empty where that is nothing.
+        """
         amount = sum((self.annual[tool_id].amount for tool_id in tools), Fraction(0))
         return f"{shown(amount, self.stack.settings.base_currency)} a year" if amount > 0 else ""
 
@@ -120,7 +144,7 @@ class Context:
 
     @cached_property
     def signed(self) -> tuple[RegisteredContract, ...]:
-        """The contracts of the tools that are live or approved, each once."""
+        """The contracts of live and approved tools, each once."""
         tools = (tool_id for tool_id, tool in self.stack.tools.items() if tool.status in LIVE | {"approved"})
         return contract_register(self.stack, self.today, tools)
 
@@ -131,7 +155,10 @@ class Context:
 
     @cached_property
     def notices(self) -> Mapping[str, Notice]:
-        """When notice must be given, by live tool; the first deadline of a tool with several contracts."""
+        """When notice must be given, by live tool.
+
+        Of a tool with several contracts the first deadline.
+        """
         found: dict[str, Notice] = {}
         for deadline in self.deadlines:
             for tool_id in deadline.contract.tools:
@@ -140,7 +167,10 @@ class Context:
         return dict(sorted(found.items()))
 
     def way_out(self, tool_id: str) -> str:
-        """What to do with a tool that is not worth its money, with the day by which its contract asks for it."""
+        """Advise on a tool that is not worth its money.
+
+        With the day by which its contract asks for it.
+        """
         due = self.notices.get(tool_id)
         if due is not None:
             return f"retire it, or renew for less: notice is due by {due.by}"
@@ -150,13 +180,13 @@ class Context:
         return "retire it, or show that it is needed"
 
     def is_live(self, node_id: str) -> bool:
-        """Whether a tool is in use; a system always is."""
+        """Tell whether a node is in use; systems always are."""
         tool = self.stack.tools.get(node_id)
         return tool is None or tool.status in LIVE
 
     @cached_property
     def departed(self) -> Mapping[str, date]:
-        """The people who have left, by id, each with the day of leaving."""
+        """The people who have left, by id, with the day."""
         return {
             person_id: person.left
             for person_id, person in self.stack.people.items()
@@ -164,7 +194,10 @@ class Context:
         }
 
     def lead_of(self, team_id: str | None) -> str | None:
-        """The person who leads a team; None where nobody does, or that person has left too."""
+        """Find the person who leads a team.
+
+        None where nobody does, or that person has left too.
+        """
         team = None if team_id is None else self.stack.teams.get(team_id)
         return None if team is None or team.lead in self.departed else team.lead
 

@@ -1,4 +1,4 @@
-"""Personal data: how it is told, and what the file of a tool's vendor says of it."""
+"""Personal data in words, and in files of vendors."""
 
 from __future__ import annotations
 
@@ -13,16 +13,25 @@ DECLARED = "declared"
 
 
 def in_brief(reason: str) -> str:
-    """Personal data with its reason: `personal data`, or `personal data (receives lead from hubspot)`."""
+    """Say that there is personal data, and why.
+
+    `personal data`, or `personal data (receives lead from hubspot)`.
+    """
     return "personal data" if reason == DECLARED else f"personal data ({reason})"
 
 
 def vendor_file(stack: Stack, tool: Tool) -> str | None:
-    """The file of the tool's vendor, relative to the stack's root; None where there is none."""
+    """Name the file of the tool's vendor, if any.
+
+    Relative to the stack's root.
+    """
     vendor_id = stack.vendor_ids.get(tool.vendor.casefold())
     return None if vendor_id is None else f"vendors/{vendor_id}.yaml"
 
 
 def is_vendor_doubtful(stack: Stack, tool: Tool) -> bool:
-    """Whether the `compliance` of the tool's vendor could not be read, so that nothing can be said to be missing."""
+    """Tell whether the vendor's `compliance` could not be read.
+
+    Nothing can be said to be missing then.
+    """
     return "compliance" in stack.doubtful.get(vendor_file(stack, tool) or "", frozenset())

@@ -1,4 +1,4 @@
-"""Which review of a tool stands, and which kinds of review it must have."""
+"""Which reviews of a tool count, and which it needs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stackctl.model.compliance import Review
     from stackctl.model.settings import Settings
     from stackctl.model.source import KeyPath
-    from stackctl.model.tool import Tool
+    from stackctl.model.tool import System, Tool
 
 Profile = Literal["all", "personal", "critical"]
 """Which tools need a review: every one, those with personal data, those of high or critical criticality."""
@@ -35,35 +35,44 @@ _RANKING: tuple[Profile, ...] = ("personal", "critical", "all")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PlacedReview:
     """A review with its place in the tool's list."""
 
     index: int
     review: Review
 
     def path(self, key: str) -> KeyPath:
-        """The way to one of the review's keys."""
+        """Name the place of one of the review's keys."""
         return ("compliance", "reviews", self.index, key)
 
 
-def newest(tool: Tool) -> Mapping[ReviewKind, Entry]:
-    """The newest review of each kind, whatever came out; of those of one day the one that stands last."""
-    return _newest(Entry(index, review) for index, review in enumerate(reviews_of(tool)))
+def newest(node: Tool | System) -> Mapping[ReviewKind, PlacedReview]:
+    """Find the newest review of each kind, whatever came out.
+
+    Of those of one day the last in the file.
+    """
+    return _newest(PlacedReview(index, review) for index, review in enumerate(reviews_of(node)))
 
 
-def standing(tool: Tool) -> Mapping[ReviewKind, Entry]:
-    """The newest review of each kind that has a result: approved, conditional or rejected."""
-    entries = (Entry(index, review) for index, review in enumerate(reviews_of(tool)))
+def standing(tool: Tool) -> Mapping[ReviewKind, PlacedReview]:
+    """Find the newest review of each kind with a result.
+
+    Approved, conditional or rejected.
+    """
+    entries = (PlacedReview(index, review) for index, review in enumerate(reviews_of(tool)))
     return _newest(entry for entry in entries if entry.review.status != "pending")
 
 
-def passed(tool: Tool) -> Mapping[ReviewKind, Entry]:
-    """The standing reviews that came out well: approved or conditional."""
+def passed(tool: Tool) -> Mapping[ReviewKind, PlacedReview]:
+    """Find the standing reviews that were approved, conditionally or not."""
     return {kind: entry for kind, entry in standing(tool).items() if entry.review.status != "rejected"}
 
 
 def required_reviews(settings: Settings) -> Required:
-    """What the settings of REV001 require, over the defaults; they were found to be valid when they were loaded."""
+    """Read which reviews the settings of REV001 require.
+
+    Over the defaults; the settings were found to be valid when they were loaded.
+    """
     given = settings.rules.get(REQUIRED_BY)
     own = given.get("required") if isinstance(given, Mapping) else None
     if own is None:
@@ -73,7 +82,10 @@ def required_reviews(settings: Settings) -> Required:
 
 
 def required_kinds(required: Required, tool: Tool, *, personal: bool) -> Mapping[ReviewKind, Profile]:
-    """The kinds of review that a tool needs, each with the most telling of the profiles that ask for it."""
+    """List the kinds of review that a tool needs.
+
+    Each with the most telling of the profiles that ask for it.
+    """
     applies: dict[Profile, bool] = {
         "all": True,
         "personal": personal,
@@ -86,8 +98,8 @@ def required_kinds(required: Required, tool: Tool, *, personal: bool) -> Mapping
     return found
 
 
-def _newest(entries: Iterable[Entry]) -> dict[ReviewKind, Entry]:
-    found: dict[ReviewKind, Entry] = {}
+def _newest(entries: Iterable[PlacedReview]) -> dict[ReviewKind, PlacedReview]:
+    found: dict[ReviewKind, PlacedReview] = {}
     for entry in entries:
         known = found.get(entry.review.kind)
         if known is None or entry.review.date >= known.review.date:

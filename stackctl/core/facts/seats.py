@@ -1,4 +1,4 @@
-"""Seats: how many of those that are paid for are in use."""
+"""How many of the seats paid for are in use."""
 
 from __future__ import annotations
 
@@ -20,31 +20,38 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """The seats of a tool in use, and those paid for: at least one, and no fewer than are in use."""
+    """The seats of a tool, active and paid for.
+
+    At least one is paid for, and no fewer than are in use.
+    """
 
     active: int
     paid: Decimal
 
     @property
     def share(self) -> Fraction:
-        """The active seats as a share of those paid for, from 0 to 1."""
+        """The share of active seats, from 0 to 1."""
         return Fraction(self.active) / Fraction(self.paid)
 
     def are_below(self, percent: Decimal) -> bool:
-        """Whether a smaller share than that is active."""
+        """Tell whether a smaller share than that is active."""
         return self.share * 100 < percent
 
     def against(self, percent: Decimal) -> str:
-        """How a share that is below a bound is told: `9 of 40 seats active (23 %, below 60 %)`."""
+        """Say how far the share is below a bound.
+
+        `9 of 40 seats active (23 %, below 60 %)`.
+        """
         noun = "seat" if self.paid == 1 else "seats"
         standing = f"{below(self.share * 100, percent)} %, below {_plain(percent)} %"
         return f"{self.active} of {_plain(self.paid)} {noun} active ({standing})"
 
 
 def seats_of(stack: Stack, tool_id: str, today: date) -> Seats | None:
-    """The seats of a tool: `usage: seats`, or the quantities of its own lines of kind seats that cover today.
+    """Count the seats of a tool.
 
-    None where either number is not known, nothing is paid for, or more are active than are paid for.
+    Those paid for are `usage: seats`, or the quantities of its own lines of kind seats that cover today. None where
+    either number is not known, nothing is paid for, or more are active than are paid for.
     """
     tool = stack.tools[tool_id]
     active = None if tool.usage is None else tool.usage.active

@@ -11,46 +11,46 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
+from stackctl.core.facts.columns import FACTS
 from stackctl.core.graph.walk import reached
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
 from stackctl.model.errors import StackctlError
-from stackctl.model.tool import GONE, LIVE, PIPELINE, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
+    from stackctl.core.facts.columns import ToolFact
     from stackctl.core.facts.context import Context
+    from stackctl.model.facts import FactValue
     from stackctl.model.stack import Stack
-    from stackctl.model.tool import Tool
 
 _REACH = re.compile(r"(?P<up>\d*\+)?(?P<id>[^+]+)(?P<down>\+\d*)?")
-_STAGES: dict[str, frozenset[Status]] = {"live": LIVE, "pipeline": PIPELINE, "gone": GONE}
+_FIELDS: dict[str, list[ToolFact]] = {}
+for _fact in FACTS.values():
+    if _fact.select:
+        _FIELDS.setdefault(_fact.select, []).append(_fact)
 
 
 def select(context: Context, expression: str) -> frozenset[str]:
-    """The ids of the tools and systems that an expression names.
+    """Find the ids that an expression names.
 
     Raises `StackctlError` for a word that is not understood and for a name that is not known.
     """
     if not expression.split():
-        raise StackctlError(
-            "--select is empty", hint="write ids, globs, or owner:, team:, category:, status:, tag:, vendor:"
-        )
+        raise StackctlError("--select is empty", hint=f"write ids, globs, {one_of([f'{name}:' for name in _FIELDS])}")
     found: set[str] = set()
     for union in expression.split():
-        parts = [_one(context, word) for word in union.split(",") if word]
+        parts = [_selected(context, word) for word in union.split(",") if word]
         if not parts:
             raise StackctlError(f"--select: {quoted(union)} names nothing")
         found |= set.intersection(*parts)
     return frozenset(found)
 
 
-def _one(context: Context, word: str) -> set[str]:
+def _selected(context: Context, word: str) -> set[str]:
     key, colon, value = word.partition(":")
     if colon:
-        return _by_field(context.stack, key, value)
+        return _by_field(context, key, value)
     match = _REACH.fullmatch(word)
     if match is None:
         raise StackctlError(f"--select: {quoted(word)} is not understood", hint="write tool, +tool, tool+ or tool+2")
@@ -78,55 +78,39 @@ def _named(stack: Stack, pattern: str) -> set[str]:
     return {pattern}
 
 
-def _by_field(stack: Stack, key: str, value: str) -> set[str]:
-    fields = _fields(stack)
-    if key not in fields:
-        known = [f"{name}:" for name in fields]
+def _by_field(context: Context, field: str, value: str) -> set[str]:
+    facts = _FIELDS.get(field)
+    if facts is None:
+        known = [f"{name}:" for name in _FIELDS]
         raise StackctlError(
-            f"--select: no field {quoted(key)}{did_you_mean(key, fields)}", hint=f"write {one_of(known)}"
+            f"--select: no field {quoted(field)}{did_you_mean(field, _FIELDS)}", hint=f"write {one_of(known)}"
         )
-    words_of, known_words = fields[key]
+    words_of = {
+        tool_id: {word for fact in facts for word in _words(fact, fact.value(context, tool_id))}
+        for tool_id in context.stack.tools
+    }
+    known_words = {fact.name for fact in facts if fact.type == "flag"}.union(
+        *(fact.words(context.stack) for fact in facts if fact.words is not None), *words_of.values()
+    )
     wanted = value.casefold()
     if not _is_glob(value) and wanted not in {word.casefold() for word in known_words}:
-        raise StackctlError(f"--select: no {key} {quoted(value)}{did_you_mean(value, known_words)}")
+        raise StackctlError(f"--select: no {field} {quoted(value)}{did_you_mean(value, known_words)}")
     return {
-        tool_id
-        for tool_id, tool in stack.tools.items()
-        if any(fnmatchcase(word.casefold(), wanted) for word in words_of(tool))
+        tool_id for tool_id, words in words_of.items() if any(fnmatchcase(word.casefold(), wanted) for word in words)
     }
 
 
-def _fields(stack: Stack) -> dict[str, tuple[Callable[[Tool], Iterable[str]], set[str]]]:
-    """By field: the words of a tool that it looks at, and all words that are known."""
-
-    def owners(tool: Tool) -> Iterable[str]:
-        for person in (tool.owner.business, tool.owner.technical):
-            if person is not None:
-                yield from (person, stack.person_name(person))
-
-    def teams(tool: Tool) -> Iterable[str]:
-        yield from (*tool.used_by, *((tool.owner.team,) if tool.owner.team else ()))
-
-    def statuses(tool: Tool) -> Iterable[str]:
-        yield tool.status
-        yield from (stage for stage, members in _STAGES.items() if tool.status in members)
-
-    def vendors(tool: Tool) -> Iterable[str]:
-        vendor_id = stack.vendor_ids.get(tool.vendor.casefold())
-        yield from (tool.vendor, stack.vendor_name(tool), *((vendor_id,) if vendor_id else ()))
-
-    def used(words_of: Callable[[Tool], Iterable[str]]) -> set[str]:
-        return {word for tool in stack.tools.values() for word in words_of(tool)}
-
-    people = {*stack.people, *(person.name for person in stack.people.values())}
-    return {
-        "owner": (owners, people | used(owners)),
-        "team": (teams, set(stack.teams) | used(teams)),
-        "category": (lambda tool: (tool.category,), set(stack.taxonomy.categories)),
-        "status": (statuses, {*get_args(Status), *_STAGES}),
-        "tag": (lambda tool: tool.tags, used(lambda tool: tool.tags)),
-        "vendor": (vendors, used(vendors) | set(stack.vendors)),
-    }
+def _words(fact: ToolFact, value: FactValue) -> tuple[str, ...]:
+    """List the words of a value; true flags name themselves."""
+    match value:
+        case True:
+            return (fact.name,)
+        case str():
+            return (value,)
+        case tuple():
+            return value
+        case _:
+            return ()
 
 
 def _is_glob(pattern: str) -> bool:

@@ -1,4 +1,4 @@
-"""The flows of data between tools and systems, derived from the integrations that either end declares."""
+"""The flows of data, from the integrations of either end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Declaration:
-    """Where a flow is declared: the tool or system, and the index among its integrations."""
+    """Where a flow is declared.
+
+    The tool or system, and the index among its integrations.
+    """
 
     node: str
     index: int
@@ -24,10 +27,10 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One object that goes one way by one method. `object` and `method` are None where they are not declared.
+    """One object that goes one way by one method.
 
-    `live` means that it flows now: at least one declaration is live, and so are both ends. Systems always are. A
-    carrier that is not declared is left out.
+    `object` and `method` are None where they are not declared. `live` means that it flows now: at least one declaration
+    is live, and so are both ends. Systems always are. A carrier that is not declared is left out.
     """
 
     source: str
@@ -42,7 +45,10 @@ class Flow:
 
 
 def flows_of(stack: Stack) -> tuple[Flow, ...]:
-    """All flows, one for each direction, object and method, sorted; ends that are not declared are left out."""
+    """List all flows, one a direction, object and method.
+
+    Sorted; ends that are not declared are left out.
+    """
     found: dict[tuple[str, str, str, str], list[tuple[Declaration, Integration]]] = {}
     for place, integration in integrations_of(stack):
         for source, target in ways_of(place, integration):
@@ -53,7 +59,7 @@ def flows_of(stack: Stack) -> tuple[Flow, ...]:
 
 
 def integrations_of(stack: Stack) -> Iterator[tuple[Declaration, Integration]]:
-    """Every integration with the place where it is declared, tools first.
+    """Yield every integration with its place, tools first.
 
     Those with an end that is not declared, or with the declaring end itself, are left out.
     """
@@ -65,7 +71,7 @@ def integrations_of(stack: Stack) -> Iterator[tuple[Declaration, Integration]]:
 
 
 def ways_of(place: Declaration, integration: Integration) -> tuple[tuple[str, str], ...]:
-    """The source and the target of each direction that an integration goes in."""
+    """Return source and target of each direction of an integration."""
     there, back = (place.node, integration.with_), (integration.with_, place.node)
     if integration.direction == "both":
         return there, back
@@ -73,13 +79,16 @@ def ways_of(place: Declaration, integration: Integration) -> tuple[tuple[str, st
 
 
 def integration_at(stack: Stack, place: Declaration) -> Integration:
-    """The integration that is declared at a place."""
+    """Return the integration that is declared at a place."""
     node = stack.tools.get(place.node) or stack.systems[place.node]
     return node.integrations[place.index]
 
 
 def connection_count(stack: Stack) -> int:
-    """How many connections there are: pairs of ends and methods, one declared at both ends counted once."""
+    """Count the connections: pairs of ends and methods.
+
+    One declared at both ends counts once.
+    """
     return len(
         {
             (*sorted((place.node, integration.with_)), integration.method or "")
@@ -90,9 +99,10 @@ def connection_count(stack: Stack) -> int:
 
 
 def answerable(stack: Stack, place: Declaration, departed: Collection[str]) -> str | None:
-    """Who to ask about an integration: its owner, or the technical or business owner of the declaring end.
+    """Name who answers for an integration.
 
-    The full name. Who has left is passed over; None where nobody is named.
+    Its owner, or the technical or business owner of the declaring end, by the full name. Who has left is passed over;
+    None where nobody is named.
     """
     owner = stack.owner_of(place.node)
     owners = () if owner is None else (owner.technical, owner.business)

@@ -1,6 +1,6 @@
-"""What the shape of the graph says: what holds it together, and where data goes round.
+"""What the shape of the graph says.
 
-The only module that knows networkx.
+What holds it together, and where data goes round. The only module that knows networkx.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ _Onwards = dict[str, dict[str, "Flow"]]
 
 
 def loops(flows: Iterable[Flow], is_tool: Callable[[str], bool], without: Mapping[str, Collection[str]]) -> list[Loop]:
-    """Find where objects go through two or more tools and back.
+    """Find where objects go round, through two tools or more.
 
     One loop for all that hang together. `without` are nodes that are left out, by object. A tool and a system that push
     to one another are no loop: it takes a second tool. The way begins at the first tool by id and is as short as may be
@@ -118,7 +118,7 @@ def _loops_of(name: str, onwards: _Onwards, is_tool: Callable[[str], bool]) -> l
 
 
 def _round(first: str, block: AbstractSet[str], onwards: _Onwards, is_tool: Callable[[str], bool]) -> tuple[Flow, ...]:
-    """Find a short way from a tool past another and back.
+    """Find a short way past another tool and back.
 
     Within a block from where all can be reached.
     """
@@ -133,9 +133,9 @@ def _round(first: str, block: AbstractSet[str], onwards: _Onwards, is_tool: Call
 
 
 def _way(start: str, is_goal: Callable[[str], bool], within: AbstractSet[str], onwards: _Onwards) -> tuple[Flow, ...]:
-    """Find the shortest way of one flow or more to a goal.
+    """Find the shortest way to a goal.
 
-    The first by id of several; empty where there is none.
+    Of one flow at least; the first by id of several; empty where there is none.
     """
 
     def ahead(node: str) -> Iterator[tuple[str, Flow]]:

@@ -1,4 +1,4 @@
-"""How each object of data flows: where it begins, where it comes to, and by which way."""
+"""Where each object of data begins, and how it flows."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class Lineage:
         return dict(walk(sources, self._onwards(object_)))
 
     def shortest(self, sources: Collection[str], target: str, object_: str) -> Route | None:
-        """Find the shortest way of an object; None where there is none."""
+        """Find the shortest way of an object, if any."""
         brought = self.reached(sorted(sources), object_)
         return way_to(target, brought) if target in brought else None
 
     def origin(self, target: str, object_: str) -> Route:
-        """Trace an object back from a node to where it begins.
+        """Trace an object back to where it begins.
 
         By the sender that is farthest from there; empty where nobody sends it. An object begins where it is sent from,
         but does not arrive. Where it only goes round, it begins in its system of record, or else at the first by id.
@@ -52,7 +52,7 @@ class Lineage:
         return min(ways, key=lambda way: (-len(way), [(flow.source, flow.target) for flow in way]), default=())
 
     def _way_before(self, last: Flow) -> Route:
-        """Find the shortest way to a sender that avoids its target."""
+        """Find the shortest way to a sender around its target."""
         way = way_to(last.source, self._from_beginnings(last.object or ""))
         passed = [number for number, flow in enumerate(way, start=1) if flow.source == last.target]
         return way[max(passed, default=0) :]
@@ -74,7 +74,7 @@ class Lineage:
 
 
 def in_words(route: Route, most: int | None = None) -> str:
-    """Write a way as people read it: `website → hubspot-marketing → snowflake`.
+    """Write a way: `website → hubspot-marketing → snowflake`.
 
     Empty for an empty one. Of a way through more than `most` places, the first and last of them.
     """

@@ -1,4 +1,4 @@
-"""Where the two ends of an integration say different things of it."""
+"""Where the two ends of an integration disagree."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _KEYS: tuple[Key, ...] = ("direction", *_DETAILS)
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """What the first end of a pair (`here`) says under a key, what the second one (`there`) says, and of which objects.
+    """What the two ends of a pair say of one key.
 
-    `objects` is empty where the ends name none.
+    The first end (`here`), the second one (`there`), and of which objects. `objects` is empty where the ends name none.
     """
 
     key: Key
@@ -35,7 +35,10 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """That an object flows from `source`, as one end says; `object` is empty where it names none."""
+    """That an object flows from `source`, as one end says.
+
+    `object` is empty where it names none.
+    """
 
     place: Declaration
     integration: Integration
@@ -44,7 +47,7 @@ class _Claim:
 
     @property
     def phase(self) -> str:
-        """Whether it is said of what is there, of what is to come, or of what was."""
+        """Whether it is said of now, of later, or of before."""
         return "there" if self.integration.status in ("live", "broken") else self.integration.status
 
 
@@ -53,11 +56,11 @@ _Difference = tuple[Key, _Claim, _Claim]
 
 
 def mismatches(stack: Stack) -> Mapping[tuple[str, str], tuple[Mismatch, ...]]:
-    """What the ends of each pair contradict each other in, by the pair in the order of the ids.
+    """Find where the ends of each pair contradict each other.
 
-    Declarations are about one connection where they name the same object (or one of them none) and not two different
-    methods. One that agrees with a declaration of the other end is not held against another one. What is retired says
-    nothing of directions.
+    By the pair in the order of the ids. Declarations are about one connection where they name the same object (or one
+    of them none) and not two different methods. One that agrees with a declaration of the other end is not held against
+    another one. What is retired says nothing of directions.
     """
     by_ends: dict[tuple[str, str], list[tuple[Declaration, Integration]]] = {}
     for place, integration in integrations_of(stack):
@@ -87,12 +90,18 @@ class _Said:
             self._by_object.setdefault(claim.object, []).append(claim)
 
     def same_way(self, claim: _Claim) -> list[_Claim]:
-        """What is said here of the flow that the other end claims, or may be."""
+        """List what is said here of a flow claimed there.
+
+        Or may be.
+        """
         about = self._by_object.get(claim.object, []) + self._by_object.get("", []) if claim.object else self.claims
         return [one for one in about if one.source == claim.source and _is_one_method(one, claim)]
 
     def other_way(self, claim: _Claim) -> list[_Claim]:
-        """What is said here of the same object in the other direction."""
+        """List what is said here of the other direction.
+
+        Of the same object.
+        """
         return [
             one
             for one in self._by_object.get(claim.object, ())
@@ -119,7 +128,10 @@ def _about_ways(here: _Said, there: _Said) -> Iterator[_Difference]:
 
 
 def _turned(claim: _Claim, own: _Said, others: _Said) -> _Claim | None:
-    """What the other end says of the same object, though only the other way; None where nothing is wrong with it."""
+    """Find where the other end turns a flow round.
+
+    What it says of the same object, though only the other way; None where nothing is wrong with it.
+    """
     if claim.phase == "retired" or others.same_way(claim):
         return None
     for other in others.other_way(claim):
@@ -142,19 +154,25 @@ def _about_details(here: _Said, there: _Said) -> Iterator[_Difference]:
 
 
 def _differences(one: _Claim, other: _Claim) -> list[Key]:
-    """The keys, other than the direction, that both give and give differently."""
+    """List the details that both give and give differently."""
     return [key for key in _DETAILS if (given := _values(key, one, other)) and given[0] != given[1]]
 
 
 def _values(key: Key, one: _Claim, other: _Claim) -> tuple[str, str] | None:
-    """What both say under a key; None where one of them says nothing."""
+    """Return what both say of a key.
+
+    None where one of them says nothing.
+    """
     first: str | None = getattr(one.integration, key)
     second: str | None = getattr(other.integration, key)
     return None if first is None or second is None else (first, second)
 
 
 def _gathered(found: Sequence[_Difference]) -> tuple[Mismatch, ...]:
-    """One for each key and pair of places, with all the objects that it is about; directions first."""
+    """Gather differences by key and place.
+
+    One for each, with all the objects that it is about; directions first.
+    """
     objects: dict[tuple[Key, Declaration, Declaration], dict[str, None]] = {}
     values: dict[tuple[Key, Declaration, Declaration], tuple[str, str]] = {}
     for key, one, other in found:

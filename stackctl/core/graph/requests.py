@@ -1,4 +1,7 @@
-"""What the live stack makes of a request: which needs it serves, which hop is missing, what the nearest route is."""
+"""What the live stack makes of a request.
+
+Which needs it serves, which hop is missing, what the nearest route is.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ MOST_MISSING = 2
 
 @dataclass(frozen=True, slots=True)
 class CapabilityAnswer:
-    """The need at `index` among the capabilities: `offered` by live tools, `coming` with tools of the pipeline."""
+    """The need at `index` among the capabilities.
+
+    `offered` by live tools, `coming` with tools of the pipeline.
+    """
 
     index: int
     capability: str
@@ -59,11 +65,12 @@ class Hop:
 
 @dataclass(frozen=True, slots=True)
 class FlowAnswer:
-    """The need of one object among the flows: at `index`, and at `place` among its objects.
+    """The need of one object among the flows.
 
-    `route` is how it flows now, empty where it is there already; None where it does not. `nearest` is then what comes
-    nearest to a route: hops, of which those that are not live have to be made; empty where an end is gone. `reach` is
-    the way to the farthest place that the object comes to from the source.
+    At `index`, and at `place` among its objects. `route` is how it flows now, empty where it is there already; None
+    where it does not. `nearest` is then what comes nearest to a route: hops, of which those that are not live have to
+    be made; empty where an end is gone. `reach` is the way to the farthest place that the object comes to from the
+    source.
     """
 
     index: int
@@ -88,7 +95,7 @@ class FlowAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is served of a request and what is not, need by need."""
+    """What is served of a request, need by need."""
 
     capabilities: tuple[CapabilityAnswer, ...]
     flows: tuple[FlowAnswer, ...]
@@ -100,7 +107,10 @@ class Answer:
 
 
 class Answers:
-    """Answers requests from a stack and its flows; what several of them need is worked out once."""
+    """The answers of a stack to requests.
+
+    What several of them need is worked out once.
+    """
 
     def __init__(self, stack: Stack, flows: Sequence[Flow], lineage: Lineage) -> None:
         self._stack = stack
@@ -118,7 +128,7 @@ class Answers:
                 self._between.setdefault(flow.target, {}).setdefault(flow.source, []).append(flow)
 
     def to(self, request: Request) -> Answer:
-        """What is served of a request and what is not."""
+        """Say what is served of a request and what not."""
         return Answer(
             tuple(
                 CapabilityAnswer(
@@ -144,9 +154,10 @@ class Answers:
         return FlowAnswer(index, place, name, source, target, None, nearest, way_to([*brought][-1], brought))
 
     def _nearest(self, name: str, source: str, target: str) -> tuple[Hop, ...]:
-        """The route with the fewest hops to be made, over what is connected today; else the one hop from end to end.
+        """Find the route with the fewest hops to be made.
 
-        Of equal ones, that with the least to do, the shortest, the first by id.
+        Over what is connected today; else the one hop from end to end. Of equal ones, that with the least to do, the
+        shortest, the first by id.
         """
         came: dict[str, Hop | None] = {}
         waiting: list[tuple[tuple[int, int, int], str, str, Hop | None]] = [((0, 0, 0), source, "", None)]
@@ -174,7 +185,10 @@ class Answers:
 
 
 def _hop(source: str, target: str, name: str, flows: Sequence[Flow]) -> Hop | None:
-    """What there is from one node to another, out of all flows between the two; None where none of it helps."""
+    """Say what there is from one node to another.
+
+    Out of all flows between the two; None where none of it helps.
+    """
     own = [_state(flow) for flow in flows if flow.object == name and flow.source == source]
     if own:
         return Hop(source, target, min(own, key=_BY_EFFORT.index))
@@ -192,7 +206,10 @@ def _state(flow: Flow) -> HopState:
 
 
 def _effort(hop: Hop, flows: Sequence[Flow]) -> int:
-    """To mend or to finish is less than to carry another object; that is less than to carry it the other way."""
+    """Rank what it takes to make a hop live.
+
+    To mend or to finish is less than to carry another object; that is less than to carry it the other way.
+    """
     if hop.state != "connected":
         return _BY_EFFORT.index(hop.state)
     goes_so = any(flow.live and flow.source == hop.source for flow in flows)

@@ -147,7 +147,7 @@ def _problems_of_stand_ins(stack: Stack, found: _Found) -> Iterator[Problem]:
 
 
 def _note_unreadable(found: _Found, path: Unreadable) -> None:
-    help_ = "mend or remove it; the rest of the stack was read"
+    help_ = "fix, rename or remove it; the rest of the stack was read"
     found.problems.append(Problem(path.code, path.path, (), path.reason, help_))
     found.unread_files.add(path.path)
     folder, _, name = path.path.partition("/")

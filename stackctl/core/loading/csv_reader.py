@@ -7,12 +7,11 @@ worked out only where they are asked for, so that a large file stays cheap.
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from stackctl.core.loading.yaml_reader import UNWANTED
+from stackctl.core.loading.characters import BOM, fault_of
 from stackctl.model.source import TOP, KeyPath, Position
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ MAX_LINES = 400_000
 MAX_ROW_BYTES = 64 * 1024
 
 _NAMING_COLUMNS = ("date", "tool", "item", "reference")
-_BOM = b"\xef\xbb\xbf"
-_LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 
 class RefusedError(Exception):
@@ -52,7 +49,7 @@ class Record:
 
 def records(data: bytes) -> Iterator[Record]:
     """The header and the rows, without empty lines. Raises `RefusedError` where the file cannot be read on."""
-    bom = len(_BOM) if data.startswith(_BOM) else 0
+    bom = len(BOM) if data.startswith(BOM) else 0
     lines = _Lines(data[bom:])
     reader = csv.reader(lines, strict=True)
     while True:
@@ -142,48 +139,19 @@ class _Lines:
 
     def __iter__(self) -> Iterator[str]:
         for raw in self._lines:
-            after = self.offset + len(raw)
-            try:
-                text = raw.decode("utf-8")
-            except UnicodeDecodeError:
-                text = None
-            # A line that may have to be refused is looked at once more; there can be hundreds of thousands of others.
-            if (
-                text is None
-                or self.line > MAX_LINES
-                or after - self._began > MAX_ROW_BYTES
-                or b"\r" in raw
-                or UNWANTED.search(text) is not None
-            ):
-                text = self._decoded(raw)
+            if self.line > MAX_LINES:
+                raise RefusedError(f"more than {MAX_LINES} lines: split the file", Position(self.line, 1))
+            if self.offset + len(raw) - self._began > MAX_ROW_BYTES:
+                first = Position(self.line - len(self.taken), 1)
+                reason = ", or a quote that is not closed" if self.taken else ""
+                raise RefusedError(f"a row of more than {MAX_ROW_BYTES // 1024} KiB{reason}", first)
+            fault = fault_of(raw, self.line)
+            if fault is not None:
+                raise RefusedError(*fault)
             self.line += 1
-            self.offset = after
-            self.taken.append(text)
-            yield text
-
-    def _decoded(self, raw: bytes) -> str:
-        """The text of a line, of one that is not refused."""
-        if self.line > MAX_LINES:
-            raise RefusedError(f"more than {MAX_LINES} lines: split the file", Position(self.line, 1))
-        if self.offset + len(raw) - self._began > MAX_ROW_BYTES:
-            first = Position(self.line - len(self.taken), 1)
-            reason = ", or a quote that is not closed" if self.taken else ""
-            raise RefusedError(f"a row of more than {MAX_ROW_BYTES // 1024} KiB{reason}", first)
-        if _LONE_RETURN.search(raw):
-            raise RefusedError(
-                "a line that ends in a lone carriage return: end lines with a line feed", Position(self.line, 1)
-            )
-        try:
-            text = raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            column = len(raw[: error.start].decode("utf-8", "replace")) + 1
-            message = "not UTF-8: save the file with the encoding UTF-8"
-            raise RefusedError(message, Position(self.line, column)) from None
-        unwanted = UNWANTED.search(text)
-        if unwanted is not None:
-            message = f"an invisible control character (U+{ord(unwanted[0]):04X}): delete it"
-            raise RefusedError(message, Position(self.line, unwanted.start() + 1))
-        return text
+            self.offset += len(raw)
+            self.taken.append(raw.decode("utf-8"))
+            yield self.taken[-1]
 
 
 def _syntax(error: csv.Error) -> str:

@@ -63,7 +63,7 @@ def misnamed(placed: Placed) -> str | None:
     if placed.kind in _FILES.values() or placed.kind == "spend" or _NAME.fullmatch(placed.id):
         return None
     wanted = re.sub(r"[^a-z0-9]+", "-", placed.id.lower()).strip("-") or "a-name"
-    return f"the name makes no id: use lower-case letters, digits and single hyphens, such as {wanted}.yaml"
+    return f"the file's name is no id: use lower-case letters, digits and single hyphens, such as {wanted}.yaml"
 
 
 def misplaced_folder(name: str) -> str | None:

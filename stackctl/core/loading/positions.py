@@ -1,104 +1,104 @@
-"""Turns the paths of keys that findings name into lines and columns."""
+"""From the key paths that findings name to lines and columns, and to names that outlive a moved line."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from stackctl.core.loading.csv_reader import RowPositions
-from stackctl.core.loading.yaml_reader import Positions, positions
-from stackctl.model.source import TOP, KeyPath, Position
+from stackctl.core.loading.yaml_reader import tree
+from stackctl.core.loading.yaml_tree import Tree
+from stackctl.model.source import TOP, Position
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stackctl.core.loading.yaml_tree import Node
+    from stackctl.model.source import KeyPath
+
+_NAMING_KEYS = ("with", "rule", "name", "item", "kind", "cost_center", "fiscal_year", "by", "country", "from")
+
 
 class Locator:
-    """Answers where a path of keys stands. Holds the positions of one file at a time: ask file by file."""
+    """Where a key path stands. Holds the positions of one file at a time: ask file by file."""
 
     def __init__(self, sources: Mapping[str, bytes]) -> None:
         self._sources = sources
         self._file = ""
-        self._known: Positions | RowPositions = Positions({}, {}, {})
+        self._known: Tree | RowPositions = Tree("")
         self._names: dict[KeyPath, list[str]] = {}
 
     def place(self, file: str, path: KeyPath, *, at_key: bool = False) -> Position:
-        """The value (or the key) at the path, or the innermost block round where it would stand."""
+        """Place a value (or its key), or the innermost block round where it would stand."""
         if not path:
             return TOP
         known = self._positions(file)
         return known.of_key(path) if at_key else known.of_value(path)
 
     def within(self, file: str, path: KeyPath, offset: int | None) -> Position:
-        """A character of the text at the path; the text's beginning where it is folded or escaped on its way."""
-        place = self.place(file, path)
+        """Place a character of a text; the text's beginning where it is folded or escaped on its way."""
         known = self._positions(file)
-        text = known.texts.get(path, "") if isinstance(known, Positions) else ""
-        if offset is None or not text:
-            return place
-        return _within(self._sources.get(file, b""), place, text, min(offset, len(text)))
+        node = known.at(path) if isinstance(known, Tree) else None
+        if offset is None or not isinstance(known, Tree) or node is None or not node.text:
+            return self.place(file, path)
+        return _within(known.text, node, node.text.rstrip("\n")[:offset])
 
     def named(self, file: str, path: KeyPath) -> str:
-        """The path with list items named by what they are, not by their index: `integrations[salesforce].method`."""
+        """Name list items by what they are, not by their index: `integrations[salesforce].method`."""
         words: list[str] = []
         for depth, step in enumerate(path):
             if isinstance(step, int):
-                words.append(f"[{self._identity(file, path[: depth + 1])}]")
+                words.append(f"[{self._identity(file, path[:depth], step)}]")
             else:
                 words.append(f".{step}" if words else step)
         return "".join(words)
 
-    def _identity(self, file: str, item: KeyPath) -> str:
-        """What tells a list item from its neighbours; equal ones are counted in the order in which they stand."""
+    def _identity(self, file: str, items: KeyPath, index: int) -> str:
         known = self._positions(file)
-        *parents, index = item
-        if not isinstance(index, int):
-            return str(index)
         if isinstance(known, RowPositions):
             return known.name(index)
-        items = tuple(parents)
         if items not in self._names:
-            self._names[items] = _names_of(known, items)
+            self._names[items] = _names_in(known.at(items))
         names = self._names[items]
         return names[index] if index < len(names) else ""
 
-    def _positions(self, file: str) -> Positions | RowPositions:
+    def _positions(self, file: str) -> Tree | RowPositions:
         if file != self._file:
             self._file = file
             self._names.clear()
             data = self._sources.get(file, b"")
-            self._known = RowPositions(data) if file.endswith(".csv") else positions(data)
+            self._known = RowPositions(data) if file.endswith(".csv") else tree(data)
         return self._known
 
 
-_NAMING_KEYS = ("with", "rule", "name", "item", "kind", "cost_center", "fiscal_year", "by", "country", "from")
-
-
-def _names_of(known: Positions, items: KeyPath) -> list[str]:
-    """What each item of a list is called; equal ones are numbered. All at once: a list may be long."""
+def _names_in(items: Node | None) -> list[str]:
+    """Name the items of a list, equal ones with a number. All at once: a list may be long."""
     names: list[str] = []
     seen: dict[str, int] = {}
-    while (item := (*items, len(names))) in known.values:
-        own = _identity_of(known, item)
-        number = seen[own] = seen.get(own, 0) + 1
-        names.append(own if number == 1 else f"{own}#{number}")
+    for item in () if items is None else items.items:
+        name = _identity_of(item)
+        number = seen[name] = seen.get(name, 0) + 1
+        names.append(name if number == 1 else f"{name}#{number}")
     return names
 
 
-def _identity_of(known: Positions, item: KeyPath) -> str:
-    if item in known.texts:
-        return known.texts[item]
-    return " ".join(known.texts[(*item, key)] for key in _NAMING_KEYS if (*item, key) in known.texts)
+def _identity_of(item: Node) -> str:
+    if item.text is not None:
+        return item.text
+    given = (item.by_step.get(key) for key in _NAMING_KEYS)
+    return " ".join(value.text for value in given if value is not None and value.text is not None)
 
 
-def _within(data: bytes, place: Position, text: str, offset: int) -> Position:
-    lines = data.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
-    first = lines[place.line - 1][place.column - 1 :]
-    before = text[:offset]
-    if first.startswith("|"):
-        number, line = before.count("\n"), before.rpartition("\n")[2]
-        whole = text.split("\n")[number]
-        written = lines[place.line + number] if place.line + number < len(lines) else ""
-        indent = len(written) - len(whole)
-        return Position(place.line + 1 + number, indent + len(line) + 1) if written.endswith(whole) else place
-    quote = 1 if first[:1] in ("'", '"') else 0
-    return Position(place.line, place.column + quote + offset) if first[quote:].startswith(before) else place
+def _within(written: str, node: Node, before: str) -> Position:
+    """Place the character that follows `before`, the beginning of a node's text."""
+    place = node.position
+    if node.style == "|":
+        number, column = before.count("\n"), len(before) - before.rfind("\n")
+        lines = written[node.start : node.end].splitlines()
+        lines_of_text = (node.text or "").split("\n")
+        line = lines[number + 1] if number + 1 < len(lines) else ""
+        if line.endswith(lines_of_text[number]):
+            return Position(place.line + 1 + number, len(line) - len(lines_of_text[number]) + column)
+        return place
+    start = node.start + len(node.style if node.style in ("'", '"') else "")
+    is_written_so = "\n" not in before and written.startswith(before, start)
+    return Position(place.line, place.column + start - node.start + len(before)) if is_written_so else place

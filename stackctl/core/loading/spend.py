@@ -38,7 +38,7 @@ _CURRENCY = TypeAdapter(Currency)
 
 _MOST_PROBLEMS = 50
 _MOST_HINTS = 10
-_MEND_FILE = "mend the file; no row of it was taken"
+_MEND_FILE = "fix the file; no row of it was taken"
 _MEND_ROW = "correct the row; the others were read"
 _HEADER = f"begin the file with {','.join(REQUIRED)}"
 
@@ -79,7 +79,7 @@ def known_tools(stack: Stack, rows: Iterable[SpendRow]) -> tuple[tuple[SpendRow,
     for (file, tool), numbers in sorted(strange.items()):
         if len(problems) == _MOST_PROBLEMS:
             message = f"and {len(strange) - _MOST_PROBLEMS} more tools that do not exist"
-            problems.append(Problem("STK006", file, (), message, "mend the ones above first"))
+            problems.append(Problem("STK006", file, (), message, "fix the ones above first"))
             break
         what = f"{quoted(tool)} is a system, not a tool" if tool in stack.systems else f"no tool {quoted(tool)}"
         more = f" ({count(len(numbers), 'row')})" if len(numbers) > 1 else ""
@@ -116,7 +116,7 @@ class _Told:
         if not self._more:
             return tuple(self._problems)
         message = f"and {count(self._more, 'more row')} with problems in this file"
-        return (*self._problems, Problem("STK002", self._file, (), message, "mend the ones above first"))
+        return (*self._problems, Problem("STK002", self._file, (), message, "fix the ones above first"))
 
 
 def _read(file: SourceFile) -> SpendFile:
@@ -225,5 +225,5 @@ def _tell_secrets(number: int, header: Sequence[str], record: Record, told: _Tol
     for index, (column, cell) in enumerate(zip(header, record.cells, strict=False)):
         if is_secret(column, cell) and not told.is_full:
             message = f"the value of {quoted(column)} looks like a secret"
-            help_ = "take it out, revoke it, and keep its successor in a vault"
+            help_ = "take it out, revoke it, and keep the new one in a vault"
             told.add("STK007", (number, column), message, help_, at=record.place(index))

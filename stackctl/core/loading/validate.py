@@ -72,7 +72,7 @@ def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Rea
             file.path,
             refusal.path,
             refusal.message,
-            "a key says one thing: look which of the two is meant",
+            "find out which of the two is meant, and delete the other",
             position=refusal.position,
         )
         for refusal in document.refusals
@@ -101,8 +101,8 @@ def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Rea
     return Read(value, tuple(problems), _doubtful(problems), moved, stand_in) if problems else Read(value)
 
 
-_REVOKE = "take it out, revoke it, and keep its successor in a vault"
-_MEND_FILE = "mend the file; nothing else in it was looked at"
+_REVOKE = "take it out, revoke it, and keep the new one in a vault"
+_MEND_FILE = "fix the file; nothing else in it was looked at"
 
 
 def _without_empty_values(data: Any) -> Any:
@@ -250,7 +250,7 @@ def _problems(model: type[BaseModel], file: str, data: Any, errors: list[ErrorDe
     yield from (problem for problem in found if problem.code != "STK008" or problem.path not in meant)
     if len(errors) > _MOST_PROBLEMS:
         rest = len(errors) - _MOST_PROBLEMS
-        yield Problem("STK002", file, (), f"and {rest} more problems in this file", "mend the ones above first")
+        yield Problem("STK002", file, (), f"and {rest} more problems in this file", "fix the ones above first")
 
 
 def _problem(model: type[BaseModel], file: str, data: Any, error: ErrorDetails) -> Problem:

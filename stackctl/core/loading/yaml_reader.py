@@ -1,16 +1,15 @@
-"""From the bytes of a YAML file to plain values: mappings, lists, text, and None for an empty value.
+"""From the bytes of a YAML file to plain values, and to the tree of where and how they are written.
 
-Walks the events of libyaml's parser. No constructor, resolver, alias, tag or merge key takes part, so that nothing is
-guessed and nothing grows; caps on size, depth and number bound time and memory. It keeps no positions: they are worked
-out by `positions` for the few files that have findings.
+One walk over the events of libyaml's parser, with one set of rules: no constructor, resolver, alias, tag or merge key
+takes part, so that nothing is guessed and nothing grows; caps on size, depth and number bound time and memory. `parse`
+keeps the values alone, which is all that most files are asked for; `tree` keeps the events and folds them.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from sys import intern
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml.events import (
@@ -18,14 +17,19 @@ from yaml.events import (
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
+    NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
     StreamEndEvent,
 )
 
+from stackctl.core.loading.characters import BOM, fault_of
+from stackctl.core.loading.yaml_tree import Node, Tree
 from stackctl.core.text.messages import quoted
 from stackctl.model.source import TOP, KeyPath, Position
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined] # the stubs do not export it
@@ -44,17 +48,14 @@ MAX_SCALAR = 64 * 1024
 NULLS = frozenset({"", "~", "null"})
 """Plain scalars that say that there is no value."""
 
-_BOM = b"\xef\xbb\xbf"
-_PLAIN_ASCII = bytes([9, 10, 13, *range(32, 127)])
-UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
-"""Characters that nobody sees, and that no file of a stack may hold."""
 # The upper control characters are let through when they are escaped: they stand in real data for damaged quotation
 # marks, an escape can be seen in a review, and every output spells them out.
 _ESCAPED_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_LONE_RETURN = re.compile(rb"\r(?!\n)")
 _MERGE = "<<"
+_BLOCK_TEXTS = ("|", ">")
+_ENDS: Any = (MappingEndEvent, SequenceEndEvent)
+_PARSER_ERRORS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
+"""What the parsers raise; all but the first are the pure-Python parser's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file holds. `data` is None where the file as a whole was refused or is empty."""
+    """The values of a file; `data` is None where it is refused as a whole, or empty."""
 
     data: Any
     refusals: tuple[Refusal, ...] = ()
@@ -84,173 +85,133 @@ class _RefusedError(Exception):
         self.mark = mark
 
 
-@dataclass(slots=True)
-class _Frame:
-    """A mapping or list that is still open, for the walk that keeps positions."""
-
-    path: KeyPath
-    is_mapping: bool
-    key: str | None = None
-    index: int = 0
-    keys: dict[str, Position] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Positions:
-    """Where the keys and values of a file stand, and the text of its scalars."""
-
-    keys: dict[KeyPath, Position]
-    values: dict[KeyPath, Position]
-    texts: dict[KeyPath, str]
-
-    def of_value(self, path: KeyPath) -> Position:
-        """The value at the path; where there is none, the innermost block round it; at the top, the first line."""
-        while path:
-            if path in self.values:
-                return self.values[path]
-            path = path[:-1]
-        return TOP
-
-    def of_key(self, path: KeyPath) -> Position:
-        """The key at the end of the path."""
-        return self.keys.get(path) or self.of_value(path)
-
-
 def parse(data: bytes) -> Document:
-    """Reads one file; never raises, whatever the bytes are."""
-    text = _text(data)
-    refusal = _unreadable(data, text)
-    if refusal is not None:
-        return Document(None, (refusal,))
+    """Read the values of a file; never raise, whatever the bytes are."""
+    text = _parsed_text(data)
+    if len(data) > MAX_BYTES:
+        message = f"larger than {MAX_BYTES // 1024} KiB, the most that a file may hold: split it"
+        return Document(None, (Refusal("STK001", message, TOP),))
+    fault = fault_of(text)
+    if fault is not None:
+        return Document(None, (Refusal("STK001", *fault),))
     try:
-        root, doubled, empties = _walk(_Parser(text), text.decode() if b"\\" in text or b"?" in text else None)
+        walk = _Walk(_Parser(text).get_event, text)
+        root = walk.document()
     except _RefusedError as error:
         return Document(None, (Refusal("STK001", error.message, _place(error.mark)),))
     except yaml.YAMLError as error:
         return Document(None, (_syntax(error, text),))
-    except (ValueError, OverflowError, RecursionError) as error:  # the pure-Python parser's own
+    except _PARSER_ERRORS as error:
         return Document(None, (Refusal("STK001", f"not YAML: {error}", TOP),))
-    if root is None:
-        return Document(None)
-    refusals = tuple(_doubled_keys(text)) if doubled else ()
-    return Document(root, refusals, empties)
+    refusals = tuple(_repeated_keys(tree(data).root)) if walk.has_repeated_keys else ()
+    return Document(root, refusals, walk.has_empty_values)
 
 
-def positions(data: bytes) -> Positions:
-    """Where everything in a file stands, as far as the file can be read."""
-    found = Positions({}, {}, {})
-    text = _text(data)
-    if _unreadable(data, text) is None:
-        try:
-            for _ in _walk_positions(_Parser(text), found):
-                pass
-        except (yaml.YAMLError, ValueError, OverflowError, RecursionError):
-            pass  # what could be placed is placed; the refusal itself was told by parse
-    return found
+def tree(data: bytes) -> Tree:
+    """Read where and how the values of a file are written; of a refused file, nothing."""
+    text = _parsed_text(data)
+    written = data.removeprefix(BOM).decode("utf-8", "replace")
+    if len(data) > MAX_BYTES or fault_of(text) is not None:
+        return Tree(written)
+    events: list[Any] = []
+
+    def next_event() -> Any:
+        event = parser.get_event()
+        events.append(event)
+        return event
+
+    try:
+        parser = _Parser(text)
+        _Walk(next_event, text).document()
+    except (_RefusedError, *_PARSER_ERRORS):
+        return Tree(written)
+    return Tree(written, _folded(iter(events), written))
 
 
-def _text(data: bytes) -> bytes:
+def _parsed_text(data: bytes) -> bytes:
     # A byte-order mark would shift the parser's marks by one; a block text that ends the file without a line break
     # would lose its last line.
-    text = data.removeprefix(_BOM)
+    text = data.removeprefix(BOM)
     return text if text.endswith(b"\n") else text + b"\n"
 
 
-def _unreadable(data: bytes, text: bytes) -> Refusal | None:
-    if len(data) > MAX_BYTES:
-        return Refusal("STK001", f"larger than {MAX_BYTES // 1024} KiB, the most that a file may hold: split it", TOP)
-    lone = _LONE_RETURN.search(text) if b"\r" in text else None
-    if lone is not None:
-        place = Position(text.count(b"\n", 0, lone.start()) + 1, 1)
-        return Refusal("STK001", "a line that ends in a lone carriage return: end lines with a line feed", place)
-    if not text.translate(None, _PLAIN_ASCII):
-        return None
-    try:
-        decoded = text.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = text[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        return Refusal("STK001", "not UTF-8: save the file with the encoding UTF-8", Position(line, column))
-    unwanted = UNWANTED.search(decoded)
-    if unwanted is None:
-        return None
-    start = unwanted.start()
-    place = Position(decoded.count("\n", 0, start) + 1, start - decoded.rfind("\n", 0, start))
-    return Refusal("STK001", f"an invisible control character (U+{ord(unwanted[0]):04X}): delete it", place)
+class _Walk:
+    """The way through the events of a file: the rules of what is taken, and the values."""
 
+    def __init__(self, next_event: Callable[[], Any], text: bytes) -> None:
+        self.has_empty_values = False
+        self.has_repeated_keys = False
+        self._next = next_event
+        self._nodes = 0
+        # In most files every scalar is what it looks like.
+        self._wary_text = text.decode() if b"\\" in text or b"?" in text else None
 
-def _walk(parser: Any, wary: str | None) -> tuple[Any, bool, bool]:  # noqa: C901, PLR0912, PLR0915 # one loop, for speed
-    """The root value, whether a key was given twice, whether there are empty values.
+    def document(self) -> Any:
+        """Read the one document of the file; None where there is none."""
+        self._next()  # the stream starts
+        root = None
+        if self._next().__class__ is DocumentStartEvent:
+            root = self._value(self._next(), 0)
+            self._next()  # the document ends
+            following = self._next()
+            if following.__class__ is not StreamEndEvent:
+                raise _RefusedError("a second document (---): one file holds one", following.start_mark)
+        return root
 
-    `wary` is the text of a file in which a scalar may not be what it looks like; most files have none.
-    """
-    get_event = parser.get_event
-    root: Any = None
-    document_seen = doubled = empties = False
-    stack: list[tuple[Any, Any]] = []
-    container: Any = None
-    is_mapping = False
-    key: str | None = None
-    nodes = 0
-    while True:
-        event = get_event()
+    def _value(self, event: Any, depth: int) -> Any:
+        self._vet(event)
         kind = event.__class__
         if kind is ScalarEvent:
-            nodes += 1
-            value = event.value
-            if event.anchor is not None or event.tag is not None:
-                _refuse_mark(event)
-            if len(value) > MAX_SCALAR or nodes > MAX_NODES:
-                _refuse_size(event, nodes)
-            if wary is not None:
-                _look_twice(event, wary)
-            if is_mapping and key is None:
-                if value == _MERGE and not event.style:
-                    raise _RefusedError("merge keys (<<) are not read: write the keys out", event.start_mark)
-                key = intern(value)
-                continue
-            if value in NULLS and not event.style:
-                value = None
-                empties = True
-        elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            nodes += 1
-            if event.anchor is not None or event.tag is not None:
-                _refuse_mark(event)
-            if len(stack) >= MAX_DEPTH or nodes > MAX_NODES:
-                _refuse_size(event, nodes)
-            if is_mapping and key is None:
+            if event.value in NULLS and not event.style:
+                self.has_empty_values = True
+                return None
+            return event.value
+        if depth >= MAX_DEPTH:
+            raise _RefusedError(f"nested more than {MAX_DEPTH} deep", event.start_mark)
+        return self._mapping(depth + 1) if kind is MappingStartEvent else self._list(depth + 1)
+
+    def _list(self, depth: int) -> list[Any]:
+        items = []
+        while (event := self._next()).__class__ is not SequenceEndEvent:
+            items.append(self._value(event, depth))
+        return items
+
+    def _mapping(self, depth: int) -> dict[str, Any]:
+        entries: dict[str, Any] = {}
+        while (event := self._next()).__class__ is not MappingEndEvent:
+            self._vet(event)
+            if event.__class__ is not ScalarEvent:
                 raise _RefusedError("a key must be a single word or text, not a list or mapping", event.start_mark)
-            stack.append((container, key))
-            container = {} if kind is MappingStartEvent else []
-            is_mapping = kind is MappingStartEvent
-            key = None
-            continue
-        elif kind is MappingEndEvent or kind is SequenceEndEvent:
-            value = container
-            container, key = stack.pop()
-            is_mapping = container.__class__ is dict
-        elif kind is AliasEvent:
-            raise _RefusedError("aliases (*) are not read: write the value out", event.start_mark)
-        elif kind is DocumentStartEvent:
-            if document_seen:
-                raise _RefusedError("a second document (---): one file holds one", event.start_mark)
-            document_seen = True
-            continue
-        elif kind is StreamEndEvent:
-            return root, doubled, empties
-        else:
-            continue
-        if is_mapping:
-            if key in container:
-                doubled = True
+            key = event.value
+            if key == _MERGE and not event.style:
+                raise _RefusedError("merge keys (<<) are not read: write the keys out", event.start_mark)
+            value = self._value(self._next(), depth)
+            if key in entries:
+                self.has_repeated_keys = True
             else:
-                container[key] = value
-            key = None
-        elif container is not None:
-            container.append(value)
-        else:
-            root = value
+                entries[key] = value
+        return entries
+
+    def _vet(self, event: Any) -> None:
+        """Refuse what no value or key may be."""
+        self._nodes += 1
+        if event.anchor is not None or event.tag is not None:
+            raise _RefusedError(_reason_against_mark(event), event.start_mark)
+        if self._nodes > MAX_NODES:
+            raise _RefusedError(f"more than {MAX_NODES} values, the most that a file may hold", event.start_mark)
+        if event.__class__ is ScalarEvent:
+            if len(event.value) > MAX_SCALAR:
+                raise _RefusedError(f"a text of more than {MAX_SCALAR // 1024} KiB", event.start_mark)
+            if self._wary_text is not None:
+                _look_twice(event, self._wary_text)
+
+
+def _reason_against_mark(event: Any) -> str:
+    if event.__class__ is AliasEvent:
+        return "aliases (*) are not read: write the value out"
+    if event.tag is not None:
+        return f"tags ({quoted(event.tag)}) are not read: leave it out"
+    return "anchors (&) are not read: write the value out where it is used"
 
 
 def _look_twice(event: Any, text: str) -> None:
@@ -263,80 +224,44 @@ def _look_twice(event: Any, text: str) -> None:
         raise _RefusedError("a question mark right before a word: put it in quotes", event.start_mark)
 
 
-def _refuse_mark(event: Any) -> None:
-    if event.tag is not None:
-        raise _RefusedError(f"tags ({quoted(event.tag)}) are not read: leave it out", event.start_mark)
-    raise _RefusedError("anchors (&) are not read: write the value out where it is used", event.start_mark)
+def _folded(events: Iterator[Any], text: str) -> Node | None:
+    """Fold the events of a file into its tree."""
+    first = next((event for event in events if isinstance(event, NodeEvent)), None)
+    return None if first is None else _node(first, events, text)
 
 
-def _refuse_size(event: Any, nodes: int) -> None:
-    if nodes > MAX_NODES:
-        raise _RefusedError(f"more than {MAX_NODES} values, the most that a file may hold", event.start_mark)
-    if event.__class__ is ScalarEvent:
-        raise _RefusedError(f"a text of more than {MAX_SCALAR // 1024} KiB", event.start_mark)
-    raise _RefusedError(f"nested more than {MAX_DEPTH} deep", event.start_mark)
+def _node(event: Any, events: Iterator[Any], text: str, key: Node | None = None) -> Node:
+    """Fold the events of a value, of which `event` is the first."""
+    kind, mark, end = event.__class__, event.start_mark, event.end_mark.index
+    if kind is ScalarEvent:
+        style, start = event.style or "", mark.index
+        if style in _BLOCK_TEXTS and "+" not in text[start + 1 : start + 3]:
+            end = start + len(text[start:end].rstrip("\r\n"))
+        return Node(start, end, mark.line + 1, mark.column + 1, style, event.value, key)
+    is_mapping = kind is MappingStartEvent
+    items: list[Node] = []
+    while (inner := next(events)).__class__ not in _ENDS:
+        inner_key = _node(inner, events, text) if is_mapping else None
+        items.append(_node(next(events) if is_mapping else inner, events, text, inner_key))
+    # The parser notices the end of a block, and of a mapping without braces in a list, at what comes next.
+    is_closed = inner.end_mark.index > inner.start_mark.index
+    end = inner.end_mark.index if is_closed else items[-1].end
+    style = ("{" if is_mapping else "[") if event.flow_style else (":" if is_mapping else "-")
+    return Node(mark.index, end, mark.line + 1, mark.column + 1, style, None, key, tuple(items))
 
 
-def _walk_positions(parser: Any, found: Positions) -> Any:  # noqa: C901, PLR0912 # one loop, as `_walk`
-    """Notes where everything stands; yields `(path, first, second)` for a key that is given twice."""
-    stack: list[_Frame] = []
-    while True:
-        event = parser.get_event()
-        kind = event.__class__
-        if kind is StreamEndEvent or kind is AliasEvent:
-            return
-        if kind is MappingEndEvent or kind is SequenceEndEvent:
-            stack.pop()
-            if stack:
-                _step(stack[-1])
-            continue
-        if kind is not ScalarEvent and kind is not MappingStartEvent and kind is not SequenceStartEvent:
-            continue
-        place = _place(event.start_mark)
-        frame = stack[-1] if stack else None
-        if frame is not None and frame.is_mapping and frame.key is None:
-            if kind is not ScalarEvent:
-                return
-            key = event.value
-            frame.key = key
-            if key in frame.keys:
-                yield (*frame.path, key), frame.keys[key], place
-            else:
-                frame.keys[key] = place
-                found.keys[(*frame.path, key)] = place
-            continue
-        path: KeyPath = ()
-        if frame is not None:
-            path = (*frame.path, frame.index if frame.key is None else frame.key)
-        found.values.setdefault(path, place)
-        if kind is ScalarEvent:
-            found.texts.setdefault(path, event.value)
-            if frame is not None:
-                _step(frame)
-            continue
-        if len(stack) >= MAX_DEPTH:
-            return
-        stack.append(_Frame(path, kind is MappingStartEvent))
-
-
-def _step(frame: _Frame) -> None:
-    if frame.is_mapping:
-        frame.key = None
-    else:
-        frame.index += 1
-
-
-def _doubled_keys(text: bytes) -> list[Refusal]:
-    doubled = _walk_positions(_Parser(text), Positions({}, {}, {}))
-    return [
-        Refusal(
-            "STK004",
-            f"{quoted(str(path[-1]))} is given twice, first on line {first.line}: keep one of the two",
-            second,
-            path,
-        )
-        for path, first, second in doubled
-    ]
+def _repeated_keys(node: Node | None, path: KeyPath = ()) -> Iterator[Refusal]:
+    firsts: dict[str, Node] = {}
+    for index, item in enumerate(() if node is None else node.items):
+        step: str | int = index
+        if item.key is not None:
+            step = item.key.text or ""
+            first = firsts.setdefault(step, item.key)
+            if first is not item.key:
+                line = first.position.line
+                message = f"{quoted(step)} is given twice, first on line {line}: keep one of the two"
+                yield Refusal("STK004", message, item.key.position, (*path, step))
+        yield from _repeated_keys(item, (*path, step))
 
 
 def _place(mark: Any) -> Position:

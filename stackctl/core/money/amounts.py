@@ -1,7 +1,8 @@
-"""Amounts of money: read as Decimal, told as Decimal; between the two, sums and shares are exact fractions.
+"""Amounts of money, exact between reading and showing.
 
-A day's share of a month is a third or a thirty-first: no Decimal holds that, a fraction does, so that the parts of a
-cost always add up to its total before anything is rounded.
+They are read as Decimal and shown as Decimal; between the two, sums and shares are exact fractions. A day's share of a
+month is a third or a thirty-first: no Decimal holds that, a fraction does, so that the parts of a cost always add up to
+its total before anything is rounded.
 """
 
 from __future__ import annotations
@@ -27,32 +28,41 @@ K = TypeVar("K")
 
 
 def units(amount: Fraction, digits: int) -> int:
-    """An amount in units of its last decimal, of so many; halves away from zero."""
+    """Count an amount in units of its last decimal.
+
+    Halves away from zero.
+    """
     return _units(amount.numerator, amount.denominator, digits)
 
 
 def amount_of(number: int, digits: int) -> Decimal:
-    """So many units of the last decimal as an amount; exact, however long."""
+    """Turn units of the last decimal into an amount.
+
+    Exact, however long.
+    """
     return Decimal(f"{number}e-{digits}")
 
 
 def rounded(amount: Fraction, digits: int) -> Decimal:
-    """The amount with that many decimals, halves away from zero."""
+    """Round to so many decimals, halves away from zero."""
     return amount_of(units(amount, digits), digits)
 
 
 def divided(amount: Fraction, by: Fraction, digits: int) -> Decimal:
-    """The quotient with that many decimals, halves away from zero; `by` is positive."""
+    """Divide and round, halves away from zero.
+
+    `by` is positive.
+    """
     return amount_of(_units(amount.numerator * by.denominator, amount.denominator * by.numerator, digits), digits)
 
 
 def to_cents(amount: Fraction, currency: str) -> Decimal:
-    """The amount with as many decimals as the currency is counted in."""
+    """Round to the decimals of a currency."""
     return rounded(amount, DIGITS[currency])
 
 
 def apportioned(amounts: Mapping[K, Fraction], digits: int) -> dict[K, Decimal]:
-    """The amounts with that many decimals, so that they add up to their rounded sum.
+    """Round amounts so that they add up to their rounded sum.
 
     Each is rounded down, and what is missing to the sum is handed out in units of the last decimal to those that lost
     most by it (the largest remainder); between equal losses the order of the amounts decides. None is off by a whole
@@ -65,19 +75,23 @@ def apportioned(amounts: Mapping[K, Fraction], digits: int) -> dict[K, Decimal]:
 
 
 def common_denominator(amounts: Iterable[Fraction]) -> int:
-    """A number that all amounts have a whole number of parts of: sums of these are as exact, and a lot quicker."""
+    """Find a denominator that all amounts share.
+
+    Sums of whole numbers over it are as exact as those of fractions, and far quicker.
+    """
     return lcm(*{amount.denominator for amount in amounts})
 
 
 def over_common(amount: Fraction, denominator: int) -> int:
-    """How many parts of a common denominator an amount has."""
+    """Count an amount in parts of a common denominator."""
     return amount.numerator * (denominator // amount.denominator)
 
 
 def parts_of(whole: int, parts: Sequence[int], denominator: int, digits: int) -> list[int]:
-    """Amounts, as parts of a denominator, in units of their last decimal, so that they add up to `whole`.
+    """Round parts so that they add up to `whole`.
 
-    `whole` is their sum rounded up or down; they are rounded as `apportioned` does.
+    Amounts go in as parts of a denominator and come out in units of their last decimal. `whole` is their sum rounded up
+    or down; they are rounded as `apportioned` does.
     """
     floors, losses = floors_of(parts, denominator, digits)
     missing = whole - sum(floors)
@@ -87,14 +101,15 @@ def parts_of(whole: int, parts: Sequence[int], denominator: int, digits: int) ->
 
 
 def money_of(amount: Fraction, currency: str) -> Money:
-    """The amount in its currency, with as many decimals as that is counted in."""
+    """Round an amount to its currency."""
     return Money(to_cents(amount, currency), currency)
 
 
 def floors_of(parts: Sequence[int], denominator: int, digits: int) -> tuple[list[int], list[int]]:
-    """Amounts, as parts of a denominator, rounded down to units of their last decimal, and what each lost by it.
+    """Round parts of a denominator down, and keep the losses.
 
-    The losses are in parts of the denominator: 0 for nothing, less than the denominator for less than a unit.
+    To units of the last decimal. The losses are in parts of the denominator: 0 for nothing, less than the denominator
+    for less than a unit.
     """
     scale: int = 10**digits
     found = [divmod(part * scale, denominator) for part in parts]
@@ -102,13 +117,16 @@ def floors_of(parts: Sequence[int], denominator: int, digits: int) -> tuple[list
 
 
 def below(percent: Fraction, bound: Decimal) -> Decimal:
-    """A percentage that is less than a bound, with as many decimals as it takes to read as less."""
+    """Round a percentage such that it reads less than a bound."""
     rough = (rounded(percent, digits) for digits in count())
     return next(one for one in rough if one < bound)
 
 
 def rate_of(settings: Settings, currency: str) -> Fraction | None:
-    """Units of a currency for one unit of the base currency; None where the settings hold no rate for it."""
+    """Look up units of a currency for one base unit.
+
+    None where the settings hold no rate for it.
+    """
     if currency == settings.base_currency:
         return Fraction(1)
     rate = settings.fx.rates.get(currency)
@@ -116,7 +134,10 @@ def rate_of(settings: Settings, currency: str) -> Fraction | None:
 
 
 def exchange(settings: Settings, source: str, target: str) -> Fraction | None:
-    """Units of one currency for one unit of another; None where a rate is missing for it."""
+    """Work out units of a currency for one of another.
+
+    None where a rate is missing for it.
+    """
     if source == target:
         return Fraction(1)
     bought, paid = rate_of(settings, target), rate_of(settings, source)
@@ -124,18 +145,21 @@ def exchange(settings: Settings, source: str, target: str) -> Fraction | None:
 
 
 def shown_rate(rate: Fraction) -> Decimal:
-    """A rate as reports tell it: without idle zeros, with ten decimals at the most."""
+    """Show a rate without idle zeros, at most ten decimals."""
     return Decimal(f"{rounded(rate, _RATE_DIGITS).normalize():f}")
 
 
 def shown(amount: Fraction | Decimal, currency: str, digits: int = 0) -> str:
-    """An amount in a sentence, in whole units or with that many decimals: `14 400 EUR`."""
+    """Write an amount for a sentence: `14 400 EUR`.
+
+    In whole units or with so many decimals.
+    """
     value = rounded(Fraction(amount), digits)
     return f"{value:,}".replace(",", " ") + f" {currency}"
 
 
 def shown_apart(one: Fraction | Decimal, other: Fraction | Decimal, currency: str) -> tuple[str, str, str]:
-    """Two amounts that a sentence compares, and the first less the second, as they are shown.
+    """Show two amounts that a sentence compares, and their difference.
 
     In whole units; with the currency's decimals where two that differ would read the same. The difference is that of
     the amounts as shown.
@@ -147,7 +171,10 @@ def shown_apart(one: Fraction | Decimal, other: Fraction | Decimal, currency: st
 
 
 def shown_percent(part: Fraction, whole: Fraction) -> str:
-    """A share in a sentence, in whole percent; with decimals below one: `12 %`, `0.4 %`."""
+    """Write a share in whole percent: `12 %`, `0.4 %`.
+
+    With decimals below one.
+    """
     share = part / whole * 100
     digits = next((digits for digits in range(3) if rounded(share, digits)), None)
     return "under 0.01 %" if digits is None else shown(share, "%", digits)

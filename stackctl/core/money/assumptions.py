@@ -1,4 +1,7 @@
-"""What a report of costs rests on, and what is not in it: renewals, contracts that end, proposals, missing rates."""
+"""What a report of costs rests on, and leaves out.
+
+Renewals, contracts that end, proposals, missing rates.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +32,12 @@ Sums = dict[str, Fraction]
 
 
 def add(sums: Sums, currency: str, amount: Fraction) -> None:
-    """Adds an amount to that of its currency."""
+    """Add an amount to that of its currency."""
     sums[currency] = sums[currency] + amount if currency in sums else amount
 
 
 def renewed(stack: Stack, tools: Iterable[str], span: Span, scenario: Scenario, today: date) -> tuple[Renewed, ...]:
-    """The renewals within a span that are still to come, by day."""
+    """List the renewals in a span still to come, by day."""
     found: dict[int, tuple[Contract, dict[str, None]]] = {}
     for tool_id in tools:
         for price, _ in prices(stack, tool_id):
@@ -52,7 +55,10 @@ def renewed(stack: Stack, tools: Iterable[str], span: Span, scenario: Scenario, 
 
 
 def stopped(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tuple[Stopped, ...]:
-    """The costs of live tools that end within a span because their contract is not known to renew by itself."""
+    """List costs of live tools that end with their contract.
+
+    Within a span; the contract is not known to renew by itself.
+    """
     return tuple(
         Stopped(tool_id, stack.contract_name(contract), contract.end, money)
         for tool_id in tools
@@ -64,7 +70,10 @@ def stopped(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tu
 
 
 def left_out(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tuple[Unconverted, ...]:
-    """What the tools would cost in a span that are only proposed or evaluated."""
+    """Work out what tools would cost that are not decided on.
+
+    Those that are only proposed or evaluated, in a span.
+    """
     found: list[Unconverted] = []
     for tool_id in sorted(tools):
         if stack.tools[tool_id].status in ("proposed", "evaluating"):
@@ -76,7 +85,7 @@ def left_out(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> t
 
 
 def unconverted(stack: Stack, sums: Mapping[str, Sums], currency: str) -> tuple[Unconverted, ...]:
-    """What of sums by tool cannot be told in a currency, because there is no rate."""
+    """List what has no rate to a currency, by tool."""
     return tuple(
         Unconverted(tool_id, Money(to_cents(amount, own), own))
         for tool_id, amounts in sorted(sums.items())
@@ -86,7 +95,10 @@ def unconverted(stack: Stack, sums: Mapping[str, Sums], currency: str) -> tuple[
 
 
 def _following(stack: Stack, tool_id: str, span: Span) -> list[tuple[Contract, Sums]]:
-    """What would follow in a span, at the same price, on the contracts of a tool that end."""
+    """Work out what would follow on contracts that end.
+
+    In a span, at the same price.
+    """
     found: dict[int, tuple[Contract, Sums]] = {}
     for price, share in prices(stack, tool_id):
         contract = price.contract

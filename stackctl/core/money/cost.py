@@ -1,4 +1,4 @@
-"""What tools cost: charges on three bases, who bears them, and their sums.
+"""What tools cost: charges on three bases, and their sums.
 
 On the effective basis of FinOps FOCUS (`accrue`) a cost belongs to the time that it serves; on the billed one
 (`billed`) to the day of its invoice; the actual one (`spent`) is what was booked.
@@ -21,10 +21,10 @@ from stackctl.model.tool import GONE, LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from decimal import Decimal
 
     from stackctl.core.money.prices import Part
     from stackctl.model.contract import Contract
+    from stackctl.model.finding import Evidence
     from stackctl.model.money import Money
     from stackctl.model.stack import Stack
     from stackctl.model.tool import Tool
@@ -37,12 +37,12 @@ Source = TypeVar("Source", CostLine, SpendRow)
 
 @dataclass(frozen=True, slots=True)
 class Charge(Generic[Source]):
-    """A cost of a tool, in the currency of its price or booking; a discount or refund is negative.
+    """A cost of a tool, in the currency of its price.
 
-    `line` is the price or the booking that it comes from; `cost` is the block that the price stands in, of the tool
-    itself or of a contract that covers it, or the one that says who bears a booking. `period` are the days that it
-    is for: an invoice's begin with its own day, a booking's is its day. `rises` counts the renewals that
-    have made it dearer.
+    Or of its booking; a discount or refund is negative. `line` is the price or the booking that it comes from; `cost`
+    is the block that the price stands in, of the tool itself or of a contract that covers it, or the one that says who
+    bears a booking. `period` are the days that it is for: an invoice's begin with its own day, a booking's is its day.
+    `rises` counts the renewals that have made it dearer.
     """
 
     tool: str
@@ -57,32 +57,45 @@ class Charge(Generic[Source]):
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A sum in the base currency; `unconverted` holds, by currency, what no rate is known for."""
+    """A sum in the base currency.
+
+    `unconverted` holds, by currency, what no rate is known for.
+    """
 
     amount: Fraction
     unconverted: Mapping[str, Fraction]
 
     def in_words(self, base: str) -> str:
-        """What is to pay, by currency where no rate is known: `1 200 EUR and 300 GBP`; empty where it is nothing."""
+        """Write what is to pay: `1 200 EUR and 300 GBP`.
+
+        By currency where no rate is known; empty where it is nothing.
+        """
         sums = ((base, self.amount), *sorted(self.unconverted.items()))
         return all_of([shown(sum_, currency) for currency, sum_ in sums if sum_ > 0])
 
     @property
     def without_rate(self) -> tuple[Money, ...]:
-        """What no rate is known for, by currency, as it is shown."""
+        """What no rate is known for, by currency, as shown."""
         return tuple(money_of(sum_, currency) for currency, sum_ in sorted(self.unconverted.items()))
 
-    def unconverted_cents(self) -> Mapping[str, Decimal]:
-        """What no rate is known for, by currency, as a finding's evidence holds it."""
-        return {currency: to_cents(sum_, currency) for currency, sum_ in sorted(self.unconverted.items())}
+    def evidence(self, name: str, base: str) -> Mapping[str, Evidence]:
+        """State the sum under a name, as evidence does.
+
+        With what no rate is known for.
+        """
+        unconverted = {currency: to_cents(sum_, currency) for currency, sum_ in sorted(self.unconverted.items())}
+        return {name: to_cents(self.amount, base), "currency": base, "unconverted": unconverted}
 
     def times(self, share: Fraction) -> Total:
-        """A share of it."""
+        """Take a share of it."""
         return Total(self.amount * share, {currency: sum_ * share for currency, sum_ in self.unconverted.items()})
 
 
 def prices(stack: Stack, tool_id: str) -> Iterator[tuple[Price, Fraction]]:
-    """The prices of a tool, its own and those of the contracts that cover it, each with the share that it bears."""
+    """Yield the prices of a tool and its share of each.
+
+    Its own and those of the contracts that cover it.
+    """
     cost = stack.tools[tool_id].cost
     if cost is not None:
         for price in prices_of(cost, stack.contract_of(tool_id)):
@@ -104,11 +117,11 @@ def accrue(
     scenario: Scenario = PRESENT,
     monthly: bool = False,
 ) -> Iterator[Charge[CostLine]]:
-    """What each price of a tool, its share of shared contracts included, accrues in a span.
+    """Charge a span with what each price accrues in it.
 
-    A contract that renews by itself is taken as renewed, at the price that the scenario says. Costs end with the life
-    of a tool that was rejected or retired; `whole_life=False` looks past it, at what is still being paid. `monthly`
-    gives a charge for each calendar month.
+    A tool's share of shared contracts is included. A contract that renews by itself is taken as renewed, at the price
+    that the scenario says. Costs end with the life of a tool that was rejected or retired; `whole_life=False` looks
+    past it, at what is still being paid. `monthly` gives a charge for each calendar month.
     """
     days = _days_of_life(stack.tools[tool_id], span) if whole_life else span
     if days is None:
@@ -120,13 +133,13 @@ def accrue(
 
 
 def billed(stack: Stack, tool_id: str, span: Span, scenario: Scenario = PRESENT) -> Iterator[Charge[CostLine]]:
-    """What of each price of a tool, its share of shared contracts included, is invoiced in a span, by invoice.
+    """Charge a span with the invoices that fall into it.
 
-    A price is invoiced in advance, on the first day of each month, quarter or year from its start, or of each term
-    (`upfront`, or where the price is one for the term); one without a known start from 1 January, and by the year
-    where it would be by the term; so is an `upfront` price without an end. A whole invoice period costs its whole
-    months; one that the price's end cuts short counts its last month by the days. What was invoiced while a tool lived
-    stays whole when the tool goes.
+    A tool's share of shared contracts is included. A price is invoiced in advance, on the first day of each month,
+    quarter or year from its start, or of each term (`upfront`, or where the price is one for the term); one without a
+    known start from 1 January, and by the year where it would be by the term; so is an `upfront` price without an end.
+    A whole invoice period costs its whole months; one that the price's end cuts short counts its last month by the
+    days. What was invoiced while a tool lived stays whole when the tool goes.
     """
     days = _days_of_life(stack.tools[tool_id], span)
     if days is None:
@@ -137,7 +150,10 @@ def billed(stack: Stack, tool_id: str, span: Span, scenario: Scenario = PRESENT)
 
 
 def spent(stack: Stack, tool_id: str, span: Span) -> Iterator[Charge[SpendRow]]:
-    """What was booked for a tool in a span; borne by whoever bears its cost."""
+    """Charge a span with what was booked for a tool.
+
+    Borne by whoever bears its cost.
+    """
     contract = stack.contract_of(tool_id)
     shared = (stack.contracts[contract_id].cost for contract_id in stack.covering.get(tool_id, ()))
     costs = [cost for cost in (stack.tools[tool_id].cost, *shared) if cost is not None]
@@ -150,7 +166,10 @@ def spent(stack: Stack, tool_id: str, span: Span) -> Iterator[Charge[SpendRow]]:
 
 
 def is_dated(stack: Stack, tool_id: str) -> bool:
-    """Whether it is known on which days a tool is invoiced: a price paid less than monthly needs a start for it."""
+    """Say whether the days of a tool's invoices are known.
+
+    A price paid less than monthly needs a start for it.
+    """
     return all(
         price.line.per == "once" or (price.line.billed or price.line.per) == "month" or price.first != FIRST_DAY
         for price, _ in prices(stack, tool_id)
@@ -158,7 +177,10 @@ def is_dated(stack: Stack, tool_id: str) -> bool:
 
 
 def cost_centers(cost: Cost | None) -> dict[str | None, Fraction]:
-    """The share of a cost that each cost centre bears; None bears what is given to nobody. Adds up to 1."""
+    """Share a cost among the cost centres that bear it.
+
+    None bears what is given to nobody. Adds up to 1.
+    """
     if cost is None or cost.cost_center is not None:
         return {None if cost is None else cost.cost_center: Fraction(1)}
     shares: dict[str | None, Fraction] = {
@@ -169,7 +191,10 @@ def cost_centers(cost: Cost | None) -> dict[str | None, Fraction]:
 
 
 def by_cost_center(charges: Iterable[Charge[Source]]) -> dict[str | None, list[Charge[Source]]]:
-    """The charges as the cost centres bear them; they add up to what was given. None bears what is given to nobody."""
+    """Share charges among the cost centres that bear them.
+
+    They add up to what was given. None bears what is given to nobody.
+    """
     found: dict[str | None, list[Charge[Source]]] = {}
     for charge in charges:
         for center, share in cost_centers(charge.cost).items():
@@ -178,7 +203,7 @@ def by_cost_center(charges: Iterable[Charge[Source]]) -> dict[str | None, list[C
 
 
 def total(stack: Stack, charges: Iterable[Charge[Source]]) -> Total:
-    """The sum of charges in the base currency; nothing is dropped silently."""
+    """Add charges up in the base currency; drop nothing."""
     by_currency: dict[str, Fraction] = {}
     for charge in charges:
         by_currency[charge.currency] = by_currency.get(charge.currency, Fraction(0)) + charge.amount
@@ -194,7 +219,7 @@ def total(stack: Stack, charges: Iterable[Charge[Source]]) -> Total:
 
 
 def together(totals: Iterable[Total]) -> Total:
-    """Totals added up."""
+    """Add totals up."""
     amount = Fraction(0)
     unconverted: dict[str, Fraction] = {}
     for one in totals:
@@ -205,7 +230,10 @@ def together(totals: Iterable[Total]) -> Total:
 
 
 def _days_of_life(tool: Tool, span: Span) -> Span | None:
-    """The days of a span on which a tool was not yet rejected or retired; none where it is not known since when."""
+    """Cut a span to the days that a tool lived.
+
+    Up to its rejection or retirement; None where it is not known since when.
+    """
     if tool.status not in GONE:
         return span
     return span.within(Span(FIRST_DAY, (tool.since or FIRST_DAY) - DAY))

@@ -1,4 +1,4 @@
-"""How one price runs: the days that it covers, what falls to them, and the invoices that ask for it.
+"""How one price runs: its days, its parts, its invoices.
 
 A year is twelve equal months and a quarter three; part of a month counts by its days. A price for the term costs the
 same in each equal term, spread evenly over its days.
@@ -32,16 +32,20 @@ _NOTHING, _ONCE = Fraction(0), Fraction(1)
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """The price that contracts which renew by themselves are taken to renew at, at the renewals after `today`.
+    """The price at which contracts renew by themselves.
 
-    The prices in the files are those of today. Without a day no renewal is told apart, and none changes the price.
+    At the renewals after `today`; the prices in the files are those of today. Without a day no renewal is told apart,
+    and none changes the price.
     """
 
     uplift: Uplift
     today: date | None
 
     def percent(self, contract: Contract) -> Fraction:
-        """The rise at each renewal of a contract, in percent; 0 where its file tells of none."""
+        """Return the rise at each renewal of a contract, in percent.
+
+        0 where its file tells of none.
+        """
         terms = contract.uplift
         if terms is None or self.uplift == "none":
             return _NOTHING
@@ -57,9 +61,9 @@ PRESENT = Scenario("none", None)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What of a price falls to a period; `rises` counts the renewals that have made it dearer.
+    """What of a price falls to a period.
 
-    The amount is never negative, a discount's neither.
+    `rises` counts the renewals that have made it dearer. The amount is never negative, a discount's neither.
     """
 
     period: Span
@@ -69,10 +73,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Price:
-    """A cost line with the cost and the contract that it stands under.
+    """A cost line with its cost and its contract.
 
-    `later` says when the lines of its kind begin whose first day is written, and what for: one may take over.
-    It is asked for every term and invoice, and so it keeps what it has worked out.
+    `later` says when the lines of its kind begin whose first day is written, and what for: one may take over. It is
+    asked for every term and invoice, and so it keeps what it has worked out.
     """
 
     line: CostLine
@@ -88,7 +92,10 @@ class Price:
 
     @cached_property
     def covered(self) -> Span:
-        """The days that it covers. The end of a term is no end where the contract renews by itself."""
+        """The days that it covers.
+
+        The end of a term is no end where the contract renews by itself.
+        """
         last = self.line.to or (None if self.contract is None else self.contract.end)
         if last is None:
             return Span(self.first, LAST_DAY)
@@ -99,12 +106,15 @@ class Price:
 
     @cached_property
     def first(self) -> date:
-        """The first day that it covers; `FIRST_DAY` where that is not known."""
+        """The first day that it covers, `FIRST_DAY` if not known."""
         return self.line.from_ or (None if self.contract is None else self.contract.start) or FIRST_DAY
 
     @cached_property
     def renews(self) -> bool:
-        """Whether it goes on past the end of the signed term, with a contract that renews by itself."""
+        """Whether it goes on past the end of the signed term.
+
+        With a contract that renews by itself.
+        """
         contract = self.contract
         if contract is None or not contract.auto_renew or contract.end is None:
             return False
@@ -118,14 +128,20 @@ class Price:
 
     @property
     def is_dated(self) -> bool:
-        """Whether it is known to which days it falls: what is paid once needs a day, and for a term the term."""
+        """Whether it is known to which days it falls.
+
+        What is paid once needs a day, and for a term the term.
+        """
         if self.line.per == "once":
             return self.first != FIRST_DAY
         return self.line.per != "term" or self.term is not None
 
     @cached_property
     def term(self) -> Span | None:
-        """The days that a price for the term pays for, before any renewal; None where they are not known."""
+        """The days that a price for the term pays for.
+
+        Before any renewal; None where they are not known.
+        """
         first, contract = self.first, self.contract
         last = self.line.to or (None if contract is None else contract.end)
         if contract is not None and last is not None and self.line.to is None and last < first:
@@ -133,7 +149,10 @@ class Price:
         return None if first == FIRST_DAY or last is None or last < first else Span(first, last)
 
     def effective(self, span: Span, scenario: Scenario, *, monthly: bool) -> Iterator[Part]:
-        """What falls to the days of a span, in one piece a price and term, or a piece a calendar month."""
+        """Yield what falls to the days of a span.
+
+        In one piece a price and term, or a piece a calendar month.
+        """
         if self.line.per == "once":
             yield from self._once(span)
             return
@@ -151,7 +170,10 @@ class Price:
                     yield Part(piece, a_day * piece.days, stretch.rises)
 
     def invoices(self, span: Span, scenario: Scenario) -> Iterator[Part]:
-        """The invoices of a span, each with the period that it pays for, whose first day is the invoice's."""
+        """Yield the invoices of a span.
+
+        Each with the period that it pays for, whose first day is the invoice's.
+        """
         if self.line.per == "once":
             yield from self._once(span)
             return
@@ -170,7 +192,10 @@ class Price:
             yield Part(Span(self.first, self.first), self.whole, 0)
 
     def _stretches(self, span: Span, scenario: Scenario) -> Iterator[_Stretch]:
-        """The days of a span that it covers, cut where a term ends if that can change what falls to a day."""
+        """Cut the covered days of a span where terms end.
+
+        If that can change what falls to a day.
+        """
         days = span.within(self.covered)
         own = self.term if self.line.per == "term" else None
         if days is None or (own is None and self.line.per == "term"):
@@ -204,20 +229,26 @@ class Price:
                 rises, factor = rises + 1, factor * (1 + rise)
 
     def _priced_until(self, contract: Contract, today: date | None) -> int:
-        """The last term that has the price as it is written: today's, or a later one that the line itself speaks of."""
+        """Find the last term with the price as written.
+
+        Today's, or a later one that the line itself speaks of.
+        """
         spoken_of = max(self.first, self.line.to or FIRST_DAY, today or LAST_DAY)
         return current_term(contract, spoken_of) or 0
 
     @cached_property
     def _unit(self) -> Fraction:
-        """How many months the amount pays for; 0 where that is not known."""
+        """How many months the amount pays for, 0 if unknown."""
         if self.line.per in _MONTHS:
             return Fraction(_MONTHS[self.line.per])
         term = self.term
         return Fraction(0) if term is None else _apart(term.first, term)
 
     def _share_of_day(self, term: Span) -> Fraction:
-        """How much of the amount falls to a day of a term: equal terms cost the same."""
+        """Return the share of the amount for one day.
+
+        Equal terms cost the same.
+        """
         own, contract = self.term, self.contract
         if own is None or term == own or contract is None or contract.end is None:
             return Fraction(1, term.days)
@@ -226,7 +257,10 @@ class Price:
         return _apart(contract.end + DAY, term) / (self._unit * term.days)
 
     def _paid(self, anchor: date, days: Span) -> Fraction:
-        """How much of what the amount pays for an invoice asks for; its months count from the anchor."""
+        """Return the share of the amount that an invoice asks for.
+
+        Its months count from the anchor.
+        """
         own, contract = self.term, self.contract
         is_termly = self.line.per == "term" and self.line.billed in (None, "upfront")
         if is_termly and own is not None and contract is not None and _renews_by_days(contract):
@@ -234,14 +268,17 @@ class Price:
         return _apart(anchor, days) / self._unit
 
     def _invoiced(self, span: Span) -> Iterator[tuple[date, Span]]:
-        """The invoice periods that begin in a span, each with the day that its months count from."""
+        """Yield the invoice periods that begin in a span.
+
+        Each with the day that its months count from.
+        """
         every, term = self.line.billed or self.line.per, self.term
         if every in _MONTHS or term is None:
             return self._regular(_MONTHS.get(every, YEAR), span)
         return self._termly(term.last, span)
 
     def _regular(self, step: int, span: Span) -> Iterator[tuple[date, Span]]:
-        """Periods of so many months from the first day on."""
+        """Yield periods of so many months from the start on."""
         covered = self.covered
         anchor = covered.first
         number = max(0, (month_number(span.first) - month_number(anchor)) // step)
@@ -251,7 +288,7 @@ class Price:
                 yield anchor, Span(first, min(add_months(anchor, number * step) - DAY, covered.last))
 
     def _termly(self, end: date, span: Span) -> Iterator[tuple[date, Span]]:
-        """Terms, the first of them ending on `end`."""
+        """Yield the terms, the first of them ending on `end`."""
         if span.holds(self.first) and self.first <= end:
             yield self.first, Span(self.first, end)
         contract, covered = self.contract, self.covered
@@ -272,10 +309,10 @@ class Price:
             number, before = number + 1, last
 
     def _following(self, last: date) -> date | None:
-        """The first day of the next price that takes over after a day; None where there is none.
+        """Find the first day of the price that takes over.
 
-        It is one of the same kind. Where the end is not written, it must not be for another item: new seats of one sort
-        do not end those of another.
+        After a day; None where there is none. It is one of the same kind. Where the end is not written, it must not be
+        for another item: new seats of one sort do not end those of another.
         """
         after = max(self.first, last)
         own = None if self.line.to is not None else item_of(self.line)
@@ -286,7 +323,7 @@ class Price:
 
 
 def prices_of(cost: Cost, contract: Contract | None) -> Iterator[Price]:
-    """The prices of a cost, in the order of the file."""
+    """Yield the prices of a cost, in the file's order."""
     later: dict[LineKind, list[tuple[date, str | None]]] = {}
     for line in cost.lines:
         if line.from_ is not None:
@@ -299,7 +336,10 @@ def prices_of(cost: Cost, contract: Contract | None) -> Iterator[Price]:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Days with one price: `factor` times the written one; `term` is what a price for the term is spread over."""
+    """Days with one price, `factor` times the written one.
+
+    `term` is what a price for the term is spread over.
+    """
 
     days: Span
     factor: Fraction
@@ -308,7 +348,10 @@ class _Stretch:
 
 
 def _term_of(contract: Contract, number: int, first: date) -> Span:
-    """The days of a term: of the signed one (0), which begins on `first`, or of a renewal."""
+    """Return the days of a term.
+
+    Of the signed one (0), which begins on `first`, or of a renewal.
+    """
     last = term_end(contract, number) or LAST_DAY
     if number == 0:
         return Span(min(first, last), last)
@@ -325,7 +368,10 @@ def _times(amount: Fraction, factor: Fraction) -> Fraction:
 
 
 def _apart(anchor: date, days: Span) -> Fraction:
-    """How many months there are from one day to another, both included, counted from the anchor."""
+    """Count the months from one day to another.
+
+    Both included, counted from the anchor.
+    """
     return _months_since(anchor, days.last + DAY) - _months_since(anchor, days.first)
 
 

@@ -1,4 +1,4 @@
-"""Rounding of nested lines and of tables of amounts, so that what is shown adds up in every direction.
+"""Rounding of tables, so that they add up every way.
 
 Amounts are exact fractions, `digits` the decimals that they are shown with. Each is shown as one of the two numbers of
 so many decimals that it lies between; as it is, where it has no more.
@@ -24,7 +24,10 @@ Line = tuple[Keys, list[int]]
 
 @dataclass(slots=True)
 class _Node:
-    """A line before it is rounded, with those below it; `whole` is the sum of its `parts`."""
+    """A line before it is rounded, with those below it.
+
+    `whole` is the sum of its `parts`.
+    """
 
     keys: Keys
     parts: list[int]
@@ -35,7 +38,9 @@ class _Node:
 def nested(
     leaves: Iterable[tuple[Keys, Sequence[int]]], denominator: int, columns: Sequence[Path], digits: int
 ) -> tuple[list[Line], list[int]]:
-    """Lines rounded from the grand total downwards, each followed by those below it, and the grand total.
+    """Round lines from the grand total downwards.
+
+    Each is followed by those below it; the grand total comes apart.
 
     `leaves` are the last lines: their keys, all of one length, and their amounts as parts of a common denominator; of
     one line there may be several. A line above them has the sums. Of lines below the same one the largest comes first;
@@ -67,7 +72,10 @@ def _add(root: _Node, keys: Keys, parts: Sequence[int]) -> None:
 
 
 def _share(node: _Node, whole: int, denominator: int, digits: int, last: list[tuple[_Node, int]]) -> None:
-    """Shares a rounded sum among what it is made of, down to the lines that have nothing below them."""
+    """Share a rounded sum among what it is made of.
+
+    Down to the lines that have nothing below them.
+    """
     if not node.below:
         last.append((node, whole))
         return
@@ -81,7 +89,7 @@ def _share(node: _Node, whole: int, denominator: int, digits: int, last: list[tu
 def _spread(
     rows: Sequence[int], parts: Sequence[Sequence[int]], denominator: int, columns: Sequence[Path], digits: int
 ) -> list[list[int]]:
-    """What lines come to as a whole, shared among the columns, level by level."""
+    """Share the lines' sums among the columns, level by level."""
     groups: dict[str, list[int]] = {}
     for number, path in enumerate(columns):
         groups.setdefault(path[0], []).append(number)
@@ -117,11 +125,11 @@ def _summed(rows: Sequence[Sequence[int]]) -> list[int]:
 def table_of(
     rows: Sequence[int], columns: Sequence[int], parts: Sequence[Sequence[int]], denominator: int, digits: int
 ) -> list[list[int]]:
-    """A table of amounts in units of their last decimal, so that each row adds up to what it is shown as in all.
+    """Round a table so that each row adds up.
 
-    The amounts are given as parts of a common denominator. `rows` are the sums that are shown, each that of the row's
-    amounts rounded up or down. The columns come as near to adding up to `columns` as exchanging two amounts of a row
-    can bring them.
+    The amounts are given as parts of a common denominator, and come out in units of their last decimal. `rows` are the
+    sums that are shown, each that of the row's amounts rounded up or down. The columns come as near to adding up to
+    `columns` as exchanging two amounts of a row can bring them.
     """
     errors = [0] * len(columns)
     table: list[list[int]] = []
@@ -146,7 +154,7 @@ def table_of(
 
 
 def _balance(table: list[list[int]], lost: list[list[int]], columns: Sequence[int]) -> None:
-    """Moves units within rows from columns that have too many to those that have too few.
+    """Move units within rows from full columns to wanting ones.
 
     `lost` holds, by cell, a positive loss where it was rounded down, a negative one where up, 0 where not at all.
     """

@@ -1,4 +1,7 @@
-"""What the engine for expressions says, in our words. What it quotes of an expression is not passed on."""
+"""The complaints of the engine for expressions, in our words.
+
+What it quotes of an expression is not passed on.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ _TYPES = {
 
 
 def refused(complaint: str, source: str, names: Iterable[str]) -> Fault:
-    """Why an expression is not understood; `names` are those that it may use."""
+    """Say why an expression is not understood.
+
+    `names` are those that it may use.
+    """
     match = _COMPLAINT.search(complaint)
     if match is None or int(match[1]) < 0:
         if "recursion" in complaint:
@@ -77,16 +83,16 @@ def _unknown_name(name: str, source: str, offset: int, names: tuple[str, ...]) -
 
 def _offset(source: str, line: int, column: int) -> int:
     lines = source.split("\n")
-    return min(sum(len(one) + 1 for one in lines[: line - 1]) + column - 1, len(source))
+    return min(sum(len(before) + 1 for before in lines[: line - 1]) + column - 1, len(source))
 
 
 def is_absent(reason: str) -> bool:
-    """Whether a value is merely not there, which is no failure."""
+    """Tell whether a value is merely absent, not wrong."""
     return reason.startswith(("NOT_FOUND: Key not found", "UNKNOWN: Index error: index="))
 
 
 def failed(reason: str) -> str:
-    """Why an expression could not be worked out for its values."""
+    """Say why an expression could not be worked out."""
     overload = re.search(r"No matching overloads found : (\S+?)(?:\((.*)\))?$", reason)
     if overload is not None:
         return _mixed(overload[1], overload[2] or "")
@@ -94,7 +100,10 @@ def failed(reason: str) -> str:
 
 
 def _mixed(function: str, types: str) -> str:
-    """What does not go together: `"/" does not take a number with decimals and a whole number`."""
+    """Say what does not go together.
+
+    `"/" does not take a number with decimals and a whole number`.
+    """
     name = _SIGNS.get(function, function.replace("_", "") if function.startswith(("_", "!", "-")) else function)
     kinds = [kind.strip() for kind in types.split(",") if kind.strip()]
     given = [_TYPES.get(kind.partition("(")[0].lower(), "something else") for kind in kinds]

@@ -1,7 +1,8 @@
-"""Expressions in CEL, the Common Expression Language: compiled, checked and worked out.
+"""Expressions in CEL, compiled, checked and worked out.
 
-The one module that knows the engine (cel-expr-python, the extra `policy`), and it imports it only when it is used. The
-engine bounds what an expression can cost: 32 levels deep, 10 000 rounds of all loops together.
+CEL is the Common Expression Language. The one module that knows the engine (cel-expr-python, the extra `policy`), and
+it imports it only when it is used. The engine bounds what an expression can cost: 32 levels deep, 10 000 rounds of all
+loops together.
 
 What a file does not say is neither true nor false, as NULL is in SQL: a comparison with it does not hold, nor does its
 opposite; `has(…)` asks whether it is said. To compare a key with the empty text asks the same.
@@ -35,7 +36,10 @@ MOST_GATHERED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came out: a value, or `absent` where the file does not say what it needs, or why it failed."""
+    """What came out of an expression.
+
+    A value, or `absent` where the file does not say what it needs, or why it failed.
+    """
 
     value: object = None
     absent: bool = False
@@ -52,7 +56,10 @@ _ABSENT = Answer(absent=True)
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A compiled expression; `paths` are the keys that it names, each from the name that it is asked of."""
+    """A compiled expression.
+
+    `paths` are the keys that it names, each from the name that it is asked of; `gathers` is whether it builds lists.
+    """
 
     source: str
     paths: tuple[Path, ...]
@@ -60,7 +67,7 @@ class Expression:
     gathers: bool
 
     def evaluate(self, values: Mapping[str, object]) -> Answer:
-        """The answer for the given values; never raises."""
+        """Work out the answer for some values; never raise."""
         if self.gathers and _longest(values) > MOST_GATHERED:
             return Answer(failure=f"map or filter goes through more than {MOST_GATHERED} items")
         try:
@@ -73,7 +80,7 @@ class Expression:
         return _ABSENT if is_absent(str(value)) else Answer(failure=failed(str(value)))
 
     def condition(self, values: Mapping[str, object]) -> Answer:
-        """The answer to a question: true, false, or none."""
+        """Work out whether a condition holds: true, false, or neither."""
         answer = self.evaluate(values)
         if answer.absent or answer.failure or isinstance(answer.value, bool):
             return answer
@@ -81,7 +88,7 @@ class Expression:
 
 
 def available() -> bool:
-    """Whether the engine is installed, and fits this machine."""
+    """Tell whether the engine is installed and fits this machine."""
     try:
         _cel()
     except ImportError:
@@ -90,7 +97,10 @@ def available() -> bool:
 
 
 def need_engine(what: str) -> None:
-    """Raises `StackctlError` where the engine is missing; `what` says what needs it."""
+    """Refuse to go on where the engine is missing.
+
+    Raises `StackctlError`; `what` says what needs it.
+    """
     if not available():
         raise StackctlError(
             f"{what} needs an extra that is not installed",
@@ -99,12 +109,15 @@ def need_engine(what: str) -> None:
 
 
 def condition(source: str, scope: Mapping[str, Shape]) -> Expression | Fault:
-    """Compiles a question: an expression that is true or false."""
+    """Compile an expression that is true or false."""
     return _compiled(source, scope, is_condition=True)
 
 
 def expression(source: str, scope: Mapping[str, Shape]) -> Expression | Fault:
-    """Compiles an expression of any value. `scope` are the names that it may use, with the shapes of their values."""
+    """Compile an expression of any value.
+
+    `scope` are the names that it may use, with the shapes of their values.
+    """
     return _compiled(source, scope, is_condition=False)
 
 
@@ -127,7 +140,7 @@ def _compiled(source: str, scope: Mapping[str, Shape], *, is_condition: bool) ->
 
 
 def _longest(value: object) -> int:
-    """The length of the longest list in a value."""
+    """Measure the longest list in a value."""
     if isinstance(value, dict):
         return max(map(_longest, value.values()), default=0)
     if isinstance(value, list):
@@ -136,7 +149,7 @@ def _longest(value: object) -> int:
 
 
 def _unfit(source: str) -> Fault | None:
-    """Why a text is not even shown to the engine."""
+    """Say why the engine is not even shown a text."""
     try:
         size = len(source.encode())
     except UnicodeEncodeError:
@@ -147,7 +160,10 @@ def _unfit(source: str) -> Fault | None:
 
 
 def _no_question(result: Shape, type_: str) -> Fault | None:
-    """Why an expression is no condition; where its type shows only when it runs, it may be one."""
+    """Say why an expression is no condition.
+
+    Where its type shows only when it runs, it may be one.
+    """
     remedy = 'compare it, as in tool.status == "active"'
     if result.kind not in ("flag", "free"):
         return Fault(f"it gives {WORDS[result.kind]}, not true or false", remedy, 0)
@@ -155,7 +171,7 @@ def _no_question(result: Shape, type_: str) -> Fault | None:
 
 
 def _with_presence(source: str, blanks: tuple[tuple[int, int], ...]) -> str:
-    """The source with each comparison of a key with the empty text made one that asks whether the key is there."""
+    """Make comparisons with the empty text ask for presence."""
     for start, operator in sorted(blanks, reverse=True):
         end = _AFTER_BLANK.match(source, operator)
         if end is None:

@@ -1,13 +1,12 @@
-"""`--where`: the tools for which a condition is true."""
+"""The tools for which a condition of `--where` is true."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.policy.derived import Subject
 from stackctl.core.policy.expressions import condition
 from stackctl.core.policy.semantics import Fault
-from stackctl.core.policy.subjects import asked_by, scope_of, values
+from stackctl.core.policy.subjects import Subject, keys_of, scope_of, values
 from stackctl.core.text.secrets import masked
 from stackctl.model.errors import StackctlError
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def matching(context: Context, where: str, tools: Collection[str]) -> set[str]:
-    """Those of the tools for which the condition is true.
+    """Keep the tools for which the condition is true.
 
     Raises `StackctlError` for one that cannot be understood, or not be worked out for a tool.
     """
@@ -26,10 +25,10 @@ def matching(context: Context, where: str, tools: Collection[str]) -> set[str]:
     if isinstance(compiled, Fault):
         place = "" if compiled.offset is None else f" column {compiled.offset + 1}:"
         raise StackctlError(f"--where:{place} {masked(compiled.message)}", hint=masked(compiled.help))
-    asked = asked_by(compiled.paths)
+    keys = keys_of(compiled.paths)
     found = set()
     for tool_id in sorted(tools):
-        answer = compiled.condition(values(context, Subject(tool_id), asked))
+        answer = compiled.condition(values(context, Subject(tool_id), keys))
         if answer.failure:
             raise StackctlError(f"--where: {answer.failure}, first for {tool_id}", hint="correct the condition")
         if answer.holds:

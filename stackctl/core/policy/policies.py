@@ -1,4 +1,4 @@
-"""The rules of the organisation's own: from the files in policies/ to rules like all others."""
+"""From the files in policies/ to rules like all others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from stackctl.core.policy import expressions
 from stackctl.core.policy.complaints import TOO_MANY_ROUNDS
 from stackctl.core.policy.semantics import Fault
-from stackctl.core.policy.subjects import asked_by, file_shape, scope_of, subjects, values
+from stackctl.core.policy.subjects import file_shape, keys_of, scope_of, subjects, values
 from stackctl.core.policy.templates import template
 from stackctl.core.text.messages import count, did_you_mean, quoted
 from stackctl.core.text.secrets import is_secret, masked
@@ -19,13 +19,12 @@ from stackctl.model.finding import Problem, Violation
 from stackctl.model.rule import Manual, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from stackctl.core.facts.context import Context
     from stackctl.core.loading.positions import Locator
-    from stackctl.core.policy.derived import Subject
     from stackctl.core.policy.expressions import Expression
-    from stackctl.core.policy.subjects import Asked
+    from stackctl.core.policy.subjects import Keys, Subject
     from stackctl.core.policy.templates import Template
     from stackctl.model.finding import Evidence
     from stackctl.model.policy import OneOrMore, Policy
@@ -43,20 +42,12 @@ _HIDDEN = "********"
 
 
 def file_of(policy_id: str) -> str:
-    """Where a policy stands."""
+    """Name the file of a policy."""
     return f"policies/{policy_id}.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
-    """The policies as rules, and what is wrong with their files."""
-
-    rules: tuple[Rule, ...]
-    problems: tuple[Problem, ...]
-
-
-def policy_rules(stack: Stack, locator: Locator, clock: Clock) -> Own:
-    """Makes rules of a stack's policies.
+def policy_rules(stack: Stack, locator: Locator, clock: Clock) -> tuple[tuple[Rule, ...], tuple[Problem, ...]]:
+    """Make rules of a stack's policies, and list their problems.
 
     One that cannot be used is a rule that checks nothing, beside the problem that says why: its code is known, and the
     problem is an error. Where the engine is missing nothing is compiled; who runs the rules has to refuse then.
@@ -89,18 +80,21 @@ def policy_rules(stack: Stack, locator: Locator, clock: Clock) -> Own:
                 read_manual=partial(_manual, policy, file),
             )
         )
-    return Own(tuple(sorted(rules, key=lambda rule: rule.code)), tuple(problems))
+    return tuple(sorted(rules, key=lambda rule: rule.code)), tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
 class _Program:
-    """A policy's expressions, compiled, with what the condition asks for, and what all of them do."""
+    """A policy's expressions, compiled.
+
+    `keys` are those that the condition names, `all_keys` those that all expressions do.
+    """
 
     when: Expression
     message: Template
     at: KeyPath
-    asked: Asked
-    asked_in_all: Asked
+    keys: Keys
+    all_keys: Keys
 
 
 def _compiled(policy: Policy, file: str, locator: Locator) -> _Program | list[Problem]:
@@ -116,11 +110,11 @@ def _compiled(policy: Policy, file: str, locator: Locator) -> _Program | list[Pr
     ]
     if isinstance(when, Fault) or isinstance(message, Fault) or problems:
         return problems
-    return _Program(when, message, at, asked_by(when.paths), asked_by((*when.paths, *message.paths)))
+    return _Program(when, message, at, keys_of(when.paths), keys_of((*when.paths, *message.paths)))
 
 
 def _at(policy: Policy) -> tuple[KeyPath, Fault | None]:
-    """The key path that findings point at, and what is wrong with it."""
+    """Find the key path of findings, or its fault."""
     if policy.at is None:
         return (), None
     shape = file_shape(policy.for_)
@@ -139,19 +133,9 @@ def _at(policy: Policy) -> tuple[KeyPath, Fault | None]:
     return path, None
 
 
-@dataclass(slots=True)
-class _Failures:
-    """What could not be worked out: how often, and the first of it."""
-
-    times: int = 0
-    name: str = ""
-    reason: str = ""
-    ended: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class _Check:
-    """What a policy does as a rule: called with the context, yields violations."""
+    """The check of a policy, as rules have one."""
 
     policy: Policy
     file: str
@@ -159,25 +143,23 @@ class _Check:
     clock: Clock = field(repr=False)
 
     def __call__(self, context: Context) -> Iterator[Violation]:
-        failures = _Failures()
-        looked_at = 0
-        begun = self.clock()
+        failures: list[tuple[str, str]] = []
+        looked_at, begun, ended = 0, self.clock(), False
         for subject in subjects(context, self.policy.for_):
             if _is_doubtful(context, subject, self.program):
                 continue
             looked_at += 1
-            answer = self.program.when.condition(values(context, subject, self.program.asked))
+            answer = self.program.when.condition(values(context, subject, self.program.keys))
             if answer.holds:
-                yield self._violation(subject, values(context, subject, self.program.asked_in_all))
-            elif answer.failure:
-                _note(failures, subject, answer.failure)
-            if answer.failure == TOO_MANY_ROUNDS or self.clock() - begun > _SECONDS + looked_at * _SECONDS_EACH:
-                failures.ended = True
-                if not answer.failure:
-                    _note(failures, subject, "it takes too long")
+                yield self._violation(subject, values(context, subject, self.program.all_keys))
+            is_late = self.clock() - begun > _SECONDS + looked_at * _SECONDS_EACH
+            if answer.failure or is_late:
+                failures.append((subject.name, answer.failure or "it takes too long"))
+            ended = is_late or answer.failure == TOO_MANY_ROUNDS
+            if ended:
                 break
-        if failures.times:
-            yield self._failed(failures)
+        if failures:
+            yield self._failed(failures, ended=ended)
 
     def _violation(self, subject: Subject, given: Mapping[str, object]) -> Violation:
         secrets = frozenset(_secrets(given))
@@ -199,36 +181,33 @@ class _Check:
         given = " ".join(masked(self.policy.help or "").split())
         return given or f"see {self.file}, or: stackctl explain {self.policy.code}"
 
-    def _failed(self, failures: _Failures) -> Violation:
-        """A policy that cannot be worked out has not been checked: that is an error, whatever its severity."""
-        where = "and was given up" if failures.ended else f"for {count(failures.times, self.policy.for_)}"
-        reason = f"{failures.reason}, first for {failures.name}"
+    def _failed(self, failures: Sequence[tuple[str, str]], *, ended: bool) -> Violation:
+        """Report a condition that cannot be worked out.
+
+        What it looks for has not been checked: that is an error, whatever the severity of the policy.
+        """
+        where = "and was given up" if ended else f"for {count(len(failures), self.policy.for_)}"
+        name, reason = failures[0]
         return Violation(
             tool=None,
             path=("when",),
-            message=f"the condition cannot be worked out {where}: {reason}",
-            help="mend the condition; until then what it looks for is not found",
-            evidence={"failures": failures.times, "first": failures.name},
+            message=f"the condition cannot be worked out {where}: {reason}, first for {name}",
+            help="fix the condition; until then what it looks for is not found",
+            evidence={"failures": len(failures), "first": name},
             file=self.file,
             detail="failed",
             unsettable=True,
         )
 
 
-def _note(failures: _Failures, subject: Subject, reason: str) -> None:
-    if not failures.times:
-        failures.name, failures.reason = subject.name, reason
-    failures.times += 1
-
-
 def _is_doubtful(context: Context, subject: Subject, program: _Program) -> bool:
-    """Whether an answer would rest on a part of a file that could not be read."""
+    """Tell whether an answer needs what could not be read."""
     doubtful = context.stack.doubtful.get(subject.file or context.stack.files.get(subject.node or "", ""))
     if not doubtful:
         return False
-    keys = {*program.asked.get("tool", ()), *(str(step) for step in subject.path[:1])}
+    keys = {*program.keys.get("tool", ()), *(str(step) for step in subject.path[:1])}
     if subject.contract is not None:
-        keys |= {key for asked in program.asked.values() for key in asked}
+        keys |= {key for named in program.keys.values() for key in named}
     return not doubtful.isdisjoint(keys)
 
 
@@ -254,7 +233,10 @@ def _evidence(value: object, secrets: frozenset[str]) -> Evidence:
 
 
 def _secrets(value: object, key: str = "") -> Iterator[str]:
-    """The values that look like a secret, by their shape or their key."""
+    """Find the values that look like a secret.
+
+    By their shape or their key.
+    """
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from _secrets(inner, str(name))
@@ -287,7 +269,7 @@ def _manual(policy: Policy, file: str) -> Manual:
 
 
 def _title(policy: Policy) -> str:
-    """The message without its values, as one sentence."""
+    """Make one sentence of the message, without its values."""
     text = " ".join(masked(policy.message).split())
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
@@ -300,7 +282,10 @@ def _fenced(text: str, language: str) -> str:
 
 
 def _as_text(files: Mapping[str, str]) -> str:
-    """An example as a manual shows it: the tool's text, then the other files under their names."""
+    """Write an example as a manual shows it.
+
+    The tool's text, then the other files under their names.
+    """
     tool = files.get(EXAMPLE, "")
     rest = [f"# file: {name}\n{text.rstrip()}" for name, text in files.items() if name != EXAMPLE]
     return "\n".join(part for part in (tool.rstrip(), *rest) if part)
@@ -311,8 +296,8 @@ EXAMPLE = "tools/example.yaml"
 
 
 def as_files(given: OneOrMore | None) -> tuple[Mapping[str, str], ...]:
-    """Examples as files with their texts, each example by itself."""
+    """Read examples as files with their texts, each by itself."""
     if given is None:
         return ()
     listed = given if isinstance(given, tuple) else (given,)
-    return tuple({EXAMPLE: one} if isinstance(one, str) else one for one in listed)
+    return tuple({EXAMPLE: example} if isinstance(example, str) else example for example in listed)

@@ -1,4 +1,6 @@
-"""What an expression means, before it is ever worked out: whether its keys exist, and its comparisons can come true.
+"""What an expression means, before it is ever worked out.
+
+Whether its keys exist, and its comparisons can come true.
 
 CEL itself knows no keys of ours: `tool.anual_cost > 5` would merely never be true. Here such an expression is refused
 at its place, with what may have been meant; so are loops that could take too long.
@@ -29,7 +31,10 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why an expression is not taken; `offset` counts characters from its start, None where it is unknown."""
+    """Why an expression is not taken.
+
+    `offset` counts characters from its start, None where it is unknown.
+    """
 
     message: str
     help: str
@@ -38,8 +43,9 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What is known of an expression: its first fault, its result, and the keys that it names, as whole paths.
+    """What is known of an expression.
 
+    Its first fault, the shape of its result, and the keys that it names, as whole paths.
     `blanks` are the offsets of the operators that compare a key with the empty text, each after the key's beginning.
     `gathers` tells whether it builds lists, as `map` and `filter` do.
     """
@@ -52,7 +58,10 @@ class Meaning:
 
 
 def meaning(root: Node, scope: Mapping[str, Shape], source: str) -> Meaning:
-    """What an expression means where the names of `scope` stand for values of these shapes."""
+    """Read what an expression means.
+
+    The names of `scope` stand for values of these shapes.
+    """
     reader = _Reader(source, scope)
     result = reader.shape(root, dict(scope))
     fault = min(reader.faults, key=lambda found: found.offset or 0, default=None)
@@ -79,7 +88,7 @@ _COMPARABLE: Mapping[str, tuple[type, ...]] = {
 
 @dataclass(slots=True)
 class _Reader:
-    """Walks a tree once, from the root down, and keeps what it meets."""
+    """A walk through a tree, from the root down."""
 
     source: str
     scope: Mapping[str, Shape]
@@ -121,7 +130,7 @@ class _Reader:
     def _field(self, node: Node, names: dict[str, Shape]) -> Shape:
         owner = self._owner(node.parts[0], names)
         found = self._key(node, owner, node.text, self._offset_of_field(node))
-        return FLAG if node.asked else found
+        return FLAG if node.is_presence else found
 
     def _owner(self, node: Node, names: dict[str, Shape]) -> Shape:
         if node.kind == "name" and node.text in names:
@@ -139,7 +148,7 @@ class _Reader:
                 if found is None:
                     self._unknown(owner, key, offset, path)
                     return FREE
-                if node.asked and found.kind in ("block", "list", "mapping", "free"):
+                if node.is_presence and found.kind in ("block", "list", "mapping", "free"):
                     self._always_there(node, found, key, path)
                 return found
             case "mapping":
@@ -219,7 +228,7 @@ class _Reader:
                 self._match(node, value, shapes[this], name)
 
     def _blank(self, node: Node, this: int, name: str) -> None:
-        """A key that is compared with the empty text: it is meant to be left out."""
+        """Note a comparison that asks for a key's absence."""
         if node.text in _ORDER or this == 1:
             self._refuse(node.offset, f"{name} is compared with an empty text", f'write {name} == ""')
             return
@@ -229,7 +238,7 @@ class _Reader:
         self.blanks.append((inner.offset, node.offset))
 
     def _match(self, node: Node, value: Node, shape: Shape, name: str) -> None:
-        """Whether a value that is written out can ever be that of the key."""
+        """Refuse a written value that can never be the key's."""
         allowed = _COMPARABLE.get(shape.kind)
         if allowed is None:
             return
@@ -250,13 +259,13 @@ class _Reader:
         self._refuse(value.offset, message, f"write {one_of(shape.allowed)}")
 
     def _among(self, node: Node, shapes: list[Shape]) -> None:
-        one, many = node.parts
+        item, many = node.parts
         if many.kind == "list":
-            for item in many.parts:
-                if item.kind == "constant" and one.kind != "constant":
-                    self._match(node, item, shapes[0], self._named(one))
-        elif one.kind == "constant" and shapes[1].kind == "list" and shapes[1].item is not None:
-            self._match(node, one, shapes[1].item, f"an item of {self._named(many)}")
+            for written in many.parts:
+                if written.kind == "constant" and item.kind != "constant":
+                    self._match(node, written, shapes[0], self._named(item))
+        elif item.kind == "constant" and shapes[1].kind == "list" and shapes[1].item is not None:
+            self._match(node, item, shapes[1].item, f"an item of {self._named(many)}")
         elif shapes[1].kind not in ("list", "mapping", "free"):
             message = f"{self._named(many)} is {WORDS[shapes[1].kind]}, not a list"
             self._refuse(node.offset, message, "write == to compare, or .contains(…) to look into a text")
@@ -293,7 +302,10 @@ class _Reader:
         return "this" if path is None else ".".join(path)
 
     def _path(self, node: Node) -> Path | None:
-        """The names that lead to a key; None where something else stands between."""
+        """List the names that lead to a key.
+
+        None where something else stands between.
+        """
         if node.kind == "name":
             return (node.text,)
         if node.kind == "field":
@@ -305,13 +317,16 @@ class _Reader:
         return None
 
     def _drop(self, path: Path) -> None:
-        """A path that only led on to a longer one is not named for its own sake."""
+        """Forget a path that only led to a longer one."""
         if self.paths and self.paths[-1] == path:
             self.paths.pop()
 
     def _offset_of_field(self, node: Node) -> int:
-        """A field is placed at its point, or, where its presence is asked, at the bracket of `has`."""
-        start = node.parts[0].offset if node.asked else node.offset
+        """Find where the name of a field stands.
+
+        The engine places it at its point, or, where its presence is asked, at the bracket of `has`.
+        """
+        start = node.parts[0].offset if node.is_presence else node.offset
         found = re.compile(rf"\.\s*(?={re.escape(node.text)}\b)").search(self.source, start)
         return found.end() if found is not None else node.offset
 
@@ -320,7 +335,7 @@ class _Reader:
 
 
 def _keeps(loop: Loop) -> bool:
-    """Whether a loop gathers the items themselves, as `filter` does."""
+    """Tell whether a loop gathers the items themselves, as `filter`."""
     step = loop.step
     if step.kind != "call" or step.text != "_?_:_":
         return False

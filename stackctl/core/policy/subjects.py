@@ -1,32 +1,210 @@
-"""What policies look at, one by one, and the values that an expression sees of it."""
+"""What policies look at, and what expressions see of it.
+
+`DERIVED` says what can be asked beside the keys of the files; for tools it is the table of facts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from stackctl.core.policy.derived import DERIVED, Subject, all_reviews, integration_of, review_of, terms_of
-from stackctl.core.policy.shapes import COUNT, DATE, TEXT, Shape, block, empty, joined, plain
+from stackctl.core.calendar.terms import current_term, notice, term_end
+from stackctl.core.facts.columns import FACTS, days_to
+from stackctl.core.facts.reviews import newest
+from stackctl.core.policy.shapes import DATE, SHAPES, TEXT, Shape, block, empty, joined, plain, present
 from stackctl.model.compliance import ReviewedCompliance
 from stackctl.model.contract import Contract, SharedContract
+from stackctl.model.facts import Fact, FactValue
+from stackctl.model.stack import reviews_of
 from stackctl.model.tool import Integration, System, Tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from stackctl.core.facts.context import Context
     from stackctl.core.policy.semantics import Path
+    from stackctl.model.compliance import Review
     from stackctl.model.policy import PolicyKind
+    from stackctl.model.source import KeyPath
 
 
-Asked = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""What an expression asks for: names, keys, and of each key's block the keys within; none where all of it is meant."""
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing that a policy looks at, with its place.
+
+    `node` is the tool or system that it belongs to; None for a contract that several tools share, whose id is then
+    `contract`. `index` counts the integrations or reviews of the node.
+    """
+
+    node: str | None
+    path: KeyPath = ()
+    index: int = 0
+    contract: str | None = None
+
+    @property
+    def file(self) -> str | None:
+        """The file of a shared contract; None for a node's."""
+        return None if self.contract is None else f"contracts/{self.contract}.yaml"
+
+    @property
+    def name(self) -> str:
+        """What it is called in a message."""
+        return self.node or self.file or ""
 
 
-def asked_by(paths: Iterable[Path]) -> Asked:
-    """What expressions ask for that name these keys."""
+def subjects(context: Context, kind: PolicyKind) -> Iterator[Subject]:
+    """List all of a kind that the stack declares.
+
+    Systems have integrations and reviews, too.
+    """
+    stack = context.stack
+    nodes: Mapping[str, Tool | System] = {**stack.tools, **stack.systems}
+    match kind:
+        case "tool":
+            yield from map(Subject, stack.tools)
+        case "integration":
+            for node_id, node in nodes.items():
+                yield from (Subject(node_id, ("integrations", i), i) for i in range(len(node.integrations)))
+        case "review":
+            for node_id, node in nodes.items():
+                yield from (Subject(node_id, ("compliance", "reviews", i), i) for i in range(len(reviews_of(node))))
+        case "contract":
+            for tool_id, tool in stack.tools.items():
+                if isinstance(tool.contract, Contract):
+                    yield Subject(tool_id, ("contract",))
+            yield from (Subject(None, contract=contract_id) for contract_id in stack.contracts)
+
+
+def _node(context: Context, subject: Subject) -> Tool | System:
+    stack = context.stack
+    return stack.tools.get(subject.node or "") or stack.systems[subject.node or ""]
+
+
+def _integration(context: Context, subject: Subject) -> Integration:
+    return _node(context, subject).integrations[subject.index]
+
+
+def _review(context: Context, subject: Subject) -> Review:
+    return reviews_of(_node(context, subject))[subject.index]
+
+
+def _terms(context: Context, subject: Subject) -> Contract | None:
+    """Find the contract that a subject is or has."""
+    if subject.contract is not None:
+        return context.stack.contracts[subject.contract]
+    node = subject.node or ""
+    return context.stack.contract_of(node) if node in context.stack.tools else None
+
+
+# ---- what is derived
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedKey(Fact):
+    """What is worked out of the files for a subject."""
+
+    of: Callable[[Context, Subject], FactValue] = field(kw_only=True)
+
+
+def _notice_by(context: Context, subject: Subject) -> date | None:
+    terms = _terms(context, subject)
+    due = None if terms is None else notice(terms, context.today)
+    return None if due is None else due.by
+
+
+def _term_end(context: Context, subject: Subject) -> date | None:
+    terms = _terms(context, subject)
+    return None if terms is None else term_end(terms, current_term(terms, context.today) or 0)
+
+
+def _tools(context: Context, subject: Subject) -> tuple[str, ...]:
+    if subject.contract is None:
+        return () if subject.node is None else (subject.node,)
+    stack = context.stack
+    by_name = {tool_id for tool_id, tool in stack.tools.items() if tool.contract == subject.contract}
+    return tuple(sorted(by_name | (set(stack.contracts[subject.contract].covers) & stack.tools.keys())))
+
+
+def _is_newest(context: Context, subject: Subject) -> bool:
+    return newest(_node(context, subject))[_review(context, subject).kind].index == subject.index
+
+
+def _of_node_id(of: Callable[[Context, str], FactValue]) -> Callable[[Context, Subject], FactValue]:
+    return lambda context, subject: of(context, subject.node or "")
+
+
+_NOTICE_DAYS = "notice_days"
+_OWN: Mapping[str, tuple[DerivedKey, ...]] = {
+    "tool": tuple(
+        DerivedKey(fact.path, fact.type, fact.meaning, fact.unit, of=_of_node_id(fact.of))
+        for fact in FACTS.values() if fact.of is not None
+    ),
+    "integration": (
+        DerivedKey("moves_personal", "flag", "one of its objects is about people",
+                   of=lambda context, subject: any(map(context.is_personal, _integration(context, subject).objects))),
+    ),
+    "contract": (
+        DerivedKey("id", "text", "the file's name without .yaml, of a contract in contracts/", "id",
+                   of=lambda _context, subject: subject.contract),
+        DerivedKey("tools", "texts", "the tools that it holds for", "ids", of=_tools),
+        DerivedKey(_NOTICE_DAYS, "count", "the time of notice, a month counted as 30 days; also in tool.contract",
+                   "days", of=lambda context, subject: _notice_days(_terms(context, subject))),
+        DerivedKey("notice_by", "day", "the last day to give notice, where it renews by itself", of=_notice_by),
+        DerivedKey("days_to_notice", "count", FACTS["days-to-notice"].meaning, "days",
+                   of=lambda context, subject: days_to(context, _notice_by(context, subject))),
+        DerivedKey("term_end", "day", FACTS["term-end"].meaning, of=_term_end),
+        DerivedKey("days_to_end", "count", FACTS["days-to-end"].meaning, "days",
+                   of=lambda context, subject: days_to(context, _term_end(context, subject))),
+    ),
+    "review": (DerivedKey("newest", "flag", "no later review of its kind", of=_is_newest),),
+}  # fmt: skip
+
+DERIVED: Mapping[str, Mapping[str, DerivedKey]] = {kind: {key.name: key for key in keys} for kind, keys in _OWN.items()}
+"""What an expression can ask beside the keys of the files, by the name that it is asked of."""
+
+
+# ---- what an expression may name
+
+
+def _with_derived(kind: PolicyKind, *blocks: Shape, **more: Shape) -> Shape:
+    return joined(*blocks, **more, **{name: SHAPES[key.type] for name, key in DERIVED[kind].items()})
+
+
+_CONTRACT = joined(block(Contract), notice_days=SHAPES["count"])
+_NAMES: Mapping[str, Shape] = {
+    "tool": _with_derived("tool", block(Tool), contract=_CONTRACT),
+    "integration": _with_derived("integration", block(Integration)),
+    "contract": _with_derived("contract", block(Contract), block(SharedContract)),
+    "review": _with_derived("review", block(ReviewedCompliance).keys["reviews"].item or TEXT),
+    "today": DATE,
+}
+
+
+def scope_of(kind: PolicyKind) -> Mapping[str, Shape]:
+    """Say which names an expression of a kind may use."""
+    return {name: _NAMES[name] for name in dict.fromkeys((kind, "tool", "today"))}
+
+
+def file_shape(kind: PolicyKind) -> Shape:
+    """Say which keys a subject has in its file."""
+    if kind == "tool":
+        return block(Tool)
+    return Shape("block", keys={key: shape for key, shape in _NAMES[kind].keys.items() if key not in DERIVED[kind]})
+
+
+# ---- the values
+
+Keys = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""The keys that expressions name, by the name that they are asked of, each with the keys within its block; without
+these all of the block is meant."""
+
+
+def keys_of(paths: Iterable[Path]) -> Keys:
+    """Gather the keys that lie on some paths."""
     found: dict[str, dict[str, dict[str, None] | None]] = {}
     for name, *keys in paths:
         first = found.setdefault(name, {})
@@ -37,107 +215,51 @@ def asked_by(paths: Iterable[Path]) -> Asked:
     return {name: {key: tuple(inner or ()) for key, inner in keys.items()} for name, keys in found.items()}
 
 
-def subjects(context: Context, kind: PolicyKind) -> Iterator[Subject]:
-    """All of a kind that the stack declares, by the ids; systems have integrations and reviews, too."""
-    stack = context.stack
-    match kind:
-        case "tool":
-            yield from (Subject(tool_id) for tool_id in stack.tools)
-        case "integration":
-            for node_id, node in _nodes(context):
-                yield from (Subject(node_id, ("integrations", i), i) for i in range(len(node.integrations)))
-        case "review":
-            for node_id, node in _nodes(context):
-                yield from (Subject(node_id, ("compliance", "reviews", i), i) for i in range(len(all_reviews(node))))
-        case "contract":
-            for tool_id, tool in stack.tools.items():
-                if isinstance(tool.contract, Contract):
-                    yield Subject(tool_id, ("contract",))
-            yield from (Subject(None, contract=contract_id) for contract_id in stack.contracts)
-
-
-_NOTICE_DAYS = {"notice_days": COUNT}
-"""Derived within every contract: `notice` in days, a month counted as 30."""
-
-
-def _derived(kind: str) -> dict[str, Shape]:
-    return {name: derived.shape for name, derived in DERIVED[kind].items()}
-
-
-_CONTRACT = joined(block(Contract), **_NOTICE_DAYS)
-_SHAPES: Mapping[str, Shape] = {
-    "tool": joined(block(Tool), **{"contract": _CONTRACT, **_derived("tool")}),
-    "integration": joined(block(Integration), **_derived("integration")),
-    "contract": joined(block(Contract), block(SharedContract), **_NOTICE_DAYS, **_derived("contract")),
-    "review": joined(block(ReviewedCompliance).keys["reviews"].item or TEXT, **_derived("review")),
-    "today": DATE,
-}
-
-
-def scope_of(kind: PolicyKind) -> Mapping[str, Shape]:
-    """The names that an expression of a kind may use, with their shapes."""
-    return {name: _SHAPES[name] for name in dict.fromkeys((kind, "tool", "today"))}
-
-
-def file_shape(kind: PolicyKind) -> Shape:
-    """The keys that a subject has in its file."""
-    if kind == "tool":
-        return block(Tool)
-    own = {*DERIVED[kind], *_NOTICE_DAYS}
-    return Shape("block", keys={key: shape for key, shape in _SHAPES[kind].keys.items() if key not in own})
-
-
-def values(context: Context, subject: Subject, asked: Asked) -> dict[str, object]:
-    """The names with their values, each with the asked keys alone: what nobody asks for is not worked out."""
+def values(context: Context, subject: Subject, keys: Keys) -> dict[str, object]:
+    """Work out what an expression sees: the named keys alone."""
     found: dict[str, object] = {"today": context.today.isoformat()}
-    for name, keys in asked.items():
+    for name, named in keys.items():
         if name != "today":
-            given = {key: _value(context, subject, name, key, inner) for key, inner in keys.items()}
-            found[name] = {key: value for key, value in given.items() if value is not None}
+            found[name] = present({key: _value(context, subject, name, key, inner) for key, inner in named.items()})
     return found
 
 
 def _value(context: Context, subject: Subject, name: str, key: str, inner: tuple[str, ...]) -> object:
     derived = DERIVED[name].get(key)
     if derived is not None:
-        return derived.of(context, subject)
-    shape = _SHAPES[name].keys[key]
+        return plain(derived.of(context, subject))
+    shape = _NAMES[name].keys[key]
     match name:
         case "tool":
             return _of_node(context, subject, key, shape, inner)
         case "integration":
-            return _given(integration_of(context, subject), key, shape, inner)
+            return _in_file(_integration(context, subject), key, shape, inner)
         case "review":
-            return _given(review_of(context, subject), key, shape, inner)
+            return _in_file(_review(context, subject), key, shape, inner)
         case _:
-            terms = terms_of(context, subject)
-            return _notice_days(terms) if key == "notice_days" else _given(terms, key, shape, inner)
+            return _in_file(_terms(context, subject), key, shape, inner)
 
 
 def _of_node(context: Context, subject: Subject, key: str, shape: Shape, inner: tuple[str, ...]) -> object:
-    tool = context.stack.tools.get(subject.node or "")
-    if tool is None:
-        return _given(context.stack.systems.get(subject.node or ""), key, shape, inner)
-    if key == "contract":
-        return _of_terms(context.stack.contract_of(subject.node or ""), shape, inner or tuple(shape.keys))
-    if key == "compliance":
-        return _of_compliance(context, tool, shape, inner or tuple(shape.keys))
-    return _given(tool, key, shape, inner)
+    node = None if subject.node is None else _node(context, subject)
+    if isinstance(node, Tool) and key == "contract":
+        return _of_terms(_terms(context, subject), shape, inner or tuple(shape.keys))
+    if isinstance(node, Tool) and key == "compliance":
+        return _of_compliance(context, node, shape, inner or tuple(shape.keys))
+    return _in_file(node, key, shape, inner)
 
 
 def _of_terms(terms: Contract | None, shape: Shape, keys: tuple[str, ...]) -> dict[str, object]:
-    given = {key: _given(terms, key, shape.keys[key], ()) for key in keys if key not in _NOTICE_DAYS}
-    if "notice_days" in keys:
-        given["notice_days"] = _notice_days(terms)
-    return {key: value for key, value in given.items() if value is not None}
+    return present(
+        {key: _notice_days(terms) if key == _NOTICE_DAYS else _in_file(terms, key, shape.keys[key]) for key in keys}
+    )
 
 
 def _of_compliance(context: Context, tool: Tool, shape: Shape, keys: tuple[str, ...]) -> dict[str, object]:
-    """The tool's own, and what its vendor's file says where the tool says nothing."""
+    """Take the tool's own, else what its vendor's file says."""
     vendor = context.stack.vendor_of(tool)
     own, behind = tool.compliance, None if vendor is None else vendor.compliance
-    given = {key: _given(own if getattr(own, key, None) else behind, key, shape.keys[key], ()) for key in keys}
-    return {key: value for key, value in given.items() if value is not None}
+    return present({key: _in_file(own if getattr(own, key, None) else behind, key, shape.keys[key]) for key in keys})
 
 
 def _notice_days(terms: Contract | None) -> int | None:
@@ -146,20 +268,17 @@ def _notice_days(terms: Contract | None) -> int | None:
     return terms.notice.count * {"day": 1, "week": 7, "month": 30}[terms.notice.unit]
 
 
-def _given(model: BaseModel | None, key: str, shape: Shape, inner: tuple[str, ...]) -> object:
-    """The value of a key of a model, or what stands in its place; of a block the inner keys alone, if there are any."""
+def _in_file(model: BaseModel | None, key: str, shape: Shape, inner: tuple[str, ...] = ()) -> object:
+    """Read a key of a model.
+
+    Of a block only the inner keys, if any are named.
+    """
     value = getattr(model, _ATTRIBUTES.get(key, key), None)
     if value is None:
         return empty(shape)
     if inner and isinstance(value, BaseModel):
-        given = {part: _given(value, part, shape.keys[part], ()) for part in inner}
-        return {part: found for part, found in given.items() if found is not None}
+        return present({part: _in_file(value, part, shape.keys[part]) for part in inner})
     return plain(value)
 
 
 _ATTRIBUTES = {"with": "with_", "from": "from_"}
-
-
-def _nodes(context: Context) -> Iterator[tuple[str, Tool | System]]:
-    yield from context.stack.tools.items()
-    yield from context.stack.systems.items()

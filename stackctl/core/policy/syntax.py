@@ -1,26 +1,33 @@
-"""The syntax tree of a compiled expression, read from its serialised form.
+"""The syntax tree of a compiled expression.
 
-Google's CEL hands out a checked expression as a `cel.expr.CheckedExpr` message. Its few fields that matter here are
-read straight from protobuf's wire format, which spares the protobuf runtime. The numbers of the fields are those of the
-published `cel/expr/syntax.proto` and `checked.proto`; macros such as `exists` arrive expanded, as loops.
+It is read from the serialised form: Google's CEL hands out a checked expression as a `cel.expr.CheckedExpr` message.
+Its few fields that matter here are read straight from protobuf's wire format, which spares the protobuf runtime. The
+numbers of the fields are those of the published `cel/expr/syntax.proto` and `checked.proto`; macros such as `exists`
+arrive expanded, as loops.
 """
 
 from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
-Kind = Literal["constant", "name", "field", "call", "list", "map", "loop"]
+NodeKind = Literal["constant", "name", "field", "call", "list", "map", "loop"]
 Constant = str | bytes | int | float | bool | None
+
+_Message = dict[int, list[Any]]
+"""The values of a message by the numbers of its fields: whole numbers, or bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """What a loop binds: the item, and what it gathers; `over` is gone through, `step` is done for each item."""
+    """A loop: the names that it binds, and its parts.
+
+    It binds the `item`, and what is `gathered`; `over` is gone through, `step` is done for each item.
+    """
 
     item: str
     gathered: str
@@ -33,131 +40,100 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A part of an expression; `offset` counts characters from its start.
+    """A part of an expression.
 
-    `text` is a name, the name of a field, or that of a function; `parts` are operands, arguments or items. A field of
-    which only the presence is asked, as `has` does, is `asked`.
+    `offset` counts characters from the start of the expression. `text` is a name, the name of a field, or that of a
+    function; `parts` are operands, arguments or items. What `is_presence`
+    is a field within `has`.
     """
 
-    kind: Kind
+    kind: NodeKind
     offset: int
     text: str = ""
     constant: Constant = None
     parts: tuple[Node, ...] = ()
-    asked: bool = False
+    is_presence: bool = False
     loop: Loop | None = None
 
 
 def tree(serialized: bytes) -> Node:
-    """The tree of a serialised expression."""
-    checked = list(_message(_only(serialized, 2)))
-    info = next((bytes_ for number, bytes_ in checked if number == 5 and isinstance(bytes_, bytes)), b"")  # noqa: PLR2004
-    offsets: dict[int, int] = {}
-    for number, entry in _message(info):
-        if number == 4 and isinstance(entry, bytes):  # noqa: PLR2004
-            pair = dict(_message(entry))
-            offsets[_int(pair.get(1, 0))] = _int(pair.get(2, 0))
-    root = next(bytes_ for number, bytes_ in checked if number == 4 and isinstance(bytes_, bytes))  # noqa: PLR2004
-    return _node(root, offsets)
+    """Read the tree of a serialised expression."""
+    checked = _message(_message(serialized)[2][0])
+    places = (_message(pair) for pair in _message(checked.get(5, [b""])[0]).get(4, ()))
+    offsets = {pair.get(1, [0])[0]: pair.get(2, [0])[0] for pair in places}
+    return _node(checked[4][0], offsets)
 
 
-Wire = int | bytes
+def _node(data: bytes, offsets: Mapping[int, int]) -> Node:  # noqa: PLR0911 # one for each kind of node
+    fields = _message(data)
+    offset = offsets.get(fields.pop(2, [0])[0], 0)
+    number, bodies = next(iter(fields.items()), (3, [b""]))
+    body = _message(bodies[-1])
 
+    def text(key: int) -> str:
+        return str(body.get(key, [b""])[0], "utf-8", "replace")
 
-def _node(data: bytes, offsets: dict[int, int]) -> Node:  # noqa: PLR0911 # one for each kind of node
-    fields = dict(_message(data))
-    offset = offsets.get(_int(fields.pop(2, 0)), 0)
-    number, body = next(iter(fields.items()), (3, b""))
-    inner = list(_message(_bytes(body)))
+    def nodes(*keys: int, of: _Message = body) -> tuple[Node, ...]:
+        return tuple(_node(part, offsets) for key in keys for part in of.get(key, ()))
+
     match number:
         case 4:
-            return Node("name", offset, _text(inner, 1))
+            return Node("name", offset, text(1))
         case 5:
-            parts = tuple(_nodes(inner, (1,), offsets))
-            return Node("field", offset, _text(inner, 2), parts=parts, asked=bool(dict(inner).get(3)))
+            return Node("field", offset, text(2), parts=nodes(1), is_presence=any(body.get(3, ())))
         case 6:
-            return Node("call", offset, _text(inner, 2), parts=tuple(_nodes(inner, (1, 3), offsets)))
+            return Node("call", offset, text(2), parts=nodes(1, 3))
         case 7:
-            return Node("list", offset, parts=tuple(_nodes(inner, (1,), offsets)))
+            return Node("list", offset, parts=nodes(1))
         case 8:
-            entries = [list(_message(_bytes(entry))) for key, entry in inner if key == 2]  # noqa: PLR2004
-            return Node("map", offset, parts=tuple(part for one in entries for part in _nodes(one, (3, 4), offsets)))
+            pairs = (nodes(3, 4, of=_message(pair)) for pair in body.get(2, ()))
+            return Node("map", offset, parts=tuple(part for pair in pairs for part in pair))
         case 9:
-            over, start, condition, step, result = (_first(inner, key, offsets) for key in (2, 4, 5, 6, 7))
-            loop = Loop(_text(inner, 1), _text(inner, 3), over, start, condition, step, result)
-            return Node("loop", offset, loop=loop)
+            over, start, condition, step, result = ((*nodes(key), Node("constant", 0))[0] for key in (2, 4, 5, 6, 7))
+            return Node("loop", offset, loop=Loop(text(1), text(3), over, start, condition, step, result))
         case _:
-            return Node("constant", offset, constant=_constant(inner))
+            return Node("constant", offset, constant=_constant(body))
 
 
-def _nodes(fields: list[tuple[int, Wire]], numbers: tuple[int, ...], offsets: dict[int, int]) -> Iterator[Node]:
-    for wanted in numbers:
-        for number, body in fields:
-            if number == wanted:
-                yield _node(_bytes(body), offsets)
-
-
-def _first(fields: list[tuple[int, Wire]], number: int, offsets: dict[int, int]) -> Node:
-    return next(_nodes(fields, (number,), offsets), Node("constant", 0))
-
-
-def _constant(fields: list[tuple[int, Wire]]) -> Constant:  # noqa: PLR0911 # one for each type
-    for number, value in fields:
+def _constant(body: _Message) -> Constant:  # noqa: PLR0911 # one for each type
+    for number, (value, *_) in body.items():
         match number:
             case 2:
                 return bool(value)
             case 3:
-                whole = _int(value)
-                return whole - (1 << 64) if whole >> 63 else whole
+                return int(value) - (1 << 64) if value >> 63 else int(value)
             case 4:
-                return _int(value)
+                return int(value)
             case 5:
-                (double,) = struct.unpack("<d", _bytes(value))
-                return float(double)
+                return float(struct.unpack("<d", value)[0])
             case 6:
-                return _bytes(value).decode("utf-8", "replace")
+                return str(value, "utf-8", "replace")
             case 7:
-                return _bytes(value)
+                return bytes(value)
             case _:
                 return None
     return None
 
 
-def _text(fields: list[tuple[int, Wire]], wanted: int) -> str:
-    return next((_bytes(value).decode("utf-8", "replace") for number, value in fields if number == wanted), "")
-
-
-def _only(data: bytes, wanted: int) -> bytes:
-    return next(_bytes(value) for number, value in _message(data) if number == wanted)
-
-
-def _int(value: Wire) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _bytes(value: Wire) -> bytes:
-    return value if isinstance(value, bytes) else b""
-
-
-def _message(data: bytes) -> Iterator[tuple[int, Wire]]:
-    """The fields of a message by their numbers, as they come."""
+def _message(data: bytes) -> _Message:
+    """Read the fields of a message, by number."""
+    fields: _Message = {}
     at = 0
     while at < len(data):
         tag, at = _varint(data, at)
+        value: Any
         match tag & 7:
             case 0:
                 value, at = _varint(data, at)
-                yield tag >> 3, value
             case 1:
-                yield tag >> 3, data[at : at + 8]
-                at += 8
+                value, at = data[at : at + 8], at + 8
             case 5:
-                yield tag >> 3, data[at : at + 4]
-                at += 4
+                value, at = data[at : at + 4], at + 4
             case _:
                 length, at = _varint(data, at)
-                yield tag >> 3, data[at : at + length]
-                at += length
+                value, at = data[at : at + length], at + length
+        fields.setdefault(tag >> 3, []).append(value)
+    return fields
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:

@@ -1,4 +1,7 @@
-"""Messages with expressions in them: `{tool.name} is critical`; `{{` and `}}` are braces."""
+"""Messages with expressions in them.
+
+`{tool.name} is critical`; `{{` and `}}` are braces.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from stackctl.core.policy.expressions import Expression, expression
 from stackctl.core.policy.semantics import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from stackctl.core.policy.semantics import Path
     from stackctl.core.policy.shapes import Shape
@@ -32,47 +35,41 @@ class Template:
         return tuple(path for piece in self.pieces if isinstance(piece, Expression) for path in piece.paths)
 
     def filled(self, values: Mapping[str, object]) -> str:
-        """The message, on one line."""
+        """Write the message, on one line."""
         pieces = (piece if isinstance(piece, str) else _shown(piece.evaluate(values).value) for piece in self.pieces)
         return " ".join("".join(pieces).split())
 
 
 def template(source: str, scope: Mapping[str, Shape]) -> Template | Fault:
-    """Takes a message apart and compiles its expressions."""
+    """Take a message apart and compile its expressions."""
     pieces: list[str | Expression] = []
-    for text, start in _split(source):
-        if start is None:
-            pieces.append(text)
-            continue
-        compiled = expression(text, scope)
-        if isinstance(compiled, Fault):
-            return replace(compiled, offset=start + (compiled.offset or 0))
-        pieces.append(compiled)
-    lone = _lone_brace(source)
-    return Template(tuple(pieces)) if lone is None else lone
-
-
-def _split(source: str) -> Iterator[tuple[str, int | None]]:
-    """The pieces in order: text, or an expression with the offset where it begins."""
-    at = 0
-    text = ""
+    text, at = "", 0
     while at < len(source):
         if source[at : at + 2] in ("{{", "}}"):
             text += source[at]
             at += 2
-        elif source[at] == "{" and (end := _end(source, at + 1)) is not None:
-            yield text, None
-            yield source[at + 1 : end], at + 1
-            text = ""
-            at = end + 1
+        elif source[at] == "}":
+            return Fault("a brace is closed that was not opened", "write }} for a brace", at)
+        elif source[at] == "{":
+            end = _end(source, at + 1)
+            if end is None:
+                return Fault("a brace is opened and not closed", "close it, or write {{ for a brace", at)
+            compiled = expression(source[at + 1 : end], scope)
+            if isinstance(compiled, Fault):
+                return replace(compiled, offset=at + 1 + (compiled.offset or 0))
+            pieces += (text, compiled)
+            text, at = "", end + 1
         else:
             text += source[at]
             at += 1
-    yield text, None
+    return Template((*pieces, text))
 
 
 def _end(source: str, at: int) -> int | None:
-    """Where the brace closes that was opened before `at`; braces in quotes and pairs of braces do not count."""
+    """Find where the brace closes that was opened before `at`.
+
+    Braces in quotes and pairs of braces do not count.
+    """
     depth = 0
     quote = ""
     while at < len(source):
@@ -91,23 +88,6 @@ def _end(source: str, at: int) -> int | None:
                 return at
             depth -= 1
         at += 1
-    return None
-
-
-def _lone_brace(source: str) -> Fault | None:
-    at = 0
-    while at < len(source):
-        if source[at : at + 2] in ("{{", "}}"):
-            at += 2
-        elif source[at] == "{":
-            end = _end(source, at + 1)
-            if end is None:
-                return Fault("a brace is opened and not closed", "close it, or write {{ for a brace", at)
-            at = end + 1
-        elif source[at] == "}":
-            return Fault("a brace is closed that was not opened", "write }} for a brace", at)
-        else:
-            at += 1
     return None
 
 

@@ -1,4 +1,7 @@
-"""The examples of policies as tests: what is bad must be found, what is good must not, and both must be valid files."""
+"""The examples of policies as tests.
+
+What is bad must be found, what is good must not, and both must be valid files.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,10 @@ _LENT = (SETTINGS_FILE, TEAMS_FILE, BUDGETS_FILE)
 def trial(
     stack: Stack, rules: Sequence[Rule], problems: Sequence[Problem], sources: Mapping[str, bytes], today: date
 ) -> Trial:
-    """Tries the examples of every policy. `rules` are those that the policies have become."""
+    """Try the examples of every policy.
+
+    `rules` are those that the policies have become.
+    """
     by_code = {rule.code: rule for rule in rules}
     broken = {problem.file for problem in problems if problem.file.startswith("policies/")}
     lent = {name: sources[name] for name in _LENT if name in sources}
@@ -37,7 +43,7 @@ def trial(
         for policy_id, policy in stack.policies.items()
         if file_of(policy_id) not in broken and (rule := by_code.get(policy.code)) is not None
     ]
-    return Trial(tuple(sorted(found, key=lambda one: one.code)), tuple(sorted(broken)))
+    return Trial(tuple(sorted(found, key=lambda policy: policy.code)), tuple(sorted(broken)))
 
 
 def _tried(policy: Policy, rule: Rule, lent: Mapping[str, bytes], today: date) -> Iterator[TriedExample]:
@@ -47,7 +53,7 @@ def _tried(policy: Policy, rule: Rule, lent: Mapping[str, bytes], today: date) -
 
 
 def _failure(kind: str, rule: Rule, files: Mapping[str, str], lent: Mapping[str, bytes], today: date) -> str:
-    """Why an example fails; empty where it does not."""
+    """Say why an example fails; empty where it does not."""
     own = {name: text.encode() for name, text in files.items()}
     stray = next((name for name in own if place(SourceFile(name, b"")) is None), None)
     if stray is not None:
@@ -55,11 +61,11 @@ def _failure(kind: str, rule: Rule, files: Mapping[str, str], lent: Mapping[str,
     sources = {**lent, **own}
     settings, problems = build_settings(SourceFile(SETTINGS_FILE, sources.get(SETTINGS_FILE, b"")))
     stack, more = build(settings, [SourceFile(name, sources[name]) for name in sorted(sources)])
-    wrong = next((one for one in (*problems, *more)), None)
+    wrong = next(iter((*problems, *more)), None)
     if wrong is not None:
         return f"{wrong.code} {wrong.file}: {wrong.message}"
     violations: list[Violation] = list(rule.check(Context(stack, today))) if rule.check is not None else []
-    failed = next((one for one in violations if one.unsettable), None)
+    failed = next((violation for violation in violations if violation.unsettable), None)
     if failed is not None:
         return failed.message
     if kind == "bad":

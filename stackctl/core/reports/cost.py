@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import Span, fiscal_year_of, month_number, months_of
 from stackctl.core.calendar.spans import as_fiscal_year
+from stackctl.core.facts.columns import FACTS
 from stackctl.core.money.amounts import (
     amount_of,
     common_denominator,
@@ -36,24 +36,16 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from stackctl.core.facts.context import Context
+    from stackctl.model.facts import FactValue
     from stackctl.model.reports.cost import Basis
     from stackctl.model.stack import Stack
 
 _AnyCharge = Charge[CostLine] | Charge[SpendRow]
-_Grouping = Callable[["Stack", str], str | None]
 
 _CENTER = "cost-center"
-_OF_TOOL: dict[str, _Grouping] = {
-    "tool": lambda _stack, tool_id: tool_id,
-    "vendor": lambda stack, tool_id: stack.vendor_name(stack.tools[tool_id]),
-    "category": lambda stack, tool_id: stack.tools[tool_id].category,
-    "team": lambda stack, tool_id: stack.tools[tool_id].owner.team,
-    "owner": lambda stack, tool_id: stack.tools[tool_id].owner.business,
-    "origin": lambda stack, tool_id: stack.tools[tool_id].origin,
-    "status": lambda stack, tool_id: stack.tools[tool_id].status,
-}
+_OF_TOOL = {fact.by: fact for fact in FACTS.values() if fact.by}
 _TIMES = ("month", "quarter")
-GROUPINGS = ("tool", "vendor", "category", "team", _CENTER, "owner", "origin", "status", *_TIMES)
+GROUPINGS = (*_OF_TOOL, _CENTER, *_TIMES)
 """What costs can be grouped by."""
 
 _QUARTER = 3
@@ -123,7 +115,7 @@ def cost_report(context: Context, question: Question) -> CostReport:
     is_plan = question.basis != "actual"
     # What was spent was spent, whatever the tool has come to.
     counted = sorted(one for one in question.tools if not is_plan or stack.tools[one].status in WITH_COST)
-    entries = _entries(stack, counted, question, keyed, periods)
+    entries = _entries(context, counted, question, keyed, periods)
     known, unknown = _converted(stack, entries, currency)
     groups, items, total = _rounded(stack, known, periods, currency)
     report = CostReport(
@@ -178,7 +170,7 @@ def quarter_of(start: int, month: Span) -> str:
 
 
 def _entries(
-    stack: Stack, tools: Iterable[str], question: Question, keyed: Sequence[str], periods: Sequence[Period]
+    context: Context, tools: Iterable[str], question: Question, keyed: Sequence[str], periods: Sequence[Period]
 ) -> list[_Entry]:
     first = month_number(question.span.first)
     number_of: list[int] = []
@@ -187,8 +179,8 @@ def _entries(
     found: dict[tuple[object, ...], _Entry] = {}
     shares: dict[int, dict[str | None, Fraction]] = {}
     for tool_id in tools:
-        own = {name: _OF_TOOL[name](stack, tool_id) for name in keyed if name != _CENTER}
-        for charge in _charges(stack, tool_id, question):
+        own = {name: _key(_OF_TOOL[name].value(context, tool_id)) for name in keyed if name != _CENTER}
+        for charge in _charges(context.stack, tool_id, question):
             number = number_of[month_number(charge.period.first) - first]
             # A tool has few costs, and each has many charges.
             if id(charge.cost) not in shares:
@@ -202,6 +194,10 @@ def _entries(
                 amount = charge.amount if share == 1 else charge.amount * share
                 amounts[number] = amounts[number] + amount if number in amounts else amount
     return list(found.values())
+
+
+def _key(value: FactValue) -> str | None:
+    return None if value is None else str(value)
 
 
 def _charges(stack: Stack, tool_id: str, question: Question) -> Iterator[_AnyCharge]:

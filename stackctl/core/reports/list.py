@@ -1,4 +1,4 @@
-"""The inventory: tools as the rows of a table, facts as its columns."""
+"""The inventory: a table of tools, with facts as columns."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ USUAL = tuple(
 
 
 def columns_of(names: str | None) -> tuple[ToolFact, ...]:
-    """Look up the columns of a comma-separated list. Raises `StackctlError` for an unknown one."""
+    """Look up the columns of a comma-separated list.
+
+    Raises `StackctlError` for one that does not exist.
+    """
     if names is None:
         return USUAL
     columns = tuple(dict.fromkeys(_column(name.strip()) for name in names.split(",") if name.strip()))

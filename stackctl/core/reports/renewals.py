@@ -18,7 +18,7 @@ from stackctl.model.errors import StackctlError
 from stackctl.model.money import Money
 from stackctl.model.reports.common import Event
 from stackctl.model.reports.cost import Unconverted
-from stackctl.model.reports.renewals import Grouping, Kind, Lapsed, Renewal, RenewalGroup, RenewalReport
+from stackctl.model.reports.renewals import Grouping, Lapsed, Renewal, RenewalGroup, RenewalKind, RenewalReport
 from stackctl.model.scalars import Duration
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _current(contract: RegisteredContract, today: date) -> tuple[date, int]:
     return last, number
 
 
-def _kind(contract: RegisteredContract, due: Notice | None, today: date) -> Kind:
+def _kind(contract: RegisteredContract, due: Notice | None, today: date) -> RenewalKind:
     if due is not None:
         return "notice"
     if contract.terms.auto_renew:

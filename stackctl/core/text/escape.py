@@ -1,4 +1,4 @@
-"""All escaping: one function for each language that output is written in.
+"""All escaping: one function for each language of output.
 
 What comes out of a stack's files is data in every one of them: it moves no cursor, opens no tag, starts no formula and
 gives no command to the machine that reads a log.
@@ -50,7 +50,10 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
 def terminal(text: str) -> str:
-    """One line for a terminal or a log: what cannot be seen is spelt out, and nothing commands a CI runner."""
+    """Escape text for one line of a terminal or log.
+
+    What cannot be seen is spelt out, and nothing commands a CI runner.
+    """
     if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:
         return text
     spelt = _TERMINAL.sub(_spelt, text)
@@ -68,7 +71,7 @@ def _spelt(match: re.Match[str]) -> str:
 
 
 def to_json(value: Any) -> str:
-    """Indented JSON that ends in a line break.
+    """Write indented JSON that ends in a line break.
 
     What could turn a terminal around, or command a CI runner, is written as escapes.
     """
@@ -77,23 +80,34 @@ def to_json(value: Any) -> str:
 
 
 def csv_cell(text: str) -> str:
-    """Text for a cell of a CSV file, on one line: a spreadsheet takes it for text, never for a formula."""
+    """Escape text for a cell of a CSV file.
+
+    On one line: a spreadsheet takes it for text, never for a formula.
+    """
     cell = terminal(text)
     return f"'{cell}" if text.startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
 
 
 def xlsx_cell(text: str) -> str:
-    """Text for a cell of a workbook, on one line, as much as a cell holds; what XML cannot hold is spelt out."""
+    """Escape text for a cell of a workbook.
+
+    On one line, as much as a cell holds; what XML cannot hold is spelt out.
+    """
     return _cut(_TERMINAL.sub(_spelt, text), _CELL)
 
 
 def xlsx_sheet(name: str) -> str:
-    """A name for a sheet of a workbook: without the signs that a reference is made of, and not too long."""
+    """Make a name that a sheet of a workbook may have.
+
+    Without the signs that a reference is made of, and not too long.
+    """
     return _cut(_SHEET_NAME.sub("-", _TERMINAL.sub(_spelt, name)).strip("' "), _TAB).rstrip("' ") or "Sheet"
 
 
 def calendar(text: str) -> str:
-    """Text for a property of an iCalendar file (RFC 5545), on one line, as people are to read it.
+    """Escape text for a property of an iCalendar file.
+
+    RFC 5545; on one line, as people are to read it.
 
     The library that writes the file puts backslashes before commas, semicolons and backslashes, and folds the lines:
     anything may come to stand at the start of one, where two colons would command a CI runner.
@@ -102,26 +116,34 @@ def calendar(text: str) -> str:
 
 
 def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would take a text for a formula when somebody types it."""
+    """Say whether a spreadsheet would take text for a formula."""
     return text.startswith(_FORMULA)
 
 
 def _cut(text: str, units: int) -> str:
-    """As much of a text as that many UTF-16 units hold; what is cut ends in an ellipsis."""
+    """Cut text to so many UTF-16 units.
+
+    What is cut ends in an ellipsis.
+    """
     if len(text.encode("utf-16-le")) <= 2 * units:
         return text
     return text.encode("utf-16-le")[: 2 * (units - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def json_cell(value: Mapping[str, Any]) -> str:
-    """An object as JSON on one line for a cell of a CSV file, in ASCII: it begins with a brace, so it is no formula."""
+    """Write an object as JSON for a CSV cell.
+
+    On one line, in ASCII: it begins with a brace, so it is no formula.
+    """
     text = json.dumps(value, ensure_ascii=True)
     # JSON may write any character as an escape; so nothing in it commands a CI runner.
     return _CI_COMMAND.sub(lambda match: "".join(f"\\u{ord(sign):04x}" for sign in match[0]), text)
 
 
 def markdown(text: str) -> str:
-    """Text within a paragraph or table cell of GitHub-flavoured Markdown, on one line, without any effect.
+    """Escape text for a paragraph or cell of GitHub-flavoured Markdown.
+
+    On one line, without any effect.
 
     Neither does it mention anybody, nor link to an issue or an address, in a comment on GitHub or a note on GitLab.
     """
@@ -135,7 +157,10 @@ def markdown(text: str) -> str:
 
 
 def markdown_code(text: str) -> str:
-    """Text as code within Markdown, on one line: an id, a path. It holds in a table, too."""
+    """Write text as code within Markdown: an id, a path.
+
+    On one line; it holds in a table, too.
+    """
     if _PLAIN_CODE.fullmatch(text):
         return f"`{text}`"
     return f"<code>{markdown(text)}</code>"
@@ -151,27 +176,47 @@ def _entity(character: str) -> str:
     return f"&#{ord(character)};"
 
 
+def html(text: str) -> str:
+    """Text for an element or a quoted attribute of HTML, on one line; what cannot be seen is spelt out."""
+    return xml(text)
+
+
 def xml(text: str) -> str:
-    """Text for an attribute or an element of XML 1.0, on one line; what XML cannot hold is spelt out."""
+    """Escape text for an attribute or element of XML 1.0.
+
+    On one line; what XML cannot hold is spelt out.
+    """
     return terminal(text).translate(_XML)
 
 
 def github_data(text: str) -> str:
-    """The message of a workflow command of GitHub, as the runner reads it back: one line."""
+    """Escape the message of a workflow command of GitHub.
+
+    As the runner reads it back: one line.
+    """
     return terminal(text).translate(_GITHUB_DATA)
 
 
 def github_property(text: str) -> str:
-    """A property of a workflow command of GitHub, as the runner reads it back: `file=…`, `title=…`."""
+    """Escape a property of a workflow command of GitHub.
+
+    As the runner reads it back: `file=…`, `title=…`.
+    """
     return terminal(text).translate(_GITHUB_PROPERTY)
 
 
 def sarif_message(text: str) -> str:
-    """A message in a SARIF log, on one line: it holds no link and asks for no argument."""
+    """Escape a message of a SARIF log.
+
+    On one line; it holds no link and asks for no argument.
+    """
     return _SARIF.sub(lambda match: f"{match[0]} ", terminal(text))
 
 
 def uri_path(path: str) -> str:
-    """A relative path with `/` as a relative reference of RFC 3986; it can be taken for no scheme and no host."""
+    """Write a relative path as a reference of RFC 3986.
+
+    With `/` between its parts; it can be taken for no scheme and no host.
+    """
     # Half a pair of surrogates has no UTF-8; its bytes are written as the system gave them.
     return quote(path.lstrip("/"), safe="/", errors="surrogatepass")

@@ -1,4 +1,4 @@
-"""Words for messages: values as they are quoted, lists, counts, and what somebody may have meant."""
+"""Words for messages: quoted values, lists, counts, near misses."""
 
 from __future__ import annotations
 
@@ -20,39 +20,48 @@ _TELLING = 3
 
 
 def quoted(value: str) -> str:
-    """A value of a file in a message: in quotes, on one line, shortened, and masked where it looks like a secret."""
+    """Quote a value of a file for a message.
+
+    On one line, shortened, and masked where it looks like a secret.
+    """
     line = " ".join(masked(value).split())
     return f'"{line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"}"'
 
 
 def one_of(words: Sequence[str]) -> str:
-    """`a`, `a or b`, `a, b or c`."""
+    """Join words: `a`, `a or b`, `a, b or c`."""
     return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def all_of(words: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
+    """Join words: `a`, `a and b`, `a, b and c`."""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def some_of(words: Sequence[str], most: int = 3) -> str:
-    """The first few of many: `a, b, c and 4 more`; one more than that is named rather than counted."""
+    """Name the first few words: `a, b, c and 4 more`.
+
+    One more than that is named rather than counted.
+    """
     return all_of(words) if len(words) <= most + 1 else f"{', '.join(words[:most])} and {len(words) - most} more"
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
-    """`1 tool`, `2 tools`."""
+    """Count a noun: `1 tool`, `2 tools`."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def counted(findings: Iterable[Finding], adjective: str = "") -> str:
-    """`1 error and 2 warnings`, or with an adjective `1 new error and 2 new warnings`; empty where there are none."""
+    """Count findings: `1 error and 2 warnings`.
+
+    With an adjective: `1 new error and 2 new warnings`. Empty where there are none.
+    """
     numbers = Counter(found.severity for found in findings)
     return all_of([count(numbers[level], f"{adjective}{noun}") for level, noun in NOUNS.items() if numbers[level]])
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """What somebody may have meant who wrote `word`: the nearest of the known words, if one is near."""
+    """Find the known word that somebody may have meant."""
     from difflib import get_close_matches
 
     by_folded = {candidate.casefold(): candidate for candidate in sorted(known, reverse=True)}
@@ -65,6 +74,6 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown word: ` (did you mean "owner"?)`, or nothing."""
+    """End a message: ` (did you mean "owner"?)`, or with nothing."""
     near = nearest(word, known)
     return f" (did you mean {quoted(near)}?)" if near is not None else ""

@@ -1,8 +1,8 @@
-"""Values that look like keys, tokens or passwords, by the shapes that their issuers document.
+"""Values that look like keys, tokens or passwords.
 
-The shapes: AWS access key ids, GitHub, GitLab, Slack, Google, Stripe, SendGrid, HubSpot, Mailchimp, OpenAI and
-Anthropic tokens, JSON Web Tokens, PEM private keys, and passwords in addresses; plus anything under a key that is
-called a password, a secret or a token.
+By the shapes that their issuers document: AWS access key ids, GitHub, GitLab, Slack, Google, Stripe, SendGrid, HubSpot,
+Mailchimp, OpenAI and Anthropic tokens, JSON Web Tokens, PEM private keys, and passwords in addresses; plus anything
+under a key that is called a password, a secret or a token.
 """
 
 from __future__ import annotations
@@ -44,7 +44,10 @@ _HIDDEN = "********"
 
 
 def may_hold_secret(data: bytes) -> bool:
-    """A quick look over a whole file: false means that `is_secret` finds nothing in it."""
+    """Look quickly over a file for signs of secrets.
+
+    False means that `is_secret` finds nothing in it.
+    """
     for sign in _SIGNS:
         if sign in data:
             return True
@@ -56,7 +59,10 @@ def may_hold_secret(data: bytes) -> bool:
 
 
 def is_secret(key: str, value: str) -> bool:
-    """Whether a value looks like a secret, by its shape or by the key that it stands under."""
+    """Say whether a value looks like a secret.
+
+    By its shape or by the key that it stands under.
+    """
     return _SHAPES.search(value) is not None or _is_called_one(key, value)
 
 
@@ -65,12 +71,15 @@ def _is_called_one(key: str, value: str) -> bool:
 
 
 def masked(text: str) -> str:
-    """The text with everything that looks like a secret blotted out."""
+    """Blot out what looks like a secret in a text."""
     return _SHAPES.sub(_HIDDEN, text)
 
 
 def blotted(data: Any, key: str = "") -> Any:
-    """The data of a file without what looks like a secret in it, its keys included; `key` is what it stands under."""
+    """Blot out what looks like a secret in a file's data.
+
+    In its keys, too; `key` is what the data stands under.
+    """
     if isinstance(data, dict):
         return {masked(name): blotted(value, name) for name, value in data.items()}
     if isinstance(data, list):

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-Kind = Literal[
+RecordKind = Literal[
     "tool",
     "system",
     "vendor",
@@ -22,10 +22,10 @@ Kind = Literal[
     "spend",
     "file",
 ]
-What = Literal["added", "removed", "renamed", "changed"]
+ChangeType = Literal["added", "removed", "renamed", "changed"]
 Value = str | int | bool | Decimal | date | None | Sequence["Value"] | Mapping[str, "Value"]
 
-GATE: frozenset[Kind] = frozenset({"settings", "policy"})
+GATE: frozenset[RecordKind] = frozenset({"settings", "policy"})
 """The things that decide what counts as wrong. A waiver does too: its path begins with `waivers[`."""
 
 
@@ -52,9 +52,9 @@ class Changed:
     empty for a thing that only changed. A file that cannot be read is a thing of the kind `file`.
     """
 
-    kind: Kind
+    kind: RecordKind
     id: str
-    what: What
+    what: ChangeType
     name: str
     file: str
     changes: tuple[Change, ...] = ()

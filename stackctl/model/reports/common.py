@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from stackctl.model.facts import Cell, Fact
     from stackctl.model.finding import Finding, Severity
     from stackctl.model.money import Money
-    from stackctl.model.reports.log import Entry
+    from stackctl.model.reports.log import LogEntry
     from stackctl.model.rule import Configured, Rule
 
 
@@ -152,7 +152,7 @@ class Card:
     today: date
     data: Mapping[str, object] = field(default_factory=dict)
     crashes: tuple[str, ...] = ()
-    history: tuple[Entry, ...] = ()
+    history: tuple[LogEntry, ...] = ()
     """Its last changes, the newest first; empty, too, where no repository holds them."""
 
 

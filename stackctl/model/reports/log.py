@@ -34,7 +34,7 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """What one commit changed. `commit` is its whole id, `day` that of its author, in the author's own time zone."""
 
     commit: str
@@ -53,7 +53,7 @@ class History:
 
     stack: str
     today: date
-    entries: tuple[Entry, ...]
+    entries: tuple[LogEntry, ...]
     tool: str | None = None
     since: date | None = None
     cut: bool = False

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Grouping = Literal["owner", "month"]
 GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 
-Kind = Literal["notice", "renewal", "end", "ended"]
+RenewalKind = Literal["notice", "renewal", "end", "ended"]
 """What falls on the day of a contract: the last day to give notice, a renewal that no notice is noted for, the end of
 a contract that is not known to renew by itself, or such an end that has passed while the tools are in use."""
 
@@ -51,7 +51,7 @@ class Renewal:
     contract: str | None
     contract_id: str | None
     file: str
-    kind: Kind
+    kind: RenewalKind
     day: date
     days_left: int
     term_end: date
@@ -129,7 +129,7 @@ class RenewalReport:
         """How many notice deadlines are ahead, within what was asked for."""
         return sum(row.in_range and row.kind == "notice" for row in self.rows)
 
-    def counted(self, kind: Kind) -> int:
+    def counted(self, kind: RenewalKind) -> int:
         """How many of the days ahead are of a kind."""
         return sum(row.in_range and row.kind == kind for row in self.rows)
 

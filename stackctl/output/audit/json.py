@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from stackctl.core.text.escape import to_json
 from stackctl.model.finding import Severity
-from stackctl.output.kit.values import finding, money
+from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
     from stackctl.model.baseline import BaselineUse
@@ -26,16 +26,16 @@ def render(report: AuditReport, look: Look) -> str:  # noqa: ARG001 # machines d
                 "tools": report.tools,
                 "systems": report.systems,
                 "integrations": report.integrations,
-                "annual_cost": money(report.annual_cost),
-                "at_stake": money(report.at_stake),
-                "unconverted": [money(one) for one in report.unconverted],
+                "annual_cost": encoded(report.annual_cost),
+                "at_stake": encoded(report.at_stake),
+                "unconverted": [encoded(one) for one in report.unconverted],
                 "findings": {str(severity): report.counted(severity) for severity in Severity},
                 "waived": report.with_status("waived"),
                 "baselined": report.with_status("baselined"),
                 "rules": report.rules,
             },
             **({} if report.baseline is None else {"baseline": baseline(report.baseline)}),
-            "findings": [finding(found) for found in report.findings],
+            "findings": [encoded(found) for found in report.findings],
         }
     )
 

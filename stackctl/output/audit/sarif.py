@@ -9,7 +9,8 @@ from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity
 from stackctl.model.rule import FAMILIES
 from stackctl.output.audit.words import crashed, in_repository, sentence
-from stackctl.output.kit.values import in_json, in_words
+from stackctl.output.kit.json import encoded
+from stackctl.output.kit.values import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -99,7 +100,7 @@ def _invocation(report: AuditReport, indexes: Mapping[str, int], left_out: int) 
 
 
 def _result(found: Finding, report: AuditReport, look: Look, indexes: Mapping[str, int]) -> dict[str, Any]:
-    facts = {"tool": found.tool, "evidence": in_json(found.evidence)}
+    facts = {"tool": found.tool, "evidence": encoded(found.evidence)}
     return {
         "ruleId": found.code,
         **({"ruleIndex": indexes[found.code]} if found.code in indexes else {}),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from stackctl.core.text.escape import to_json
 from stackctl.output.cost.words import assumed, by_tool_in_json
-from stackctl.output.kit.values import finding, money
+from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,9 +42,9 @@ def render(report: BudgetReport, look: Look) -> str:  # noqa: ARG001 # machines 
             **assumed(report.renewed, report.stopped, report.left_out, report.unconverted),
             "unconverted_spend": by_tool_in_json(report.unconverted_spend),
             "unconverted_budgets": [
-                {"cost_center": center, **money(amount)} for center, amount in report.unconverted_budgets
+                {"cost_center": center, **encoded(amount)} for center, amount in report.unconverted_budgets
             ],
-            "findings": [finding(found) for found in report.findings],
+            "findings": [encoded(found) for found in report.findings],
         }
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.text.escape import to_json
 from stackctl.output.cost.words import assumed, rows
-from stackctl.output.kit.values import finding
+from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
     from stackctl.model.look import Look
@@ -40,6 +40,6 @@ def render(report: CostReport, look: Look) -> str:  # noqa: ARG001 # machines do
             },
             **assumed(report.renewed, report.stopped, report.left_out, report.unconverted),
             "spend_until": None if report.spend_until is None else report.spend_until.isoformat(),
-            "findings": [finding(found) for found in report.findings],
+            "findings": [encoded(found) for found in report.findings],
         }
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from stackctl.core.money.amounts import apportioned
 from stackctl.core.text.messages import all_of, some_of
-from stackctl.output.kit.values import money as money_in_json
+from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -213,8 +213,7 @@ def assumed(
             for one in renewed
         ],
         "stopped": [
-            {"tool": one.tool, "contract": one.contract, "end": f"{one.day}", **money_in_json(one.amount)}
-            for one in stopped
+            {"tool": one.tool, "contract": one.contract, "end": f"{one.day}", **encoded(one.amount)} for one in stopped
         ],
         "left_out": by_tool_in_json(left_out),
         "unconverted": by_tool_in_json(unconverted),
@@ -223,4 +222,4 @@ def assumed(
 
 def by_tool_in_json(amounts: Iterable[Unconverted]) -> list[dict[str, str]]:
     """Amounts by tool as JSON holds them."""
-    return [{"tool": one.tool, **money_in_json(one.amount)} for one in amounts]
+    return [{"tool": one.tool, **encoded(one.amount)} for one in amounts]

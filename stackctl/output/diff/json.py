@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from stackctl.core.text.escape import to_json
 from stackctl.model.reports.diff import WORKING_TREE
-from stackctl.output.diff.things import changes_in_json, thing_in_json
-from stackctl.output.kit.values import finding, money
+from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,11 +41,11 @@ def render(diff: StackDiff, look: Look) -> str:  # noqa: ARG001 # machines do no
             "head_name": diff.head.revision.name,
             "summary": {"before": _side(diff.base), "after": _side(diff.head)},
             "tools": _tools(diff),
-            "others": [thing_in_json(one) for one in diff.changed if one.kind != "tool"],
+            "others": [encoded(one) for one in diff.changed if one.kind != "tool"],
             "cost": _cost(diff.cost),
             "findings": {
-                "new": [finding(found) for found in diff.new],
-                "fixed": [finding(found) for found in diff.fixed],
+                "new": [encoded(found) for found in diff.new],
+                "fixed": [encoded(found) for found in diff.fixed],
             },
             "graph": _graph(diff.graph),
             "notices": [_notice(one) for one in diff.notices],
@@ -82,14 +81,10 @@ def _tools(diff: StackDiff) -> dict[str, Any]:
         "added": [one.id for one in tools if one.what == "added"],
         "removed": [one.id for one in tools if one.what == "removed"],
         "renamed": [
-            {"from": one.was, "to": one.id, "changes": changes_in_json(one.changes)}
-            for one in tools
-            if one.what == "renamed"
+            {"from": one.was, "to": one.id, "changes": encoded(one.changes)} for one in tools if one.what == "renamed"
         ],
-        "changed": [
-            {"tool": one.id, "changes": changes_in_json(one.changes)} for one in tools if one.what == "changed"
-        ],
-        "things": [thing_in_json(one) for one in tools],
+        "changed": [{"tool": one.id, "changes": encoded(one.changes)} for one in tools if one.what == "changed"],
+        "things": [encoded(one) for one in tools],
     }
 
 
@@ -101,9 +96,9 @@ def _cost(cost: CostDifference) -> dict[str, Any]:
         "currency": cost.after.currency,
         "centers": [{"cost_center": one.id or None, **_cost_change(one)} for one in cost.centers],
         "tools": [{"tool": one.id, **_cost_change(one)} for one in cost.tools],
-        "breaches": [finding(found) for found in cost.breaches],
-        "unconverted_before": [money(one) for one in cost.unconverted_before],
-        "unconverted_after": [money(one) for one in cost.unconverted_after],
+        "breaches": [encoded(found) for found in cost.breaches],
+        "unconverted_before": [encoded(one) for one in cost.unconverted_before],
+        "unconverted_after": [encoded(one) for one in cost.unconverted_after],
     }
 
 
@@ -173,8 +168,8 @@ def _day(day: date | None) -> str | None:
 
 def _gate(gate: GateChange) -> dict[str, Any]:
     return {
-        "changed": [thing_in_json(one) for one in gate.changed],
+        "changed": [encoded(one) for one in gate.changed],
         "files": list(gate.files),
-        "appear": [finding(found) for found in gate.appear],
-        "vanish": [finding(found) for found in gate.vanish],
+        "appear": [encoded(found) for found in gate.appear],
+        "vanish": [encoded(found) for found in gate.vanish],
     }

@@ -8,14 +8,14 @@ from stackctl.core.text.messages import counted
 from stackctl.output.audit.words import in_repository
 from stackctl.output.diff import words as differences
 from stackctl.output.diff.things import details, named, tally
-from stackctl.output.kit.markdown import MARKER, MOST, Block, code, fitted, heads, row, split, text
+from stackctl.output.kit.markdown import MARKER, MOST, Block, code, fitted, heads, row, split, text, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackctl.model.finding import Finding
     from stackctl.model.look import Look
-    from stackctl.model.reports.changes import Changed, Kind
+    from stackctl.model.reports.changes import Changed, RecordKind
     from stackctl.model.reports.diff import CostChange, StackDiff
 
 _OPEN, _OPEN_CHANGES = 20, 30
@@ -25,7 +25,7 @@ _EACH = 3
 _DETAILS = 12
 """How many changes of one thing are shown."""
 _REMARKS = 10
-_WEIGHTY: frozenset[Kind] = frozenset({"tool", "contract", "budget"})
+_WEIGHTY: frozenset[RecordKind] = frozenset({"tool", "contract", "budget"})
 """What is shown without a click: tools, and what they may cost. A budget that is raised lets more pass."""
 
 
@@ -108,7 +108,7 @@ def _finding(found: Finding, look: Look) -> str:
 def _gate(diff: StackDiff) -> Iterator[Block]:
     if not differences.touches_gate(diff):
         return
-    lines = [f"- {named(one, code)}: {text(differences.gate_changes(one))}" for one in diff.gate.changed]
+    lines = [f"- {words(named(one))}: {text(differences.gate_changes(one))}" for one in diff.gate.changed]
     lines += [f"- {code(file)} changed" for file in differences.gate_files(diff)]
     lines += [f"- counts after the merge: {_brief(found)}" for found in diff.gate.appear]
     lines += [f"- no longer counts after the merge: {_brief(found)}" for found in diff.gate.vanish]
@@ -141,7 +141,7 @@ def _changed(diff: StackDiff) -> Iterator[Block]:
 def _thing(changed: Changed) -> str:
     texts = details(changed)
     shown = [*map(text, texts[:_DETAILS]), *([f"{len(texts) - _DETAILS} more"] if texts[_DETAILS:] else [])]
-    return ": ".join(filter(None, (named(changed, code), "; ".join(shown))))
+    return ": ".join(filter(None, (words(named(changed)), "; ".join(shown))))
 
 
 def _details(diff: StackDiff, look: Look) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.text.escape import terminal
 from stackctl.core.text.messages import count
+from stackctl.model.document import plain
 from stackctl.output.diff import words as differences
 from stackctl.output.diff.things import details, named, subject
 from stackctl.output.kit.findings import finding_lines
@@ -116,7 +117,7 @@ def _listed(title: str, told: Sequence[Told], look: Look) -> Iterator[str]:
 
 def _gate(diff: StackDiff, look: Look) -> Iterator[str]:
     yield from _title(differences.TOUCHED, look)
-    told = [f"{named(one)}: {differences.gate_changes(one)}" for one in diff.gate.changed]
+    told = [f"{plain(named(one))}: {differences.gate_changes(one)}" for one in diff.gate.changed]
     told += [f"{file} changed" for file in differences.gate_files(diff)]
     yield from wrapped(differences.gate(diff), look)
     for text in told:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from stackctl.output.kit.values import in_json
+from stackctl.model.document import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from stackctl.model.reports.changes import Change, Changed
+    from stackctl.model.reports.changes import Changed
 
 
 def subject(changed: Changed) -> tuple[str, str]:
@@ -23,21 +23,17 @@ def subject(changed: Changed) -> tuple[str, str]:
             return changed.kind, changed.id
 
 
-def named(changed: Changed, mark: Callable[[str], str] = str) -> str:
-    """What it is and what became of it: `nova added`, `sendinblue renamed to brevo`, `vendor hubspot`.
-
-    `mark` makes of a name what the format makes of names.
-    """
+def named(changed: Changed) -> list[str]:
+    """Say what it is and what became of it: `nova added`, `sendinblue renamed to brevo`, `vendor hubspot`."""
     kind, name = subject(changed)
     before = f"{kind} " if kind else ""
-    shown = before + mark(name)
     match changed.what:
         case "added" | "removed":
-            return f"{shown} {changed.what}"
-        case "renamed":
-            return shown if changed.was is None else f"{before}{mark(changed.was)} renamed to {mark(name)}"
-        case "changed":
-            return shown
+            return [before, Code(name), f" {changed.what}"]
+        case "renamed" if changed.was is not None:
+            return [before, Code(changed.was), " renamed to ", Code(name)]
+        case "renamed" | "changed":
+            return [before, Code(name)]
         case _:
             assert_never(changed.what)
 
@@ -72,24 +68,3 @@ def tally(things: Sequence[Changed]) -> str:
         numbers[one.what] = numbers.get(one.what, 0) + 1
     order = ("added", "renamed", "changed", "removed")
     return ", ".join(f"{numbers[what]} {what}" for what in order if what in numbers)
-
-
-def thing_in_json(changed: Changed) -> dict[str, Any]:
-    """One thing as JSON holds it."""
-    return {
-        "kind": changed.kind,
-        "id": changed.id,
-        "what": changed.what,
-        "name": changed.name,
-        "file": changed.file,
-        "was": changed.was,
-        "text": changed.text,
-        "changes": changes_in_json(changed.changes),
-    }
-
-
-def changes_in_json(changes: Sequence[Change]) -> list[dict[str, Any]]:
-    """Values that changed as JSON holds them: `from` and `to` are null where there was, or is, none."""
-    return [
-        {"path": one.path, "from": in_json(one.before), "to": in_json(one.after), "text": one.text} for one in changes
-    ]

@@ -1,4 +1,4 @@
-"""`export focus --format csv`, and the cells of all exports.
+"""`export --format csv`: the columns of the specification.
 
 UTF-8 without a byte-order mark; commas, lines that end in CR LF (RFC 4180). A null of the specification is an empty
 cell, a day the moment in UTC at which it begins.
@@ -13,18 +13,18 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from stackctl.core.text.escape import csv_cell, json_cell
-from stackctl.model.reports.focus import FocusRow, cells, column_ids
+from stackctl.model.reports.focus import CommitmentRow, FocusReport, FocusRow, cells, column_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from stackctl.model.look import Look
-    from stackctl.model.reports.focus import CommitmentRow, FocusReport
+    from stackctl.model.reports.focus import CommitmentReport
 
 
-def render(report: FocusReport, look: Look) -> str:  # noqa: ARG001 # machines do not look
+def render(report: FocusReport | CommitmentReport, look: Look) -> str:  # noqa: ARG001 # machines do not look
     """A line of column ids, then the rows; numbers stay numbers, text never becomes a formula."""
-    return table(FocusRow, report.rows)
+    return table(FocusRow if isinstance(report, FocusReport) else CommitmentRow, report.rows)
 
 
 def table(kind: type[FocusRow | CommitmentRow], rows: Iterable[FocusRow | CommitmentRow]) -> str:

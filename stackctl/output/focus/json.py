@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from stackctl.core.text.escape import to_json
 from stackctl.model.reports.focus import FOCUS_VERSION, FocusRow, cells, column_ids
 from stackctl.output.focus.csv import moment
-from stackctl.output.kit.values import finding
+from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ def render(report: FocusReport, look: Look) -> str:  # noqa: ARG001 # machines d
                 for one in report.totals
             ],
             "rows": records(FocusRow, report.rows),
-            "findings": [finding(found) for found in report.findings],
+            "findings": [encoded(found) for found in report.findings],
         }
     )
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stackctl.core.text.escape import markdown, markdown_code, uri_path
+from stackctl.model.document import Code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from stackctl.model.document import Words
 
 MARKER = "<!-- stackctl diff -->"
 """The sign that a comment begins with, a line that nobody sees: by it the comment is found again, to be replaced."""
@@ -51,9 +54,9 @@ def marked(page: str, place: str) -> str:
     return f"<!-- stackctl: stack check of {uri_path(place) or '.'} -->\n{body}"
 
 
-def text(words: str, most: int = _LONGEST) -> str:
+def text(said: str, most: int = _LONGEST) -> str:
     """Text of any source for a page; what is too long for it loses its end."""
-    return _escaped(words, most, markdown)
+    return _escaped(said, most, markdown)
 
 
 def code(name: str) -> str:
@@ -61,10 +64,25 @@ def code(name: str) -> str:
     return _escaped(name, _LONGEST_NAME, markdown_code)
 
 
-def _escaped(words: str, most: int, escape: Callable[[str], str]) -> str:
-    shown = escape(_short(words, most))
+def words(said: Words, *, short: bool = True) -> str:
+    """A text with its pieces of code for a page; where it is to be short, what is too long loses its end."""
+    as_code, as_text = (code, text) if short else (markdown_code, markdown)
+
+    def piece(one: str) -> str:
+        if isinstance(one, Code):
+            return as_code(one)
+        # Blanks at a beginning would be spelt out.
+        bare = one.lstrip(" ")
+        return " " * (len(one) - len(bare)) + as_text(bare)
+
+    first, *others = [said] if isinstance(said, str) else list(filter(None, said)) or [""]
+    return (as_code if isinstance(first, Code) else as_text)(first) + "".join(map(piece, others))
+
+
+def _escaped(said: str, most: int, escape: Callable[[str], str]) -> str:
+    shown = escape(_short(said, most))
     # Text that is all signs takes twelve times as much, written as references.
-    return shown if len(shown) <= 4 * most else escape(_short(words, most // 3))
+    return shown if len(shown) <= 4 * most else escape(_short(said, most // 3))
 
 
 def row(cells: Sequence[str]) -> str:

@@ -55,8 +55,13 @@ def wrapped(text: str, look: Look, *, first: str = "", indent: str = "") -> list
     if look.width is None:
         return [first + text]
     room = max(look.width - max(cells(first), cells(indent)), _NARROWEST)
+    return [(indent if number else first) + harmless(line) for number, line in enumerate(folded(text, room))]
+
+
+def folded(text: str, room: int) -> list[str]:
+    """Break a safe text into lines of no more than so many columns."""
     if cells(text) <= room:
-        return [first + text]
+        return [text]
     lines: list[str] = []
     line = ""
     for word in _pieces(text, room):
@@ -66,8 +71,7 @@ def wrapped(text: str, look: Look, *, first: str = "", indent: str = "") -> list
             line = word
         else:
             line = longer
-    lines.append(line)
-    return [(indent if number else first) + harmless(line) for number, line in enumerate(lines)]
+    return [*lines, line]
 
 
 def harmless(line: str) -> str:

@@ -1,17 +1,23 @@
-"""Settings of rules as people and machines are told them."""
+"""Values as people read them, and the parts of a manual."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from stackctl.model.document import Code, Listing, Notes, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stackctl.model.document import Kind, Value
     from stackctl.model.finding import Finding
-    from stackctl.model.money import Money
+    from stackctl.output.kit.conventions import Conventions
+
+_CODE = re.compile(r"`([^`]*)`")
 
 
 def in_words(value: object) -> str:
@@ -28,21 +34,6 @@ def in_words(value: object) -> str:
 def yes_or_no(flag: bool) -> str:  # noqa: FBT001 # that is what it says
     """Say a flag as people read it."""
     return "yes" if flag else "no"
-
-
-def in_json(value: Any) -> Any:
-    """A value as JSON holds it; decimals and days are text."""
-    match value:
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return str(value)
-        case Mapping():
-            return {str(key): in_json(item) for key, item in value.items()}
-        case tuple() | list():
-            return [in_json(item) for item in value]
-        case _:
-            return value
 
 
 def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -66,24 +57,39 @@ def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
         yield "", lines  # a fence that nobody closed is none
 
 
-def finding(found: Finding) -> dict[str, Any]:
-    """One finding as JSON holds it."""
-    return {
-        "code": found.code,
-        "name": found.name,
-        "severity": str(found.severity),
-        "tool": found.tool,
-        "message": found.message,
-        "file": found.file,
-        "line": found.position.line,
-        "column": found.position.column,
-        "evidence": in_json(found.evidence),
-        "help": found.help,
-        "fingerprint": found.fingerprint,
-        "status": found.status,
-    }
+def parts_of(text: str) -> Iterator[Paragraph | Notes | Listing]:
+    """Take Markdown apart: its paragraphs, lists and listings, without other marks than those of code."""
+    for fence, lines in blocks(text):
+        if fence:
+            yield Listing(lines[1:-1], lines[0].removeprefix(fence))
+        elif lines[0].startswith("- "):
+            items = "\n".join(lines).removeprefix("- ").split("\n- ")
+            yield Notes([pieces_of(item) for item in items])
+        else:
+            yield Paragraph(pieces_of("\n".join(lines)))
 
 
-def money(amount: Money) -> dict[str, str]:
-    """An amount as JSON holds it: as text, so that no reader makes a float of it."""
-    return {"amount": f"{amount.amount:f}", "currency": amount.currency}
+def pieces_of(text: str) -> list[str]:
+    """Split one paragraph of Markdown at its marks of code."""
+    pieces = _CODE.split(" ".join(text.split()))
+    return [Code(piece) if at % 2 else piece for at, piece in enumerate(pieces)]
+
+
+def shown(value: Value, kind: Kind, usual: Conventions) -> str:
+    """A cell as people read it, not escaped; nothing for none."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool():
+            return yes_or_no(value)
+        case date():
+            return f"{value:%Y-%m}" if kind == "month" else usual.day(value)
+        case _:
+            return (usual.percent if kind == "percent" else usual.number)(Decimal(value))
+
+
+def finding_in_words(found: Finding, prefix: str = "") -> str:
+    """Say what is wrong, and where."""
+    return f"{found.code} {found.message} ({prefix}{found.file}:{found.position.line})"

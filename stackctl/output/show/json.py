@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackctl.core.text.escape import to_json
-from stackctl.output.kit.values import finding, money
-from stackctl.output.log.json import entry_in_json
+from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
     from stackctl.model.look import Look
@@ -24,10 +23,10 @@ def render(report: Card, look: Look) -> str:  # noqa: ARG001 # machines do not l
             "name": report.name,
             "file": report.file,
             "declared": report.data,
-            "annual_cost": None if report.annual_cost is None else money(report.annual_cost),
-            "unconverted": [money(one) for one in report.unconverted],
+            "annual_cost": None if report.annual_cost is None else encoded(report.annual_cost),
+            "unconverted": [encoded(one) for one in report.unconverted],
             "cost_lines": [
-                {"item": costed.line.item, "kind": costed.line.kind, "annual_cost": money(costed.annual)}
+                {"item": costed.line.item, "kind": costed.line.kind, "annual_cost": encoded(costed.annual)}
                 for costed in report.lines
             ],
             "term": report.term,
@@ -35,8 +34,8 @@ def render(report: Card, look: Look) -> str:  # noqa: ARG001 # machines do not l
             "notice_working": report.notice,
             "feeds": [_neighbour(one) for one in report.feeds],
             "fed_by": [_neighbour(one) for one in report.fed_by],
-            "findings": [finding(found) for found in report.findings],
-            "history": [entry_in_json(entry) for entry in report.history],
+            "findings": [encoded(found) for found in report.findings],
+            "history": [encoded(entry) for entry in report.history],
         }
     )
 

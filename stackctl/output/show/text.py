@@ -13,7 +13,7 @@ from stackctl.output.diff.things import details, happened
 from stackctl.output.kit.findings import finding_lines
 from stackctl.output.kit.tables import table
 from stackctl.output.kit.terminal import failures, joined, styled, wrapped
-from stackctl.output.log.words import short
+from stackctl.output.log import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -53,62 +53,62 @@ def test_a_waiver_covers_the_findings_of_its_rule_on_its_tool() -> None:
         about("USE002", "a"),
         about("USE002", None),
     )
-    assert found.indexes == {0, 3}
+    assert found.reasons.keys() == {0, 3}
     (use,) = found.uses
     assert (use.tool, use.index, use.covers, use.expired, use.unknown_code, use.near) == ("a", 0, 2, False, False, "")
     assert use.waiver.reason == "so"
 
 
 def test_without_waivers_nothing_is_waived() -> None:
-    assert waived({}, about("USE002", "a")) == Waived(frozenset(), ())
+    assert waived({}, about("USE002", "a")) == Waived({}, ())
 
 
 @pytest.mark.parametrize(("until", "holds"), [("2026-11-22", True), ("2026-11-21", False), ("2027-01-01", True)])
 def test_a_waiver_holds_to_its_last_day_and_is_matched_after_it(until: str, holds: bool) -> None:
     found = waived({"a": [f"rule: USE002, until: {until}"]}, about("USE002", "a"))
-    assert found.indexes == ({0} if holds else set())
+    assert found.reasons.keys() == ({0} if holds else set())
     assert (found.uses[0].covers, found.uses[0].expired) == (1, not holds)
 
 
 def test_a_newer_waiver_covers_what_an_expired_one_did() -> None:
     found = waived({"a": ["rule: USE002, until: 2026-01-01", "rule: USE002"]}, about("USE002", "a"))
-    assert found.indexes == {0}
+    assert found.reasons.keys() == {0}
     assert [(use.index, use.covers, use.expired) for use in found.uses] == [(0, 1, True), (1, 1, False)]
 
 
 @pytest.mark.parametrize("tool", ["a", "b"])
 def test_either_tool_of_a_pair_may_waive_it(tool: str) -> None:
     other = "b" if tool == "a" else "a"
-    assert waived({tool: ["rule: DUP002"]}, between("DUP002", "ab")).indexes == {0}
-    assert waived({tool: [f"rule: DUP002, with: {other}"]}, between("DUP002", "ab")).indexes == {0}
-    assert waived({tool: ["rule: DUP002, with: c"]}, between("DUP002", "ab")).indexes == set()
-    assert waived({"c": ["rule: DUP002"]}, between("DUP002", "ab")).indexes == set()
-    assert waived({tool: [f"rule: DUP001, with: {other}"]}, between("DUP002", "ab")).indexes == set()
+    assert waived({tool: ["rule: DUP002"]}, between("DUP002", "ab")).reasons.keys() == {0}
+    assert waived({tool: [f"rule: DUP002, with: {other}"]}, between("DUP002", "ab")).reasons.keys() == {0}
+    assert waived({tool: ["rule: DUP002, with: c"]}, between("DUP002", "ab")).reasons.keys() == set()
+    assert waived({"c": ["rule: DUP002"]}, between("DUP002", "ab")).reasons.keys() == set()
+    assert waived({tool: [f"rule: DUP001, with: {other}"]}, between("DUP002", "ab")).reasons.keys() == set()
 
 
 def test_a_waiver_with_another_tool_covers_no_finding_about_one() -> None:
     found = waived({"a": ["rule: USE002, with: b"]}, about("USE002", "a"))
-    assert (found.indexes, covers(found)) == (frozenset(), [0])
+    assert (set(found.reasons), covers(found)) == (set(), [0])
 
 
 def test_a_group_is_waived_only_when_every_pair_is() -> None:
     group = between("DUP002", "ab", "ac", "bc")
     partly = waived({"a": ["rule: DUP002, with: b", "rule: DUP002, with: c"]}, group)
-    assert (partly.indexes, covers(partly)) == (frozenset(), [1, 1])
+    assert (set(partly.reasons), covers(partly)) == (set(), [1, 1])
     wholly = waived({"a": ["rule: DUP002"], "c": ["rule: DUP002, with: b"]}, group)
-    assert (wholly.indexes, covers(wholly)) == (frozenset({0}), [2, 1])
+    assert (set(wholly.reasons), covers(wholly)) == ({0}, [2, 1])
     expired = waived({"a": ["rule: DUP002"], "c": ["rule: DUP002, with: b, until: 2026-11-21"]}, group)
-    assert (expired.indexes, covers(expired)) == (frozenset(), [2, 1])
+    assert (set(expired.reasons), covers(expired)) == (set(), [2, 1])
 
 
 @pytest.mark.parametrize("tool", ["a", "b", "c"])
 def test_a_whole_is_waived_when_one_pair_of_it_is(tool: str) -> None:
     pairs = frozenset({("a", "b"), ("b", "c"), ("a", "c")})
     loop = ("INT003", Violation("a", (), "m", "h", pairs=pairs, whole=True))
-    assert waived({tool: ["rule: INT003"]}, loop).indexes == {0}
-    assert waived({"b": ["rule: INT003, with: c"]}, loop).indexes == {0}
-    assert waived({"d": ["rule: INT003"], "a": ["rule: INT003, with: d"]}, loop).indexes == set()
-    assert waived({tool: ["rule: INT003, until: 2026-11-21"]}, loop).indexes == set()
+    assert waived({tool: ["rule: INT003"]}, loop).reasons.keys() == {0}
+    assert waived({"b": ["rule: INT003, with: c"]}, loop).reasons.keys() == {0}
+    assert waived({"d": ["rule: INT003"], "a": ["rule: INT003, with: d"]}, loop).reasons.keys() == set()
+    assert waived({tool: ["rule: INT003, until: 2026-11-21"]}, loop).reasons.keys() == set()
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_whole_is_waived_when_one_pair_of_it_is(tool: str) -> None:
 def test_a_code_that_is_not_known_is_told(rule: str, near: str) -> None:
     found = waived({"a": [f"rule: {rule}"]}, about("USE002", "a"))
     (use,) = found.uses
-    assert (found.indexes, use.covers) == (frozenset(), 0)
+    assert (set(found.reasons), use.covers) == (set(), 0)
     assert (use.unknown_code, use.near) == (True, near)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stackctl.core.changes.log import entries, node_ids, of_node
-from stackctl.model.reports.log import Commit, Entry, Touched
+from stackctl.model.reports.log import Commit, LogEntry, Touched
 from stackctl.model.settings import Settings
 
 TOOL = "name: {name}\nvendor: V\ncategory: crm\nstatus: active\n"
@@ -26,11 +26,11 @@ def _commit(number: int, **files: tuple[bytes | None, ...]) -> Commit:
     return Commit(f"{number:040x}", DAY, "Ann", f"change {number}", tuple(touched))
 
 
-def _log(*commits: Commit, settings: Settings | None = None) -> list[Entry]:
+def _log(*commits: Commit, settings: Settings | None = None) -> list[LogEntry]:
     return list(entries(commits, settings or Settings()))
 
 
-def _words(log: list[Entry]) -> list[list[str]]:
+def _words(log: list[LogEntry]) -> list[list[str]]:
     return [
         [f"{one.id} {one.what} {'; '.join(it.text for it in one.changes)}".strip() for one in entry.changed]
         for entry in log

@@ -13,7 +13,7 @@ from stackctl.model.tool import Tool
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stackctl.core.facts.reviews import Entry, Profile, Required
+    from stackctl.core.facts.reviews import PlacedReview, Profile, Required
     from stackctl.model.compliance import ReviewKind
 
 
@@ -28,7 +28,7 @@ def tool(*reviews: str, criticality: str | None = None) -> Tool:
     )  # fmt: skip
 
 
-def indexes(entries: Mapping[ReviewKind, Entry]) -> dict[str, int]:
+def indexes(entries: Mapping[ReviewKind, PlacedReview]) -> dict[str, int]:
     return {kind: entry.index for kind, entry in entries.items()}
 
 

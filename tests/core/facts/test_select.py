@@ -126,14 +126,14 @@ def test_an_expression_selects(context: Context, expression: str, expected: str)
     assert select(context, expression) == frozenset(expected.split())
 
 
-FIELDS = "owner:, team:, category:, status:, tag: or vendor:"
+FIELDS = "vendor:, category:, team:, owner:, status: or tag:"
 
 
 @pytest.mark.parametrize(
     ("expression", "message", "hint"),
     [
-        ("", "--select is empty", "write ids, globs, or owner:, team:, category:, status:, tag:, vendor:"),
-        (" \t ", "--select is empty", "write ids, globs, or owner:, team:, category:, status:, tag:, vendor:"),
+        ("", "--select is empty", f"write ids, globs, {FIELDS}"),
+        (" \t ", "--select is empty", f"write ids, globs, {FIELDS}"),
         (",", '--select: "," names nothing', None),
         ("form ,,", '--select: ",," names nothing', None),
         ("hubb", 'no tool or system "hubb" (did you mean "hub"?)', None),

@@ -191,7 +191,7 @@ def test_what_the_disk_does_not_give_is_told_with_its_code() -> None:
     ]
     stack, problems = built({"tools/a.yaml": TOOL}, paths)
     assert sorted(told(problems)) == sorted((path.path, path.code, None, path.reason) for path in paths)
-    assert {problem.help for problem in problems} == {"mend or remove it; the rest of the stack was read"}
+    assert {problem.help for problem in problems} == {"fix, rename or remove it; the rest of the stack was read"}
     assert stack.unread == {"linked", "noext", "crm"}
     assert list(stack.tools) == ["a"]
 

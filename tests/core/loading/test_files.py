@@ -141,7 +141,7 @@ def test_a_name_that_makes_no_id_is_told_with_one_that_does(path: str, wanted: s
     found = placed(path)
     assert isinstance(found, Placed)
     assert misnamed(found) == (
-        f"the name makes no id: use lower-case letters, digits and single hyphens, such as {wanted}.yaml"
+        f"the file's name is no id: use lower-case letters, digits and single hyphens, such as {wanted}.yaml"
     )
 
 

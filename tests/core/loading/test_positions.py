@@ -8,10 +8,11 @@ import pytest
 
 from stackctl.core.loading import positions as module
 from stackctl.core.loading.positions import Locator
-from stackctl.core.loading.yaml_reader import Positions, positions
+from stackctl.core.loading.yaml_reader import tree
 from stackctl.model.source import TOP, Position
 
 if TYPE_CHECKING:
+    from stackctl.core.loading.yaml_tree import Tree
     from stackctl.model.source import KeyPath
 
 FILE = """\
@@ -118,9 +119,10 @@ def test_a_byte_order_mark_moves_nothing(locator: Locator) -> None:
     assert locator.place("b.yaml", ("name",)) == Position(1, 7)
 
 
-def test_what_was_read_before_a_break_is_found_and_the_rest_is_at_the_top(locator: Locator) -> None:
-    assert locator.place("broken.yaml", ("name",)) == Position(1, 7)
-    assert locator.place("broken.yaml", ("later",)) == TOP
+def test_in_a_file_that_is_refused_everything_is_at_the_top(locator: Locator) -> None:
+    assert locator.place("broken.yaml", ("name",)) == TOP
+    assert locator.within("broken.yaml", ("name",), 1) == TOP
+    assert locator.named("broken.yaml", ("name", 0)) == "name[]"
 
 
 def test_in_a_file_that_is_not_there_everything_is_at_the_top(locator: Locator) -> None:
@@ -131,11 +133,11 @@ def test_in_a_file_that_is_not_there_everything_is_at_the_top(locator: Locator) 
 def test_a_file_is_read_once_as_long_as_the_questions_are_about_it(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[bytes] = []
 
-    def counted(data: bytes) -> Positions:
+    def counted(data: bytes) -> Tree:
         read.append(data)
-        return positions(data)
+        return tree(data)
 
-    monkeypatch.setattr(module, "positions", counted)
+    monkeypatch.setattr(module, "tree", counted)
     locator = Locator({"a.yaml": b"a: 1\n", "b.yaml": b"b: 1\n"})
     for file in ("a.yaml", "a.yaml", "b.yaml", "b.yaml", "a.yaml"):
         assert locator.place(file, (file[0],)) == Position(1, 4)
@@ -158,3 +160,44 @@ def test_budgets_of_one_cost_centre_are_told_apart_by_their_year() -> None:
     text = "budgets:\n  - {cost_center: M1, fiscal_year: 2026, amount: 1}\n  - {cost_center: M1, fiscal_year: 2027}\n"
     locator = Locator({"budgets.yaml": text.encode()})
     assert locator.named("budgets.yaml", ("budgets", 1, "amount")) == "budgets[M1 2027].amount"
+
+
+TEXTS = b"""\
+plain: a == b
+quoted: 'a == b'
+escaped: "a \\u003d= b"
+folded: >
+  a ==
+  b
+literal: |
+  a ==
+    b
+over: a ==
+  b
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "offset", "line", "column"),
+    [
+        ("plain", 0, 1, 8),
+        ("plain", 5, 1, 13),
+        ("plain", 99, 1, 14),
+        ("plain", None, 1, 8),
+        ("quoted", 5, 2, 15),
+        ("escaped", 2, 3, 13),
+        ("escaped", 5, 3, 10),
+        ("folded", 5, 4, 9),
+        ("literal", 2, 8, 5),
+        ("literal", 7, 9, 5),
+        ("literal", 8, 9, 6),
+        ("over", 2, 10, 9),
+        ("over", 5, 10, 7),
+        ("missing", 5, 1, 1),
+    ],
+)
+def test_a_character_of_a_text_is_found_where_it_is_written_as_it_is_read(
+    key: str, offset: int | None, line: int, column: int
+) -> None:
+    for data in (TEXTS, TEXTS.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + TEXTS):
+        assert Locator({"a.yaml": data}).within("a.yaml", (key,), offset) == Position(line, column)

@@ -151,7 +151,7 @@ WRONG: dict[str, tuple[str, str, tuple[str | int, ...], str, str]] = {
     ),
     "a secret": (
         "custom: {login: {password: correct-horse}}\n", "STK007", ("custom", "login", "password"),
-        'the value of "password" looks like a secret', "take it out, revoke it, and keep its successor in a vault",
+        'the value of "password" looks like a secret', "take it out, revoke it, and keep the new one in a vault",
     ),
 }  # fmt: skip
 

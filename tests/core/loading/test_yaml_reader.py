@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stackctl.core.loading import yaml_reader as module
-from stackctl.core.loading.yaml_reader import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_SCALAR, Refusal, parse, positions
-from stackctl.model.source import TOP, Position
+from stackctl.core.loading.yaml_reader import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_SCALAR, NULLS, Refusal, parse, tree
+from stackctl.model.source import Position
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +102,6 @@ def test_a_byte_order_mark_is_left_out_and_moves_nothing() -> None:
     data = BOM + b"a: b\nc: [d\n"
     assert parse(BOM + b"a: b\n").data == {"a": "b"}
     assert refused(data)[1:3] == refused(data.removeprefix(BOM))[1:3]
-    assert positions(BOM + b"a: b\n").values[("a",)] == Position(1, 4)
 
 
 @pytest.mark.parametrize("text", ["a: b", "a: |\n  one\n  two", "a: 'b'", "- a\n- b", "a: {b: c}", "a: b # c"])
@@ -118,7 +117,6 @@ def test_windows_line_ends_read_as_others_do() -> None:
     text = "a: b\nc: |\n  one\n  two\nd:\n  - e\n  - {f: g}\n"
     windows = text.replace("\n", "\r\n").encode()
     assert parse(windows) == parse(text.encode())
-    assert positions(windows) == positions(text.encode())
 
 
 NOT_TAKEN: dict[str, tuple[bytes, tuple[int, int, str]]] = {
@@ -245,7 +243,7 @@ def test_a_fault_of_the_parser_without_a_place_stands_on_the_first_line(
     assert (code, line, column) == ("STK001", 1, 1)
     assert message.startswith("not YAML: odd")
     assert "\n" not in message
-    assert positions(b"a: b\n") == module.Positions({}, {}, {})
+    assert tree(b"a: b\n").root is None
 
 
 def _failing_with(error: Exception) -> Callable[[bytes], Any]:
@@ -300,7 +298,7 @@ def test_the_most_bytes_that_a_file_may_hold() -> None:
     assert parse(full).data == {"a": "b"}
     message = "larger than 1024 KiB, the most that a file may hold: split it"
     assert refused(full + b"\n") == ("STK001", 1, 1, message)
-    assert positions(full + b"\n").values == {}
+    assert tree(full + b"\n").root is None
 
 
 @pytest.mark.usefixtures("parser")
@@ -309,7 +307,7 @@ def test_the_deepest_that_a_file_may_nest() -> None:
     assert str(parse(deepest).data).count("[") == MAX_DEPTH
     too_deep = b"a: " + b"[" * MAX_DEPTH + b"]" * MAX_DEPTH + b"\n"
     assert refused(too_deep) == ("STK001", 1, 3 + MAX_DEPTH, "nested more than 32 deep")
-    assert len(positions(too_deep).values) == MAX_DEPTH + 1
+    assert tree(too_deep).root is None
 
 
 @pytest.mark.usefixtures("parser")
@@ -347,90 +345,6 @@ def test_a_key_given_twice_with_blocks_as_values() -> None:
     assert [refusal.position for refusal in document.refusals] == [Position(2, 1)]
 
 
-PLACED = b"""\
-name: A
-owner:
-  team: b
-lines:
-  - {item: "c d", per: month}
-  -
-    - e
-notes: |
-  text
-none:
-"""
-
-
-@pytest.mark.usefixtures("parser")
-def test_everything_has_its_place() -> None:
-    found = positions(PLACED)
-    assert found.keys == {
-        ("name",): Position(1, 1),
-        ("owner",): Position(2, 1),
-        ("owner", "team"): Position(3, 3),
-        ("lines",): Position(4, 1),
-        ("lines", 0, "item"): Position(5, 6),
-        ("lines", 0, "per"): Position(5, 19),
-        ("notes",): Position(8, 1),
-        ("none",): Position(10, 1),
-    }
-    assert found.texts == {
-        ("name",): "A",
-        ("owner", "team"): "b",
-        ("lines", 0, "item"): "c d",
-        ("lines", 0, "per"): "month",
-        ("lines", 1, 0): "e",
-        ("notes",): "text\n",
-        ("none",): "",
-    }
-    assert {path: found.values[path] for path in ((), ("owner",), ("lines", 0), ("lines", 1), ("notes",))} == {
-        (): Position(1, 1),
-        ("owner",): Position(3, 3),
-        ("lines", 0): Position(5, 5),
-        ("lines", 1): Position(7, 5),
-        ("notes",): Position(8, 8),
-    }
-
-
-def test_what_is_not_there_has_the_place_of_the_block_round_it() -> None:
-    found = positions(PLACED)
-    assert found.of_value(("owner", "business")) == Position(3, 3)
-    assert found.of_value(("lines", 0, "amount")) == Position(5, 5)
-    assert found.of_value(("compliance", "reviews")) == TOP
-    assert found.of_value(()) == TOP
-    assert found.of_key(("owner", "team")) == Position(3, 3)
-    assert found.of_key(("owner", "business")) == Position(3, 3)
-
-
-def test_columns_count_characters() -> None:
-    assert positions("ü: {ключ: 値, x: y}\n".encode()).values[("ü", "x")] == Position(1, 17)
-
-
-def test_a_file_of_one_word_has_one_place() -> None:
-    found = positions(b"\n  word\n")
-    assert (found.keys, found.values, found.texts) == ({}, {(): Position(2, 3)}, {(): "word"})
-
-
-def test_of_a_key_given_twice_the_first_is_the_place() -> None:
-    found = positions(b"a: b\na: c\n")
-    assert (found.keys[("a",)], found.values[("a",)], found.texts[("a",)]) == (Position(1, 1), Position(1, 4), "b")
-
-
-@pytest.mark.parametrize(
-    ("data", "known"),
-    [
-        (b"a: b\nc: [d\n", {(), ("a",), ("c",), ("c", 0)}),
-        (b"a: b\nc: *d\n", {(), ("a",)}),
-        (b"a: b\n? [c]\n: d\n", {(), ("a",)}),
-        (b"a: \xff\n", set()),
-        (b"", set()),
-    ],
-)
-@pytest.mark.usefixtures("parser")
-def test_a_broken_file_is_placed_as_far_as_it_goes(data: bytes, known: set[tuple[str, ...]]) -> None:
-    assert positions(data).values.keys() == known
-
-
 @given(st.binary(max_size=200))
 def test_never_raises_for_any_bytes(data: bytes) -> None:
     _check(data)
@@ -446,8 +360,8 @@ def _check(data: bytes) -> None:
     lines = data.count(b"\n") + data.count(b"\r") + 2
     assert all(1 <= refusal.position.line <= lines for refusal in document.refusals)
     assert document.data is None or not [refusal for refusal in document.refusals if refusal.code == "STK001"]
-    found = positions(data)
-    assert found.texts.keys() <= found.values.keys()
+    root = tree(data).root
+    assert root is None or document.data is not None or root.text in NULLS
 
 
 _WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp", "Cn"]), max_size=12)

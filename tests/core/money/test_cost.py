@@ -384,8 +384,10 @@ def test_a_total_in_words_has_every_currency_that_is_to_pay() -> None:
     mixed = Total(Fraction(1200), {"USD": Fraction(5), "GBP": Fraction(301, 2), "JPY": Fraction(0)})
     assert mixed.in_words("EUR") == "1 200 EUR, 151 GBP and 5 USD"
     assert Total(Fraction(0), {"USD": Fraction(-5)}).in_words("EUR") == ""
-    assert mixed.unconverted_cents() == {"GBP": Decimal("150.50"), "JPY": Decimal(0), "USD": Decimal("5.00")}
-    assert list(mixed.unconverted_cents()) == ["GBP", "JPY", "USD"]
+    unconverted = mixed.evidence("per_year", "EUR")["unconverted"]
+    assert unconverted == {"GBP": Decimal("150.50"), "JPY": Decimal(0), "USD": Decimal("5.00")}
+    assert isinstance(unconverted, dict)
+    assert list(unconverted) == ["GBP", "JPY", "USD"]
 
 
 def test_a_share_of_a_total() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from stackctl.core.policy.expressions import Answer, Expression, available, condition, expression, need_engine
 from stackctl.core.policy.semantics import Fault
-from stackctl.core.policy.subjects import asked_by, scope_of
+from stackctl.core.policy.subjects import keys_of, scope_of
 from stackctl.model.errors import StackctlError
 from tests.cli.harness import REPOSITORY
 
@@ -345,9 +345,9 @@ def test_what_an_expression_asks_for() -> None:
         'tool.live && tool.usage.seats > 1 && today > "2026-01-01" && tool.usage.active > 1', scope_of("tool")
     )
     assert isinstance(compiled, Expression)
-    assert asked_by(compiled.paths) == {"tool": {"live": (), "usage": ("seats", "active")}, "today": {}}
-    assert asked_by([("tool", "usage", "seats"), ("tool", "usage")]) == {"tool": {"usage": ()}}
-    assert asked_by([("tool", "usage"), ("tool", "usage", "seats")]) == {"tool": {"usage": ()}}
+    assert keys_of(compiled.paths) == {"tool": {"live": (), "usage": ("seats", "active")}, "today": {}}
+    assert keys_of([("tool", "usage", "seats"), ("tool", "usage")]) == {"tool": {"usage": ()}}
+    assert keys_of([("tool", "usage"), ("tool", "usage", "seats")]) == {"tool": {"usage": ()}}
     assert compiled.paths == (("tool", "live"), ("tool", "usage", "seats"), ("today",), ("tool", "usage", "active"))
 
 
@@ -382,7 +382,7 @@ HOSTILE = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 from stackctl.core.policy.expressions import condition, Expression
-from stackctl.core.policy.subjects import asked_by, scope_of
+from stackctl.core.policy.subjects import keys_of, scope_of
 from tests.guarantees.watch import peak
 N = 100_000
 texts = [sign * n for n in (33, 1000, N) for sign in (

@@ -120,7 +120,7 @@ def one(**keys: str) -> list[str]:
 
 
 REASON = '">" does not take a text and a whole number'
-NO_ID = "the name makes no id: use lower-case letters, digits and single hyphens"
+NO_ID = "the file's name is no id: use lower-case letters, digits and single hyphens"
 FAILING = policy(when="tool.custom.tier > 3", severity="info")
 WITH_TIER = {f"tools/t{n}.yaml": BASE["tools/beta.yaml"] + "custom: {tier: gold}\n" for n in range(3)}
 
@@ -414,7 +414,7 @@ class TestFailures:
         ]
         loaded = load(sources)
         ticks = iter(range(0, 1000, 2))
-        (rule,) = policy_rules(loaded.stack, Locator(loaded.sources), lambda: float(next(ticks))).rules
+        (rule,), _ = policy_rules(loaded.stack, Locator(loaded.sources), lambda: float(next(ticks)))
         assert rule.check is not None
         *_, last = rule.check(Context(loaded.stack, TODAY))
         assert last.unsettable

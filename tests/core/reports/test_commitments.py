@@ -13,7 +13,7 @@ from hypothesis import given
 from stackctl.core.reports.commitments import commitment_report
 from stackctl.model.look import PLAIN
 from stackctl.model.tool import Tool
-from stackctl.output.contracts.csv import render
+from stackctl.output.focus.csv import render
 from tests.core.money.costs import LIFE, MANY, PRICES, TERMS, line, stack
 from tests.core.reports.focus_spec import CONTRACT_COMMITMENT, check_cells, check_columns, check_commitment, read
 

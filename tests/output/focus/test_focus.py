@@ -16,14 +16,12 @@ from stackctl.core.reports.focus import focus_report
 from stackctl.core.text.escape import csv_cell
 from stackctl.model.look import PLAIN
 from stackctl.model.reports.focus import FocusRow, column_ids
-from stackctl.output.contracts import csv as contracts_csv
-from stackctl.output.contracts import json as contracts_json
-from stackctl.output.cost import focus as cost_focus
 from stackctl.output.focus import csv as focus_csv
 from stackctl.output.focus import json as focus_json
 from tests.core.money.costs import line, span, stack
 from tests.core.reports.focus_spec import COST_AND_USAGE, check_cells, check_cost, read
 from tests.output.poison import HOSTILE
+from tests.output.texts import renderer
 
 if TYPE_CHECKING:
     from stackctl.model.reports.focus import CommitmentReport, FocusReport
@@ -101,7 +99,7 @@ def test_hostile_text_is_text(text: str) -> None:
         assert not any(cell.startswith(("=", "+", "@", "\t", "\r")) for cell in row.values())
         assert set(json.loads(row["Tags"])) == {text, "core"}
     assert len(rows) == len(costs().rows)
-    for row in read(contracts_csv.render(commitments(text), PLAIN)):
+    for row in read(focus_csv.render(commitments(text), PLAIN)):
         assert row["ContractId"] == csv_cell(text)
 
 
@@ -109,7 +107,7 @@ def test_hostile_text_is_text(text: str) -> None:
 def test_hostile_text_in_json_is_the_text(text: str) -> None:
     held = json.loads(focus_json.render(costs(text), PLAIN))
     assert {row["ServiceName"] for row in held["rows"]} == {text}
-    assert json.loads(contracts_json.render(commitments(text), PLAIN))["rows"][0]["ContractId"] == text
+    assert json.loads(renderer("contracts", "json")(commitments(text), PLAIN))["rows"][0]["ContractId"] == text
 
 
 def test_both_formats_hold_the_same() -> None:
@@ -129,7 +127,7 @@ def test_json_names_the_version_and_adds_up() -> None:
         assert sum(Decimal(row[name]) for row in held["rows"]) == Decimal(total[name])
     # Invoices: 1200 in March, 20 off in each of ten months, 99.50 off once. Effective: ten months of 100 less 20.
     assert total == {"BillingCurrency": "EUR", "BilledCost": "900.50", "EffectiveCost": "700.50"}
-    told = json.loads(contracts_json.render(commitments(), PLAIN))
+    told = json.loads(renderer("contracts", "json")(commitments(), PLAIN))
     assert (told["schema"], told["dataset"], told["focus_version"]) == ("stackctl.export/1", "contracts", "1.3")
 
 
@@ -139,7 +137,11 @@ def test_a_spreadsheet_reads_the_same_sums() -> None:
 
 
 def test_cost_writes_the_same_and_every_time() -> None:
-    assert cost_focus.render(costs(), PLAIN) == focus_csv.render(costs(), PLAIN) == focus_csv.render(costs(), PLAIN)
+    assert (
+        renderer("cost", "focus")(costs(), PLAIN)
+        == focus_csv.render(costs(), PLAIN)
+        == focus_csv.render(costs(), PLAIN)
+    )
 
 
 def test_an_empty_table_still_has_its_columns() -> None:

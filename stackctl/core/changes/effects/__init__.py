@@ -1,1 +1,1 @@
-"""What follows from a change: for costs, for the graph, for contracts."""
+"""What follows from a change: for costs, graph and contracts."""

@@ -1,4 +1,4 @@
-"""Which contracts ask for notice on another day after a change, or end on another; and how in words."""
+"""What a change does to contracts: notice, and uncounted cost."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stackctl.core.contracts.register import are_doubtful, contract_register
-from stackctl.core.contracts.renewal_status import describe_change, differs, renewal_status
+from stackctl.core.contracts.renewal_status import RenewalStatus, describe_change, differs, renewal_status
+from stackctl.core.text.messages import count
 from stackctl.model.reports.diff import NoticeMove
 from stackctl.model.tool import LIVE
 
@@ -17,18 +18,19 @@ if TYPE_CHECKING:
     from stackctl.core.contracts.register import RegisteredContract
     from stackctl.core.facts.context import Context
 
+_MOST = 5
 _SIGNED = LIVE | {"approved"}
 
 _Pair = tuple["RegisteredContract | None", "RegisteredContract | None"]
 
 
 def notice_moves(before: Context, after: Context, renamed: Mapping[str, str]) -> tuple[NoticeMove, ...]:
-    """The contracts whose notice deadline or term end differs, by the new day; those without one come last.
+    """List the contracts whose deadline or end differs.
 
-    Contracts of tools that stayed and are live or approved, before or after. One is the same contract where it stands
-    in the same place, its tool's file or its own in contracts/; else where it has the same number, or has taken the
-    place of another one of a tool. What could not be read on either side has neither gone nor come. `renamed` are the
-    present ids of tools by their former ones.
+    By the new day; those without one come last. Contracts of tools that stayed and are live or approved, before or
+    after. One is the same contract where it stands in the same place, its tool's file or its own in contracts/; else
+    where it has the same number, or has taken the place of another one of a tool. What could not be read on either side
+    has neither gone nor come. `renamed` are the present ids of tools by their former ones.
     """
     former = {renamed.get(tool_id, tool_id): tool_id for tool_id in before.stack.tools}
     stayed = [
@@ -53,7 +55,7 @@ def notice_moves(before: Context, after: Context, renamed: Mapping[str, str]) ->
 
 
 def _of_only_one(one: RegisteredContract | None, other: RegisteredContract | None) -> tuple[str, ...]:
-    """The tools of a contract that is on one side alone; none of one that is on both."""
+    """Return the tools of a contract on one side alone."""
     if one is None:
         return () if other is None else other.tools
     return one.tools if other is None else ()
@@ -64,7 +66,10 @@ def _order(move: NoticeMove) -> tuple[date, str, str]:
 
 
 def _pairs(was: Sequence[RegisteredContract], now: Sequence[RegisteredContract]) -> Iterator[_Pair]:
-    """Each contract once, as it was and as it is; None where it was not there, or no longer is."""
+    """Pair each contract as it was with as it is.
+
+    None where it was not there, or no longer is.
+    """
     present = {_place(one): one for one in now}
     left: list[RegisteredContract] = []
     for one in was:
@@ -93,7 +98,7 @@ def _pairs(was: Sequence[RegisteredContract], now: Sequence[RegisteredContract])
 
 
 def _place(contract: RegisteredContract) -> tuple[str, str]:
-    """Where a contract stands, whatever its tool was called."""
+    """Return a contract's place, whatever its tool was called."""
     if contract.contract_id is not None:
         return "contracts", contract.contract_id
     return "tools", contract.tool
@@ -118,3 +123,69 @@ def _move(one: RegisteredContract | None, other: RegisteredContract | None, toda
         days_left=None if now.notice is None else (now.notice - today).days,
         text=describe_change(was, now),
     )
+
+
+# ---- contracts that run on
+
+
+def contracts_left_running(before: Context, after: Context, renamed: Mapping[str, str]) -> tuple[str, ...]:
+    """Tell of contracts that no sum counts any more.
+
+    A sentence for each tool that the change takes out of the yearly cost, or keeps out of it, while it is paid for:
+    live tools are counted; one that is taken out, or comes in as only proposed, costs its money all the same. `renamed`
+    are the present ids of tools by their former ones. Of many, the first by id and how many more there are.
+    """
+    told = sorted([*_taken_out(before, after, renamed), *_kept_out(before, after, renamed)])
+    sentences = tuple(sentence for _, sentence in told[:_MOST])
+    more = len(told) - _MOST
+    return sentences if more <= 0 else (*sentences, f"{count(more, 'more tool')} with a contract that runs on")
+
+
+def _taken_out(before: Context, after: Context, renamed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for tool_id in before.stack.live:
+        present = renamed.get(tool_id, tool_id)
+        if present in after.stack.live or present in after.stack.unread:
+            continue
+        tool = after.stack.tools.get(present)
+        terms = before.stack.contract_of(tool_id) if tool is None else after.stack.contract_of(present)
+        runs = _runs(renewal_status(terms, after.today))
+        if runs:
+            state = "is removed" if tool is None else f"is {tool.status} now"
+            yield present, f"{present} {state}, but {runs}{_money(before, tool_id)}"
+
+
+def _kept_out(before: Context, after: Context, renamed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    former = {renamed.get(tool_id, tool_id): tool for tool_id, tool in before.stack.tools.items()}
+    for tool_id, tool in after.stack.tools.items():
+        if tool_id in after.stack.live or former.get(tool_id) == tool or tool_id in _ids(before.stack.live, renamed):
+            continue
+        terms = after.stack.contract_of(tool_id)
+        if terms is None or (terms.start is not None and terms.start > after.today):
+            continue
+        runs = _runs(renewal_status(terms, after.today))
+        if runs and (money := _money(after, tool_id)):
+            yield tool_id, f"{tool_id} is only {tool.status}, but {runs}{money}"
+
+
+def _ids(tools: Mapping[str, object], renamed: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(renamed.get(tool_id, tool_id) for tool_id in tools)
+
+
+def _runs(found: RenewalStatus) -> str:
+    """Say how a contract goes on; nothing where it ends."""
+    match found.state:
+        case "ends":
+            return f"its contract runs until {found.end}"
+        case "renews":
+            return f"its contract runs until {found.end}, and renews by itself"
+        case "due":
+            return f"its contract runs until {found.end}, and renews unless notice is given by {found.notice}"
+        case "missed":
+            return f"its contract runs until {found.runs_until}: notice had to be given by {found.notice}"
+        case _:
+            return ""
+
+
+def _money(context: Context, tool_id: str) -> str:
+    yearly = context.yearly([tool_id])
+    return f" ({yearly})" if yearly else ""

@@ -1,4 +1,4 @@
-"""What a change does to the yearly cost: of the stack, of each cost centre and of each tool, and to the budgets."""
+"""What a change does to yearly costs and budgets."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def cost_difference(
     findings_after: Iterable[Finding],
     renamed: Mapping[str, str],
 ) -> CostDifference:
-    """The yearly cost of the live tools before and after, as audits of both have it.
+    """Compare the yearly cost of the live tools.
 
-    Both stacks have the same settings. The cost centres, and the tools, add up to the cost on each side as it is shown,
-    and their differences to its difference. `renamed` are the present ids of tools by their former ones. Of the
-    findings, those of CST003 are looked at, whatever their status: a budget may be known to be broken, and be broken
-    further.
+    As audits of both have it. Both stacks have the same settings. The cost centres, and the tools, add up to the cost
+    on each side as it is shown, and their differences to its difference. `renamed` are the present ids of tools by
+    their former ones. Of the findings, those of CST003 are looked at, whatever their status: a budget may be known to
+    be broken, and be broken further.
     """
     base = before.stack.settings.base_currency
     was, now = together(_live(before)), together(_live(after))
@@ -81,7 +81,10 @@ def _by_tool(context: Context) -> _Exact:
 
 
 def _by_center(context: Context) -> _Exact:
-    """What each cost centre bears of the yearly cost, by id; the empty one bears what is given to nobody."""
+    """Share the yearly cost among the cost centres.
+
+    By id; the empty one bears what is given to nobody.
+    """
     found: _Exact = {}
     for tool_id in context.stack.live:
         for center, amount in _borne(context, tool_id):
@@ -100,14 +103,17 @@ def _borne(context: Context, tool_id: str) -> Iterator[tuple[str | None, Fractio
 
 
 def _centers_of(stack: Stack, tool_id: str) -> frozenset[str | None]:
-    """All who bear some of the costs of a tool."""
+    """Name all who bear some of a tool's costs."""
     shared = (stack.contracts[contract_id].cost for contract_id in stack.covering.get(tool_id, ()))
     costs = (cost for cost in (stack.tools[tool_id].cost, *shared) if cost is not None)
     return frozenset(center for cost in costs for center in cost_centers(cost))
 
 
 def _changes(before: _Exact, after: _Exact, names: Mapping[str, str], currency: str) -> tuple[CostChange, ...]:
-    """Those whose cost differs as it is shown, the largest difference first, then by id."""
+    """List those whose cost differs as it is shown.
+
+    The largest difference first, then by id.
+    """
     was, now = _side_by_side(before, after, DIGITS[currency])
     found = [
         CostChange(one, names.get(one, one), Money(was[one], currency), Money(now[one], currency))
@@ -118,10 +124,10 @@ def _changes(before: _Exact, after: _Exact, names: Mapping[str, str], currency: 
 
 
 def _side_by_side(before: _Exact, after: _Exact, digits: int) -> tuple[_Shown, _Shown]:
-    """Amounts before and after, by key, rounded so that each side adds up to its rounded sum.
+    """Round both sides so that each adds up.
 
-    What is the same on both sides is rounded alike on both, so that a cent that is missing in a sum is never told as a
-    change of something that has not changed.
+    Amounts before and after, by key. What is the same on both sides is rounded alike on both, so that a cent that is
+    missing in a sum never reads as a change of something that has not changed.
     """
     keys = sorted(before.keys() | after.keys())
     was = {key: before.get(key, Fraction(0)) for key in keys}
@@ -131,7 +137,10 @@ def _side_by_side(before: _Exact, after: _Exact, digits: int) -> tuple[_Shown, _
 
 
 def _beside(alike: _Shown, amounts: _Exact, digits: int) -> _Shown:
-    """All amounts, given how some of them are shown: the others add up to what is left of the rounded sum."""
+    """Round amounts, given how some of them are shown.
+
+    The others add up to what is left of the rounded sum.
+    """
     others = {key: amount for key, amount in amounts.items() if key not in alike}
     over = common_denominator(others.values())
     whole = units(sum(amounts.values(), Fraction(0)), digits)
@@ -146,7 +155,7 @@ def _beside(alike: _Shown, amounts: _Exact, digits: int) -> _Shown:
 
 
 def _breaches(settings: Settings, before: Iterable[Finding], after: Iterable[Finding]) -> Iterator[Finding]:
-    """The budgets that are exceeded by more than before."""
+    """Yield the budgets that are exceeded by more than before."""
     known = {_budget_of(found): found for found in _of_budgets(before)}
     for found in _of_budgets(after):
         former = known.get(_budget_of(found))
@@ -155,7 +164,10 @@ def _breaches(settings: Settings, before: Iterable[Finding], after: Iterable[Fin
 
 
 def _of_budgets(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings of CST003; where the rule itself has failed, its finding is about no budget."""
+    """Pick the findings of CST003 that are about a budget.
+
+    Where the rule itself has failed, its finding is about none.
+    """
     return (found for found in findings if found.code == EXCEEDED_BUDGET and "over" in found.evidence)
 
 

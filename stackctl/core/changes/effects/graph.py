@@ -1,35 +1,40 @@
-"""What a change does to the integration graph: links, where personal data comes to, and what hangs on single tools."""
+"""What a change does to the integration graph.
+
+Its links, where personal data comes to, and what hangs on single tools.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stackctl.core.changes.effects.links import link_changes
 from stackctl.core.graph.lineage import by_arrows
-from stackctl.model.reports.diff import GraphDifference, Reach
+from stackctl.core.text.messages import all_of
+from stackctl.model.reports.diff import GraphDifference, Link, LinkChange, Reach
 from stackctl.model.stack import declares_personal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from stackctl.core.facts.context import Context
     from stackctl.core.graph.flows import Flow
 
 _MOST_PLACES = 8
+_UNNAMED = "data that is not named"
 
 
 def graph_difference(before: Context, after: Context, renamed: Mapping[str, str]) -> GraphDifference:
-    """What differs in the graph. `renamed` are the present ids of tools and systems by their former ones.
+    """Compare the graphs before and after.
 
     Tools and systems have their present ids throughout, or the last where they are gone.
     """
-    links = link_changes(before, after, renamed)
+    added, removed, changed = _link_changes(before, after, renamed)
     came_to, comes_to = _personal(before, renamed), _personal(after, {})
     were, are = _single_points(before, after, renamed)
     return GraphDifference(
-        added=links.added,
-        removed=links.removed,
-        changed=links.changed,
+        added=added,
+        removed=removed,
+        changed=changed,
         reached=_reaches(after, comes_to.keys() - came_to.keys(), comes_to, {}),
         no_longer_reached=_reaches(before, came_to.keys() - comes_to.keys(), came_to, renamed),
         new_single_points=tuple(sorted(are - were)),
@@ -39,10 +44,10 @@ def graph_difference(before: Context, after: Context, renamed: Mapping[str, str]
 
 
 def _personal(context: Context, renamed: Mapping[str, str]) -> Mapping[str, list[Flow]]:
-    """The live tools and systems that hold, receive or carry personal data, by present id.
+    """Find who holds, receives or carries personal data.
 
-    With the flows that bring it; none where they only declare it. Of a node that receives some, what it carries
-    between others is left out.
+    Live tools and systems, by present id, with the flows that bring it; none where they only declare it. Of a node that
+    receives some, what it carries between others is left out.
     """
     received: dict[str, list[Flow]] = {}
     carried: dict[str, list[Flow]] = {}
@@ -72,7 +77,10 @@ def _reaches(
 
 
 def _way(context: Context, node: str, flow: Flow, renamed: Mapping[str, str]) -> list[str]:
-    """The places on the way of an object, from where it begins to a node that receives it, or that carries it on."""
+    """Trace an object from its beginning past a node.
+
+    One that receives it, or that carries it on.
+    """
     object_ = flow.object or ""
     if renamed.get(flow.target, flow.target) == node:
         route = context.lineage.origin(flow.target, object_)
@@ -84,7 +92,10 @@ def _way(context: Context, node: str, flow: Flow, renamed: Mapping[str, str]) ->
 def _single_points(
     before: Context, after: Context, renamed: Mapping[str, str]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """The live tools without which the live graph falls apart, before and after; none where it is the same graph."""
+    """Find the tools that hold the live graph together.
+
+    Before and after; none where it is the same graph.
+    """
     if _shape(before, renamed) == _shape(after, {}):
         return frozenset(), frozenset()
     from stackctl.core.graph.graph import cut_points
@@ -97,7 +108,10 @@ def _single_points(
 
 
 def _shape(context: Context, renamed: Mapping[str, str]) -> frozenset[tuple[str, str, str, bool]]:
-    """What the graph's single points hang on: its live ways, with their carriers and whether these are in use."""
+    """Return what the graph's single points hang on.
+
+    Its live ways, with their carriers and whether these are in use.
+    """
     return frozenset(
         (
             renamed.get(flow.source, flow.source),
@@ -111,8 +125,169 @@ def _shape(context: Context, renamed: Mapping[str, str]) -> frozenset[tuple[str,
 
 
 def _cut_off(before: Context, after: Context, renamed: Mapping[str, str]) -> tuple[str, ...]:
-    """The tools that are live before and after, and had a live flow, but have none now."""
+    """Find the tools that lost their last live flow.
+
+    They are live before and after.
+    """
     had = {renamed.get(tool_id, tool_id): tool_id for tool_id in before.live_flows_of if tool_id in before.stack.live}
     return tuple(
         sorted(tool_id for tool_id in had if tool_id in after.stack.live and tool_id not in after.live_flows_of)
     )
+
+
+# ---- links
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """How an object goes: `live` is whether it does now."""
+
+    status: str
+    live: bool
+    via: str | None
+
+
+_Ends = tuple[str, str]
+_Connection = dict[str, _State]
+"""How the objects go one way between two ends by one method, by name; the empty one stands for what is not named."""
+_Connections = dict[_Ends, dict[str, _Connection]]
+"""By source and target, then by method; the empty one stands for a method that is not named."""
+
+
+def _link_changes(
+    before: Context, after: Context, renamed: Mapping[str, str]
+) -> tuple[tuple[Link, ...], tuple[Link, ...], tuple[LinkChange, ...]]:
+    """List the links that came, went, and changed.
+
+    Those that changed have other objects, another status or carrier. Where one method has taken the place of another,
+    for at least one of the objects, that is a change of one link. `renamed` are the present ids of tools and systems by
+    their former ones. All are sorted by source and target.
+    """
+    was, now = _connections(before.flows, renamed), _connections(after.flows, {})
+    turned = _turned(before, after, renamed)
+    added: list[Link] = []
+    removed: list[Link] = []
+    changed: list[LinkChange] = []
+    for ends in sorted(was.keys() | now.keys()):
+        former, present = was.get(ends, {}), now.get(ends, {})
+        if former == present:
+            continue
+        pairs = _pairs(former, present)
+        for method in sorted(former.keys() - {one for one, _ in pairs}):
+            removed += _links(ends, method, former[method])
+        for method in sorted(present.keys() - {other for _, other in pairs}):
+            added += _links(ends, method, present[method])
+        for one, other in pairs:
+            if one != other or former[one] != present[other]:
+                why = all_of([turned[end] for end in ends if end in turned])
+                links = _links(ends, one, former[one]), _links(ends, other, present[other])
+                text = "; ".join(_differences((one, former[one]), (other, present[other]), why))
+                changed.append(LinkChange(*ends, *links, text))
+    return tuple(added), tuple(removed), tuple(changed)
+
+
+def _turned(before: Context, after: Context, renamed: Mapping[str, str]) -> Mapping[str, str]:
+    """Say which nodes came into use or went out.
+
+    By present id: what they are now.
+    """
+    on = {renamed.get(node_id, node_id): before.is_live(node_id) for node_id in before.stack.files}
+    tools = after.stack.tools
+    return {
+        node_id: f"{node_id} is {tools[node_id].status if node_id in tools else 'a system'}"
+        for node_id in after.stack.files
+        if on.get(node_id, after.is_live(node_id)) != after.is_live(node_id)
+    }
+
+
+def _connections(flows: Iterable[Flow], renamed: Mapping[str, str]) -> _Connections:
+    found: _Connections = {}
+    for flow in flows:
+        ends = (renamed.get(flow.source, flow.source), renamed.get(flow.target, flow.target))
+        via = None if flow.via is None else renamed.get(flow.via, flow.via)
+        connection = found.setdefault(ends, {}).setdefault(flow.method or "", {})
+        connection[flow.object or ""] = _State(flow.status, flow.live, via)
+    return found
+
+
+def _pairs(former: Mapping[str, _Connection], present: Mapping[str, _Connection]) -> list[tuple[str, str]]:
+    """Pair the methods of the connections that stayed.
+
+    Before and after: by one method, or by one instead of another.
+    """
+    stayed = [(method, method) for method in sorted(former.keys() & present.keys())]
+    gone, come = former.keys() - present.keys(), present.keys() - former.keys()
+    if len(gone) == len(come) == 1:
+        (one,), (other,) = gone, come
+        if former[one].keys() & present[other].keys():
+            stayed.append((one, other))
+    return stayed
+
+
+def _links(ends: _Ends, method: str, connection: _Connection) -> tuple[Link, ...]:
+    """Turn a connection into links.
+
+    One for all objects that go alike.
+    """
+    found: dict[tuple[str, str | None], list[str]] = {}
+    for name, state in sorted(connection.items()):
+        found.setdefault((state.status, state.via), []).append(name)
+    return tuple(
+        Link(*ends, objects=tuple(filter(None, names)), method=method or None, status=status, via=via)
+        for (status, via), names in sorted(found.items(), key=lambda item: item[1])
+    )
+
+
+def _differences(former: tuple[str, _Connection], present: tuple[str, _Connection], why: str) -> Iterator[str]:
+    """Put what differs in words.
+
+    `why` is what makes data flow, or flow no more, where the link itself is the same.
+    """
+    (method_before, was), (method_after, now) = former, present
+    if method_before != method_after:
+        yield f"by {method_after or 'a method that is not named'} instead of {method_before or 'one that is not named'}"
+    come, gone = sorted(now.keys() - was.keys()), sorted(was.keys() - now.keys())
+    stayed = sorted(was.keys() & now.keys())
+    if come and gone:
+        yield f"{_named(come)} instead of {_named(gone)}"
+    elif come:
+        yield f"{_named(come)} too"
+    elif gone:
+        yield f"no longer {_named(gone)}"
+    yield from _by_object(stayed, lambda name: _status_told(was[name], now[name]))
+    yield from _by_object(stayed, lambda name: _carrier_told(was[name], now[name]))
+    yield from _by_object(stayed, lambda name: _flow_told(was[name], now[name], why))
+
+
+def _by_object(names: list[str], told: Callable[[str], str]) -> Iterator[str]:
+    """Say the same of several objects once.
+
+    With their names unless that is all of them.
+    """
+    found: dict[str, list[str]] = {}
+    for name in names:
+        if text := told(name):
+            found.setdefault(text, []).append(name)
+    for text, of in found.items():
+        yield text if of == names else f"{_named(of)}: {text}"
+
+
+def _status_told(was: _State, now: _State) -> str:
+    return "" if was.status == now.status else f"{now.status} instead of {was.status}"
+
+
+def _carrier_told(was: _State, now: _State) -> str:
+    if was.via == now.via:
+        return ""
+    before, after = ("directly" if via is None else f"through {via}" for via in (was.via, now.via))
+    return f"{after} instead of {before}"
+
+
+def _flow_told(was: _State, now: _State, why: str) -> str:
+    if was.live == now.live or was.status != now.status:
+        return ""
+    return f"flows now: {why}" if now.live else f"flows no more: {why}"
+
+
+def _named(objects: Iterable[str]) -> str:
+    return all_of([name or _UNNAMED for name in objects])

@@ -1,1 +1,4 @@
-"""Changes in the words of the field: one module for each part of a stack, one for what they share."""
+"""Changes in the words of the field.
+
+One module for each part of a stack, `phrases` for what they share, `describe` puts them together.
+"""

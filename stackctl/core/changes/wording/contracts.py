@@ -1,4 +1,4 @@
-"""Terms of contracts, with the deadline that a change of them moves."""
+"""Terms of contracts, with the deadline that they move."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ _DEADLINE_FIELDS = ("notice", "end", "auto_renew", "renewal_term")
 
 
 def _with_deadline(words: Words) -> Words:
-    """Words, and after them the deadline of the term where it moves and no other value of the contract tells it."""
+    """Add the deadline that a value of a contract moves.
+
+    Where no other value of the contract says it.
+    """
 
     def told(difference: Difference, scene: Scene) -> str:
         said = words(difference, scene)
@@ -93,7 +96,7 @@ def _uplift(difference: Difference, _scene: Scene) -> str:
 
 
 def terms_of(contract: Contract, today: date) -> str:
-    """`2025-03-01 to 2027-02-28, renews by itself, 90 days notice, deadline 2026-11-30`."""
+    """Write terms: `2025-03-01 to 2027-02-28, ends, 90 days notice`."""
     begin, end = contract.start, contract.end
     period = f"{begin} to {end}" if begin and end else f"from {begin}" if begin else f"until {end}" if end else ""
     renewal = {True: "renews by itself", False: "ends", None: ""}[contract.auto_renew]
@@ -109,7 +112,10 @@ def _named(contract: Contract | str) -> str:
 
 
 def tool_contract(difference: Difference, scene: Scene) -> str:
-    """A tool's contract that came, went, or makes way for another: `contract HS-1 → shared contract adobe-2025`."""
+    """Describe a tool's contract that came, went or was replaced.
+
+    `contract HS-1 → shared contract adobe-2025`.
+    """
     before, after = difference.before, difference.after
     if before is not None and after is not None:
         if isinstance(before, str) and isinstance(after, str):

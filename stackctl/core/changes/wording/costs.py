@@ -1,4 +1,4 @@
-"""Prices, who bears them, and what was approved and budgeted for them."""
+"""Prices, who bears them, and what was approved for them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _BILLED = {"month": "by the month", "quarter": "by the quarter", "year": "by the
 
 
 def amount(value: Decimal, currency: str) -> str:
-    """An amount with all the decimals that it has: `1 450 EUR`, `0.0125 EUR`, `1 450.50 EUR`."""
+    """Write an amount with all its decimals: `1 450.50 EUR`."""
     _, _, decimals = number(value).partition(".")
     return shown(value, currency, max(2, len(decimals)) if decimals else 0)
 
@@ -40,7 +40,7 @@ def _bare(value: Decimal) -> str:
 
 
 def _costs(difference: Difference) -> tuple[Cost, Cost]:
-    """The blocks that a cost line stands in, before and after."""
+    """Return the cost blocks of a line, before and after."""
     pair = next(pair for pair in reversed(difference.within) if isinstance(pair.after, Cost))
     return pair.before, pair.after
 
@@ -56,7 +56,10 @@ def _item(line: CostLine) -> str:
 
 
 def _price(line: CostLine, currency: str) -> str:
-    """`45 EUR a month for each of 40, until 2027-02-28`."""
+    """Write `45 EUR a month for each of 40`.
+
+    With its days: `until 2027-02-28`.
+    """
     each = "" if line.quantity is None else f" for each of {number(line.quantity)}"
     begin = "" if line.from_ is None else f" {'on' if line.per == 'once' else 'from'} {line.from_}"
     end = "" if line.to is None else f" until {line.to}"
@@ -93,7 +96,10 @@ def _per(difference: Difference, scene: Scene) -> str:
 
 
 def _of_line(label: str, told: Mapping[str, str] | None = None) -> Words:
-    """Words about another value of a cost line; `{}` in the label stands for what is paid for."""
+    """Describe another value of a cost line.
+
+    `{}` in the label stands for what is paid for.
+    """
 
     def words(difference: Difference, _scene: Scene) -> str:
         line: CostLine = difference.pair.after
@@ -104,7 +110,10 @@ def _of_line(label: str, told: Mapping[str, str] | None = None) -> Words:
 
 
 def _dated(verb: str, noun: str) -> Words:
-    """`price of Core seats ends 2027-02-28 → 2028-02-28`; left out, the contract's day counts."""
+    """Write `price of Core seats ends 2027-02-28 → 2028-02-28`.
+
+    Left out, the contract's day counts.
+    """
 
     def words(difference: Difference, _scene: Scene) -> str:
         price = f"price of {_item(difference.pair.after)}"
@@ -116,7 +125,7 @@ def _dated(verb: str, noun: str) -> Words:
 
 
 def _quantity(difference: Difference, scene: Scene) -> str:
-    """One where it is left out."""
+    """Describe a quantity, one where it is left out."""
     before, after = (Decimal(1) if one is None else one for one in (difference.before, difference.after))
     if before == after:
         return _of_line("quantity of {}")(difference, scene)
@@ -124,7 +133,7 @@ def _quantity(difference: Difference, scene: Scene) -> str:
 
 
 def _currency(label: str) -> Words:
-    """Words about a currency: the stack's base currency where it is left out."""
+    """Describe a currency, the base currency where left out."""
 
     def words(difference: Difference, scene: Scene) -> str:
         before = difference.before or scene.before.settings.base_currency
@@ -143,7 +152,7 @@ def _share(difference: Difference, _scene: Scene) -> str:
 
 
 def bears(who: str, before: Decimal | None, after: Decimal | None) -> str:
-    """How a share of a cost changed: `MKT-110 bears 70 → 60 %`."""
+    """Describe a share: `MKT-110 bears 70 → 60 %`."""
     if before is None or after is None:
         told = "no share any more (was {} %)" if after is None else "{} % (nothing before)"
         return f"{who} bears {told.replace('{}', plain(before if after is None else after))}"

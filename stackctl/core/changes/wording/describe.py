@@ -1,4 +1,7 @@
-"""The words for every change: those of the field where it has some of its own, otherwise its name and its values."""
+"""The words for every change.
+
+Those of the field where it has some of its own, otherwise its name and its values.
+"""
 
 from __future__ import annotations
 
@@ -30,12 +33,15 @@ WHOLES: Mapping[type[Model], Words] = {**tools.WHOLES, **costs.WHOLES, **contrac
 
 
 def change_of(difference: Difference, scene: Scene) -> Change:
-    """A difference as people and machines are told it, without secrets."""
+    """Describe a difference for people and machines, without secrets."""
     return in_words(difference, said(difference, scene))
 
 
 def in_words(difference: Difference, text: str) -> Change:
-    """A difference in these words, on one line, cut where they are many."""
+    """Keep a difference in these words, on one line.
+
+    Cut where they are many.
+    """
     key = difference.keys[-1] if difference.keys else difference.field
     given = plain_data(difference.before), plain_data(difference.after)
     before, after = (blotted(one, key) for one in given)
@@ -45,7 +51,7 @@ def in_words(difference: Difference, text: str) -> Change:
 
 
 def said(difference: Difference, scene: Scene) -> str:
-    """A difference in words."""
+    """Put a difference in words."""
     words = _words_of(difference)(difference, scene)
     if not difference.parts:
         return words
@@ -56,7 +62,10 @@ def said(difference: Difference, scene: Scene) -> str:
 
 
 def plain_data(value: Any) -> Value:
-    """A value as a report holds it: a model as a mapping of what is given in it, by the keys of the file."""
+    """Return a value as a report holds it.
+
+    A model as a mapping of what is given in it, by the keys of the file.
+    """
     if isinstance(value, Model):
         return {
             info.alias or name: plain_data(inner)
@@ -83,7 +92,10 @@ def _words_of(difference: Difference) -> Words:
 
 
 def _general(difference: Difference) -> Words:
-    """The name of the field and its values; of a block that is only there or not, that it came or went."""
+    """Describe any field by its name and values.
+
+    Of a block that is only there or not, that it came or went.
+    """
     label = " ".join((*difference.field.rstrip("_").split("_"), *map(plain, difference.keys)))
     if isinstance(difference.before, Model) or isinstance(difference.after, Model):
         return lambda given, _: f"{label} {came_or_went(given)}"

@@ -1,4 +1,7 @@
-"""What a thing is that came or went, in a few words: what it costs, what it is connected to, whose it is."""
+"""What a record is that came or went.
+
+In a few words: what it costs, what it is connected to, whose it is.
+"""
 
 from __future__ import annotations
 
@@ -24,50 +27,56 @@ if TYPE_CHECKING:
 
     from stackctl.model.stack import Stack
 
-    Thing = Tool | System | Vendor | SharedContract | Person | Team | Budget | Request | Policy
+    Record = Tool | System | Vendor | SharedContract | Person | Team | Budget | Request | Policy
 
 _FEW = 3
 
 
 class Introductions:
-    """Tells what things of one stack are; of a part of one, not how much belongs to them."""
+    """Introductions of the records of one stack.
+
+    Of a part of one, without how much belongs to them.
+    """
 
     def __init__(self, stack: Stack, today: date, *, whole: bool = True) -> None:
         self._stack = stack
         self._today = today
         self._whole = whole
 
-    def told(self, id_: str, thing: Thing) -> str:
-        """`Marketing Analytics, 12 000 EUR a year, receives lead from hubspot-marketing`."""
-        return cut(" ".join(masked(joined(self._words(id_, thing))).split()))
+    def of(self, id_: str, record: Record) -> str:
+        """Introduce a record in a few words.
 
-    def _words(self, id_: str, thing: Thing) -> tuple[str, ...]:
+        `Marketing Analytics, 12 000 EUR a year, receives lead from hubspot-marketing`.
+        """
+        return cut(" ".join(masked(joined(self._words(id_, record))).split()))
+
+    def _words(self, id_: str, record: Record) -> tuple[str, ...]:
         words: tuple[str, ...]
-        match thing:
+        match record:
             case Tool():
-                status = "" if thing.status == "active" else thing.status
-                words = (self._stack.category_name(thing), status, self._yearly(id_), self._connections(id_))
+                status = "" if record.status == "active" else record.status
+                words = (self._stack.category_name(record), status, self._yearly(id_), self._connections(id_))
             case System():
-                words = (thing.kind, self._connections(id_))
+                words = (record.kind, self._connections(id_))
             case Vendor():
-                words = (thing.country or "", _some("vendor of", self._tools_of.get(id_, ())))
+                words = (record.country or "", _some("vendor of", self._tools_of.get(id_, ())))
             case SharedContract():
-                terms = terms_of(thing, self._today)
-                words = (self._stack.vendor_called(thing.vendor), terms, _some("covers", sorted(thing.covers)))
+                terms = terms_of(record, self._today)
+                words = (self._stack.vendor_called(record.vendor), terms, _some("covers", sorted(record.covers)))
             case Person():
-                words = (thing.role or "", _some("owns", self._owned.get(id_, ())))
+                words = (record.role or "", _some("owns", self._owned.get(id_, ())))
             case Team():
-                led = "" if thing.lead is None else f"led by {thing.lead}"
-                part = "" if thing.parent is None else f"part of {thing.parent}"
-                words = (part, led, count(len(thing.members), "member") if thing.members else "")
+                led = "" if record.lead is None else f"led by {record.lead}"
+                part = "" if record.parent is None else f"part of {record.parent}"
+                words = (part, led, count(len(record.members), "member") if record.members else "")
             case Budget():
-                words = (amount(thing.amount, thing.currency or self._stack.settings.base_currency),)
+                words = (amount(record.amount, record.currency or self._stack.settings.base_currency),)
             case Request():
-                words = (thing.status, f"{thing.as_a} wants {thing.i_want}")
+                words = (record.status, f"{record.as_a} wants {record.i_want}")
             case Policy():
-                words = (thing.code, thing.severity, f"looks at {thing.for_}s")
+                words = (record.code, record.severity, f"looks at {record.for_}s")
             case _:
-                assert_never(thing)
+                assert_never(record)
         return words
 
     def _yearly(self, tool_id: str) -> str:
@@ -76,9 +85,9 @@ class Introductions:
         return f"{words} a year" if words else ""
 
     def _connections(self, node_id: str) -> str:
-        told = self._flows.get(node_id, ())
-        few = told if len(told) <= _FEW + 1 else told[:_FEW]
-        more = len(told) - len(few)
+        phrases = self._flows.get(node_id, ())
+        few = phrases if len(phrases) <= _FEW + 1 else phrases[:_FEW]
+        more = len(phrases) - len(few)
         return ", ".join(few) + (f" and {more} more" if more else "")
 
     @cached_property
@@ -87,7 +96,10 @@ class Introductions:
 
     @cached_property
     def _flows(self) -> Mapping[str, tuple[str, ...]]:
-        """What each node sends and receives, one phrase for each node at the other end and direction."""
+        """What each node sends and receives.
+
+        One phrase for each node at the other end and direction.
+        """
         sent: dict[str, dict[tuple[str, str], dict[str, None]]] = {}
         for flow in flows_of(self._stack):
             for node, key in ((flow.source, ("sends", flow.target)), (flow.target, ("receives", flow.source))):

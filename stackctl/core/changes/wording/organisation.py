@@ -69,7 +69,10 @@ def _rate(difference: Difference, _scene: Scene) -> str:
 
 
 def _rule(difference: Difference, _scene: Scene) -> str:
-    """`USE003: warning → off`; `min_active_percent of USE003 60 → 10`; what is not set is as built in."""
+    """Write `USE003: warning → off`.
+
+    Or `min_active_percent of USE003 60 → 10`; what is not set is as built in.
+    """
     if not difference.keys:
         return f"settings of rules {came_or_went(difference)}"
     code, *keys = map(plain, difference.keys)
@@ -90,7 +93,7 @@ def _cost_center(difference: Difference, _scene: Scene) -> str:
 
 
 def _own(noun: str) -> Words:
-    """An addition to the taxonomy that came or went."""
+    """Describe an addition to the taxonomy that came or went."""
 
     def words(difference: Difference, _scene: Scene) -> str:
         return f"{noun} {plain(difference.keys[-1])} {came_or_went(difference)}"
@@ -99,7 +102,7 @@ def _own(noun: str) -> Words:
 
 
 def _of_own(noun: str, words: Words) -> Words:
-    """Words about a value of an addition to the taxonomy, after its slug."""
+    """Describe a value of an addition, after its slug."""
 
     def told(difference: Difference, scene: Scene) -> str:
         return f"{noun} {plain(difference.pair.key)}: {words(difference, scene)}"

@@ -1,4 +1,4 @@
-"""The turns of phrase that changes are told in, and what they may look up."""
+"""The turns of phrase for changes."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ _LONGEST = 200
 
 @dataclass(frozen=True)
 class Scene:
-    """The two stacks that a change is between, and the day that deadlines count from.
+    """Two stacks that a change is between, on a day.
 
-    `whole` is whether they are all of the stack; of parts, nothing is said of how much belongs to somebody.
+    The day is what deadlines count from. `whole` is whether they are all of the stack; of parts, nothing is said of how
+    much belongs to somebody.
     """
 
     before: Stack
@@ -42,7 +43,10 @@ class Scene:
 
 
 def owned_in(stack: Stack) -> Mapping[str, tuple[str, ...]]:
-    """What each person owns that has not gone, by person: tools, then systems, by id."""
+    """Return what each person owns, by person.
+
+    What has not gone: tools, then systems, by id.
+    """
     found: dict[str, list[str]] = {}
     for nodes in (stack.present, stack.systems):
         for node_id, node in nodes.items():
@@ -58,7 +62,10 @@ Told = Callable[[Any], str]
 
 
 def plain(value: object) -> str:
-    """A value in a sentence: on one line, short, without secrets."""
+    """Write a value in a sentence.
+
+    On one line, short, without secrets.
+    """
     match value:
         case bool():
             return "yes" if value else "no"
@@ -73,22 +80,25 @@ def plain(value: object) -> str:
 
 
 def number(value: Decimal | int) -> str:
-    """A number as people write it, without idle zeros: `12 500`, `99.95`."""
+    """Write a number without idle zeros: `12 500`, `99.95`."""
     return f"{Decimal(value).normalize():,f}".replace(",", " ")
 
 
 def cut(text: str, longest: int = _LONGEST) -> str:
-    """As much of a text as fits; what is cut ends in an ellipsis."""
+    """Cut a text; what is cut ends in an ellipsis."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def moved(before: str, after: str) -> str:
-    """`40 → 60`."""
+    """Write `40 → 60`."""
     return f"{before} → {after}"
 
 
 def value(label: str, told: Told = plain, unit: str = "") -> Words:
-    """`status active → sunsetting`; `criticality high (not given before)`; `no criticality any more (was high)`."""
+    """Describe a value: `status active → sunsetting`.
+
+    Also `criticality high (not given before)`, `no criticality any more (was high)`.
+    """
 
     def words(difference: Difference, _scene: Scene) -> str:
         return of_value(label, difference.before, difference.after, told, unit)
@@ -97,7 +107,7 @@ def value(label: str, told: Told = plain, unit: str = "") -> Words:
 
 
 def of_value(label: str, before: object, after: object, told: Told = plain, unit: str = "") -> str:
-    """The same, of a value before and after."""
+    """Describe a value, given before and after."""
     if before is None:
         return f"{label} {told(after)}{unit} (not given before)"
     if after is None:
@@ -108,7 +118,10 @@ def of_value(label: str, before: object, after: object, told: Told = plain, unit
 
 
 def prose(label: str) -> Words:
-    """What is too long to be told, or tells nobody anything: `notes changed`, `notes added`, `notes removed`."""
+    """Say only that a value changed: `notes added`.
+
+    What is too long to be told, or tells nobody anything.
+    """
 
     def words(difference: Difference, _scene: Scene) -> str:
         return f"{label} {came_or_went(difference)}"
@@ -117,14 +130,14 @@ def prose(label: str) -> Words:
 
 
 def came_or_went(difference: Difference) -> str:
-    """`added`, `removed` or `changed`."""
+    """Say `added`, `removed` or `changed`."""
     if difference.before in (None, ()):
         return "added"
     return "removed" if difference.after in (None, ()) else "changed"
 
 
 def flag(label: str) -> Words:
-    """`training on our data: no → yes`."""
+    """Describe a flag: `training on our data: no → yes`."""
 
     def words(difference: Difference, _scene: Scene) -> str:
         before, after = ("not told" if one is None else plain(one) for one in (difference.before, difference.after))
@@ -134,7 +147,7 @@ def flag(label: str) -> Words:
 
 
 def listing(one: str, many: str | None = None) -> Words:
-    """`capability landing-pages added`; `admins a and b added, c removed`."""
+    """Describe a list: `admins a and b added, c removed`."""
 
     def words(difference: Difference, _scene: Scene) -> str:
         new, gone = came_and_went(difference)
@@ -146,7 +159,10 @@ def listing(one: str, many: str | None = None) -> Words:
 
 
 def phrase(added: str, removed: str, swapped: str | None = None) -> Words:
-    """Words with `{}` for what came or went: `also carries {}`; one that took the place of another may be `swapped`."""
+    """Describe what came or went by a phrase with `{}`.
+
+    `also carries {}`; one that took the place of another may be `swapped`.
+    """
 
     def words(difference: Difference, _scene: Scene) -> str:
         new, gone = came_and_went(difference)
@@ -161,14 +177,20 @@ def phrase(added: str, removed: str, swapped: str | None = None) -> Words:
 
 
 def came_and_went(difference: Difference) -> tuple[list[str], list[str]]:
-    """The words of a list that came and those that went, as they are told, each in the order of its list."""
+    """Split a list's words into new and gone.
+
+    As they are written in sentences, each in the order of its list.
+    """
     before, after = Counter(difference.before), Counter(difference.after)
     new, gone = (after - before).elements(), (before - after).elements()
     return [plain(word) for word in new], [plain(word) for word in gone]
 
 
 def thing(noun: Told, told: Told, joint: str = ": ") -> Words:
-    """An entry or a block as a whole: `certificate iso-27001 added: until 2027-06-30`, `transfer to US: scc → bcr`."""
+    """Describe a block: `certificate iso-27001 added: until 2027-06-30`.
+
+    Or what took its place: `transfer to US: scc → bcr`.
+    """
 
     def words(difference: Difference, _scene: Scene) -> str:
         return of_thing(difference, noun, told, told, joint)
@@ -177,7 +199,7 @@ def thing(noun: Told, told: Told, joint: str = ": ") -> Words:
 
 
 def of_thing(difference: Difference, noun: Told, told_before: Told, told_after: Told, joint: str = ": ") -> str:
-    """The same, with different words for before and after."""
+    """Describe a block, with different words before and after."""
     before, after = difference.before, difference.after
     if before is None or after is None:
         known, told = (after, told_after) if before is None else (before, told_before)
@@ -187,7 +209,7 @@ def of_thing(difference: Difference, noun: Told, told_before: Told, told_after: 
 
 
 def about(noun: Told, words: Words) -> Words:
-    """Words about a value of an entry of a list, after the entry's name: `security review: pending → approved`."""
+    """Put an entry's name before: `security review: pending → approved`."""
 
     def told(difference: Difference, scene: Scene) -> str:
         return f"{noun(difference.pair.after)}: {words(difference, scene)}"
@@ -196,7 +218,7 @@ def about(noun: Told, words: Words) -> Words:
 
 
 def change_of(told: Told) -> Words:
-    """A value without a label: `pending → approved`."""
+    """Describe a value without a label: `pending → approved`."""
 
     def words(difference: Difference, _scene: Scene) -> str:
         none = "none"
@@ -207,5 +229,5 @@ def change_of(told: Told) -> Words:
 
 
 def joined(parts: Sequence[str]) -> str:
-    """What is given of some words: `a, b`."""
+    """Join what is given of some words: `a, b`."""
     return ", ".join(filter(None, parts))

@@ -96,7 +96,7 @@ _TO = {"push": "to", "pull": "from", "both": "with"}
 
 
 def flow(integration: Integration) -> str:
-    """`sends lead and contact to salesforce (native, realtime)`."""
+    """Write `sends lead and contact to salesforce (native, realtime)`."""
     objects = plain(integration.objects) or "data"
     status = "" if integration.status == "live" else integration.status
     how = joined(

@@ -1,1 +1,0 @@
-"""The result of a check for the next step of a pipeline."""

@@ -1,1 +1,0 @@
-"""What contracts commit to, after FOCUS."""

@@ -1,1 +1,0 @@
-"""The change log, in each format."""

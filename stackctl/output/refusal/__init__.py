@@ -1,1 +1,0 @@
-"""Why a pipeline's check could not run, for the page where its report would stand."""

@@ -1,1 +1,0 @@
-"""All rules, in each format."""

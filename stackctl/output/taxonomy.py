@@ -1,0 +1,52 @@
+"""`taxonomy`: a part of the words that a stack's files are written in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stackctl.model.document import Column, Document, Row, Section, Table
+
+if TYPE_CHECKING:
+    from stackctl.model.document import Block
+    from stackctl.model.look import Look
+    from stackctl.model.reports.common import Listed
+
+_COLUMNS = (Column("slug", "code", fit="keep"), Column("name", fit="wrap"), Column("remark", fit="wrap"))
+
+
+def document(report: Listed, look: Look) -> Document:  # noqa: ARG001 # neither numbers nor days
+    """Show the slugs with their names, in groups."""
+    groups: dict[str, list[Row]] = {}
+    for group, *cells in report.entries:
+        groups.setdefault(group, []).append(Row(tuple(cells)))
+    return Document(
+        "taxonomy",
+        report.title.capitalize(),
+        [_block(group, rows) for group, rows in groups.items()],
+        {
+            "part": report.title,
+            "entries": [
+                {"slug": slug, "name": name}
+                | ({"group": group} if group else {})
+                | ({"remark": remark} if remark else {})
+                for group, slug, name, remark in report.entries
+            ],
+        },
+        [
+            Table(
+                (Column("group"), *_COLUMNS),
+                [Row(entry) for entry in report.entries],
+                name=report.title.capitalize(),
+                title=report.title.capitalize(),
+            )
+        ],
+        headed=False,
+    )
+
+
+def _block(group: str, rows: list[Row]) -> Block:
+    """The table of a group; remarks are left out where there are none."""
+    if not any(row.cells[2] for row in rows):
+        rows = [Row(row.cells[:2]) for row in rows]
+    table = Table(_COLUMNS[: len(rows[0].cells)], rows, head=False)
+    return Section(group, [table]) if group else table

@@ -1,1 +1,0 @@
-"""A part of the taxonomy, in each format."""

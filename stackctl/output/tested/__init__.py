@@ -1,1 +1,0 @@
-"""What became of the examples of policies, in each format."""

@@ -1,1 +1,0 @@
-"""Which files a command wrote, in each format."""
