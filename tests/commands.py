@@ -148,7 +148,7 @@ COMMANDS: Mapping[str, Command] = {
         ),
         Command(
             "diff",
-            "comparison.compare",
+            "comparison.diff",
             needs="history",
             statuses=_JUDGES,
             calls=("HEAD~1",),
@@ -163,7 +163,7 @@ COMMANDS: Mapping[str, Command] = {
         ),
         Command(
             "ci",
-            "comparison.compare",
+            "ci.check_change",
             needs="commits",
             statuses=_JUDGES,
             writes=("diff", "ci", "refusal"),
@@ -179,14 +179,14 @@ COMMANDS: Mapping[str, Command] = {
         ),
         Command(
             "schema",
-            "reference.write_schemas",
+            "scaffold.write_schemas",
             "--check",
             needs="nothing",
             statuses={"stale schemas": 1, "no stack": 1},
             makes="written",
             calls=("{folder}", "--check {folder}/none"),
         ),
-        Command("init", "reference.init", "{folder}", needs="nothing", makes="written"),
+        Command("init", "scaffold.init", "{folder}", needs="nothing", makes="written"),
     )
 }
 

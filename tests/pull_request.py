@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stackctl.adapters.files.worktree import read_stack
-from stackctl.app.comparison import Comparison, State, compare
+from stackctl.app.comparison import compare
+from stackctl.app.snapshot import Snapshot
 from stackctl.core.changes.log import entries
 from stackctl.core.loading.build import build_settings
-from stackctl.model.reports.diff import Revision
 from stackctl.model.reports.log import Commit, History, Touched
+from stackctl.model.revision import Revision
 from stackctl.model.source import SourceFile
 from tests.cli.harness import SAMPLE
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stackctl.model.finding import Severity
+    from stackctl.model.reports.common import AuditReport
+    from stackctl.model.reports.diff import StackDiff
 
 TODAY = date(2026, 11, 22)
 
@@ -111,16 +115,16 @@ def files_after() -> dict[str, bytes]:
     return files
 
 
-def state(files: Mapping[str, bytes | str], revision: Revision) -> State:
+def state(files: Mapping[str, bytes | str], revision: Revision) -> Snapshot:
     """A stack at a revision."""
     read = (SourceFile(path, data if isinstance(data, bytes) else data.encode()) for path, data in files.items())
-    return State(revision, sorted(read, key=lambda file: file.path))
+    return Snapshot(revision, Path("stack"), sorted(read, key=lambda file: file.path))
 
 
-def compared(fail_on: Severity | None = None, max_increase: str | None = None) -> Comparison:
+def compared(fail_on: Severity | None = None, max_increase: str | None = None) -> tuple[StackDiff, AuditReport]:
     """What the change does."""
     before, after = state(files_before(), BASE), state(files_after(), HEAD)
-    return compare(before, after, TODAY, "stack", fail_on=fail_on, max_increase=max_increase)
+    return compare(before, after, TODAY, fail_on=fail_on, max_increase=max_increase)
 
 
 REVIEWS = "  reviews:\n"

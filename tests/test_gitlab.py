@@ -182,7 +182,7 @@ def test_options_are_words_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_the_reports_are_those_that_are_written() -> None:
-    from stackctl.cli.commands.ci import FILES
+    from stackctl.app.ci import FILES
 
     named = [path.removeprefix("stackctl-report/") for path in JOB["artifacts"]["reports"].values()]
     assert sorted(named) == ["codequality.json", "junit.xml"]

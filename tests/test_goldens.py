@@ -88,7 +88,7 @@ def _focus() -> object:
 
 @cache
 def _diff() -> object:
-    return replace(pull_request.compared(Severity.ERROR, "1%").diff, version="0.0.0")
+    return replace(pull_request.compared(Severity.ERROR, "1%")[0], version="0.0.0")
 
 
 def _explain() -> object:
@@ -139,6 +139,7 @@ GOLDENS = (
     Golden("renewals.json", _renewals, "renewals", "json"),
     Golden("renewals.csv", _renewals, "renewals", "csv"),
     Golden("renewals.md", _renewals, "renewals", "markdown"),
+    Golden("renewals.html", _renewals, "renewals", "html"),
     Golden("renewals.ics", _renewals, "renewals", "ics"),
     Golden("focus.csv", _focus, "focus", "csv"),
     Golden("focus.json", _focus, "focus", "json"),

@@ -53,7 +53,6 @@ def test_the_page_says_how(name: str) -> None:
     assert f"martech-stackctl[{'all' if name == 'README.md' else 'policy'}] @ git+{ADDRESS}@v" in PAGES[name]
 
 
-@pytest.mark.unmeasured
 @pytest.mark.skipif(shutil.which("git") is None, reason="it is installed by git")
 def test_the_command_of_the_readme_installs_it(tmp_path: Path) -> None:
     """As it stands there; git is told that the address is a folder here."""

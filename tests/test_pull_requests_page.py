@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from stackctl.adapters.ci.runner import run_of
-from stackctl.cli.commands.ci import FILES
+from stackctl.app.ci import FILES
 from tests.cli.harness import SAMPLE, Ran, contents, stackctl
 from tests.repositories import Repository
 from tests.steps import ACTION

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from stackctl import rules
-from stackctl.cli import COMMANDS
+from stackctl.cli.commands import listed
 from stackctl.cli.root import root
 from stackctl.model.rule import FAMILIES
 from stackctl.model.tool import Tool
@@ -29,7 +29,7 @@ def test_the_first_two_sh_blocks_hold_one_command_each() -> None:
     assert blocks[1].endswith("python -m tests")
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", listed())
 def test_every_command_and_option_is_documented(name: str) -> None:
     group = root()
     command = group.get_command(None, name)
@@ -50,7 +50,7 @@ def test_every_family_is_documented() -> None:
 def test_no_option_is_documented_that_does_not_exist() -> None:
     group = root()
     known = {option for parameter in group.params for option in parameter.opts}
-    for name in COMMANDS:
+    for name in listed():
         known |= {option for parameter in group.get_command(None, name).params for option in parameter.opts}
     known |= {"--help", "--quiet", "--editable", "--half"}
     assert set(re.findall(r"--[a-z][a-z-]+", README)) <= known

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from stackctl.cli.commands.ci import FILES
+from stackctl.app.ci import FILES
 from tests.cli.harness import BARE, CLEAN
 from tests.output.readers import commands
 from tests.repositories import Repository

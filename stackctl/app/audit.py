@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 from stackctl.adapters.files.write import read_if_any, write
 from stackctl.app.load import collector_paused
 from stackctl.core.audit import baseline as baselines
-from stackctl.core.audit.engine import AuditResult, run
+from stackctl.core.audit.engine import Audited, run
 from stackctl.core.facts.context import Context
-from stackctl.core.facts.select import select
 from stackctl.core.loading.positions import Locator
-from stackctl.core.policy.expressions import need_engine
 from stackctl.core.reports.audit import audit_report
 from stackctl.core.text.messages import did_you_mean, quoted
 from stackctl.model.baseline import BaselineUse
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What of an audit is reported; everything is always loaded and checked.
+    """What an audit reports on; everything is always loaded and checked.
 
     `codes` and `ignored` are codes or families; `select` is an expression of the selection grammar; `paths` are files
     and folders relative to the stack's root.
@@ -54,18 +52,18 @@ class Scope:
 EVERYTHING = Scope()
 
 
-def check(
-    loaded: Loaded, today: date, waivers: Mapping[str, Sequence[Waiver]] | None = None
-) -> tuple[Context, AuditResult]:
-    """Runs all rules over a loaded stack; where `waivers` are given, by tool, these count in place of its own.
+def check(loaded: Loaded, today: date, waivers: Mapping[str, Sequence[Waiver]] | None = None) -> Audited:
+    """Run all rules over a loaded stack.
 
-    Raises `StackctlError` where it has policies and the engine for them is missing: not all would be checked.
+    Where `waivers` are given, by tool, these count in place of its own. Raises `StackctlError` where it has policies
+    and the engine for them is missing: not all would be checked.
     """
     if any(one.rule.own and one.severity is not None for one in loaded.rules):
+        from stackctl.core.policy.expressions import need_engine
+
         need_engine("the stack has policies: checking them")
     with collector_paused():
-        context = Context(loaded.stack, today)
-        return context, run(context, loaded.rules, loaded.problems, Locator(loaded.sources), waivers)
+        return run(Context(loaded.stack, today), loaded.rules, loaded.problems, Locator(loaded.sources), waivers)
 
 
 def audit(
@@ -75,12 +73,12 @@ def audit(
     scope: Scope = EVERYTHING,
     *,
     command: str = "audit",
-    known: baselines.Known | None = None,
+    known: baselines.Baseline | None = None,
     fail_on: Severity | None = Severity.ERROR,
 ) -> AuditReport:
-    """What all rules find, or the part of it that was asked for; `known` are findings that do not count.
+    """Report what all rules find, or the part of it in scope.
 
-    `fail_on` is the mildest severity that fails the run; None: nothing does.
+    `known` are findings that do not count. `fail_on` is the mildest severity that fails the run; None: nothing does.
 
     Raises `StackctlError` for a code, a tool or a path that does not exist.
     """
@@ -89,13 +87,12 @@ def audit(
     if command == "validate":
         scope = replace(scope, codes=("STK",))
         loaded = replace(loaded, rules=tuple(one for one in loaded.rules if one.rule.stage == "load"))
-    context, outcome = check(loaded, today)
-    selected = None if scope.select is None else select(context, scope.select)
-    findings = outcome.findings if known is None else baselines.mark(outcome.findings, known.entries)
+    audited = check(loaded, today)
+    selected = None if scope.select is None else _selected(audited.context, scope.select)
+    findings = audited.findings if known is None else baselines.mark(audited.findings, known.entries)
     kept = [found for found in findings if _is_in(found, scope, selected)]
     report = audit_report(
-        context,
-        outcome,
+        audited,
         stack_name=stack_name,
         rules=sum(one.severity is not None for one in loaded.rules),
         kept=kept,
@@ -107,25 +104,26 @@ def audit(
     if known is None:
         return report
     uncertain = {problem.file for problem in loaded.problems}
-    gone = () if outcome.crashes else baselines.gone(outcome.findings, known.entries, uncertain)
+    gone = () if audited.crashes else baselines.gone(audited.findings, known.entries, uncertain)
     return replace(report, baseline=BaselineUse(known.file, len(known.entries), gone))
 
 
-def read_baseline(path: Path, *, may_be_missing: bool) -> baselines.Known:
-    """The baseline in a file. Raises `StackctlError` where it is not there, though it must be, or is broken."""
+def read_baseline(path: Path, *, may_be_missing: bool) -> baselines.Baseline:
+    """Read a baseline. Raises `StackctlError` where it is missing, though it must be there, or broken."""
     data = read_if_any(path)
     if data is not None:
         return baselines.read_baseline(SourceFile(path.as_posix(), data))
     if may_be_missing:
-        return baselines.Known(path.as_posix())
+        return baselines.Baseline(path.as_posix())
     name = shlex.quote(path.as_posix())
     raise StackctlError(f"no baseline {path}", hint=f"write it with: stackctl audit --baseline {name} --write-baseline")
 
 
-def write_baseline(path: Path, report: AuditReport, known: baselines.Known) -> AuditReport:
-    """Writes what a whole audit has found; answers the report in which all of that is known.
+def write_baseline(path: Path, report: AuditReport, known: baselines.Baseline) -> AuditReport:
+    """Write what a whole audit has found into the baseline.
 
-    A rule that failed leaves the file as it is: what it would have found must not drop out.
+    Answers the report in which all of that is known. A rule that failed leaves the file as it is: what it would have
+    found must not drop out.
     """
     if report.crashes or report.baseline is None:
         return report
@@ -145,6 +143,12 @@ def _check_code(code: str, loaded: Loaded) -> None:
         raise StackctlError(f"no rule or family {quoted(code)}{did_you_mean(code.upper(), known)}")
 
 
+def _selected(context: Context, expression: str) -> frozenset[str]:
+    from stackctl.core.facts.select import select
+
+    return select(context, expression)
+
+
 def _is_in(found: Finding, scope: Scope, selected: frozenset[str] | None) -> bool:
     if not _is_asked(found.code, scope):
         return False
@@ -156,7 +160,7 @@ def _is_in(found: Finding, scope: Scope, selected: frozenset[str] | None) -> boo
 
 
 def _is_asked(code: str, scope: Scope) -> bool:
-    """Whether the findings of a rule were asked for."""
+    """Tell whether the findings of a rule were asked for."""
     return (not scope.codes or _is_of(code, scope.codes)) and not _is_of(code, scope.ignored)
 
 

@@ -1,4 +1,4 @@
-"""The story of a change log: the commits of a repository, told as what each did to the stack."""
+"""The change log: the commits of a repository, told as what each did to the stack."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from stackctl.adapters.git.history import history_of
-from stackctl.adapters.git.repository import read_file_at, read_stack_at
+from stackctl.adapters.git.repository import LAST_COMMIT, read_file_at, read_stack_at, repository_of, resolve
 from stackctl.app.load import collector_paused
+from stackctl.app.revision import locate, repository_of_stack
 from stackctl.core.changes.log import came_from, entries, node_ids, of_node
 from stackctl.core.loading.build import build_settings
 from stackctl.core.text.messages import did_you_mean, quoted
 from stackctl.model.errors import StackctlError
-from stackctl.model.reports.diff import Revision
 from stackctl.model.reports.log import History, LogEntry
+from stackctl.model.revision import Revision
 from stackctl.model.source import SourceFile
 from stackctl.model.stack import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from stackctl.adapters.git.repository import Repository
     from stackctl.model.reports.common import Card
@@ -26,38 +28,48 @@ if TYPE_CHECKING:
 
 
 def history(
-    repository: Repository,
-    newest: Revision,
+    stack: Path | None,
     today: date,
-    stack_name: str,
     *,
-    folder: str,
+    at: str = LAST_COMMIT,
     tool: str | None = None,
     since: date | None = None,
     limit: int | None = None,
 ) -> History:
-    """The change log up to a revision, of the stack or of one tool; `folder` is the stack's there.
+    """Tell the change log up to the revision `at`, of the stack or of one tool.
 
-    `limit` is the number of commits that are told. Raises `StackctlError` for a tool that never was.
+    `limit` is the most commits that are told. Raises `StackctlError` for a tool that never was, and where no repository
+    holds the stack at the revision.
     """
+    repository = repository_of_stack(stack)
+    newest = resolve(repository, at)
+    root, folder = locate(stack, repository, newest)
     settings = _settings_at(repository, newest, folder)
     with collector_paused():
         log = entries(history_of(repository, newest, since=None if tool else since, folder=folder), settings)
         if tool is not None:
-            told = tuple(log)
-            _check_node(repository, newest, folder, tool, node_ids(told))
-            log = (entry for entry in of_node(told, tool) if since is None or entry.day >= since)
+            whole = tuple(log)
+            _check_node(repository, newest, folder, tool, node_ids(whole))
+            log = (entry for entry in of_node(whole, tool) if since is None or entry.day >= since)
         kept = tuple(islice(log, limit))
-    return History(settings.organisation or stack_name, today, kept, tool, since, cut=repository.shallow)
+    return History(settings.organisation or root.resolve().name, today, kept, tool, since, cut=repository.shallow)
 
 
-def last_changes(
-    repository: Repository, newest: Revision, shown: Card, *, folder: str, most: int = 3
-) -> tuple[LogEntry, ...]:
-    """The last changes of a tool or system up to a revision, the newest first, in the history of its file.
+def last_changes(root: Path, shown: Card, *, at: str | None = None, most: int = 3) -> tuple[LogEntry, ...]:
+    """Tell the last changes of a tool or system, the newest first.
 
-    `folder` is the stack's at that revision.
+    None where no repository holds the stack: its card serves without.
     """
+    try:
+        repository = repository_of(root)
+        return _last_changes(repository, resolve(repository, at or LAST_COMMIT), shown, most)
+    except StackctlError:
+        return ()
+
+
+def _last_changes(repository: Repository, newest: Revision, shown: Card, most: int) -> tuple[LogEntry, ...]:
+    """Follow the history of the file, and of those that it came from."""
+    folder = repository.folder
     settings = _settings_at(repository, newest, folder)
     found: list[LogEntry] = []
     place: tuple[str, str] | None = (shown.id, shown.file)
@@ -81,13 +93,13 @@ def _settings_at(repository: Repository, revision: Revision, folder: str) -> Set
     return build_settings(SourceFile(SETTINGS_FILE, data))[0]
 
 
-def _check_node(repository: Repository, revision: Revision, folder: str, node_id: str, told: set[str]) -> None:
-    """Refuses a tool that the log does not tell of, nor the stack hold, where the clone knows only how it ends."""
-    if node_id in told:
+def _check_node(repository: Repository, revision: Revision, folder: str, node_id: str, logged: set[str]) -> None:
+    """Refuse a tool that neither the log nor the stack knows."""
+    if node_id in logged:
         return
     files, _ = read_stack_at(repository, revision, folder)
     paths = (file.path for file in files if file.path.startswith(("tools/", "systems/")))
-    known = told | {path.rpartition("/")[2].rpartition(".")[0] for path in paths}
+    known = logged | {path.rpartition("/")[2].rpartition(".")[0] for path in paths}
     if node_id in known:
         return
     meant = did_you_mean(node_id, known)

@@ -1,20 +1,20 @@
-"""The story of a comparison: a stack loaded twice, judged by the rules of BASE, told as what the change does."""
+"""A comparison: what a change does to a stack, judged by the rules of BASE."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stackctl.app.audit import check
 from stackctl.app.load import Loaded, collector_paused, load
 from stackctl.core.audit import baseline as baselines
-from stackctl.core.audit.engine import AuditResult, run
+from stackctl.core.audit.engine import Audited, run
 from stackctl.core.audit.waivers import waivers_of
 from stackctl.core.changes import gate
 from stackctl.core.changes.cost_limit import limit_of
 from stackctl.core.changes.records import changes, renamed
 from stackctl.core.changes.renames import replaced
-from stackctl.core.changes.summary import Judged, stack_diff
+from stackctl.core.changes.summary import stack_diff
 from stackctl.core.loading.money_faults import concerns_money
 from stackctl.core.loading.positions import Locator
 from stackctl.core.reports.audit import audit_report
@@ -22,17 +22,16 @@ from stackctl.core.text.messages import some_of
 from stackctl.core.text.secrets import masked
 from stackctl.model.errors import StackctlError
 from stackctl.model.finding import Finding, Severity
-from stackctl.model.reports.diff import GateChange, Revision, StackDiff
-from stackctl.model.stack import SETTINGS_FILE
+from stackctl.model.reports.diff import GateChange, StackDiff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
-    from stackctl.core.facts.context import Context
+    from stackctl.app.snapshot import Snapshot
     from stackctl.model.reports.changes import Changed
     from stackctl.model.reports.common import AuditReport
-    from stackctl.model.source import SourceFile, Unreadable
     from stackctl.model.tool import Waiver
 
 _PRICES = ("tools/", "contracts/")
@@ -42,75 +41,77 @@ _PRICES = ("tools/", "contracts/")
 _FEW = 5
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """The files of a stack as they stand at a revision, with the baseline that stands there, if one was asked for."""
+def diff(
+    stack: Path | None,
+    base: str | None,
+    head: str | None,
+    today: date,
+    *,
+    baseline: str | None = None,
+    fail_on: Severity | None = Severity.ERROR,
+    max_increase: str | None = None,
+) -> tuple[StackDiff, Path]:
+    """Say what the change between two revisions does; and the folder of the stack that it is about.
 
-    revision: Revision
-    files: Sequence[SourceFile]
-    unreadable: Sequence[Unreadable] = ()
-    known: baselines.Known | None = None
+    `base` and `head` are named as for `base_and_head`. Raises `StackctlError` as that and `compare` do.
+    """
+    from stackctl.app.base_and_head import base_and_head
 
-    @property
-    def is_stack(self) -> bool:
-        """Whether there is a stack at all."""
-        paths = (*(file.path for file in self.files), *(one.path for one in self.unreadable))
-        return SETTINGS_FILE in paths
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What a change does, and the audit of HEAD by the rules of BASE: whole, and with what BASE has too as known."""
-
-    diff: StackDiff
-    head: AuditReport
-    new: AuditReport
+    before, after = base_and_head(stack, base, head, baseline)
+    report, _ = compare(before, after, today, fail_on=fail_on, max_increase=max_increase)
+    return report, after.root
 
 
 def compare(
-    base: State,
-    head: State,
+    base: Snapshot,
+    head: Snapshot,
     today: date,
-    stack_name: str,
     *,
     fail_on: Severity | None = Severity.ERROR,
     max_increase: str | None = None,
-    remarks: tuple[str, ...] = (),
-) -> Comparison:
-    """What the change from BASE to HEAD does, judged by the settings, policies, waivers and baseline of BASE.
+) -> tuple[StackDiff, AuditReport]:
+    """Say what the change from BASE to HEAD does, and audit HEAD.
 
-    Where BASE holds no stack that can be read, there is nothing to judge by but HEAD itself; the diff says so.
+    Both are judged by the settings, policies, waivers and baseline of BASE. Where BASE holds no stack that can be read,
+    there is nothing to judge by but HEAD itself; the diff says so.
 
     Raises `StackctlError` where HEAD holds no stack, or a limit is not understood.
     """
     limit = None if max_increase is None else limit_of(max_increase)
-    both = _load(base, head)
+    own = load(head.files, head.unreadable)
+    _check_head(head, own)
+    before, judged, notes = _by_the_rules_of_base(base, head, own)
     with collector_paused():
-        changed = changes(both.before.stack, both.own.stack, today)
+        changed = changes(before.stack, own.stack, today)
     names = renamed(changed)
-    others = replaced(both.before.stack, both.judged.stack)
-    waivers = gate.held_waivers(both.before.stack, names, others) if base.is_stack else None
-    known = base.known if base.is_stack else head.known
+    others = replaced(before.stack, judged.stack)
+    waivers = gate.held_waivers(before.stack, names, others) if base.is_stack else None
+    baseline = base.baseline if base.is_stack else head.baseline
 
-    before, outcome_before = check(both.before, today)
-    after, outcome_after = check(both.judged, today, waivers)
-    findings_before = _marked(outcome_before.findings, known)
-    findings_after = _marked((*outcome_after.findings, *_faults_of_gate(both, after)), known)
-    findings_after = tuple(
-        replace(one, status="new") if one.tool in others and one.status == "baselined" else one
-        for one in findings_after
+    audited_before = _marked(check(before, today), baseline)
+    audited_after = check(judged, today, waivers)
+    own_faults = _faults_of_gate(own, judged, audited_after)
+    audited_after = _marked(replace(audited_after, findings=(*audited_after.findings, *own_faults)), baseline)
+    findings = tuple(
+        replace(finding, status="new") if finding.tool in others and finding.status == "baselined" else finding
+        for finding in audited_after.findings
     )
     touched = _touched(base, head)
-    unread = _unread(both, touched)
-    findings_after = gate.known_by_other_ids(findings_before, findings_after, names, touched)
-    new, fixed = gate.difference(findings_before, findings_after, names, touched, unread=unread, replaced=others)
+    unread = _unread(before, judged, touched)
+    findings = gate.known_by_other_ids(audited_before.findings, findings, names, touched)
+    audited_after = replace(audited_after, findings=findings)
+    new, fixed = gate.difference(audited_before.findings, findings, names, touched, unread=unread, replaced=others)
 
-    after_merge = _gate_change(both, changed, findings_after, waivers, today)
+    differing = () if judged is own else gate.differing(base.files, head.files)
+    after_merge = _gate_change(
+        base, head, own, files=differing, changed=changed, findings=findings, waivers=waivers, today=today
+    )
     with collector_paused():
-        diff = stack_diff(
-            Judged(base.revision, before, findings_before),
-            Judged(head.revision, after, findings_after),
-            stack_name=stack_name,
+        report = stack_diff(
+            audited_before,
+            audited_after,
+            revisions=(base.revision, head.revision),
+            stack_name=head.name,
             changed=changed,
             renamed=names,
             new=new,
@@ -118,116 +119,115 @@ def compare(
             gate=after_merge,
             fail_on=fail_on,
             limit=limit,
-            unread=_unpriced(both, touched),
-            crashes=tuple(dict.fromkeys((*outcome_before.crashed, *outcome_after.crashed))),
-            remarks=(*remarks, *both.remarks, *_left_out(unread), *_swapped(both, others)),
+            unread=_unpriced(before, judged, touched),
+            remarks=(
+                *(*base.notes, *notes),
+                *_left_out(unread),
+                *_swapped(before, judged, others),
+            ),
         )
-    report = _audit(both.judged, after, AuditResult(findings_after, outcome_after.crashes), diff)
-    counting = {found.fingerprint for found in new}
-    told = tuple(
-        replace(found, status="baselined") if found.status == "new" and found.fingerprint not in counting else found
-        for found in findings_after
+    return report, _audit_of_head(judged, audited_after, report)
+
+
+def only_new(audit: AuditReport, diff: StackDiff) -> AuditReport:
+    """Mark as known all findings but those that the change brings."""
+    new = {finding.fingerprint for finding in diff.new}
+    findings = tuple(
+        replace(finding, status="baselined") if finding.status == "new" and finding.fingerprint not in new else finding
+        for finding in audit.findings
     )
-    return Comparison(diff, report, replace(report, findings=told))
+    return replace(audit, findings=findings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Both:
-    """Both states, loaded: BASE; HEAD as it is itself; HEAD with the rules that it is judged by, often the same.
-
-    `differing` are the files of settings and policies in which the two differ.
-    """
-
-    base: State
-    head: State
-    before: Loaded
-    own: Loaded
-    judged: Loaded
-    differing: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-
-def _load(base: State, head: State) -> _Both:
-    own = load(head.files, head.unreadable)
+def _check_head(head: Snapshot, own: Loaded) -> None:
+    where = head.revision.in_sentence
     if not head.is_stack:
-        raise StackctlError(
-            f"no stack in {head.revision.in_sentence}", hint="a change that removes it cannot be judged"
-        )
+        raise StackctlError(f"no stack in {where}", hint="a change that removes it cannot be judged")
     if not own.stack.tool_count:
-        raise StackctlError(
-            f"no tools in {head.revision.in_sentence}", hint="a change that leaves none cannot be judged"
-        )
+        raise StackctlError(f"no tools in {where}", hint="a change that leaves none cannot be judged")
+
+
+def _by_the_rules_of_base(base: Snapshot, head: Snapshot, own: Loaded) -> tuple[Loaded, Loaded, tuple[str, ...]]:
+    """Load BASE, and HEAD with the rules of BASE: often HEAD as it is; with notes where BASE has none."""
     if not base.is_stack:
         before = load([file for file in head.files if gate.is_of_gate(file.path)])
-        return _Both(base, head, before, own, own, remarks=(_no_base(base),))
+        note = f"{base.revision.short} holds no stack: everything is new, and judged by its own settings"
+        return before, own, (note,)
     try:
         before = load(base.files, base.unreadable)
     except StackctlError as error:
         files = gate.judged_by(head.files, base.files)
         before = load(files, gate.judged_by(head.unreadable, base.unreadable))
-        return _Both(base, head, before, own, own, remarks=(_broken_base(base, error),))
-    differing = gate.differing(base.files, head.files)
-    if not differing and gate.judged_by(base.unreadable, ()) == gate.judged_by(head.unreadable, ()):
-        return _Both(base, head, before, own, own)
-    judged = load(gate.judged_by(base.files, head.files), gate.judged_by(base.unreadable, head.unreadable))
-    return _Both(base, head, before, own, judged, differing)
+        note = (
+            f"the settings of {base.revision.short} are broken ({error.lines[0]}): those of the change count for both"
+        )
+        return before, own, (note,)
+    same = gate.judged_by(base.unreadable, ()) == gate.judged_by(head.unreadable, ())
+    if same and not gate.differing(base.files, head.files):
+        return before, own, ()
+    files = gate.judged_by(base.files, head.files)
+    return before, load(files, gate.judged_by(base.unreadable, head.unreadable)), ()
 
 
-def _no_base(base: State) -> str:
-    return f"{base.revision.short} holds no stack: everything is new, and judged by its own settings"
+def _marked(audited: Audited, baseline: baselines.Baseline | None) -> Audited:
+    """Mark the findings that the baseline holds, if there is one."""
+    if baseline is None:
+        return audited
+    return replace(audited, findings=baselines.mark(audited.findings, baseline.entries))
 
 
-def _broken_base(base: State, error: StackctlError) -> str:
-    return f"the settings of {base.revision.short} are broken ({error.lines[0]}): those of the change count for both"
+def _faults_of_gate(own: Loaded, judged: Loaded, after: Audited) -> tuple[Finding, ...]:
+    """Find what is wrong with the change's own policies.
 
-
-def _marked(findings: Sequence[Finding], known: baselines.Known | None) -> tuple[Finding, ...]:
-    return tuple(findings) if known is None else baselines.mark(findings, known.entries)
-
-
-def _faults_of_gate(both: _Both, after: Context) -> tuple[Finding, ...]:
-    """What is wrong with the change's own policies: they do not count yet, but must not break what counts next."""
-    if both.judged is both.own:
+    They do not count yet, but must not break what counts next.
+    """
+    if judged is own:
         return ()
-    known = {(problem.file, problem.path, problem.message) for problem in both.judged.problems}
+    known = {(problem.file, problem.path, problem.message) for problem in judged.problems}
     problems = [
         problem
-        for problem in both.own.problems
+        for problem in own.problems
         if gate.is_of_gate(problem.file) and (problem.file, problem.path, problem.message) not in known
     ]
-    rules = [one for one in both.own.rules if one.rule.stage == "load"]
-    return run(after, rules, problems, Locator(both.own.sources), {}).findings
+    rules = [configured for configured in own.rules if configured.rule.stage == "load"]
+    return run(after.context, rules, problems, Locator(own.sources), {}).findings
 
 
 def _gate_change(
-    both: _Both,
+    base: Snapshot,
+    head: Snapshot,
+    own: Loaded,
+    *,
+    files: tuple[str, ...],
     changed: Sequence[Changed],
-    judged: Sequence[Finding],
+    findings: Sequence[Finding],
     waivers: Mapping[str, Sequence[Waiver]] | None,
     today: date,
 ) -> GateChange:
-    """What the change does to the gate; what comes of it is worked out only where something differs."""
-    files = both.differing
-    before, after = both.base.known, both.head.known
+    """Say what the change does to the gate; what comes of it is worked out only where something differs."""
+    before, after = base.baseline, head.baseline
     if before is not None and after is not None and before.entries != after.entries:
         files = (*files, after.file)
     of_gate = gate.changes_of_gate(changed)
-    if waivers is None or not (files or dict(waivers) != dict(waivers_of(both.own.stack))):
+    if waivers is None or not (files or dict(waivers) != dict(waivers_of(own.stack))):
         return GateChange(of_gate, files)
-    after_merge = _marked(check(both.own, today)[1].findings, after)
-    now, then = ({found.fingerprint for found in one if found.status == "new"} for one in (judged, after_merge))
+    after_merge = _marked(check(own, today), after).findings
+    now, then = ({one.fingerprint for one in side if one.status == "new"} for side in (findings, after_merge))
     return GateChange(
         of_gate,
         files,
-        appear=tuple(found for found in after_merge if found.status == "new" and found.fingerprint not in now),
-        vanish=tuple(found for found in judged if found.status == "new" and found.fingerprint not in then),
+        appear=tuple(one for one in after_merge if one.status == "new" and one.fingerprint not in now),
+        vanish=tuple(one for one in findings if one.status == "new" and one.fingerprint not in then),
     )
 
 
-def _unread(both: _Both, touched: frozenset[str]) -> tuple[str, ...]:
-    """The files of HEAD of which the change leaves something unreadable: what it has done to that is not known."""
-    before, after = (_hidden(one) for one in (both.before, both.judged))
-    return tuple(sorted(file for file in after if file in touched or file not in before))
+def _unread(before: Loaded, after: Loaded, touched: frozenset[str]) -> tuple[str, ...]:
+    """List the files of HEAD of which the change leaves something unreadable.
+
+    What it has done to that is not known.
+    """
+    hidden_before, hidden_after = _hidden(before), _hidden(after)
+    return tuple(sorted(file for file in hidden_after if file in touched or file not in hidden_before))
 
 
 def _hidden(loaded: Loaded) -> set[str]:
@@ -245,11 +245,11 @@ def _left_out(unread: Sequence[str]) -> Iterator[str]:
         )
 
 
-def _swapped(both: _Both, others: frozenset[str]) -> Iterator[str]:
+def _swapped(before: Loaded, after: Loaded, others: frozenset[str]) -> Iterator[str]:
     for tool_id in sorted(others)[:_FEW]:
         was, now = (
-            masked(f"{state.stack.tools[tool_id].name} of {state.stack.vendor_name(state.stack.tools[tool_id])}")
-            for state in (both.before, both.judged)
+            masked(f"{stack.tools[tool_id].name} of {stack.vendor_name(stack.tools[tool_id])}")
+            for stack in (before.stack, after.stack)
         )
         yield (
             f"{tool_id} was {was} and is {now}: another product, so that all that is found in it is new, and no waiver "
@@ -259,31 +259,33 @@ def _swapped(both: _Both, others: frozenset[str]) -> Iterator[str]:
         yield f"other products now, too: {some_of(sorted(others)[_FEW:])}"
 
 
-def _unpriced(both: _Both, touched: frozenset[str]) -> tuple[str, ...]:
-    """The files of HEAD of whose prices the change leaves some unreadable."""
-    before, after = (
-        {one.file for one in of.problems if concerns_money(one) and one.file.startswith(_PRICES)}
-        for of in (both.before, both.judged)
+def _unpriced(before: Loaded, after: Loaded, touched: frozenset[str]) -> tuple[str, ...]:
+    """List the files of HEAD of whose prices the change leaves some unreadable."""
+    faulty_before, faulty_after = (
+        {problem.file for problem in loaded.problems if concerns_money(problem) and problem.file.startswith(_PRICES)}
+        for loaded in (before, after)
     )
-    return tuple(sorted(file for file in after if file in touched or file not in before))
+    return tuple(sorted(file for file in faulty_after if file in touched or file not in faulty_before))
 
 
-def _touched(base: State, head: State) -> frozenset[str]:
-    """The files of HEAD that BASE has not, or not so; one that only moved is as well known as before."""
-    before, after = ({file.path: file.data for file in state.files} for state in (base, head))
+def _touched(base: Snapshot, head: Snapshot) -> frozenset[str]:
+    """List the files of HEAD that BASE has not, or not so.
+
+    One that only moved is as well known as before.
+    """
+    before, after = ({file.path: file.data for file in snapshot.files} for snapshot in (base, head))
     moved = {data for path, data in before.items() if path not in after}
     return frozenset(path for path, data in after.items() if before.get(path) != data and data not in moved)
 
 
-def _audit(loaded: Loaded, context: Context, outcome: AuditResult, diff: StackDiff) -> AuditReport:
-    """The audit of HEAD as it was judged."""
+def _audit_of_head(loaded: Loaded, audited: Audited, diff: StackDiff) -> AuditReport:
+    """Report the audit of HEAD as it was judged."""
     configured = tuple(one for one in loaded.rules if one.severity is not None)
     report = audit_report(
-        context,
-        outcome,
+        audited,
         stack_name=diff.stack,
         rules=len(configured),
-        kept=outcome.findings,
+        kept=audited.findings,
         limited=False,
         catalogue=configured,
         fail_on=diff.fail_on,

@@ -13,7 +13,6 @@ from stackctl import rules
 from stackctl.core.audit.engine import configure
 from stackctl.core.loading.build import build, build_settings
 from stackctl.core.loading.positions import Locator
-from stackctl.core.policy.policies import policy_rules
 from stackctl.model.errors import StackctlError
 from stackctl.model.finding import family_of
 from stackctl.model.source import SourceFile, Unreadable
@@ -28,7 +27,10 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A stack as loaded, with what is wrong with its files, the rules as it sets them, and the files themselves."""
+    """A stack as loaded, before it is judged.
+
+    With what is wrong with its files, the rules as it sets them, and the files themselves.
+    """
 
     stack: Stack
     problems: tuple[Problem, ...]
@@ -39,7 +41,7 @@ class Loaded:
 def load(
     files: Sequence[SourceFile], unreadable: Sequence[Unreadable] = (), progress: Progress | None = None
 ) -> Loaded:
-    """Reads every file of a stack.
+    """Read every file of a stack.
 
     Raises `StackctlError` where the settings are broken: nothing can be said of a stack whose rules are not known.
     """
@@ -53,16 +55,23 @@ def load(
         if problems:
             raise StackctlError(*(_line(problem, locator) for problem in problems))
         stack, found = build(settings, files, unreadable, progress)
-        own_rules, faults = policy_rules(stack, locator, time.process_time)
-        found = (*found, *faults)
-        configured, more = configure((*rules.all_rules(), *own_rules), _known_settings(settings.rules, found))
+        every_rule = rules.all_rules()
+        if stack.policies:
+            from stackctl.core.policy.policies import policy_rules
+
+            own_rules, faults = policy_rules(stack, locator, time.process_time)
+            found, every_rule = (*found, *faults), (*every_rule, *own_rules)
+        configured, more = configure(every_rule, _known_settings(settings.rules, found))
         if more:
             raise StackctlError(*(_line(problem, locator) for problem in more))
         return Loaded(stack, found, configured, sources)
 
 
 def _known_settings(given: Mapping[str, Any], found: Sequence[Problem]) -> Mapping[str, Any]:
-    """The settings of rules without those that may be of a policy whose file is broken: that is told already."""
+    """Leave out settings that may be of a policy whose file is broken.
+
+    That is told already.
+    """
     if not any(problem.file.startswith("policies/") for problem in found):
         return given
     built_in = {family_of(code) for code in rules.codes()}
@@ -76,7 +85,10 @@ def _line(problem: Problem, locator: Locator) -> str:
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Loading makes millions of small values that all live on; looking for garbage among them takes a third of it."""
+    """Pause the garbage collector.
+
+    Loading makes millions of small values that all live on; looking for garbage among them takes a third of the time.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -1,4 +1,7 @@
-"""The reports on a loaded stack: its tools, costs, budgets and contracts. Each imports what it needs when asked for."""
+"""The reports on a loaded stack: its tools, costs, budgets and contracts.
+
+Each imports its own part of the core when it is asked for: a list needs no budgets.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +10,12 @@ from typing import TYPE_CHECKING
 
 from stackctl.app.audit import check
 from stackctl.app.load import collector_paused
-from stackctl.core.audit.engine import AuditResult, run
+from stackctl.core.audit.engine import Audited, run
 from stackctl.core.calendar.spans import SpanOptions, span_of
 from stackctl.core.facts.context import Context
-from stackctl.core.facts.select import select
 from stackctl.core.loading.money_faults import MISSING_RATE, concerns_money
 from stackctl.core.loading.positions import Locator
 from stackctl.core.money.prices import Scenario
-from stackctl.core.policy.expressions import need_engine
-from stackctl.core.policy.filter import matching
-from stackctl.core.reports.budget import budget_report
-from stackctl.core.reports.commitments import commitment_report
-from stackctl.core.reports.cost import Question, check_currency, cost_report, groupings_of
-from stackctl.core.reports.focus import focus_report
-from stackctl.core.reports.list import columns_of, inventory, sort_key_of
-from stackctl.core.reports.renewals import horizon_of
-from stackctl.core.reports.renewals import renewals as contracts_by_day
-from stackctl.core.reports.show import card
 from stackctl.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -50,22 +42,28 @@ def list_tools(
     *,
     where: str | None = None,
 ) -> Inventory:
-    """The inventory, or the part of it that an expression selects and for which the condition `where` is true."""
+    """List the tools that an expression selects and a condition holds for.
+
+    Without `expression` and `where`, all of them.
+    """
+    from stackctl.core.reports.list import columns_of, inventory, sort_key_of
+
     wanted, order = columns_of(columns), sort_key_of(sort)
-    outcome = AuditResult(())
     if any(fact.needs_rules for fact in (*wanted, order[0])):
-        context, outcome = check(loaded, today)
+        audited = check(loaded, today)
     else:
-        context = Context(loaded.stack, today)
-    tools = _chosen(context, expression, where)
-    found = inventory(context, tools, outcome.findings, wanted, order)
-    return replace(found, crashes=outcome.crashed)
+        audited = Audited(Context(loaded.stack, today), ())
+    tools = _chosen(audited.context, expression, where)
+    found = inventory(audited.context, tools, audited.findings, wanted, order)
+    return replace(found, crashes=audited.crashed)
 
 
 def show(loaded: Loaded, today: date, node_id: str) -> Card:
-    """Everything about one tool or system."""
-    context, outcome = check(loaded, today)
-    return replace(card(context, node_id, outcome.findings), crashes=outcome.crashed)
+    """Show everything about one tool or system."""
+    from stackctl.core.reports.show import card
+
+    audited = check(loaded, today)
+    return replace(card(audited.context, node_id, audited.findings), crashes=audited.crashed)
 
 
 def cost(
@@ -80,10 +78,12 @@ def cost(
     expression: str | None = None,
     where: str | None = None,
 ) -> CostReport:
-    """What the stack costs, or the tools that an expression selects and for which the condition `where` is true.
+    """Report what the stack costs, or the tools chosen of it.
 
     Without `uplift`, a forecast takes the expected rise at renewals, any other report the present price.
     """
+    from stackctl.core.reports.cost import Question, check_currency, cost_report, groupings_of
+
     stack = loaded.stack
     groupings = groupings_of(by)
     span = span_of(stack.settings, today, asked)
@@ -105,10 +105,12 @@ def budget(
     currency: str | None = None,
     uplift: Uplift = "expected",
 ) -> BudgetReport:
-    """The budgets of a fiscal year, of the one that holds today where none is named.
+    """Report the budgets of a fiscal year, by default the present one.
 
     Raises `StackctlError` for a year out of range, and for a currency without a rate.
     """
+    from stackctl.core.reports.budget import budget_report
+
     context = Context(loaded.stack, today)
     with collector_paused():
         report = budget_report(context, year=year, currency=currency, uplift=uplift)
@@ -124,10 +126,13 @@ def renewals(
     within: str | None = None,
     by: Grouping | None = None,
 ) -> RenewalReport:
-    """The contracts by the day on which they ask for a decision; `within` is a time such as `90d`.
+    """List the contracts by the day on which they need a decision.
 
-    Raises `StackctlError` for a time, a tool or a condition that is not understood.
+    `within` is a time such as `90d`. Raises `StackctlError` for a time, a tool or a condition that is not understood.
     """
+    from stackctl.core.reports.renewals import horizon_of
+    from stackctl.core.reports.renewals import renewals as contracts_by_day
+
     horizon = None if within is None else horizon_of(within)
     context = Context(loaded.stack, today)
     tools = None if expression is None and where is None else _chosen(context, expression, where)
@@ -145,10 +150,14 @@ def export_focus(
     expression: str | None = None,
     where: str | None = None,
 ) -> FocusReport:
-    """What `cost` counts, as rows of FOCUS; each price in its own currency where none is named.
+    """Write what `cost` counts as rows of FOCUS.
 
-    Raises `StackctlError` where a price has no rate to the currency that is named.
+    Each price is in its own currency where none is named. Raises `StackctlError` where a price has no rate to the
+    currency that is named.
     """
+    from stackctl.core.reports.cost import check_currency
+    from stackctl.core.reports.focus import focus_report
+
     stack = loaded.stack
     span = span_of(stack.settings, today, asked)
     context = Context(stack, today)
@@ -163,7 +172,9 @@ def export_focus(
 def export_contracts(
     loaded: Loaded, today: date, *, expression: str | None = None, where: str | None = None
 ) -> CommitmentReport:
-    """What the contracts commit to, after FOCUS: of the tools that are selected, or of all."""
+    """Write what the contracts of the chosen tools commit to, after FOCUS."""
+    from stackctl.core.reports.commitments import commitment_report
+
     context = Context(loaded.stack, today)
     tools = _chosen(context, expression, where)
     report = commitment_report(loaded.stack, today, tools)
@@ -171,20 +182,26 @@ def export_contracts(
 
 
 def _chosen(context: Context, expression: str | None, where: str | None) -> set[str]:
-    """The tools that an expression selects and for which a condition is true."""
+    """Choose the tools that an expression selects and a condition holds for."""
     tools = set(context.stack.tools)
     if expression is not None:
+        from stackctl.core.facts.select import select
+
         tools &= select(context, expression)
     if where is not None:
+        from stackctl.core.policy.expressions import need_engine
+        from stackctl.core.policy.filter import matching
+
         need_engine("--where")
         tools = matching(context, where, tools)
     return tools
 
 
 def _money_findings(loaded: Loaded, context: Context, tools: Collection[str] | None = None) -> tuple[Finding, ...]:
-    """What makes amounts wrong or incomplete: broken prices and contracts, and currencies without a rate.
+    """Find what makes amounts wrong or incomplete.
 
-    Of some tools only, or of all; what is wrong with a file that holds more than a tool is told always.
+    That is broken prices and contracts, and currencies without a rate. Of some tools only, or of all; what is wrong
+    with a file that holds more than a tool is told always.
     """
     problems = [problem for problem in loaded.problems if concerns_money(problem)]
     wanted = [one for one in loaded.rules if one.rule.stage == "load" or one.rule.code == MISSING_RATE]
@@ -194,6 +211,6 @@ def _money_findings(loaded: Loaded, context: Context, tools: Collection[str] | N
 
 
 def _faults_of_export(loaded: Loaded, context: Context, tools: Collection[str]) -> tuple[Finding, ...]:
-    """What makes amounts wrong or incomplete that are told in the currencies of the prices."""
+    """Find what makes amounts wrong in the currencies of the prices."""
     limited = tools if len(tools) < len(loaded.stack.tools) else None
     return tuple(one for one in _money_findings(loaded, context, limited) if one.code != MISSING_RATE)

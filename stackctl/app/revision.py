@@ -1,76 +1,69 @@
-"""The stack as of a revision: `--at REV`."""
+"""A stack as of a revision: where its repository holds it, and the files there."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stackctl.adapters.files.worktree import find_root
 from stackctl.adapters.git.repository import read_stack_at, repository_of, resolve, stack_folders_at
+from stackctl.app.snapshot import Snapshot
 from stackctl.core.text.messages import some_of
 from stackctl.model.errors import StackctlError
 from stackctl.model.stack import SETTINGS_FILE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from stackctl.adapters.git.repository import Repository
-    from stackctl.app.place import Place
-    from stackctl.model.reports.diff import Revision
-    from stackctl.model.source import SourceFile, Unreadable
+    from stackctl.model.revision import Revision
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
-    """A stack at a revision: its folder on disk, or where that was, and its folder in the repository."""
-
-    root: Path
-    repository: Repository
-    revision: Revision
-    folder: str
-
-    @property
-    def note(self) -> str:
-        """What was read, in words."""
-        moved = "" if self.folder == self.repository.folder else f", where it is in {in_words(self.folder)}"
-        return f"the stack as of {self.revision.short}{moved}"
+def folder_of_stack(stack: Path | None) -> Path:
+    """Answer the stack's folder, or where one would be looked for: a revision may hold it all the same."""
+    if stack is not None:
+        return stack
+    try:
+        return find_root(Path.cwd(), None)
+    except StackctlError:
+        return Path.cwd()
 
 
-def read_at(past: Past) -> tuple[list[SourceFile], list[Unreadable]]:
-    """The files of a stack as they stand at a revision."""
-    return read_stack_at(past.repository, past.revision, past.folder)
-
-
-def past_of(place: Place, name: str) -> Past:
-    """Where the stack is at a revision; the working tree need not hold it any more.
-
-    Raises `StackctlError` where there is no repository, no such revision, and no stack in it, or several of which none
-    is named.
-    """
-    repository = repository_for(place)
-    return past_at(place, repository, resolve(repository, name))
-
-
-def repository_for(place: Place) -> Repository:
-    """The repository that the stack's folder stands in, whether it holds a stack at present or not.
+def repository_of_stack(stack: Path | None) -> Repository:
+    """Find the repository of the stack's folder, whether that holds a stack at present or not.
 
     Raises `StackctlError` where there is none; where there is no stack either, that comes first.
     """
     try:
-        return repository_of(place.folder())
+        return repository_of(folder_of_stack(stack))
     except StackctlError:
-        place.root()
+        find_root(Path.cwd(), stack)
         raise
 
 
-def past_at(place: Place, repository: Repository, revision: Revision) -> Past:
-    """The same, of a revision that is known in the repository that holds the stack's folder."""
-    folder = _folder_at(repository, revision, named=place.named is not None)
-    root = place.folder() if folder == repository.folder else repository.top / folder
-    return Past(root, repository, revision, folder)
+def locate(stack: Path | None, repository: Repository, revision: Revision) -> tuple[Path, str]:
+    """Find the stack at a revision: its folder on disk, or where that was, and its folder in the repository.
+
+    The working tree need not hold it any more. Raises `StackctlError` where the revision holds no stack, or several of
+    which none is named.
+    """
+    folder = _folder_at(repository, revision, named=stack is not None)
+    return folder_of_stack(stack) if folder == repository.folder else repository.top / folder, folder
+
+
+def read_at(stack: Path | None, name: str) -> Snapshot:
+    """Read the stack as it stands at a revision.
+
+    Raises `StackctlError` where there is no such revision, and no stack in it.
+    """
+    repository = repository_of_stack(stack)
+    revision = resolve(repository, name)
+    root, folder = locate(stack, repository, revision)
+    moved = "" if folder == repository.folder else f", where it is in {in_words(folder)}"
+    note = f"the stack as of {revision.short}{moved}"
+    return Snapshot(revision, root, *read_stack_at(repository, revision, folder), notes=(note,))
 
 
 def looked_for(folder: str, *, named: bool) -> tuple[str, ...]:
-    """The folders of a repository in which a stack is looked for from one of them, in this order."""
+    """List the folders in which a stack is looked for from one of them, in this order."""
     if named:
         return (folder,)
     parts = folder.split("/")[:-1]
@@ -79,12 +72,12 @@ def looked_for(folder: str, *, named: bool) -> tuple[str, ...]:
 
 
 def in_words(folder: str) -> str:
-    """A folder of a repository as people are told it."""
+    """Name a folder of a repository for people."""
     return folder or "the root of the repository"
 
 
 def _folder_at(repository: Repository, revision: Revision, *, named: bool) -> str:
-    """The stack's folder at a revision, from the top of the repository.
+    """Find the stack's folder at a revision, from the top of the repository.
 
     The same as now; or, where the stack has moved since, what would be found from there, or the only one that there
     is. What stands in the working tree all the same has not moved, and is another stack. A folder that was named and

@@ -1,26 +1,5 @@
-"""The command line: one module a command, loaded when it is called.
+"""The shell: options in, one call of `app`, the report out, an exit status.
 
-A command's module holds `command`, a typer function, whose docstring is its help. The one line that a new command adds
-elsewhere is its name and summary in `COMMANDS`.
+Enter at `boundary`, which every run begins and ends with; `commands/` has a file a command. Imports all but `server`,
+and each part only when it is needed: a prompt, a hook and a pipe pay for what they use.
 """
-
-from __future__ import annotations
-
-COMMANDS: dict[str, str] = {
-    "audit": "Check the whole stack: the main job.",
-    "validate": "Check the files alone, for editors and hooks.",
-    "list": "The inventory as a table.",
-    "show": "Everything about one tool.",
-    "cost": "What the stack costs, by whatever matters.",
-    "budget": "Budgets against what is committed, spent and forecast.",
-    "renewals": "When notice must be given, and which contracts end.",
-    "export": "Costs and contracts for FinOps tools, after FOCUS.",
-    "diff": "What a change does to the stack, and whether it may pass.",
-    "log": "What changed in the stack, commit by commit.",
-    "ci": "Check a change in a pipeline, and write every report of it.",
-    "explain": "What a rule means, why, and how to fix it.",
-    "rules": "All rules with their settings.",
-    "taxonomy": "The categories, capabilities and data objects.",
-    "schema": "Write the JSON Schemas of the files, for editors.",
-    "init": "Start a new stack.",
-}

@@ -1,15 +1,12 @@
 """Where every command begins and ends: options in, an exit status out, and never a traceback."""
 
-from __future__ import annotations
-
-import contextlib
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from stackctl import __version__
 from stackctl.model.errors import StackctlError
 
+TYPE_CHECKING = False  # importing it from `typing` takes as long as answering --version
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
@@ -18,8 +15,11 @@ OK, FOUND, REFUSED, BUG, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 3, 130, 141
 """The exit statuses: ran; ran and found; could not run as asked; a bug in stackctl; ^C; nobody reads on."""
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Runs a command and answers its exit status; whatever goes wrong is told in one line on standard error."""
+def run(arguments: "Sequence[str]") -> int:
+    """Run a command and answer its exit status.
+
+    Whatever goes wrong is told in one line on standard error.
+    """
     # Looking for plugins of pydantic costs more than the audit of a tool, and none may change what a stack means.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     if sys.stderr is None:
@@ -45,7 +45,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _say(text: str) -> None:
-    """Writes to standard error; where that fails, nobody is left to be told."""
+    """Write to standard error; where that fails, nobody is left to be told."""
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
@@ -53,13 +53,15 @@ def _say(text: str) -> None:
         _give_up(sys.stderr)
 
 
-def _give_up(stream: TextIO) -> None:
-    """Keeps the interpreter from flushing the stream once more as it ends, and from complaining."""
-    with contextlib.suppress(OSError, ValueError):
+def _give_up(stream: "TextIO") -> None:
+    """Keep the interpreter from flushing the stream once more as it ends."""
+    try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except (OSError, ValueError):
+        return
 
 
-def _run(arguments: Sequence[str]) -> int:
+def _run(arguments: "Sequence[str]") -> int:
     try:
         return _call(arguments)
     except StackctlError as error:
@@ -74,7 +76,7 @@ def _run(arguments: Sequence[str]) -> int:
         return _bug(error, debug="--debug" in arguments)
 
 
-def _call(arguments: Sequence[str]) -> int:
+def _call(arguments: "Sequence[str]") -> int:
     if list(arguments) == ["--version"]:
         # Answered without typer, because a prompt or a hook asks for it often.
         sys.stdout.write(f"stackctl {__version__}\n")

@@ -8,25 +8,22 @@ import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from stackctl.cli.progress import progress_bar
-from stackctl.core.text.messages import did_you_mean, one_of
 from stackctl.model.errors import StackctlError
-from stackctl.model.look import Look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stackctl.app.load import Loaded
-    from stackctl.app.place import Place
     from stackctl.model.finding import Finding
+    from stackctl.model.look import Look
 
 _MOST_FAULTS = 5
 WITHOUT_FAULTS = frozenset({"csv", "focus"})
 """The formats of reports of money that have no place for what makes the amounts wrong."""
 
-Color = Literal["auto", "always", "never"]
 Choice = TypeVar("Choice", bound=str)
 
 
@@ -36,12 +33,12 @@ class Invocation:
 
     stack: str | None
     day: str | None
-    color: Color
+    color: str
     debug: bool
 
     @property
     def today(self) -> date:
-        """The date that everything counts from: `--today`, or the local date."""
+        """The date that everything counts from, by default the local one."""
         if self.day is None:
             return datetime.now().astimezone().date()
         from stackctl.model.scalars import FIRST_DAY, LAST_DAY
@@ -57,56 +54,55 @@ class Invocation:
         return day
 
     @property
-    def place(self) -> Place:
-        """Where the stack is looked for."""
-        from stackctl.app.place import Place
-
-        return Place(None if self.stack is None else Path(self.stack))
+    def folder(self) -> Path | None:
+        """The folder that was named as the stack's; None: the nearest one is meant."""
+        return None if self.stack is None else Path(self.stack)
 
     def load(self, *, must_have_tools: bool = True, at: str | None = None) -> tuple[Path, Loaded]:
-        """Reads the stack, as it stands or as of a git revision.
+        """Read the stack, as it stands or as of a git revision; answers its folder, too.
 
         Raises `StackctlError` where there is none, or where it declares no tool.
         """
-        from stackctl.adapters.files.worktree import read_stack
         from stackctl.app.load import load
+        from stackctl.app.snapshot import read
         from stackctl.core.loading.yaml_reader import LIBYAML
 
         if not LIBYAML:
-            sys.stderr.write("note: this PyYAML was built without libyaml: files are read some nine times slower\n")
-        if at is None:
-            root = self.place.root()
-            files, unreadable = read_stack(root)
-        else:
-            from stackctl.app.revision import past_of, read_at
-            from stackctl.core.text.escape import terminal
-
-            past = past_of(self.place, at)
-            sys.stderr.write(terminal(f"note: {past.note}") + "\n")
-            root = past.root
-            files, unreadable = read_at(past)
-        with progress_bar(len(files)) as progress:
-            loaded = load(files, unreadable, progress)
+            note("note: this PyYAML was built without libyaml: files are read some nine times slower")
+        snapshot = read(self.folder, at)
+        for text in snapshot.notes:
+            note(f"note: {text}")
+        with progress_bar(len(snapshot.files)) as progress:
+            loaded = load(snapshot.files, snapshot.unreadable, progress)
         if must_have_tools and not loaded.stack.tools and not loaded.problems:
             raise StackctlError(
-                f"no tools in {root / 'tools'}", hint="declare one: tools/name.yaml with name, vendor, category, status"
+                f"no tools in {snapshot.root / 'tools'}",
+                hint="declare one: tools/name.yaml with name, vendor, category, status",
             )
-        return root, loaded
+        return snapshot.root, loaded
 
     def load_if_any(self) -> Loaded | None:
-        """The stack where there is one: for commands that also serve without. A broken one is still refused."""
+        """Read the stack where there is one; a broken one is still refused."""
+        from stackctl.adapters.files.worktree import find_root
+
         if self.stack is None:
             try:
-                self.place.root()
+                find_root(Path.cwd(), None)
             except StackctlError:
                 return None
         return self.load(must_have_tools=False)[1]
 
     def look(self, output: Path | None, root: Path | None = None, locale: str | None = None) -> Look:
-        """How the reader sees: as a terminal shows it, or as it stands in a file or pipe."""
+        """Say how the reader sees the report: on a terminal, or in a file or pipe."""
+        from stackctl.model.look import Look
+
         on_terminal = output is None and sys.stdout.isatty()
         colored = self.color == "always" or (self.color == "auto" and on_terminal and _may_color())
-        from_repository = "" if root is None else _from_repository(root)
+        from_repository = ""
+        if root is not None:
+            from stackctl.adapters.files.worktree import path_in_repository
+
+            from_repository = path_in_repository(root)
         if not on_terminal:
             return Look(color=colored, from_repository=from_repository, locale=locale)
         width = max(shutil.get_terminal_size((80, 24)).columns, 20)
@@ -121,9 +117,9 @@ class Invocation:
         root: Path | None = None,
         locale: str | None = None,
     ) -> None:
-        """Writes a report, in a format that `check_format` has let pass, to standard output or whole to a file.
+        """Write a report to standard output, or whole to a file.
 
-        Raises `StackctlError` where it is no text and would go to a terminal.
+        `check_format` has let the format pass. Raises `StackctlError` where it is no text and would go to a terminal.
         """
         from stackctl.output import renderer
 
@@ -142,8 +138,18 @@ class Invocation:
             sys.stdout.buffer.write(made)
 
 
+def note(text: str) -> None:
+    """Say something on standard error, in a line."""
+    from stackctl.core.text.escape import terminal
+
+    sys.stderr.write(f"{terminal(text)}\n")
+
+
 def tell_faults(findings: Sequence[Finding]) -> None:
-    """Says on standard error what makes amounts wrong or incomplete: for formats that have no place for it."""
+    """Say on standard error what makes amounts wrong or incomplete.
+
+    For formats that have no place for it.
+    """
     from stackctl.core.text.escape import terminal
 
     for one in findings[:_MOST_FAULTS]:
@@ -156,28 +162,33 @@ def tell_faults(findings: Sequence[Finding]) -> None:
 
 
 def check_format(name: str, format_: str) -> None:
-    """Refuses an unknown format before any work is done."""
+    """Refuse an unknown format before any work is done."""
     from stackctl.output import formats
 
     known = formats(name)
     if format_ not in known:
+        from stackctl.core.text.messages import did_you_mean, one_of
+
         hint = did_you_mean(format_, known)
         raise StackctlError(f'--format "{format_}" is not known here{hint}', hint=f"write {one_of(known)}")
 
 
 def check_choice(option: str, given: str, choices: Sequence[Choice]) -> Choice:
-    """One of the choices of an option. Refuses any other before any work is done."""
+    """Choose what was given; refuse what is no choice."""
     for choice in choices:
         if choice == given:
             return choice
+    from stackctl.core.text.messages import did_you_mean, one_of
+
     raise StackctlError(
         f'{option} "{given}" is not known here{did_you_mean(given, choices)}', hint=f"write {one_of(choices)}"
     )
 
 
 def check_locale(locale: str | None) -> None:
-    """Refuses a locale that nothing is known of before any work is done."""
+    """Refuse an unknown locale before any work is done."""
     if locale is not None:
+        from stackctl.model.look import Look
         from stackctl.output.kit.conventions import conventions
 
         conventions(Look(locale=locale))
@@ -187,14 +198,8 @@ def _may_color() -> bool:
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _from_repository(root: Path) -> str:
-    from stackctl.adapters.files.worktree import path_in_repository
-
-    return path_in_repository(root)
-
-
 def _prefix(root: Path) -> str:
-    """The way from the working directory to the stack, for paths that can be clicked."""
+    """Lead from the working directory to the stack, for paths that can be clicked."""
     try:
         relative = os.path.relpath(root)
     except ValueError:  # another drive

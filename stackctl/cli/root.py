@@ -2,58 +2,60 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from itertools import groupby
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from stackctl.cli import COMMANDS
-from stackctl.cli.invocation import Color, Invocation
-from stackctl.core.text.messages import did_you_mean
+from stackctl.cli import commands
 from stackctl.model.errors import StackctlError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+_COLORS = ("auto", "always", "never")
+_HELP = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 
 
 class _LazyGroup(TyperGroup):
-    """Knows its commands by name and summary, and imports one when it is called."""
+    """Knows its commands by name, and loads one when it is called."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 # the framework's signature
-        return list(COMMANDS)
+        return list(commands.listed())
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 # the framework's signature
-        return _command(cmd_name) if cmd_name in COMMANDS else None
+        return _command(cmd_name) if cmd_name in commands.names() else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            hint = did_you_mean(args[0], COMMANDS)
+        if args and args[0] not in commands.names() and not args[0].startswith("-"):
+            from stackctl.core.text.messages import did_you_mean
+
+            hint = did_you_mean(args[0], sorted(commands.names()))
             raise StackctlError(f'no command "{args[0]}"{hint}', hint="stackctl --help lists them")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 # the framework's signature
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        listed = commands.listed()
+        width = max(map(len, listed))
+        for group, members in groupby(listed.items(), key=lambda item: item[1].GROUP):
+            with formatter.section(group):
+                formatter.write_dl([(name.ljust(width), module.SUMMARY) for name, module in members])
 
 
 def root() -> Any:
-    """The command that all others hang under."""
+    """Make the command that all others hang under."""
     app = typer.Typer(
         name="stackctl",
         cls=_LazyGroup,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+        context_settings=_HELP,
     )
     app.callback(invoke_without_command=True)(_globals)
     return typer.main.get_command(app)
 
 
 def _command(name: str) -> Any:
-    function: Callable[..., Any] = import_module(f"stackctl.cli.commands.{name}").command
     app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-    app.command(name, context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100})(function)
+    app.command(name, context_settings=_HELP)(commands.module_of(name).command)
     return typer.main.get_command(app)
 
 
@@ -95,11 +97,13 @@ def _globals(
 
         typer.echo(f"stackctl {__version__}")
         raise typer.Exit
-    if color not in ("auto", "always", "never"):
-        raise StackctlError(
-            f'--color "{color}" is not one of auto, always, never{did_you_mean(color, get_args(Color))}'
-        )
-    ctx.obj = Invocation(stack, today, color, debug)  # type: ignore[arg-type] # it is one of the three
+    from stackctl.cli.invocation import Invocation
+
+    if color not in _COLORS:
+        from stackctl.core.text.messages import did_you_mean
+
+        raise StackctlError(f'--color "{color}" is not one of {", ".join(_COLORS)}{did_you_mean(color, _COLORS)}')
+    ctx.obj = Invocation(stack, today, color, debug)
     if today is not None:
         _ = ctx.obj.today  # refused before any command runs
     if ctx.invoked_subcommand is None:

@@ -23,7 +23,7 @@ class BaselineEntry(Model):
     fingerprint: Name = Field(description="What the finding is known by, wherever it moves.")
 
 
-class Baseline(Model):
+class BaselineFile(Model):
     """The file that `audit --baseline` reads and `--write-baseline` writes."""
 
     schema_: Literal["stackctl.baseline/1"] = Field(alias="schema", description="The version of the format.")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from stackctl.model.look import Look
 
 
-_SHARED = frozenset({"columns", "things", "words"})
+_SHARED = frozenset({"things", "words"})
 """Modules of a report's folder that are no format."""
 
 

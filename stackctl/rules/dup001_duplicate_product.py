@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import combinations
 from typing import TYPE_CHECKING
 
-from stackctl.core.facts.duplicates import clusters, near_pairs, newcomer, normalised, without_vendor
+from stackctl.core.facts.duplicates import among, clusters, near_pairs, newcomer, normalised, without_vendor
 from stackctl.core.money.amounts import shown
 from stackctl.core.text.messages import all_of, quoted
 from stackctl.model.finding import Severity, Violation
@@ -116,8 +115,8 @@ def _equal(stack: Stack) -> _Pairs:
             by_word.setdefault(word, {}).setdefault(tool_id, path)
     pairs: _Pairs = {}
     for named in by_word.values():
-        for first, second in combinations(named, 2):
-            pairs.setdefault((first, second), named[second])
+        for pair in among(list(named)):
+            pairs.setdefault(pair, named[pair[1]])
     return pairs
 
 

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from stackctl.core.facts.duplicates import clusters, newcomer
+from stackctl.core.facts.duplicates import among, between, clusters, newcomer
 from stackctl.core.money.amounts import shown, to_cents
 from stackctl.core.text.messages import all_of, count
 from stackctl.model.finding import Evidence, Severity, Violation
@@ -103,11 +102,11 @@ def _overlapping(block: dict[str, list[str]], least: Fraction) -> set[tuple[str,
     having: dict[str, list[int]] = {}
     pairs: set[tuple[str, str]] = set()
     for second, capabilities in enumerate(sets):
-        pairs.update(combinations(groups[second], 2))
+        pairs.update(among(groups[second]))
         for first in {number for capability in capabilities for number in having.get(capability, ())}:
             common = len(capabilities & sets[first])
             if common * least.denominator >= (len(capabilities) + len(sets[first]) - common) * least.numerator:
-                pairs.update((min(pair), max(pair)) for pair in product(groups[first], groups[second]))
+                pairs.update(between(groups[first], groups[second]))
         for capability in capabilities:
             having.setdefault(capability, []).append(second)
     return pairs

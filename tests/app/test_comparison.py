@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from stackctl.app.comparison import State, compare
+from stackctl.app.comparison import compare
+from stackctl.app.snapshot import Snapshot
 from stackctl.model.errors import StackctlError
-from stackctl.model.reports.diff import Revision
+from stackctl.model.revision import Revision
 from stackctl.model.source import SourceFile
 from tests.cli.harness import CLEAN
 
@@ -21,13 +23,14 @@ if TYPE_CHECKING:
 TOOL = CLEAN["tools/good.yaml"]
 
 
-def _state(name: str, files: Mapping[str, str]) -> State:
-    return State(Revision(name, None), [SourceFile(path, text.encode()) for path, text in sorted(files.items())])
+def _state(name: str, files: Mapping[str, str]) -> Snapshot:
+    read = [SourceFile(path, text.encode()) for path, text in sorted(files.items())]
+    return Snapshot(Revision(name, None), Path("stack"), read)
 
 
 def _diff(before: Mapping[str, str], after: Mapping[str, str]) -> StackDiff:
     states = _state("main", before), _state("change", after)
-    return compare(*states, date(2026, 11, 22), "stack", max_increase="0").diff
+    return compare(*states, date(2026, 11, 22), max_increase="0")[0]
 
 
 def test_a_price_that_cannot_be_read_keeps_no_limit() -> None:

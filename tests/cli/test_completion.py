@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackctl import rules
-from stackctl.cli import COMMANDS
+from stackctl.cli.commands import listed
 from tests.cli.harness import CLEAN, DONE, copy_of_sample, make, process
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+COMMANDS = listed()
 
 
 def _offered(words: str, *, cwd: Path, env: dict[str, str] | None = None) -> list[str]:

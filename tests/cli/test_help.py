@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stackctl.cli import COMMANDS
+from stackctl.cli.commands import listed
 from stackctl.cli.root import root
 from tests.cli.harness import REPOSITORY, SAMPLE, contents, stackctl
 from tests.repositories import Repository
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+COMMANDS = listed()
 
 _PAGES = [path for path in (REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))) if path.is_file()]
 _BLOCK = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -11,7 +11,7 @@ import pytest
 
 from stackctl import __version__, rules
 from stackctl.app import audit
-from stackctl.cli import COMMANDS
+from stackctl.cli.commands import listed
 from tests.cli.harness import BARE, CLEAN, Ran, make, process, stackctl
 from tests.commands import COMMANDS as RECORDS
 from tests.commands import GOOD_STACK, options
@@ -20,6 +20,7 @@ from tests.repositories import Repository
 if TYPE_CHECKING:
     from stackctl.model.rule import Rule
 
+COMMANDS = listed()
 FORMATTED = [name for name in COMMANDS if "--format" in options(name)]
 
 
@@ -38,8 +39,8 @@ class TestAlone:
         ran = stackctl(cwd=tmp_path)
         assert (ran.code, ran.err) == (0, "")
         assert ran.out == stackctl("--help", cwd=tmp_path).out
-        for name, summary in COMMANDS.items():
-            assert re.search(rf"^  {name} +{re.escape(summary)}$", ran.out, re.MULTILINE)
+        for name, module in COMMANDS.items():
+            assert re.search(rf"^  {name} +{re.escape(module.SUMMARY)}$", ran.out, re.MULTILINE)
 
     def test_version(self, tmp_path: Path) -> None:
         for option in (("--version",), ("--color", "never", "--version")):

@@ -83,7 +83,7 @@ class _Judge:
         """Runs the rules and looks at every finding."""
         from stackctl.app import audit
 
-        _, outcome = audit.check(loaded, DAY)
+        outcome = audit.check(loaded, DAY)
         self.crashes += (
             f"{what}: the rule {code}: {type(error).__name__}: {error}"[:300] for code, error in outcome.crashes
         )

@@ -9,7 +9,6 @@ import json
 import re
 import shutil
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +19,8 @@ from tests.effort import is_kept
 from tests.guarantees.harness import REPOSITORY, environment
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.guarantees.conftest import Promise
 
 PROMISE = "{bad} of {total} codes and examples changed, lost or missing"

@@ -129,7 +129,7 @@ CHANGES: tuple[Callable[[bytes, random.Random], bytes], ...] = (_moved_lines, _r
 
 def _fingerprints(files: dict[str, bytes]) -> dict[str, str]:
     loaded = load([SourceFile(path, data) for path, data in sorted(files.items())])
-    _, outcome = check(loaded, DAY)
+    outcome = check(loaded, DAY)
     return {found.fingerprint: f"{found.code} {found.tool or found.file}" for found in outcome.findings}
 
 

@@ -130,7 +130,7 @@ def test_the_comparison_sees_a_difference(read: Any, meant: Any) -> None:
 def _check(data: bytes) -> tuple[Loaded, list[Finding]]:
     """A stack of one tool, and what is wrong with its structure."""
     loaded = load([SourceFile("stackctl.yaml", b""), SourceFile("tools/x.yaml", data)])
-    _, outcome = check(loaded, DAY)
+    outcome = check(loaded, DAY)
     assert not outcome.crashes
     return loaded, [found for found in outcome.findings if found.family == "STK"]
 

@@ -10,7 +10,6 @@ from stackctl.model.finding import Finding, Severity
 from stackctl.model.money import Money
 from stackctl.model.reports.changes import Change, Changed
 from stackctl.model.reports.diff import (
-    WORKING_TREE,
     CostChange,
     CostDifference,
     GateChange,
@@ -19,11 +18,11 @@ from stackctl.model.reports.diff import (
     LinkChange,
     NoticeMove,
     Reach,
-    Revision,
     Side,
     StackDiff,
 )
 from stackctl.model.reports.log import History, LogEntry
+from stackctl.model.revision import WORKING_TREE, Revision
 from stackctl.model.source import Position
 
 TODAY = date(2026, 11, 22)

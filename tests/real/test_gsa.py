@@ -18,7 +18,7 @@ from stackctl.model.source import SourceFile
 from tests.real.gsa.convert import convert, quoted
 
 if TYPE_CHECKING:
-    from stackctl.core.audit.engine import AuditResult
+    from stackctl.core.audit.engine import Audited
 
 CSV = (Path(__file__).parent / "gsa" / "gsa-it-standards-2022-04-29.csv").read_bytes().decode("utf-8-sig")
 ROWS = list(csv.DictReader(io.StringIO(CSV, newline="")))
@@ -39,8 +39,8 @@ def loaded(files: dict[str, bytes]) -> Loaded:
 
 
 @pytest.fixture(scope="module")
-def outcome(loaded: Loaded) -> AuditResult:
-    return check(loaded, TODAY)[1]
+def outcome(loaded: Loaded) -> Audited:
+    return check(loaded, TODAY)
 
 
 def _expired() -> dict[str, str]:
@@ -64,7 +64,7 @@ def test_the_file_holds_what_its_source_says() -> None:
     assert len(_expired()) == 51
 
 
-def test_all_load_without_a_finding(loaded: Loaded, outcome: AuditResult) -> None:
+def test_all_load_without_a_finding(loaded: Loaded, outcome: Audited) -> None:
     assert loaded.problems == ()
     assert [finding for finding in outcome.findings if finding.family == "STK"] == []
     assert len(loaded.stack.tools) == 998
@@ -110,7 +110,7 @@ def test_text_beyond_the_basic_plane_is_not_escaped() -> None:
 
 
 def test_what_is_approved_past_its_expiry_is_found_where_it_stands(
-    files: dict[str, bytes], loaded: Loaded, outcome: AuditResult
+    files: dict[str, bytes], loaded: Loaded, outcome: Audited
 ) -> None:
     wanted = set()
     for tool_id, tool in loaded.stack.tools.items():
@@ -124,6 +124,6 @@ def test_what_is_approved_past_its_expiry_is_found_where_it_stands(
     assert set(found) == wanted
 
 
-def test_every_rule_runs_over_it(outcome: AuditResult) -> None:
+def test_every_rule_runs_over_it(outcome: Audited) -> None:
     assert {code for code in rules.codes() if code.startswith("DUP")} == {"DUP001", "DUP002", "DUP003", "DUP004"}
     assert outcome.crashes == ()

@@ -61,7 +61,7 @@ def test_each_end_knows_of_a_flow_that_the_other_declares(loaded: Loaded, expres
 
 
 def test_what_no_data_reaches_is_found(loaded: Loaded) -> None:
-    _, outcome = check(loaded, TODAY)
+    outcome = check(loaded, TODAY)
     assert outcome.crashes == ()
     assert [finding for finding in outcome.findings if finding.family == "STK"] == []
     assert [finding.tool for finding in outcome.findings if finding.code == "USE004"] == ["demio", "utm-io"]

@@ -98,5 +98,5 @@ def test_no_rule_fails_at_the_bounds(
         "tools/b.yaml": written(name="B", status=other, **tool),
     }
     sources = [SourceFile("stackctl.yaml", b""), *(SourceFile(path, text.encode()) for path, text in files.items())]
-    _, outcome = check(load(sources), today)
+    outcome = check(load(sources), today)
     assert outcome.crashes == ()

@@ -84,7 +84,7 @@ ALL = [case for path in sorted(HERE.glob("*.yaml")) for case in _cases(path)]
 
 
 def _found(case: Case) -> list[dict[str, Any]]:
-    _, outcome = check(load(case.files), case.today)
+    outcome = check(load(case.files), case.today)
     assert not outcome.crashes
     return [_stated(finding) for finding in outcome.findings if finding.code == case.code]
 

@@ -36,7 +36,7 @@ def tool(text: str = "", status: str = "active") -> str:
 def check(files: dict[str, str], today: date = TODAY) -> dict[str, Finding]:
     """The findings by code; of two of one code the last."""
     sources = [SourceFile("stackctl.yaml", b""), *(SourceFile(path, text.encode()) for path, text in files.items())]
-    _, outcome = audit.check(load(sources), today)
+    outcome = audit.check(load(sources), today)
     assert outcome.crashes == ()
     return {found.code: found for found in outcome.findings}
 
@@ -93,7 +93,7 @@ def test_a_finding_keeps_its_identity_when_lines_days_and_terms_move() -> None:
 def test_two_contracts_of_one_tool_are_told_apart() -> None:
     files = {**both(), "contracts/y.yaml": f"covers: {{a: 100}}\n{SHARED}"}
     sources = [SourceFile("stackctl.yaml", b""), *(SourceFile(path, text.encode()) for path, text in files.items())]
-    _, outcome = audit.check(load(sources), TODAY)
+    outcome = audit.check(load(sources), TODAY)
     found = [one for one in outcome.findings if one.code == "CTR006"]
     assert [(one.tool, one.file) for one in found] == [("a", "contracts/x.yaml"), ("a", "contracts/y.yaml")]
     assert check(both())["CTR006"].fingerprint == found[0].fingerprint != found[1].fingerprint

@@ -30,7 +30,7 @@ def evidence(amounts: list[str]) -> dict[str, Decimal]:
         },
     }
     loaded = load([SourceFile(name, text.encode()) for name, text in sorted(files.items())])
-    _, outcome = check(loaded, date(2026, 11, 22))
+    outcome = check(loaded, date(2026, 11, 22))
     (found,) = [one for one in outcome.findings if one.code == "CST003"]
     return dict(found.evidence)  # type: ignore[arg-type]
 

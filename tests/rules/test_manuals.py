@@ -63,7 +63,7 @@ def test_the_good_example_is_not_found(code: str) -> None:
 
 def _codes_found(section: str) -> set[str]:
     """The codes of all that is found in a stack that consists of an example."""
-    _, outcome = check(load(_files(section)), TODAY)
+    outcome = check(load(_files(section)), TODAY)
     assert not outcome.crashes
     return {finding.code for finding in outcome.findings if finding.status == "new"}
 

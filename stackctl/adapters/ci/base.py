@@ -9,7 +9,7 @@ from stackctl.adapters.ci.runner import branch
 from stackctl.adapters.git.repository import is_ancestor, merge_base, resolve
 from stackctl.core.text.messages import quoted
 from stackctl.model.errors import StackctlError
-from stackctl.model.reports.diff import Revision
+from stackctl.model.revision import Revision
 
 if TYPE_CHECKING:
     from stackctl.adapters.git.repository import Repository

@@ -7,6 +7,7 @@ import os
 import stat
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stackctl.core.loading.files import POLICY_FOLDER
 from stackctl.core.loading.listing import (
@@ -22,6 +23,9 @@ from stackctl.core.loading.listing import (
 from stackctl.model.errors import StackctlError
 from stackctl.model.source import SourceFile, Unreadable
 from stackctl.model.stack import SETTINGS_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
 
 # Without a link at the end of a path, and without waiting for somebody to write into a pipe.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -82,6 +86,16 @@ def path_in_repository(root: Path) -> str:
     return ""
 
 
+def relative_to_stack(paths: Sequence[str], root: Path, files: Collection[str] = ()) -> tuple[str, ...]:
+    """Write files and folders relative to the stack's root, with `/`.
+
+    `.` is the root itself or a folder that holds it. A path is looked for from the working directory first, then from
+    the stack's root; `files` are those of the stack, of which some may be in a revision alone. Raises `StackctlError`
+    where it is in neither.
+    """
+    return tuple(_relative(path, root, files) for path in paths)
+
+
 def tool_ids(root: Path) -> list[str]:
     """The ids of all tools by the names of their files, for completion; nothing is read."""
     paths = stack_paths(_top(root), _lister(root))
@@ -100,6 +114,27 @@ def policy_files(root: Path) -> list[SourceFile]:
 
 class _NotAFileError(Exception):
     """Why a path is not read."""
+
+
+def _relative(path: str, root: Path, files: Collection[str]) -> str:
+    base = os.path.realpath(root)
+    for given in (path, str(root / path)):
+        if not os.path.lexists(given):
+            gone = os.path.relpath(os.path.realpath(given), base).replace(os.sep, "/")
+            if any(file == gone or file.startswith(f"{gone}/") for file in files):
+                return gone
+            continue
+        # The folders on the way may be links, as /tmp is on some systems; what a link within the stack leads to is not
+        # asked.
+        folder, name = os.path.split(os.path.abspath(given))
+        candidate = os.path.join(os.path.realpath(folder), name)
+        if base == candidate or base.startswith(candidate.rstrip(os.sep) + os.sep):
+            return "."
+        if candidate.startswith(base + os.sep):
+            return Path(os.path.relpath(candidate, base)).as_posix()
+    if os.path.lexists(path):
+        raise StackctlError(f"{path} is outside the stack {root}", hint="name files and folders of the stack")
+    raise StackctlError(f"no such file or folder: {path}", hint="name files and folders of the stack")
 
 
 def _is_root(folder: Path) -> bool:

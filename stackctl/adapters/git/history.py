@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stackctl.adapters.git.objects import Repository
-    from stackctl.model.reports.diff import Revision
+    from stackctl.model.revision import Revision
 
 _MOST_COMMITS = 256 * 1024 * 1024
 _MOST_CHANGED = 256 * 1024 * 1024

@@ -27,12 +27,14 @@ from stackctl.core.loading.listing import (
 )
 from stackctl.core.text.messages import did_you_mean, quoted
 from stackctl.model.errors import StackctlError
-from stackctl.model.reports.diff import Revision
+from stackctl.model.revision import Revision
 from stackctl.model.source import SourceFile, Unreadable
 from stackctl.model.stack import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from stackctl.adapters.git.command import Answer
+
+LAST_COMMIT = "HEAD"
 
 _LONGEST_NAME = 1000
 _SHORT = 64 * 1024

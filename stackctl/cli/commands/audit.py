@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stackctl.app.paths import relative_to_stack
 from stackctl.cli.boundary import BUG, FOUND, OK
 from stackctl.cli.completion import complete_code
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import At, Output, Paths, Select, format_option
-from stackctl.core.text.messages import did_you_mean, one_of, quoted
 from stackctl.model.errors import StackctlError
-from stackctl.model.finding import Severity
-from stackctl.model.reports.common import AuditReport
 
-LEVELS = (*(str(severity) for severity in Severity), "never")
+if TYPE_CHECKING:
+    from stackctl.model.finding import Severity
+    from stackctl.model.reports.common import AuditReport
+
+SUMMARY = "Check the whole stack: the main job."
+GROUP, ORDER = "Look", 1
 
 
 def command(
@@ -76,6 +77,7 @@ def command(
       stackctl audit --baseline baseline.yaml --write-baseline
       stackctl audit --at v1.2
     """
+    from stackctl.adapters.files.worktree import relative_to_stack
     from stackctl.app import audit
     from stackctl.app.audit import Scope, read_baseline
 
@@ -96,15 +98,19 @@ def command(
 
 
 def level_of(fail_on: str) -> Severity | None:
-    """The mildest severity that fails the run; None for `never`. Refuses an unknown one before any work is done."""
-    if fail_on not in LEVELS:
-        hint = did_you_mean(fail_on, LEVELS)
-        raise StackctlError(f"--fail-on {quoted(fail_on)} is not a severity{hint}", hint=f"write {one_of(LEVELS)}")
+    """Find the mildest severity that fails the run; None for `never`. Refuse an unknown one."""
+    from stackctl.core.text.messages import did_you_mean, one_of, quoted
+    from stackctl.model.finding import Severity
+
+    levels = (*map(str, Severity), "never")
+    if fail_on not in levels:
+        hint = did_you_mean(fail_on, levels)
+        raise StackctlError(f"--fail-on {quoted(fail_on)} is not a severity{hint}", hint=f"write {one_of(levels)}")
     return None if fail_on == "never" else Severity(fail_on)
 
 
 def check_whole(baseline: str | None, *, limited: bool) -> None:
-    """Refuses to write a baseline that has no name, or of a part of the findings."""
+    """Refuse to write a baseline without a name, or of some findings."""
     if baseline is None:
         raise StackctlError(
             "--write-baseline does not say to which file", hint="name it: --baseline FILE --write-baseline"
@@ -116,7 +122,7 @@ def check_whole(baseline: str | None, *, limited: bool) -> None:
 
 
 def status_of(report: AuditReport) -> int:
-    """The exit status of a report: a rule that failed weighs most."""
+    """Answer the exit status of a report: a failed rule weighs most."""
     if report.crashes:
         return BUG
     return FOUND if any(report.fails(found) for found in report.findings) else OK

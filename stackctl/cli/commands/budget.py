@@ -9,7 +9,9 @@ import typer
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import WITHOUT_FAULTS, check_choice, check_format, check_locale, tell_faults
 from stackctl.cli.options import At, FiscalYear, Locale, Output, format_option
-from stackctl.model.reports.cost import UPLIFTS
+
+SUMMARY = "Budgets against what is committed, spent and forecast."
+GROUP, ORDER = "Money", 2
 
 
 def command(
@@ -58,6 +60,7 @@ def command(
       stackctl budget --currency USD --format csv --output budgets.csv
     """
     from stackctl.app import reports
+    from stackctl.model.reports.cost import UPLIFTS
 
     check_format("budget", format_)
     check_locale(locale)

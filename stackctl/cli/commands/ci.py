@@ -4,38 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from stackctl.cli.commands.audit import level_of
-from stackctl.cli.commands.diff import FailOnNew, KnownInBase, MaxIncrease, compared, status_of
-from stackctl.model.errors import StackctlError
-from stackctl.model.reports.diff import Revision
-from stackctl.model.run import GITHUB, Refusal
+from stackctl.cli.commands.diff import FailOnNew, KnownInBase, MaxIncrease, status_of
 
-if TYPE_CHECKING:
-    from stackctl.adapters.ci.base import Chosen
-    from stackctl.app.comparison import Comparison
-    from stackctl.app.place import Place
-    from stackctl.app.states import States
-    from stackctl.model.look import Look
-    from stackctl.model.run import Run
-
-COMMENT, SUMMARY = "comment.md", "summary.md"
-FILES = (
-    COMMENT,
-    SUMMARY,
-    "diff.json",
-    "audit.sarif",
-    "junit.xml",
-    "codequality.json",
-    "annotations.txt",
-    "result.env",
-)
-"""What is written into the folder."""
+SUMMARY = "Check a change in a pipeline, and write every report of it."
+GROUP, ORDER = "Pipelines", 1
 
 
 def command(
@@ -74,100 +52,22 @@ def command(
       stackctl ci --target main --output-dir build/stack
       stackctl ci --baseline baseline.yaml
     """
-    from stackctl.adapters.ci.runner import run_of
-    from stackctl.adapters.files.report_folder import begin
-    from stackctl.adapters.files.worktree import path_in_repository
+    from stackctl.app.ci import check_change
+    from stackctl.cli.invocation import note
 
     level = level_of(fail_on)
-    folder, invocation = Path(output_dir), ctx.obj
-    place = path_in_repository(Path(invocation.stack or "."))
-    begin(folder, FILES)
-    try:
-        run = run_of(os.environ)
-        states = _states(invocation.place, run, target, baseline)
-        found = compared(states, invocation, level, max_increase)
-        look = invocation.look(folder, states.root)
-        files = _files(found, look, place)
-    except StackctlError as error:
-        _refuse(folder, Refusal(error.lines, error.hint), place)
-        raise
-    except Exception as error:
-        _refuse(folder, Refusal((f"a bug in stackctl: {type(error).__name__}",), "the log of the job has more"), place)
-        raise
-    _write(folder, files)
-    invocation.tell(found.diff, "diff", "text", root=states.root)
-    if run.runner == GITHUB:
-        sys.stdout.write(files["annotations.txt"])
-    return status_of(found.diff)
-
-
-def _states(place: Place, run: Run, target: str | None, baseline: str | None) -> States:
-    """The stack in BASE and in HEAD; says on standard error which these are, and why."""
-    from stackctl.adapters.ci.base import choose
-    from stackctl.app.revision import repository_for
-    from stackctl.app.states import read_states
-    from stackctl.core.text.escape import terminal
-
-    repository = repository_for(place)
-    chosen = choose(repository, run, target)
-    sys.stderr.write(f"{terminal(_told(run, chosen))}\n")
-    if chosen.base is not None:
-        return read_states(place, repository, chosen.base, chosen.head, baseline)
-    states = read_states(place, repository, chosen.head, chosen.head, baseline)
-    nothing = replace(states.base, revision=Revision("the empty repository"), files=(), unreadable=(), known=None)
-    return replace(states, base=nothing)
-
-
-def _told(run: Run, chosen: Chosen) -> str:
-    change = f" of change {run.number}" if run.number is not None else " of a change" if run.is_change else ""
-    head = f"{chosen.head.short}{change}"
-    base = "nothing" if chosen.base is None else chosen.base.short
-    where = f"{run.runner}: " if run.runner else ""
-    return f"{where}comparing {head} with {base}: {chosen.why}"
-
-
-def _files(found: Comparison, look: Look, place: str) -> dict[str, str]:
-    """What each file of the folder holds.
-
-    Code scanning and Code Quality get the whole audit, and tell themselves what is new; a test that fails, and an
-    annotation, is a finding that is new.
-    """
-    from stackctl.output.kit.markdown import marked
-
-    summary = _rendered(found.diff, "diff", "markdown", look)
-    return {
-        COMMENT: marked(summary, place),
-        SUMMARY: summary,
-        "diff.json": _rendered(found.diff, "diff", "json", look),
-        "audit.sarif": _rendered(found.head, "audit", "sarif", look),
-        "codequality.json": _rendered(found.head, "audit", "gitlab", look),
-        "junit.xml": _rendered(found.new, "audit", "junit", look),
-        "annotations.txt": _rendered(found.new, "audit", "github", look),
-        "result.env": _rendered(found.diff, "ci", "env", look),
-    }
-
-
-def _rendered(report: object, name: str, format_: str, look: Look) -> str:
-    from stackctl.output import renderer
-
-    made = renderer(name, format_)(report, look)
-    return made if isinstance(made, str) else made.decode()
-
-
-def _refuse(folder: Path, refusal: Refusal, place: str) -> None:
-    """Writes why there is no report, so that the comment of an earlier commit is not taken for this one's.
-
-    Raises `StackctlError` where even that cannot be written.
-    """
-    from stackctl.model.look import PLAIN
-    from stackctl.output.kit.markdown import marked
-
-    summary = _rendered(refusal, "refusal", "markdown", PLAIN)
-    _write(folder, {COMMENT: marked(summary, place), SUMMARY: summary})
-
-
-def _write(folder: Path, files: dict[str, str]) -> None:
-    from stackctl.adapters.files.write import write
-
-    for name, text in files.items():
-        write(folder / name, text.encode("utf-8", "backslashreplace"))
+    invocation = ctx.obj
+    report, root, annotations = check_change(
+        invocation.folder,
+        os.environ,
+        invocation.today,
+        Path(output_dir),
+        note,
+        target=target,
+        baseline=baseline,
+        fail_on=level,
+        max_increase=max_increase,
+    )
+    invocation.tell(report, "diff", "text", root=root)
+    sys.stdout.write(annotations)
+    return status_of(report)

@@ -9,7 +9,9 @@ import typer
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import WITHOUT_FAULTS, check_choice, check_format, check_locale, tell_faults
 from stackctl.cli.options import At, Currency, FiscalYear, Locale, Output, Select, UpliftChoice, Where, format_option
-from stackctl.model.reports.cost import BASES, UPLIFTS
+
+SUMMARY = "What the stack costs, by whatever matters."
+GROUP, ORDER = "Money", 1
 
 
 def command(
@@ -66,6 +68,7 @@ def command(
     from stackctl.app import reports
     from stackctl.app.reports import export_focus
     from stackctl.core.calendar.spans import SpanOptions
+    from stackctl.model.reports.cost import BASES, UPLIFTS
 
     check_format("cost", format_)
     check_locale(locale)

@@ -10,13 +10,12 @@ from stackctl.cli.boundary import BUG, FOUND, OK
 from stackctl.cli.commands.audit import level_of
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output, format_option
-from stackctl.model.reports.diff import StackDiff
 
 if TYPE_CHECKING:
-    from stackctl.app.comparison import Comparison
-    from stackctl.app.states import States
-    from stackctl.cli.invocation import Invocation
-    from stackctl.model.finding import Severity
+    from stackctl.model.reports.diff import StackDiff
+
+SUMMARY = "What a change does to the stack, and whether it may pass."
+GROUP, ORDER = "Changes", 1
 
 FailOnNew = Annotated[
     str, typer.Option(metavar="error|warning|info|never", help="Which new findings end with exit status 1.")
@@ -71,34 +70,26 @@ def command(
       stackctl diff main... --format markdown --output comment.md
       stackctl diff main... --format json
     """
-    from stackctl.app.states import states_of
+    from stackctl.app import comparison
 
     check_format("diff", format_)
     level = level_of(fail_on)
     invocation = ctx.obj
-    states = states_of(invocation.place, base, head, baseline)
-    found = compared(states, invocation, level, max_increase)
-    invocation.tell(found.diff, "diff", format_, output, states.root)
-    return status_of(found.diff)
-
-
-def compared(states: States, invocation: Invocation, fail_on: Severity | None, max_increase: str | None) -> Comparison:
-    """What the change between two states does, as of the day that was asked for."""
-    from stackctl.app.comparison import compare
-
-    return compare(
-        states.base,
-        states.head,
+    report, root = comparison.diff(
+        invocation.folder,
+        base,
+        head,
         invocation.today,
-        states.root.resolve().name,
-        fail_on=fail_on,
+        baseline=baseline,
+        fail_on=level,
         max_increase=max_increase,
-        remarks=states.remarks,
     )
+    invocation.tell(report, "diff", format_, output, root)
+    return status_of(report)
 
 
 def status_of(diff: StackDiff) -> int:
-    """The exit status of a diff: a rule that failed weighs most."""
+    """Answer the exit status of a diff: a failed rule weighs most."""
     if diff.crashes:
         return BUG
     return FOUND if diff.failures else OK

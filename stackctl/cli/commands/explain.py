@@ -11,6 +11,9 @@ from stackctl.cli.completion import complete_code
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output, format_option
 
+SUMMARY = "What a rule means, why, and how to fix it."
+GROUP, ORDER = "Reference", 1
+
 
 def command(
     ctx: typer.Context,

@@ -15,6 +15,9 @@ from stackctl.model.errors import StackctlError
 if TYPE_CHECKING:
     from stackctl.model.reports.focus import CommitmentReport, FocusReport
 
+SUMMARY = "Costs and contracts for FinOps tools, after FOCUS."
+GROUP, ORDER = "Money", 4
+
 _TABLES = ("focus", "contracts")
 
 

@@ -11,6 +11,9 @@ from stackctl.cli.boundary import OK
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output, format_option
 
+SUMMARY = "Start a new stack."
+GROUP, ORDER = "Reference", 5
+
 
 def command(
     ctx: typer.Context,
@@ -27,10 +30,10 @@ def command(
       stackctl init
       stackctl init marketing/stack
     """
-    from stackctl.app import reference
+    from stackctl.app import scaffold
 
     check_format("written", format_)
     invocation = ctx.obj
-    report = reference.init(Path(folder), invocation.today)
+    report = scaffold.init(Path(folder), invocation.today)
     invocation.tell(report, "written", format_, output)
     return OK

@@ -10,6 +10,9 @@ from stackctl.cli.boundary import BUG, OK
 from stackctl.cli.invocation import check_format, check_locale
 from stackctl.cli.options import At, Locale, Output, Select, Where, format_option
 
+SUMMARY = "The inventory as a table."
+GROUP, ORDER = "Look", 3
+
 
 def command(
     ctx: typer.Context,

@@ -11,8 +11,10 @@ from stackctl.cli.boundary import OK
 from stackctl.cli.completion import complete_tool
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output, format_option
-from stackctl.core.text.messages import quoted
 from stackctl.model.errors import StackctlError
+
+SUMMARY = "What changed in the stack, commit by commit."
+GROUP, ORDER = "Changes", 2
 
 
 def command(
@@ -50,34 +52,24 @@ def command(
       stackctl log mailchimp --at v1.2 --format json
     """
     from stackctl.app.change_log import history
-    from stackctl.app.revision import past_of
 
     check_format("log", format_)
     first = None if since is None else day_of(since)
     invocation = ctx.obj
-    today = invocation.today
-    past = past_of(invocation.place, at)
-    report = history(
-        past.repository,
-        past.revision,
-        today,
-        past.root.resolve().name,
-        folder=past.folder,
-        tool=tool,
-        since=first,
-        limit=limit,
-    )
-    invocation.tell(report, "log", format_, output, past.root)
+    report = history(invocation.folder, invocation.today, at=at, tool=tool, since=first, limit=limit)
+    invocation.tell(report, "log", format_, output)
     return OK
 
 
 def day_of(since: str) -> date:
-    """The day that `--since` names. Raises `StackctlError` where it names none."""
+    """Read the day that `--since` names. Raises `StackctlError` where it names none."""
     try:
         day = date.fromisoformat(since)
     except ValueError:
         day = None
     if day is None or day.isoformat() != since:
+        from stackctl.core.text.messages import quoted
+
         raise StackctlError(
             f"--since {quoted(since)} is not a date",
             hint="write year-month-day, such as 2026-11-22; what changed since a revision: stackctl diff REV",

@@ -9,7 +9,9 @@ import typer
 from stackctl.cli.boundary import OK
 from stackctl.cli.invocation import check_choice, check_format, check_locale
 from stackctl.cli.options import At, Locale, Output, Select, Where, format_option
-from stackctl.model.reports.renewals import GROUPINGS
+
+SUMMARY = "When notice must be given, and which contracts end."
+GROUP, ORDER = "Money", 3
 
 
 def command(
@@ -48,6 +50,7 @@ def command(
       stackctl renewals --format ics --output renewals.ics
     """
     from stackctl.app import reports
+    from stackctl.model.reports.renewals import GROUPINGS
 
     check_format("renewals", format_)
     check_locale(locale)

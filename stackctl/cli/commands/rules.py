@@ -10,6 +10,9 @@ from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output, format_option
 
+SUMMARY = "All rules with their settings."
+GROUP, ORDER = "Reference", 2
+
 
 def command(
     ctx: typer.Context,

@@ -11,6 +11,9 @@ from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output, format_option
 
+SUMMARY = "Write the JSON Schemas of the files, for editors."
+GROUP, ORDER = "Reference", 4
+
 
 def command(
     ctx: typer.Context,
@@ -31,7 +34,7 @@ def command(
       stackctl schema stack/schemas
       stackctl schema --check
     """
-    from stackctl.app.reference import write_schemas
+    from stackctl.app.scaffold import write_schemas
 
     check_format("written", format_)
     invocation = ctx.obj

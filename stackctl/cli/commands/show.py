@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,9 +11,9 @@ from stackctl.cli.boundary import BUG, OK
 from stackctl.cli.completion import complete_tool
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import At, Output, format_option
-from stackctl.model.errors import StackctlError
-from stackctl.model.reports.common import Card
-from stackctl.model.reports.log import LogEntry
+
+SUMMARY = "Everything about one tool."
+GROUP, ORDER = "Look", 4
 
 
 def command(
@@ -37,25 +36,13 @@ def command(
       stackctl show hubspot-marketing --format json
     """
     from stackctl.app import reports
+    from stackctl.app.change_log import last_changes
 
     check_format("show", format_)
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
     report = reports.show(loaded, today, tool)
-    report = replace(report, history=_last_changes(report, root, at))
+    report = replace(report, history=last_changes(root, report, at=at))
     invocation.tell(report, "show", format_, output, root)
     return BUG if report.crashes else OK
-
-
-def _last_changes(report: Card, root: Path, at: str | None) -> tuple[LogEntry, ...]:
-    """The last changes; none, and nobody is bothered, where no repository holds them: the card serves without."""
-    from stackctl.adapters.git.repository import repository_of, resolve
-    from stackctl.app.change_log import last_changes
-
-    try:
-        repository = repository_of(root)
-        newest = resolve(repository, "HEAD" if at is None else at)
-        return last_changes(repository, newest, report, folder=repository.folder)
-    except StackctlError:
-        return ()

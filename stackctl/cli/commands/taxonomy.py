@@ -10,6 +10,9 @@ from stackctl.cli.boundary import OK
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output, format_option
 
+SUMMARY = "The categories, capabilities and data objects."
+GROUP, ORDER = "Reference", 3
+
 
 def command(
     ctx: typer.Context,

@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
-from stackctl.app.paths import relative_to_stack
 from stackctl.cli.commands.audit import status_of
 from stackctl.cli.invocation import check_format
 from stackctl.cli.options import Output, Paths, format_option
+
+SUMMARY = "Check the files alone, for editors and hooks."
+GROUP, ORDER = "Look", 2
 
 
 def command(
@@ -29,6 +31,7 @@ def command(
       stackctl validate --format json
       stackctl validate --format gitlab --output code-quality.json
     """
+    from stackctl.adapters.files.worktree import relative_to_stack
     from stackctl.app import audit
     from stackctl.app.audit import Scope
 

@@ -10,7 +10,7 @@ from stackctl.core.loading.positions import Locator
 from stackctl.core.loading.validate import read
 from stackctl.core.loading.yaml_reader import MAX_BYTES
 from stackctl.core.text.escape import terminal
-from stackctl.model.baseline import Baseline, BaselineEntry
+from stackctl.model.baseline import BaselineEntry, BaselineFile
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ schema: {SCHEMA}
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Baseline:
     """A baseline as on disk, `data` None if not there."""
 
     file: str
@@ -36,12 +36,12 @@ class Known:
     entries: tuple[BaselineEntry, ...] = ()
 
 
-def read_baseline(file: SourceFile) -> Known:
+def read_baseline(file: SourceFile) -> Baseline:
     """Read a baseline with its entries.
 
     Raises `StackctlError` where the file is anything else than a whole one.
     """
-    found = read(Baseline, file)
+    found = read(BaselineFile, file)
     if found.value is None or found.problems:
         locator = Locator({file.path: file.data})
         lines = []
@@ -49,7 +49,7 @@ def read_baseline(file: SourceFile) -> Known:
             place = problem.position or locator.place(file.path, problem.path, at_key=problem.at_key)
             lines.append(f"{file.path}:{place.line}:{place.column}: {problem.message}")
         raise StackctlError(*lines, hint="mend it, or delete it and write it anew with --write-baseline")
-    return Known(file.path, file.data, found.value.findings)
+    return Baseline(file.path, file.data, found.value.findings)
 
 
 def mark(findings: Iterable[Finding], entries: Sequence[BaselineEntry]) -> tuple[Finding, ...]:

@@ -31,12 +31,13 @@ _CRASHED = "report this as a bug of stackctl; the other rules have run"
 
 
 @dataclass(frozen=True, slots=True)
-class AuditResult:
-    """All findings, and the rules that failed themselves.
+class Audited:
+    """A stack at a moment, loaded and judged.
 
-    The findings are sorted by file, line and code; `crashes` say what each rule raised.
+    The findings are sorted by file, line and code; `crashes` are the rules that failed, with what they raised.
     """
 
+    context: Context
     findings: tuple[Finding, ...]
     crashes: tuple[tuple[str, Exception], ...] = ()
 
@@ -66,7 +67,7 @@ def run(
     problems: Iterable[Problem],
     locator: Locator,
     waivers: Mapping[str, Sequence[Waiver]] | None = None,
-) -> AuditResult:
+) -> Audited:
     """Run the rules, and return every finding of a stack.
 
     What loading it found, what the rules find, and what became of the waivers. Where `waivers` are given, by tool,
@@ -87,7 +88,7 @@ def run(
     drafts.sort(key=lambda draft: draft.file)
     findings = [draft.located(locator) for draft in drafts]
     findings.sort(key=lambda finding: (finding.file, finding.position, finding.code, finding.message))
-    return AuditResult(tuple(_numbered(findings)), tuple(crashes))
+    return Audited(context, tuple(_numbered(findings)), tuple(crashes))
 
 
 def _numbered(findings: list[Finding]) -> Iterator[Finding]:

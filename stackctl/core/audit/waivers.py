@@ -53,7 +53,7 @@ def waive(
 ) -> Waived:
     """Apply a stack's waivers, or those `given` by tool.
 
-    An expired one covers nothing, but is still matched, so that it can be told.
+    An expired one covers nothing, but is still matched, so that it can be reported.
 
     A violation about pairs of tools is waived when every pair is: by a waiver of either tool that names the other, or
     that names none. Of a whole, such as a loop, one of its pairs is enough.

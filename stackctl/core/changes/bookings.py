@@ -30,7 +30,7 @@ def booking_changes(before: Stack, after: Stack, new_ids: Mapping[str, str]) -> 
     """Yield each file in spend/ whose bookings differ.
 
     Their order in it is none of its meaning. `new_ids` are those of renamed tools by their old ones. A file with no
-    booking that could be read, where some could not be, is not told as gone.
+    booking that could be read, where some could not be, does not count as gone.
     """
     if before.spend == after.spend:
         return
@@ -71,13 +71,13 @@ def _booking(row: SpendRow) -> Booking:
 
 def _of_tool(tool: str, before: Counter[Booking], after: Counter[Booking]) -> Change:
     gone, came = before - after, after - before
-    parts = [f"{_told(came)} added"] if came else []
-    parts += [f"{_told(gone)} removed"] if gone else []
+    parts = [f"{_in_words(came)} added"] if came else []
+    parts += [f"{_in_words(gone)} removed"] if gone else []
     text = cut(f"{plain(tool)}: {', '.join(parts)}")
     return Change(f"rows[{masked(tool)}]", _value(gone), _value(came), text)
 
 
-def _told(rows: Counter[Booking]) -> str:
+def _in_words(rows: Counter[Booking]) -> str:
     sums = [amount(total, currency) for currency, total in _sums(rows).items()]
     return f"{count(rows.total(), 'booking')} of {some_of(sums)}"
 

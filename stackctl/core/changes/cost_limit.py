@@ -85,11 +85,11 @@ def exceeds(limit: Limit, difference: CostDifference, settings: Settings) -> str
     increase = Fraction(difference.after.amount) - before
     allowed = _allowed(limit, max(before, Fraction(0)), settings)
     digits = _digits_apart(increase, allowed, base) if increase > allowed else 0
-    told = _told(limit, shown(allowed, base, digits), base)
+    allowance = _in_words(limit, shown(allowed, base, digits), base)
     if increase > allowed:
         return (
             f"the stack costs {shown(increase, base, digits)} a year more{_share(limit, increase, before)}, over the "
-            f"limit of {told}: cut what grows most, {_growing(difference)}, or have the limit raised"
+            f"limit of {allowance}: cut what grows most, {_growing(difference)}, or have the limit raised"
         )
     unknown = _newly_unconverted(difference)
     if not unknown:
@@ -97,7 +97,7 @@ def exceeds(limit: Limit, difference: CostDifference, settings: Settings) -> str
     costs = all_of([shown(amount, currency, _digits(amount, currency)) for currency, amount in unknown.items()])
     return (
         f"{costs} a year {'is' if len(unknown) == 1 else 'are'} new, without a rate to {base}, so that the limit of "
-        f"{told} cannot be checked: first write the rate of {all_of(list(unknown))} into stackctl.yaml, "
+        f"{allowance} cannot be checked: first write the rate of {all_of(list(unknown))} into stackctl.yaml, "
         "under fx: rates:"
     )
 
@@ -118,7 +118,7 @@ def _allowed(limit: Limit, before: Fraction, settings: Settings) -> Fraction:
             assert_never(limit)
 
 
-def _told(limit: Limit, allowed: str, base: str) -> str:
+def _in_words(limit: Limit, allowed: str, base: str) -> str:
     """A limit as it was given, and where that is not an amount of the base currency, what it allows."""
     match limit:
         case PercentLimit():

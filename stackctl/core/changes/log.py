@@ -94,11 +94,11 @@ def _changed(commit: Commit, settings: Settings, last: dict[str, Known]) -> tupl
         return ()
     day = min(max(commit.day, FIRST_DAY), LAST_DAY)
     after = [(file.path, file.after) for file in commit.files]
-    told: list[tuple[Changed, ...]] = []
+    by_parent: list[tuple[Changed, ...]] = []
     for parent in range(len(commit.files[0].before)):
         before = [(file.path, file.before[parent]) for file in commit.files]
-        told.append(changes(*_stacks(before, after, settings, last), day, whole=False))
-    return _in_all(told)
+        by_parent.append(changes(*_stacks(before, after, settings, last), day, whole=False))
+    return _in_all(by_parent)
 
 
 def _stacks(
@@ -126,12 +126,12 @@ def _files(held: Iterable[tuple[str, bytes | None]]) -> list[SourceFile]:
     return [SourceFile(path, data) for path, data in held if data is not None]
 
 
-def _in_all(told: Sequence[tuple[Changed, ...]]) -> tuple[Changed, ...]:
+def _in_all(by_parent: Sequence[tuple[Changed, ...]]) -> tuple[Changed, ...]:
     """Keep what a merge changed itself.
 
     What differs from every parent in the same way; the rest is in the log already.
     """
-    first, *others = told
+    first, *others = by_parent
     for other in others:
         known = {(one.kind, one.id, one.what): {it.path for it in one.changes} for one in other}
         common = [one for one in first if (one.kind, one.id, one.what) in known]

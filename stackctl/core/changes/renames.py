@@ -63,7 +63,7 @@ REFERENCES: Mapping[type[Model], Mapping[str, tuple[Named, ...]]] = {
     Team: {"parent": ("team",), "lead": ("person",), "members": ("person",)},
     Budget: {"owner": ("person",)},
 }
-"""The fields that hold ids of other things, and what they are ids of."""
+"""The fields that hold ids of other records, and what they are ids of."""
 
 
 _Leaf = tuple[tuple[str, ...], Any]
@@ -81,15 +81,15 @@ class _Known:
     leaves: Counter[_Leaf]
 
 
-def renames(before: Mapping[str, M], after: Mapping[str, M], one: Stack, other: Stack) -> dict[str, str]:
+def renames(gone: Mapping[str, M], came: Mapping[str, M], before: Stack, after: Stack) -> dict[str, str]:
     """Match the records that went with those that came.
 
-    New ids by old ones, of records of one kind. They went from `one` and came in `other`.
+    New ids by old ones, of records of one kind. They went from `before` and came in `after`.
     """
-    if not before or not after:
+    if not gone or not came:
         return {}
-    left = {id_: _Known(tuple(_keys(thing, one)), Counter(_leaves(thing, ()))) for id_, thing in before.items()}
-    right = {id_: _Known(tuple(_keys(thing, other)), Counter(_leaves(thing, ()))) for id_, thing in after.items()}
+    left = {id_: _Known(tuple(_keys(record, before)), Counter(_leaves(record, ()))) for id_, record in gone.items()}
+    right = {id_: _Known(tuple(_keys(record, after)), Counter(_leaves(record, ()))) for id_, record in came.items()}
     found: dict[str, str] = {}
     for strength in (_SURE, _NUMBER, _LIKELY, _MAYBE):
         for old, new in _best(left, right, strength):
@@ -98,7 +98,7 @@ def renames(before: Mapping[str, M], after: Mapping[str, M], one: Stack, other: 
     return found
 
 
-def replaced(one: Stack, other: Stack) -> frozenset[str]:
+def replaced(before: Stack, after: Stack) -> frozenset[str]:
     """Find the ids under which another product stands now.
 
     The tools of both stacks that have kept no more than the id. One that has its vendor and name, or most of what its
@@ -106,13 +106,13 @@ def replaced(one: Stack, other: Stack) -> frozenset[str]:
     """
     return frozenset(
         tool_id
-        for tool_id, new in other.tools.items()
-        if (old := one.tools.get(tool_id)) is not None and old != new and not _is_still(old, new, one, other)
+        for tool_id, new in after.tools.items()
+        if (old := before.tools.get(tool_id)) is not None and old != new and not _is_still(old, new, before, after)
     )
 
 
-def _is_still(old: Tool, new: Tool, one: Stack, other: Stack) -> bool:
-    names = ({word for sure, word in _keys(tool, of) if sure == _LIKELY} for tool, of in ((old, one), (new, other)))
+def _is_still(old: Tool, new: Tool, before: Stack, after: Stack) -> bool:
+    names = ({word for sure, word in _keys(tool, of) if sure == _LIKELY} for tool, of in ((old, before), (new, after)))
     return next(names) == next(names) or _overlap(Counter(_leaves(old, ())), Counter(_leaves(new, ())))[0] >= _SAME
 
 
@@ -153,39 +153,39 @@ def _renamed(value: Any, ids: Mapping[str, str]) -> Any:
     return value
 
 
-def _keys(thing: Model, stack: Stack) -> Iterator[tuple[int, str]]:
+def _keys(record: Model, stack: Stack) -> Iterator[tuple[int, str]]:
     """Yield what a record may be known again by.
 
     How sure that is, and the word.
     """
-    match thing:
+    match record:
         case Tool():
-            vendor, name = normalised(stack.vendor_name(thing)), normalised(thing.name) or thing.name.strip()
-            if isinstance(thing.contract, Contract) and (thing.contract.number or "").strip():
-                yield _NUMBER, f"contract\n{vendor}\n{(thing.contract.number or '').strip()}"
-                yield _MAYBE, f"contract\n{(thing.contract.number or '').strip()}"
+            vendor, name = normalised(stack.vendor_name(record)), normalised(record.name) or record.name.strip()
+            if isinstance(record.contract, Contract) and (record.contract.number or "").strip():
+                yield _NUMBER, f"contract\n{vendor}\n{(record.contract.number or '').strip()}"
+                yield _MAYBE, f"contract\n{(record.contract.number or '').strip()}"
             yield _LIKELY, f"name\n{vendor}\n{without_vendor(name, vendor)}"
             yield _MAYBE, f"name\n{name}"
             yield _MAYBE, f"vendor\n{vendor}"
-            if thing.url is not None:
-                yield _MAYBE, f"url\n{thing.url}"
+            if record.url is not None:
+                yield _MAYBE, f"url\n{record.url}"
         case System():
-            yield _LIKELY, f"name\n{thing.kind}\n{normalised(thing.name) or thing.name.strip()}"
-            yield _MAYBE, f"kind\n{thing.kind}"
+            yield _LIKELY, f"name\n{record.kind}\n{normalised(record.name) or record.name.strip()}"
+            yield _MAYBE, f"kind\n{record.kind}"
         case SharedContract():
-            if (thing.number or "").strip():
-                yield _SURE, f"number\n{(thing.number or '').strip()}"
-            yield _MAYBE, f"vendor\n{normalised(stack.vendor_called(thing.vendor))}"
+            if (record.number or "").strip():
+                yield _SURE, f"number\n{(record.number or '').strip()}"
+            yield _MAYBE, f"vendor\n{normalised(stack.vendor_called(record.vendor))}"
         case Person():
-            if (thing.email or "").strip():
-                yield _SURE, f"email\n{(thing.email or '').strip().casefold()}"
-            yield _LIKELY, f"name\n{' '.join(thing.name.casefold().split())}"
+            if (record.email or "").strip():
+                yield _SURE, f"email\n{(record.email or '').strip().casefold()}"
+            yield _LIKELY, f"name\n{' '.join(record.name.casefold().split())}"
         case Vendor() | Team():
-            yield _LIKELY, f"name\n{normalised(thing.name) or thing.name.strip()}"
+            yield _LIKELY, f"name\n{normalised(record.name) or record.name.strip()}"
         case Request():
-            yield _LIKELY, f"wish\n{normalised(thing.as_a)}\n{normalised(thing.i_want)}"
+            yield _LIKELY, f"wish\n{normalised(record.as_a)}\n{normalised(record.i_want)}"
         case Policy():
-            yield _LIKELY, f"code\n{thing.code}"
+            yield _LIKELY, f"code\n{record.code}"
         case _:
             return
 
@@ -218,9 +218,9 @@ def _is_enough(strength: int, same: Fraction, telling: int) -> bool:
 
 def _candidates(left: Mapping[str, _Known], right: Mapping[str, _Known], strength: int) -> set[tuple[str, str]]:
     blocks: dict[str, tuple[list[str], list[str]]] = {}
-    for side, things in enumerate((left, right)):
-        for id_ in sorted(things):
-            for sure, word in things[id_].keys:
+    for side, records in enumerate((left, right)):
+        for id_ in sorted(records):
+            for sure, word in records[id_].keys:
                 if sure == strength:
                     blocks.setdefault(word, ([], []))[side].append(id_)
     return {pair for olds, news in blocks.values() for pair in _pairs(olds, news)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stackctl import __version__
@@ -13,33 +12,23 @@ from stackctl.core.changes.effects.graph import graph_difference
 from stackctl.core.graph.flows import connection_count
 from stackctl.core.text.messages import counted, some_of
 from stackctl.model.finding import Severity
-from stackctl.model.reports.diff import GateChange, Revision, Side, StackDiff
+from stackctl.model.reports.diff import GateChange, Side, StackDiff
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from stackctl.core.audit.engine import Audited
     from stackctl.core.changes.cost_limit import Limit
-    from stackctl.core.facts.context import Context
     from stackctl.model.finding import Finding
     from stackctl.model.reports.changes import Changed
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A stack at a revision, with all findings.
-
-    Those of the rules that count.
-    """
-
-    revision: Revision
-    context: Context
-    findings: Sequence[Finding]
+    from stackctl.model.revision import Revision
 
 
 def stack_diff(
-    base: Judged,
-    head: Judged,
+    base: Audited,
+    head: Audited,
     *,
+    revisions: tuple[Revision, Revision],
     stack_name: str,
     changed: tuple[Changed, ...],
     renamed: Mapping[str, str],
@@ -49,7 +38,6 @@ def stack_diff(
     fail_on: Severity | None,
     limit: Limit | None,
     unread: tuple[str, ...] = (),
-    crashes: tuple[str, ...] = (),
     remarks: tuple[str, ...] = (),
 ) -> StackDiff:
     """Put together the diff of two audited stacks.
@@ -64,8 +52,8 @@ def stack_diff(
         version=__version__,
         today=head.context.today,
         stack=head.context.stack.settings.organisation or stack_name,
-        base=_side(base),
-        head=_side(head),
+        base=_side(base, revisions[0]),
+        head=_side(head, revisions[1]),
         changed=changed,
         cost=cost,
         new=new,
@@ -75,7 +63,7 @@ def stack_diff(
         gate=gate,
         fail_on=fail_on,
         failures=tuple(filter(None, (counted(failing, "new "), too_much))),
-        crashes=crashes,
+        crashes=tuple(dict.fromkeys((*base.crashed, *head.crashed))),
         remarks=(*remarks, *contracts_left_running(base.context, head.context, renamed)),
     )
 
@@ -88,14 +76,14 @@ def _unknown(unread: Sequence[str]) -> str | None:
     )
 
 
-def _side(state: Judged) -> Side:
-    stack = state.context.stack
+def _side(audited: Audited, revision: Revision) -> Side:
+    stack = audited.context.stack
     numbers = dict.fromkeys(Severity, 0)
-    for found in state.findings:
+    for found in audited.findings:
         if found.status == "new":
             numbers[found.severity] += 1
     return Side(
-        revision=state.revision,
+        revision=revision,
         tools=stack.tool_count,
         systems=stack.system_count,
         integrations=connection_count(stack),

@@ -55,7 +55,7 @@ def reading_of(difference: Difference, before: Collection[str], after: Collectio
     """Find the key that turned unreadable or readable.
 
     The top-level key that a difference is below as a whole. `before` and `after` are the keys with problems. Waivers
-    are told one by one all the same: nobody is to miss that one has gone.
+    are listed one by one all the same: nobody is to miss that one has gone.
     """
     key = difference.path.partition(".")[0].partition("[")[0]
     if key == "waivers" or key not in {*before, *after}:

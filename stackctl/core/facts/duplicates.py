@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING
 
 from stackctl.core.graph.walk import reached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from stackctl.model.stack import Stack
@@ -21,6 +22,8 @@ _LEGAL_FORMS = frozenset((
     "ug",
 ))  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
+_SMALL_BLOCK, _WINDOW = 24, 8
+_FEW = 12
 
 
 @lru_cache(maxsize=65536)
@@ -45,21 +48,48 @@ def without_vendor(name: str, vendor: str) -> str:
 def near_pairs(names: Sequence[str], similarity: Decimal) -> list[tuple[int, int]]:
     """Find the pairs, by index, whose names are nearly equal.
 
-    Not equal, but at least that similar by difflib's ratio.
+    Not equal, but at least that similar by difflib's ratio. Of many names each is compared with its neighbours alone,
+    in the order of the names read forwards and backwards (the sorted-neighbourhood method of record linkage): a
+    thousand tools of one vendor, as an export without vendors has them, must not take seconds.
     """
     from difflib import SequenceMatcher
 
     wanted = float(similarity)
     found = []
     matcher = SequenceMatcher(autojunk=False)
-    for second, name in enumerate(names):
-        matcher.set_seq2(name)
-        for first, other in enumerate(names[:second]):
-            matcher.set_seq1(other)
-            ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
-            if other != name and all(ratio() >= wanted for ratio in ratios):
-                found.append((first, second))
-    return sorted(found)
+    for first, second in sorted(_candidates(names)):
+        matcher.set_seqs(names[first], names[second])
+        ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+        if names[first] != names[second] and all(ratio() >= wanted for ratio in ratios):
+            found.append((first, second))
+    return found
+
+
+def _candidates(names: Sequence[str]) -> set[tuple[int, int]]:
+    if len(names) <= _SMALL_BLOCK:
+        return set(combinations(range(len(names)), 2))
+    pairs: set[tuple[int, int]] = set()
+    for text in (lambda index: names[index], lambda index: names[index][::-1]):
+        order = sorted(range(len(names)), key=text)
+        for place, index in enumerate(order):
+            pairs.update((min(index, near), max(index, near)) for near in order[place + 1 : place + 1 + _WINDOW])
+    return pairs
+
+
+def among(members: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Pair tools that are alike: each with each, or many in a chain.
+
+    A chain holds the cluster together as well, and does not grow with the square of its members.
+    """
+    for first, second in combinations(members, 2) if len(members) <= _FEW else pairwise(members):
+        yield min(first, second), max(first, second)
+
+
+def between(some: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Pair each of these with each of those, or many by one pair."""
+    few = len(some) <= _FEW and len(others) <= _FEW
+    for first, second in product(some, others) if few else ((some[0], others[0]),):
+        yield min(first, second), max(first, second)
 
 
 def clusters(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:

@@ -67,14 +67,14 @@ def mismatches(stack: Stack) -> Mapping[tuple[str, str], tuple[Mismatch, ...]]:
         by_ends.setdefault((place.node, integration.with_), []).append((place, integration))
     found: dict[tuple[str, str], tuple[Mismatch, ...]] = {}
     for pair in sorted((one, other) for one, other in by_ends if one < other and (other, one) in by_ends):
-        here, there = _Said(by_ends[pair]), _Said(by_ends[pair[::-1]])
-        told = _gathered([*_about_ways(here, there), *_about_details(here, there)])
-        if told:
-            found[pair] = told
+        here, there = _Declared(by_ends[pair]), _Declared(by_ends[pair[::-1]])
+        differing = _gathered([*_about_ways(here, there), *_about_details(here, there)])
+        if differing:
+            found[pair] = differing
     return found
 
 
-class _Said:
+class _Declared:
     """What one end says of the other, each thing once."""
 
     def __init__(self, declared: Iterable[tuple[Declaration, Integration]]) -> None:
@@ -116,7 +116,7 @@ def _is_one_method(one: _Claim, other: _Claim) -> bool:
     )
 
 
-def _about_ways(here: _Said, there: _Said) -> Iterator[_Difference]:
+def _about_ways(here: _Declared, there: _Declared) -> Iterator[_Difference]:
     for claim in here.claims:
         other = _turned(claim, here, there)
         if other is not None:
@@ -127,7 +127,7 @@ def _about_ways(here: _Said, there: _Said) -> Iterator[_Difference]:
             yield "direction", other, claim
 
 
-def _turned(claim: _Claim, own: _Said, others: _Said) -> _Claim | None:
+def _turned(claim: _Claim, own: _Declared, others: _Declared) -> _Claim | None:
     """Find where the other end turns a flow round.
 
     What it says of the same object, though only the other way; None where nothing is wrong with it.
@@ -142,7 +142,7 @@ def _turned(claim: _Claim, own: _Said, others: _Said) -> _Claim | None:
     return None
 
 
-def _about_details(here: _Said, there: _Said) -> Iterator[_Difference]:
+def _about_details(here: _Declared, there: _Declared) -> Iterator[_Difference]:
     for claim in here.claims:
         others = there.same_way(claim)
         if any(not _differences(claim, other) for other in others):

@@ -25,6 +25,19 @@ if TYPE_CHECKING:
 _RATE_DIGITS = 10
 
 K = TypeVar("K")
+Sums = dict[str, Fraction]
+"""Amounts by currency."""
+
+
+def add(sums: Sums, currency: str, amount: Fraction) -> None:
+    """Add an amount to that of its currency."""
+    sums[currency] = sums.get(currency, Fraction(0)) + amount
+
+
+def known(settings: Settings, sums: Sums, currency: str) -> Fraction:
+    """Add up as much of a sum as has a rate."""
+    amounts = ((amount, exchange(settings, own, currency)) for own, amount in sums.items())
+    return sum((amount * rate for amount, rate in amounts if rate is not None), Fraction(0))
 
 
 def units(amount: Fraction, digits: int) -> int:
@@ -117,7 +130,7 @@ def floors_of(parts: Sequence[int], denominator: int, digits: int) -> tuple[list
 
 
 def below(percent: Fraction, bound: Decimal) -> Decimal:
-    """Round a percentage such that it reads less than a bound."""
+    """Round a percentage so that it reads below a bound."""
     rough = (rounded(percent, digits) for digits in count())
     return next(one for one in rough if one < bound)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import DAY, Span
 from stackctl.core.calendar.terms import current_term, term_end
-from stackctl.core.money.amounts import exchange, rounded, to_cents
+from stackctl.core.money.amounts import Sums, add, exchange, rounded, to_cents
 from stackctl.core.money.cost import accrue, prices
 from stackctl.core.money.prices import PRESENT
 from stackctl.model.money import Money
@@ -26,14 +26,6 @@ if TYPE_CHECKING:
     from stackctl.core.money.prices import Scenario
     from stackctl.model.contract import Contract
     from stackctl.model.stack import Stack
-
-Sums = dict[str, Fraction]
-"""Amounts by currency."""
-
-
-def add(sums: Sums, currency: str, amount: Fraction) -> None:
-    """Add an amount to that of its currency."""
-    sums[currency] = sums[currency] + amount if currency in sums else amount
 
 
 def renewed(stack: Stack, tools: Iterable[str], span: Span, scenario: Scenario, today: date) -> tuple[Renewed, ...]:
@@ -64,7 +56,7 @@ def stopped(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tu
         for tool_id in tools
         if stack.tools[tool_id].status in LIVE
         for contract, sums in _following(stack, tool_id, span)
-        for money in _told(stack, sums, currency)
+        for money in _in_currency(stack, sums, currency)
         if money.amount and contract.end is not None
     )
 
@@ -80,7 +72,7 @@ def left_out(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> t
             sums: Sums = {}
             for charge in accrue(stack, tool_id, span):
                 add(sums, charge.currency, charge.amount)
-            found += (Unconverted(tool_id, money) for money in _told(stack, sums, currency))
+            found += (Unconverted(tool_id, money) for money in _in_currency(stack, sums, currency))
     return tuple(found)
 
 
@@ -117,8 +109,11 @@ def _following(stack: Stack, tool_id: str, span: Span) -> list[tuple[Contract, S
     return list(found.values())
 
 
-def _told(stack: Stack, sums: Sums, currency: str) -> list[Money]:
-    """Sums as one amount of a currency, and others where there is no rate."""
+def _in_currency(stack: Stack, sums: Sums, currency: str) -> list[Money]:
+    """Return sums as one amount of a currency.
+
+    And others where there is no rate.
+    """
     found: Sums = {}
     for own, amount in sums.items():
         rate = exchange(stack.settings, own, currency)

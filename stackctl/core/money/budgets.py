@@ -1,18 +1,25 @@
-"""Budgets: what cost centres may spend in a fiscal year, and what they are committed to."""
+"""Budgets: what cost centres may spend, and what they bear."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.money.amounts import exchange, rate_of
-from stackctl.core.money.cost import WITH_COST, Total, accrue, by_cost_center, total
+from stackctl.core.calendar.periods import DAY, Span, months_from
+from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.money.amounts import Sums, add, exchange, rate_of
+from stackctl.core.money.cost import WITH_COST, Charge, Total, accrue, billed, borne, by_cost_center, spent, total
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
-    from stackctl.core.calendar.periods import Span
+    from stackctl.core.money.cost import Source
+    from stackctl.core.money.prices import Scenario
+    from stackctl.model.contract import Contract
+    from stackctl.model.cost import CostLine
     from stackctl.model.people import Budget
     from stackctl.model.settings import Settings
     from stackctl.model.stack import Stack
@@ -20,9 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """All budgets of a cost centre for a fiscal year, added up in the currency of the first.
+    """All budgets of a cost centre for a fiscal year.
 
-    `amount` is None where a rate is missing for that. The first stands at `place` in the file, and names the `owner`.
+    Added up in the currency of the first; `amount` is None where a rate is missing for that. The first stands at
+    `place` in the file, and names the `owner`.
     """
 
     currency: str
@@ -31,8 +39,45 @@ class Allowance:
     owner: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ComingTerms:
+    """The terms of a contract that begin by themselves.
+
+    After today: what falls to each, by first day, then by tool.
+    """
+
+    contract: Contract
+    by_day: dict[date, dict[str, Sums]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Burden:
+    """What a cost centre bears in a fiscal year, exact.
+
+    By currency, before anything is converted or rounded: `months` and `tools` of the forecast, by first day and by id;
+    `terms` by contract.
+    """
+
+    committed: Sums = field(default_factory=dict)
+    billed: Sums = field(default_factory=dict)
+    actual: Sums = field(default_factory=dict)
+    run_rate: Sums = field(default_factory=dict)
+    months: dict[date, Sums] = field(default_factory=dict)
+    tools: dict[str, Sums] = field(default_factory=dict)
+    terms: dict[int, ComingTerms] = field(default_factory=dict)
+
+    @property
+    def currencies(self) -> frozenset[str]:
+        """The currencies of all that its figures are made of."""
+        figures = (self.committed, self.billed, self.actual, self.run_rate, *self.months.values())
+        return frozenset(currency for sums in figures for currency, amount in sums.items() if amount)
+
+
 def allowances(stack: Stack, year: int) -> Mapping[str, Allowance]:
-    """What each cost centre may spend in a fiscal year, in the order of the file."""
+    """Add up what each cost centre may spend in a year.
+
+    In a fiscal year, in the order of the file.
+    """
     found: dict[str, list[tuple[int, Budget]]] = {}
     for place, budget in enumerate(stack.budgets):
         if budget.fiscal_year == year:
@@ -41,7 +86,10 @@ def allowances(stack: Stack, year: int) -> Mapping[str, Allowance]:
 
 
 def center_costs(stack: Stack, span: Span) -> Mapping[str | None, Mapping[str, Total]]:
-    """What each cost centre bears in a span, by tool; None bears what is given to nobody."""
+    """Add up what each cost centre bears in a span.
+
+    By tool; None bears what is given to nobody.
+    """
     found: dict[str | None, dict[str, Total]] = {}
     for tool_id, tool in stack.tools.items():
         if tool.status in WITH_COST:
@@ -50,19 +98,79 @@ def center_costs(stack: Stack, span: Span) -> Mapping[str | None, Mapping[str, T
     return found
 
 
+def burdens(stack: Stack, year: Span, scenario: Scenario, today: date) -> Mapping[str | None, Burden]:
+    """Work out what each cost centre bears in a year.
+
+    In a fiscal year, by id; None bears what is given to nobody.
+    """
+    found: defaultdict[str | None, Burden] = defaultdict(Burden)
+
+    def shared(charges: Iterable[Charge[Source]]) -> Iterator[tuple[Burden, Charge[Source], Fraction]]:
+        return ((found[center], charge, amount) for charge in charges for center, amount in borne(charge))
+
+    past = until_today(year, today)
+    month = months_from(min(max(today, year.first), year.last), 1)
+    for tool_id, tool in stack.tools.items():
+        if tool.status in WITH_COST:
+            for center, charge, amount in shared(accrue(stack, tool_id, year)):
+                add(center.committed, charge.currency, amount)
+            for center, charge, amount in shared(accrue(stack, tool_id, year, scenario=scenario, monthly=True)):
+                _forecast(center, charge, amount, today)
+            for center, charge, amount in shared(accrue(stack, tool_id, month)):
+                if charge.line.per != "once":
+                    add(center.run_rate, charge.currency, amount)
+            for center, charge, amount in shared(billed(stack, tool_id, past) if past is not None else ()):
+                add(center.billed, charge.currency, amount)
+        for center, booking, amount in shared(spent(stack, tool_id, past) if past is not None else ()):
+            add(center.actual, booking.currency, amount)
+    return found
+
+
+def until_today(year: Span, today: date) -> Span | None:
+    """Cut a fiscal year to the days up to today.
+
+    None where it has not begun.
+    """
+    return None if today < year.first else Span(year.first, min(today, year.last))
+
+
 def in_currency(settings: Settings, cost: Total, currency: str) -> Fraction:
-    """As much of a cost as can be told in a currency."""
+    """Return as much of a cost as has a rate."""
     rate = rate_of(settings, currency)
     return cost.unconverted.get(currency, Fraction(0)) if rate is None else cost.amount * rate
 
 
 def center_names(stack: Stack) -> Mapping[str, str]:
-    """What cost centres are called: in the settings, or else as the first team that books on them."""
+    """Name the cost centres.
+
+    As in the settings, or else as the first team that books on them.
+    """
     teams: dict[str, str] = {}
     for team in stack.teams.values():
         if team.cost_center is not None:
             teams.setdefault(team.cost_center, team.name)
     return {**teams, **stack.settings.cost_centers}
+
+
+def _forecast(center: Burden, charge: Charge[CostLine], amount: Fraction, today: date) -> None:
+    """Add a charge to what is forecast."""
+    currency, contract, first = charge.currency, charge.contract, charge.period.first
+    add(center.months.setdefault(first.replace(day=1), {}), currency, amount)
+    add(center.tools.setdefault(charge.tool, {}), currency, amount)
+    begins = None if contract is None else _begins(contract, first)
+    if contract is not None and begins is not None and begins > today:
+        by_day = center.terms.setdefault(id(contract), ComingTerms(contract)).by_day
+        add(by_day.setdefault(begins, {}).setdefault(charge.tool, {}), currency, amount)
+
+
+def _begins(contract: Contract, day: date) -> date | None:
+    """Find the first day of a term that renewed itself.
+
+    The term that holds the day; None for the signed one.
+    """
+    number = current_term(contract, day) if contract.auto_renew else None
+    before = term_end(contract, number - 1) if number else None
+    return None if before is None else before + DAY
 
 
 def _allowance(settings: Settings, budgets: Sequence[tuple[int, Budget]]) -> Allowance:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from stackctl.core.calendar.periods import DAY, Span
-from stackctl.core.money.amounts import money_of, rate_of, shown, to_cents
+from stackctl.core.money.amounts import Sums, add, money_of, rate_of, shown, to_cents
 from stackctl.core.money.prices import PRESENT, Price, Scenario, prices_of
 from stackctl.core.text.messages import all_of
 from stackctl.model.cost import Cost, CostLine
@@ -158,7 +158,8 @@ def spent(stack: Stack, tool_id: str, span: Span) -> Iterator[Charge[SpendRow]]:
     shared = (stack.contracts[contract_id].cost for contract_id in stack.covering.get(tool_id, ()))
     costs = [cost for cost in (stack.tools[tool_id].cost, *shared) if cost is not None]
     # A cost that names nobody leaves it to the next one.
-    cost = next((one for one in costs if one.cost_center is not None or one.allocation), next(iter(costs), None))
+    naming = (cost for cost in costs if cost.cost_center is not None or cost.allocation)
+    cost = next(naming, next(iter(costs), None))
     for row in stack.spend_of.get(tool_id, ()):
         if span.holds(row.date):
             day = Span(row.date, row.date)
@@ -190,6 +191,12 @@ def cost_centers(cost: Cost | None) -> dict[str | None, Fraction]:
     return {**shares, None: rest} if rest else shares
 
 
+def borne(charge: Charge[CostLine] | Charge[SpendRow]) -> Iterator[tuple[str | None, Fraction]]:
+    """Yield what each cost centre bears of a charge."""
+    for center, share in cost_centers(charge.cost).items():
+        yield center, charge.amount * share
+
+
 def by_cost_center(charges: Iterable[Charge[Source]]) -> dict[str | None, list[Charge[Source]]]:
     """Share charges among the cost centres that bear them.
 
@@ -197,18 +204,18 @@ def by_cost_center(charges: Iterable[Charge[Source]]) -> dict[str | None, list[C
     """
     found: dict[str | None, list[Charge[Source]]] = {}
     for charge in charges:
-        for center, share in cost_centers(charge.cost).items():
-            found.setdefault(center, []).append(replace(charge, amount=charge.amount * share))
+        for center, amount in borne(charge):
+            found.setdefault(center, []).append(replace(charge, amount=amount))
     return found
 
 
 def total(stack: Stack, charges: Iterable[Charge[Source]]) -> Total:
     """Add charges up in the base currency; drop nothing."""
-    by_currency: dict[str, Fraction] = {}
+    by_currency: Sums = {}
     for charge in charges:
-        by_currency[charge.currency] = by_currency.get(charge.currency, Fraction(0)) + charge.amount
+        add(by_currency, charge.currency, charge.amount)
     amount = Fraction(0)
-    unconverted: dict[str, Fraction] = {}
+    unconverted: Sums = {}
     for currency, value in by_currency.items():
         rate = rate_of(stack.settings, currency)
         if rate is None:
@@ -221,11 +228,11 @@ def total(stack: Stack, charges: Iterable[Charge[Source]]) -> Total:
 def together(totals: Iterable[Total]) -> Total:
     """Add totals up."""
     amount = Fraction(0)
-    unconverted: dict[str, Fraction] = {}
-    for one in totals:
-        amount += one.amount
-        for currency, value in one.unconverted.items():
-            unconverted[currency] = unconverted.get(currency, Fraction(0)) + value
+    unconverted: Sums = {}
+    for part in totals:
+        amount += part.amount
+        for currency, value in part.unconverted.items():
+            add(unconverted, currency, value)
     return Total(amount, unconverted)
 
 
@@ -240,7 +247,7 @@ def _days_of_life(tool: Tool, span: Span) -> Span | None:
 
 
 def _charge(stack: Stack, tool_id: str, price: Price, share: Fraction, part: Part) -> Charge[CostLine]:
-    amount = part.amount * share if share != 1 else part.amount
+    amount = part.amount * share
     return Charge(
         tool_id,
         price.line,

@@ -34,7 +34,7 @@ _NOTHING, _ONCE = Fraction(0), Fraction(1)
 class Scenario:
     """The price at which contracts renew by themselves.
 
-    At the renewals after `today`; the prices in the files are those of today. Without a day no renewal is told apart,
+    At the renewals after `today`; the prices in the files are those of today. Without a day no renewal is set apart,
     and none changes the price.
     """
 
@@ -159,13 +159,11 @@ class Price:
         for stretch in self._stretches(span, scenario):
             pieces = months_of(stretch.days) if monthly else (stretch.days,)
             if stretch.term is None:
-                a_month = _times(self.whole, stretch.factor) / _MONTHS.get(self.line.per, 1)
+                a_month = self.whole * stretch.factor / _MONTHS.get(self.line.per, 1)
                 for piece in pieces:
-                    number = months(piece)
-                    # Whole months are one and the same amount, which need not be worked out again.
-                    yield Part(piece, a_month if number == 1 else a_month * number, stretch.rises)
+                    yield Part(piece, a_month * months(piece), stretch.rises)
             else:
-                a_day = _times(self.whole, stretch.factor) * self._share_of_day(stretch.term)
+                a_day = self.whole * stretch.factor * self._share_of_day(stretch.term)
                 for piece in pieces:
                     yield Part(piece, a_day * piece.days, stretch.rises)
 
@@ -180,12 +178,9 @@ class Price:
         if not self._unit:
             return
         for anchor, period in self._invoiced(span):
-            paid = [
-                (_times(_times(self.whole, stretch.factor), self._paid(anchor, stretch.days)), stretch.rises)
-                for stretch in self._stretches(period, scenario)
-            ]
-            amount, rises = paid[0] if paid else (Fraction(0), 0)
-            yield Part(period, sum((more for more, _ in paid[1:]), amount), rises)
+            stretches = list(self._stretches(period, scenario))
+            paid = (self.whole * stretch.factor * self._paid(anchor, stretch.days) for stretch in stretches)
+            yield Part(period, sum(paid, Fraction(0)), stretches[0].rises if stretches else 0)
 
     def _once(self, span: Span) -> Iterator[Part]:
         if self.is_dated and span.holds(self.first):
@@ -360,11 +355,6 @@ def _term_of(contract: Contract, number: int, first: date) -> Span:
 
 def _renews_by_days(contract: Contract) -> bool:
     return (contract.renewal_term or USUAL_TERM).unit != "month"
-
-
-def _times(amount: Fraction, factor: Fraction) -> Fraction:
-    """The product; nearly every factor is 1, and a fraction is slow to make."""
-    return amount if factor == 1 else amount * factor
 
 
 def _apart(anchor: date, days: Span) -> Fraction:

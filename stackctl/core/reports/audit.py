@@ -1,4 +1,7 @@
-"""From the outcome of an audit to its report: what is shown, what it adds up to, what comes next."""
+"""The report of an audit.
+
+What is shown, what it adds up to, what comes next.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from stackctl.model.stack import Stack, reviews_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from stackctl.core.audit.engine import AuditResult
+    from stackctl.core.audit.engine import Audited
     from stackctl.core.facts.context import Context
     from stackctl.model.finding import Finding, Severity
     from stackctl.model.rule import Configured
@@ -27,8 +30,7 @@ NOTICE_DAYS = 60
 
 
 def audit_report(
-    context: Context,
-    outcome: AuditResult,
+    audited: Audited,
     *,
     stack_name: str,
     rules: int,
@@ -38,10 +40,12 @@ def audit_report(
     catalogue: tuple[Configured, ...] = (),
     fail_on: Severity | None = None,
 ) -> AuditReport:
-    """The report of the findings that are `kept`; `limited` where some were left out by the caller's choice.
+    """Report the findings that are `kept`.
 
-    `catalogue` are the rules that were asked about, `fail_on` is the mildest severity that fails the run.
+    `limited` where some were left out by the caller's choice. `catalogue` are the rules that were asked about,
+    `fail_on` is the mildest severity that fails the run.
     """
+    context = audited.context
     stack = context.stack
     findings = tuple(kept)
     base = stack.settings.base_currency
@@ -65,14 +69,17 @@ def audit_report(
         notice_days=NOTICE_DAYS,
         next_event=_next_event(context),
         limited=limited,
-        crashes=outcome.crashed,
+        crashes=audited.crashed,
         catalogue=catalogue,
         fail_on=fail_on,
     )
 
 
 def subject_of(context: Context, node_id: str) -> Subject:
-    """What heads the findings of a tool or system."""
+    """Return what heads the findings of a node.
+
+    A tool or a system.
+    """
     stack = context.stack
     tool = stack.tools.get(node_id)
     if node_id in stack.unread and tool is None:
@@ -97,9 +104,10 @@ def _subjects(context: Context, tools: Collection[str]) -> dict[str, Subject]:
 
 
 def _at_stake(context: Context, findings: Iterable[Finding]) -> Fraction:
-    """The yearly cost in idle tools: of each the most that any finding says, so that nothing is counted twice.
+    """Add up the yearly cost in idle tools.
 
-    A live tool stands for its yearly cost at the most; a retired one has none, and stands for what is still paid.
+    Of each the most that any finding says, so that nothing is counted twice. A live tool stands for its yearly cost at
+    the most; a retired one has none, and stands for what is still paid.
     """
     idle: dict[str, Fraction] = {}
     for found in findings:
@@ -114,7 +122,10 @@ def _at_stake(context: Context, findings: Iterable[Finding]) -> Fraction:
 
 
 def _next_event(context: Context) -> Event | None:
-    """What falls due first: a notice, the end of a contract, the expiry of a review."""
+    """Find what falls due first.
+
+    A notice, the end of a contract, the expiry of a review.
+    """
     stack, today = context.stack, context.today
     events = [Event(due.by, f"notice for {tool_id} is due") for tool_id, due in context.notices.items()]
     for tool_id, tool in stack.live.items():

@@ -1,63 +1,78 @@
-"""The report on the budgets of a fiscal year: what is committed, billed and spent, and what it comes to at its end."""
+"""The report on the budgets of a fiscal year.
+
+What is committed, billed and spent, and what it comes to at its end.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, count
 from typing import TYPE_CHECKING
 
-from stackctl.core.calendar.periods import fiscal_year_of, months_of
+from stackctl.core.calendar.periods import DAY, fiscal_year_of, months_of
 from stackctl.core.calendar.spans import SpanOptions, span_of
-from stackctl.core.money.amounts import amount_of, common_denominator, exchange, over_common, shown_rate, to_cents
-from stackctl.core.money.assumptions import add, left_out, renewed, stopped, unconverted
-from stackctl.core.money.budgets import allowances, center_names
+from stackctl.core.calendar.terms import shifted
+from stackctl.core.money.amounts import (
+    add,
+    amount_of,
+    common_denominator,
+    exchange,
+    known,
+    over_common,
+    rounded,
+    shown_rate,
+    to_cents,
+)
+from stackctl.core.money.assumptions import left_out, renewed, stopped, unconverted
+from stackctl.core.money.budgets import Burden, allowances, burdens, center_names, until_today
 from stackctl.core.money.cost import WITH_COST
 from stackctl.core.money.prices import Scenario
 from stackctl.core.money.rounding import nested
-from stackctl.core.reports.budget_sums import Borne, borne, known, until_today
 from stackctl.core.reports.cost import check_currency, quarter_of
-from stackctl.core.reports.terms_ahead import breaking, terms_ahead, way_out
 from stackctl.model.currency import DIGITS
 from stackctl.model.money import Money
-from stackctl.model.reports.budget import BudgetFigures, BudgetMonth, BudgetReport, BudgetRow
+from stackctl.model.reports.budget import BudgetFigures, BudgetMonth, BudgetReport, BudgetRow, TermAhead
 from stackctl.model.reports.cost import Unconverted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from stackctl.core.calendar.periods import Span
     from stackctl.core.facts.context import Context
-    from stackctl.core.money.assumptions import Sums
-    from stackctl.core.money.budgets import Allowance
+    from stackctl.core.money.amounts import Sums
+    from stackctl.core.money.budgets import Allowance, ComingTerms
     from stackctl.core.money.rounding import Path
     from stackctl.model.people import Budget
     from stackctl.model.reports.cost import Uplift
     from stackctl.model.stack import Stack
 
 _MOST_LARGEST = 3
-_NOTHING = Borne()
+_NOTHING = Burden()
 _WHOLE = (("year",),)
 
 
 def budget_report(
     context: Context, *, year: int | None = None, currency: str | None = None, uplift: Uplift = "expected"
 ) -> BudgetReport:
-    """The budgets of a fiscal year, of the one that holds today where none is named.
+    """Report on the budgets of a fiscal year.
 
-    Each cost centre is told in the currency of its budget, or all of them in `currency`; the total in that one or in
-    the base currency. Raises `StackctlError` for a year out of range, and for a currency without a rate.
+    Of the one that holds today where none is named. Each cost centre is shown in the currency of its budget, or all of
+    them in `currency`; the total in that one or in the base currency. Raises `StackctlError` for a year out of range,
+    and for a currency without a rate.
     """
     stack, today = context.stack, context.today
     target = check_currency(stack, currency)
     span = span_of(stack.settings, today, SpanOptions(fiscal_year=year))
     year = fiscal_year_of(stack.settings.fiscal_year_start, span.first)
     scenario = Scenario(uplift, today)
-    found, allowed = borne(stack, span, scenario, today), allowances(stack, year)
+    found, allowed = burdens(stack, span, scenario, today), allowances(stack, year)
     centers = sorted({*found, *allowed}, key=lambda center: (center is None, center or ""))
-    desk = _Desk(stack, span, scenario, target, rows_in_target=currency is not None)
-    rows, total = desk.rows([_Center(one, found.get(one, _NOTHING), allowed.get(one or "")) for one in centers])
+    table = _Table(stack, span, scenario, target, rows_in_target=currency is not None)
+    rows, total = table.rows(
+        [_Center(center, found.get(center, _NOTHING), allowed.get(center or "")) for center in centers]
+    )
     committed = [tool_id for tool_id, tool in stack.tools.items() if tool.status in WITH_COST]
     past = until_today(span, today)
     booked = [row.date for row in stack.spend if row.date <= today]
@@ -70,7 +85,7 @@ def budget_report(
         rows=rows,
         total=total,
         budgeted=tuple(sorted({budget.fiscal_year for budget in stack.budgets})),
-        rates=_rates(stack, {currency for one in found.values() for currency in one.currencies}, year, target),
+        rates=_rates(stack, {currency for burden in found.values() for currency in burden.currencies}, year, target),
         rates_as_of=stack.settings.fx.as_of,
         renewed=renewed(stack, committed, span, scenario, today),
         stopped=stopped(stack, committed, span, target),
@@ -91,16 +106,19 @@ def budget_report(
 
 @dataclass(frozen=True, slots=True)
 class _Center:
-    """A cost centre with what it bears and what it may."""
+    """A cost centre, with its burden and its allowance."""
 
     id: str | None
-    borne: Borne
+    burden: Burden
     allowance: Allowance | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Exact:
-    """Figures before they are rounded; `months` are those of the forecast."""
+    """Figures before they are rounded.
+
+    `months` are those of the forecast.
+    """
 
     budget: Fraction | None
     committed: Fraction
@@ -110,8 +128,8 @@ class _Exact:
     months: tuple[Fraction, ...]
 
 
-class _Desk:
-    """Makes rows of what cost centres bear in a fiscal year."""
+class _Table:
+    """The rows of cost centres in a fiscal year."""
 
     def __init__(self, stack: Stack, span: Span, scenario: Scenario, target: str, *, rows_in_target: bool) -> None:
         self._stack = stack
@@ -127,7 +145,10 @@ class _Desk:
         self._names = center_names(stack)
 
     def rows(self, centers: Sequence[_Center]) -> tuple[tuple[BudgetRow, ...], BudgetFigures]:
-        """A row for each cost centre, and the total, which those in its currency add up to with the others."""
+        """Make a row for each cost centre, and the total.
+
+        Those in its currency add up to it with the others.
+        """
         all_figures, total = self._figures(centers, self._target)
         rows = []
         for center, figures in zip(centers, all_figures, strict=True):
@@ -138,30 +159,35 @@ class _Desk:
     def _row(self, center: _Center, figures: BudgetFigures) -> BudgetRow:
         stack, currency, allowance = self._stack, figures.currency, center.allowance
         owner = None if allowance is None else allowance.owner
-        ahead = terms_ahead(stack, center.borne.terms.values(), self._scenario, currency)
-        broken_by = breaking(figures, ahead)
-        unknown = (one for one in center.borne.currencies if exchange(stack.settings, one, currency) is None)
+        ahead = _terms_ahead(stack, center.burden.terms.values(), self._scenario, currency)
+        broken_by = _breaking(figures, ahead)
+        unknown = (own for own in center.burden.currencies if exchange(stack.settings, own, currency) is None)
         return BudgetRow(
             cost_center=center.id,
             name=None if center.id is None else self._names.get(center.id),
             owner=None if owner is None else stack.person_name(owner),
             figures=figures,
             broken_by=broken_by,
-            way_out=way_out(figures, ahead, broken_by),
-            largest=self._largest(center.borne, currency),
+            way_out=_way_out(figures, ahead, broken_by),
+            largest=self._largest(center.burden, currency),
             unconverted=tuple(sorted(unknown)),
         )
 
-    def _largest(self, bears: Borne, currency: str) -> tuple[tuple[str, Decimal], ...]:
+    def _largest(self, burden: Burden, currency: str) -> tuple[tuple[str, Decimal], ...]:
         costs = {
             tool_id: to_cents(known(self._stack.settings, sums, currency), currency)
-            for tool_id, sums in bears.tools.items()
+            for tool_id, sums in burden.tools.items()
         }
-        largest = sorted((tool_id for tool_id in costs if costs[tool_id] > 0), key=lambda one: (-costs[one], one))
+        largest = sorted(
+            (tool_id for tool_id in costs if costs[tool_id] > 0), key=lambda tool_id: (-costs[tool_id], tool_id)
+        )
         return tuple((tool_id, costs[tool_id]) for tool_id in largest[:_MOST_LARGEST])
 
     def _figures(self, centers: Sequence[_Center], currency: str) -> tuple[list[BudgetFigures], BudgetFigures]:
-        """The figures of cost centres in a currency, rounded so that they add up to the total: which comes, too."""
+        """Round figures so that they add up to the total.
+
+        Of cost centres in a currency; the total comes, too.
+        """
         digits = DIGITS[currency]
         ids = [center.id for center in centers]
         exact = [self._exact(center, currency) for center in centers]
@@ -190,16 +216,16 @@ class _Desk:
         return figures, self._shown(sums, all_months, currency, has_budget=has_budget)
 
     def _exact(self, center: _Center, currency: str) -> _Exact:
-        settings, bears, allowance = self._stack.settings, center.borne, center.allowance
+        settings, burden, allowance = self._stack.settings, center.burden, center.allowance
         rate = None if allowance is None else exchange(settings, allowance.currency, currency)
         budget = None if allowance is None or allowance.amount is None or rate is None else allowance.amount * rate
         return _Exact(
             budget=budget,
-            committed=known(settings, bears.committed, currency),
-            billed=known(settings, bears.billed, currency),
-            actual=known(settings, bears.actual, currency),
-            run_rate=known(settings, bears.run_rate, currency),
-            months=tuple(known(settings, bears.months.get(month, {}), currency) for month in self._months),
+            committed=known(settings, burden.committed, currency),
+            billed=known(settings, burden.billed, currency),
+            actual=known(settings, burden.actual, currency),
+            run_rate=known(settings, burden.run_rate, currency),
+            months=tuple(known(settings, burden.months.get(month, {}), currency) for month in self._months),
         )
 
     def _shown(
@@ -225,7 +251,10 @@ class _Desk:
 def _together(
     centers: Sequence[str | None], amounts: Sequence[Sequence[Fraction]], columns: Sequence[Path], digits: int
 ) -> tuple[Mapping[str | None, Sequence[int]], Sequence[int]]:
-    """Amounts by cost centre and column, and their sums by column: rounded so that they add up in both directions."""
+    """Round amounts so that they add up both ways.
+
+    By cost centre and column, with their sums by column.
+    """
     over = common_denominator(amount for row in amounts for amount in row)
     leaves = (
         ((center,), [over_common(amount, over) for amount in row]) for center, row in zip(centers, amounts, strict=True)
@@ -234,8 +263,8 @@ def _together(
     return {keys[0]: numbers for keys, numbers in lines}, total
 
 
-def _by_tool(centers: Iterable[Borne]) -> Mapping[str, Sums]:
-    """What the forecast has for each tool, whoever bears it."""
+def _by_tool(centers: Iterable[Burden]) -> Mapping[str, Sums]:
+    """Add up the forecast of each tool, whoever bears it."""
     found: dict[str, Sums] = {}
     for center in centers:
         for tool_id, sums in center.tools.items():
@@ -245,13 +274,13 @@ def _by_tool(centers: Iterable[Borne]) -> Mapping[str, Sums]:
 
 
 def _budgets(stack: Stack, year: int) -> Iterable[tuple[Budget, str]]:
-    """The budgets of a fiscal year, each with its currency."""
+    """Return a fiscal year's budgets, each with its currency."""
     base = stack.settings.base_currency
     return ((budget, budget.currency or base) for budget in stack.budgets if budget.fiscal_year == year)
 
 
 def _unconverted_spend(stack: Stack, past: Span, target: str) -> Iterable[Unconverted]:
-    """What of the actual spend no rate is known for, by tool."""
+    """List actual spend without a rate, by tool."""
     sums: dict[tuple[str, str], Fraction] = {}
     for row in stack.spend:
         if past.holds(row.date) and exchange(stack.settings, row.currency, target) is None:
@@ -264,3 +293,73 @@ def _rates(stack: Stack, costs: Iterable[str], year: int, target: str) -> Mappin
     used = {*costs, *(own for _, own in _budgets(stack, year))} - {target}
     rates = {own: exchange(stack.settings, target, own) for own in sorted(used)}
     return {own: shown_rate(rate) for own, rate in rates.items() if rate is not None}
+
+
+# ---- terms of contracts that are still to come
+
+
+def _terms_ahead(stack: Stack, terms: Iterable[ComingTerms], scenario: Scenario, currency: str) -> list[TermAhead]:
+    """List the terms that begin by themselves after today.
+
+    By day, each with what falls to it and to those after it. Who stops a term stops all that would follow, so that
+    their costs in the year are at stake with its own.
+    """
+    found = [term for of_contract in terms for term in _of_contract(stack, of_contract, scenario, currency)]
+    return sorted((term for term in found if term.amount > 0), key=lambda term: (term.day, term.tools))
+
+
+def _breaking(figures: BudgetFigures, terms: Sequence[TermAhead]) -> TermAhead | None:
+    """Find the renewal that breaks a budget.
+
+    None where it is not over, or not for a renewal. It is the first one without which the forecast would be within the
+    budget; where no single one is enough, the largest that begins before the budget has run out.
+    """
+    if not figures.is_over:
+        return None
+    enough = _that_save(figures, terms)
+    if enough:
+        return enough[0]
+    early = [term for term in terms if f"{term.day:%Y-%m}" <= (figures.runs_out or "")]
+    return max(early, key=lambda term: term.amount, default=None)
+
+
+def _way_out(figures: BudgetFigures, terms: Sequence[TermAhead], broken_by: TermAhead | None) -> TermAhead | None:
+    """Find a renewal that notice can still stop.
+
+    Where it is too late for the one that breaks the budget, or none does. The first to ask for notice of those that
+    would do; where no single one would, the largest.
+    """
+    if not figures.is_over or (broken_by is not None and broken_by.can_be_stopped):
+        return None
+    stoppable = [term for term in terms if term.can_be_stopped]
+    enough = _that_save(figures, stoppable)
+    if enough:
+        return min(enough, key=lambda term: term.notice_by or term.day)
+    return max(stoppable, key=lambda term: term.amount, default=None)
+
+
+def _that_save(figures: BudgetFigures, terms: Iterable[TermAhead]) -> list[TermAhead]:
+    """List the renewals that alone would save the budget.
+
+    Without any one of them the forecast would be within it.
+    """
+    return [term for term in terms if figures.left is not None and figures.left + term.amount >= 0]
+
+
+def _of_contract(stack: Stack, terms: ComingTerms, scenario: Scenario, currency: str) -> Iterator[TermAhead]:
+    contract = terms.contract
+    percent = scenario.percent(contract)
+    by_tool: dict[str, Fraction] = {}
+    for day in sorted(terms.by_day, reverse=True):
+        for tool_id, sums in terms.by_day[day].items():
+            by_tool[tool_id] = by_tool.get(tool_id, Fraction(0)) + known(stack.settings, sums, currency)
+        notice_by = None if contract.notice is None else shifted(day - DAY, contract.notice, -1)
+        yield TermAhead(
+            tools=tuple(sorted(by_tool, key=lambda tool_id: (-by_tool[tool_id], tool_id))),
+            contract=stack.contract_name(contract),
+            day=day,
+            amount=to_cents(sum(by_tool.values(), Fraction(0)), currency),
+            percent=next(shown for digits in count() if (shown := rounded(percent, digits)) == percent),
+            notice_by=notice_by,
+            days_left=None if notice_by is None or scenario.today is None else (notice_by - scenario.today).days,
+        )

@@ -1,4 +1,6 @@
-"""Contract commitments after FOCUS 1.3: what each contract that runs or begins later commits to in its present term.
+"""Contract commitments after FOCUS 1.3.
+
+What each contract that runs or begins later commits to in its present term.
 
 Sources: FinOps Open Cost and Usage Specification (FOCUS) 1.3, the columns of Contract Commitment. What it leaves to
 whoever makes the data, and what is decided here:
@@ -8,7 +10,7 @@ whoever makes the data, and what is decided here:
 - A contract has one row of category Spend for each currency: all that it costs in the term, less its discounts, without
   own people and hosting. Each price with a quantity has a row of category Usage, whose cost is null: it is part of the
   former, so that the costs add up.
-- A contract without an end commits to no term, and the specification allows no row without one: it is told apart.
+- A contract without an end commits to no term, and the specification allows no row without one: it is listed apart.
 """
 
 from __future__ import annotations
@@ -49,9 +51,10 @@ _RATIOS = {"month": "/Month", "quarter": "/3 Months", "year": "/Year"}
 
 @dataclass(frozen=True, slots=True)
 class _Signed:
-    """A contract with the tools that it is for, and its prices, each with the number and the place that tell it apart.
+    """A contract with its tools and its prices.
 
-    `id` is the contract's number, or what it is known by without one; `key` that of the file, which is unique.
+    Each price with the number and the place that tell it apart. `id` is the contract's number, or what it is known by
+    without one; `key` that of the file, which is unique.
     """
 
     terms: Contract
@@ -64,7 +67,10 @@ class _Signed:
 
 
 def commitment_report(stack: Stack, today: date, tools: Collection[str]) -> CommitmentReport:
-    """The commitments of the contracts of some tools, by contract; what only proposed tools would pay is left out."""
+    """Report what contracts of some tools commit to.
+
+    By contract; what only proposed tools would pay is left out.
+    """
     rows: list[CommitmentRow] = []
     left_out: list[UntoldContract] = []
     taken: dict[str, str] = {}
@@ -82,7 +88,10 @@ def commitment_report(stack: Stack, today: date, tools: Collection[str]) -> Comm
 
 
 def _contracts(stack: Stack, tools: Collection[str]) -> Iterator[_Signed]:
-    """The contracts of tools whose cost counts: those in the tools' own files, then those of contracts/."""
+    """Yield the contracts of tools whose cost counts.
+
+    Those in the tools' own files, then those of contracts/.
+    """
     members: dict[int, list[str]] = {}
     for tool_id, tool in stack.tools.items():
         if tool.status not in WITH_COST:
@@ -115,7 +124,7 @@ def _contracts(stack: Stack, tools: Collection[str]) -> Iterator[_Signed]:
 
 
 def _own_prices(stack: Stack, tools: Sequence[str], terms: Contract) -> Iterator[tuple[str, Price]]:
-    """The prices in the tools' own files that stand under a contract."""
+    """Yield the prices in tools' own files under a contract."""
     for tool_id in tools:
         cost = stack.tools[tool_id].cost
         if cost is not None and stack.contract_of(tool_id) is terms:
@@ -124,7 +133,10 @@ def _own_prices(stack: Stack, tools: Sequence[str], terms: Contract) -> Iterator
 
 
 def _present_term(signed: _Signed, today: date) -> Span | str | None:
-    """The days of the term; why they are not known; None for a contract that has ended."""
+    """Return the days of a contract's present term.
+
+    Why they are not known; None for a contract that has ended.
+    """
     terms = signed.terms
     if terms.end is None:
         return "no end is known"
@@ -190,14 +202,20 @@ def _rows(stack: Stack, signed: _Signed, term: Span, unique: str, today: date) -
 
 
 def _unit(line: CostLine) -> str:
-    """What a quantity counts: seats and the like are held all the time, usage is so much in each period."""
+    """Name what a quantity counts.
+
+    Seats and the like are held all the time, usage is so much in each period.
+    """
     if line.kind == "seats":
         return "Seats"
     return f"Units{_RATIOS.get(line.per, '')}" if line.kind == "usage" else "Units"
 
 
 def _sums(signed: _Signed, term: Span, base: str) -> Mapping[str, Fraction]:
-    """What the contract costs in the term, by currency; nothing for one that has no price in it."""
+    """Add up a contract's cost in a term, by currency.
+
+    Nothing for one that has no price in it.
+    """
     sums: dict[str, Fraction] = {}
     for _, price in signed.prices:
         if price.line.kind == "internal":

@@ -1,4 +1,4 @@
-"""The cost report: charges gathered by what somebody wants to see them by, and rounded so that they add up."""
+"""The cost report: charges, grouped and rounded to add up."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from stackctl.core.calendar.periods import Span, fiscal_year_of, month_number, m
 from stackctl.core.calendar.spans import as_fiscal_year
 from stackctl.core.facts.columns import FACTS
 from stackctl.core.money.amounts import (
+    add,
     amount_of,
     common_denominator,
     exchange,
@@ -19,8 +20,8 @@ from stackctl.core.money.amounts import (
     shown_rate,
     to_cents,
 )
-from stackctl.core.money.assumptions import add, left_out, renewed, stopped, unconverted
-from stackctl.core.money.cost import WITH_COST, Charge, accrue, billed, cost_centers, spent
+from stackctl.core.money.assumptions import left_out, renewed, stopped, unconverted
+from stackctl.core.money.cost import WITH_COST, Charge, accrue, billed, borne, spent
 from stackctl.core.money.prices import PRESENT, Scenario
 from stackctl.core.money.rounding import Keys, nested
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
@@ -53,9 +54,10 @@ _QUARTER = 3
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: the cost of which tools, over which days, on which basis, in which currency, by what.
+    """What a cost report is about.
 
-    `scenario` says at what price contracts renew; `currency` is None for the base currency.
+    The cost of which tools, over which days, on which basis, in which currency, by what. `scenario` says at what price
+    contracts renew; `currency` is None for the base currency.
     """
 
     tools: Collection[str]
@@ -67,8 +69,11 @@ class Question:
 
 
 @dataclass(slots=True)
-class _Entry:
-    """The charges of one price, or of one item's bookings, for one cost centre, by the number of the period."""
+class _ChargeGroup:
+    """The charges of one price for one cost centre.
+
+    Or of one item's bookings; by the number of the period.
+    """
 
     charge: _AnyCharge
     center: str | None
@@ -77,7 +82,10 @@ class _Entry:
 
 
 def groupings_of(text: str) -> tuple[str, ...]:
-    """The groupings that a comma-separated list names. Raises `StackctlError` for one that does not exist."""
+    """Read the groupings of a comma-separated list.
+
+    Raises `StackctlError` for one that does not exist.
+    """
     wanted = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     for name in wanted:
         if name not in GROUPINGS:
@@ -90,7 +98,7 @@ def groupings_of(text: str) -> tuple[str, ...]:
 
 
 def check_currency(stack: Stack, currency: str | None) -> str:
-    """The currency of a report: the base currency where none is asked for.
+    """Return a report's currency, the base currency without any.
 
     Raises `StackctlError` for one that does not exist, or that the settings hold no rate for.
     """
@@ -107,16 +115,19 @@ def check_currency(stack: Stack, currency: str | None) -> str:
 
 
 def cost_report(context: Context, question: Question) -> CostReport:
-    """The costs that were asked for. What cannot be told in the report's currency is told apart, never dropped."""
+    """Answer a question of costs.
+
+    What has no rate to the report's currency is listed apart, never dropped.
+    """
     stack, span = context.stack, question.span
     currency = check_currency(stack, question.currency)
     keyed = tuple(name for name in question.by if name not in _TIMES)
     periods = _periods(stack, span, question.by)
     is_plan = question.basis != "actual"
     # What was spent was spent, whatever the tool has come to.
-    counted = sorted(one for one in question.tools if not is_plan or stack.tools[one].status in WITH_COST)
-    entries = _entries(context, counted, question, keyed, periods)
-    known, unknown = _converted(stack, entries, currency)
+    counted = sorted(id_ for id_ in question.tools if not is_plan or stack.tools[id_].status in WITH_COST)
+    gathered = _gathered(context, counted, question, keyed, periods)
+    known, unknown = _converted(stack, gathered, currency)
     groups, items, total = _rounded(stack, known, periods, currency)
     report = CostReport(
         today=context.today,
@@ -133,9 +144,9 @@ def cost_report(context: Context, question: Question) -> CostReport:
         items=items,
         total=total,
         names=_names(stack, keyed),
-        rates=_rates(stack, entries, currency),
+        rates=_rates(stack, gathered, currency),
         rates_as_of=stack.settings.fx.as_of,
-        tools=len({entry.charge.tool for entry in entries}),
+        tools=len({group.charge.tool for group in gathered}),
         unconverted=unknown,
         organisation=stack.settings.organisation or "",
     )
@@ -165,34 +176,32 @@ def _periods(stack: Stack, span: Span, by: Sequence[str]) -> tuple[Period, ...]:
 
 
 def quarter_of(start: int, month: Span) -> str:
-    """The quarter of the fiscal year that a month is in: `2026-Q1`; `start` is the month that the year begins in."""
+    """Name the quarter that a month is in: `2026-Q1`.
+
+    Of the fiscal year; `start` is the month that it begins in.
+    """
     return f"{fiscal_year_of(start, month.first)}-Q{(month.first.month - start) % 12 // _QUARTER + 1}"
 
 
-def _entries(
+def _gathered(
     context: Context, tools: Iterable[str], question: Question, keyed: Sequence[str], periods: Sequence[Period]
-) -> list[_Entry]:
+) -> list[_ChargeGroup]:
     first = month_number(question.span.first)
     number_of: list[int] = []
     for number, period in enumerate(periods):
         number_of += [number] * (month_number(period.last) - month_number(period.first) + 1)
-    found: dict[tuple[object, ...], _Entry] = {}
-    shares: dict[int, dict[str | None, Fraction]] = {}
+    found: dict[tuple[object, ...], _ChargeGroup] = {}
     for tool_id in tools:
         own = {name: _key(_OF_TOOL[name].value(context, tool_id)) for name in keyed if name != _CENTER}
         for charge in _charges(context.stack, tool_id, question):
             number = number_of[month_number(charge.period.first) - first]
-            # A tool has few costs, and each has many charges.
-            if id(charge.cost) not in shares:
-                shares[id(charge.cost)] = cost_centers(charge.cost)
-            for center, share in shares[id(charge.cost)].items():
+            for center, amount in borne(charge):
                 identity = (tool_id, _identity(charge), center)
                 if identity not in found:
                     keys = tuple(center if name == _CENTER else own[name] for name in keyed)
-                    found[identity] = _Entry(charge, center, keys)
+                    found[identity] = _ChargeGroup(charge, center, keys)
                 amounts = found[identity].amounts
-                amount = charge.amount if share == 1 else charge.amount * share
-                amounts[number] = amounts[number] + amount if number in amounts else amount
+                amounts[number] = amounts.get(number, Fraction(0)) + amount
     return list(found.values())
 
 
@@ -210,65 +219,68 @@ def _charges(stack: Stack, tool_id: str, question: Question) -> Iterator[_AnyCha
 
 
 def _identity(charge: _AnyCharge) -> object:
-    """What charges of a tool belong to one item: those of one price, or the bookings that are called the same."""
+    """Return what charges of one item share.
+
+    Those of one price, or the bookings that are called the same.
+    """
     line = charge.line
     return id(line) if isinstance(line, CostLine) else (_called(line), charge.currency)
 
 
 def _converted(
-    stack: Stack, entries: Sequence[_Entry], currency: str
-) -> tuple[list[tuple[_Entry, dict[int, Fraction]]], tuple[Unconverted, ...]]:
-    """The entries with their amounts in the report's currency, and what no rate is known for, by tool."""
-    known: list[tuple[_Entry, dict[int, Fraction]]] = []
+    stack: Stack, gathered: Sequence[_ChargeGroup], currency: str
+) -> tuple[list[tuple[_ChargeGroup, dict[int, Fraction]]], tuple[Unconverted, ...]]:
+    """Convert charges to the report's currency.
+
+    With what no rate is known for, by tool.
+    """
+    known: list[tuple[_ChargeGroup, dict[int, Fraction]]] = []
     unknown: dict[str, dict[str, Fraction]] = {}
-    factors = {own: exchange(stack.settings, own, currency) for own in {entry.charge.currency for entry in entries}}
-    for entry in entries:
-        factor = factors[entry.charge.currency]
+    factors = {own: exchange(stack.settings, own, currency) for own in {group.charge.currency for group in gathered}}
+    for group in gathered:
+        factor = factors[group.charge.currency]
         if factor is None:
-            sums = unknown.setdefault(entry.charge.tool, {})
-            add(sums, entry.charge.currency, sum(entry.amounts.values(), Fraction(0)))
+            sums = unknown.setdefault(group.charge.tool, {})
+            add(sums, group.charge.currency, sum(group.amounts.values(), Fraction(0)))
         else:
-            known.append((entry, entry.amounts if factor == 1 else _times(entry.amounts, factor)))
+            known.append((group, {number: amount * factor for number, amount in group.amounts.items()}))
     return known, unconverted(stack, unknown, currency)
-
-
-def _times(amounts: Mapping[int, Fraction], factor: Fraction) -> dict[int, Fraction]:
-    found: dict[int, Fraction] = {}
-    before, product = Fraction(0), Fraction(0)
-    for number, amount in amounts.items():
-        # Whole months of one price are one and the same amount.
-        if amount is not before:
-            before, product = amount, amount * factor
-        found[number] = product
-    return found
 
 
 # ---- rounding
 
 
 def _rounded(
-    stack: Stack, entries: Sequence[tuple[_Entry, dict[int, Fraction]]], periods: Sequence[Period], currency: str
+    stack: Stack,
+    gathered: Sequence[tuple[_ChargeGroup, dict[int, Fraction]]],
+    periods: Sequence[Period],
+    currency: str,
 ) -> tuple[tuple[CostGroup, ...], tuple[CostItem, ...], CostGroup]:
-    """The lines, the items and the grand total, rounded from the whole downwards."""
+    """Round the lines, the items and the grand total.
+
+    From the whole downwards.
+    """
     digits = DIGITS[currency]
-    denominator = common_denominator(amount for _, amounts in entries for amount in amounts.values())
-    cells = [(entry, _cells(amounts, denominator, len(periods))) for entry, amounts in entries]
-    items: dict[Keys, list[tuple[_Entry, int]]] = {}
-    for entry, parts in cells:
-        items.setdefault(entry.keys, []).append((entry, sum(parts)))
-    leaves = ((entry.keys, parts) for entry, parts in cells)
+    denominator = common_denominator(amount for _, amounts in gathered for amount in amounts.values())
+    cells = [(group, _cells(amounts, denominator, len(periods))) for group, amounts in gathered]
+    items: dict[Keys, list[tuple[_ChargeGroup, int]]] = {}
+    for group, parts in cells:
+        items.setdefault(group.keys, []).append((group, sum(parts)))
+    leaves = ((group.keys, parts) for group, parts in cells)
     lines, total = nested(leaves, denominator, [period.path for period in periods], digits)
     # Grouped by time alone there is no line but the total.
     last = [(keys, sum(numbers)) for keys, numbers in (lines or [((), total)]) if keys in items]
-    told: list[CostItem] = []
+    cost_items: list[CostItem] = []
     for keys, whole in last:
         numbers = parts_of(whole, [parts for _, parts in items[keys]], denominator, digits)
-        told += (_item(stack, entry, number, currency) for (entry, _), number in zip(items[keys], numbers, strict=True))
-    return tuple(_group(keys, numbers, digits) for keys, numbers in lines), tuple(told), _group((), total, digits)
+        cost_items += (
+            _item(stack, group, number, currency) for (group, _), number in zip(items[keys], numbers, strict=True)
+        )
+    return tuple(_group(keys, numbers, digits) for keys, numbers in lines), tuple(cost_items), _group((), total, digits)
 
 
 def _cells(amounts: Mapping[int, Fraction], denominator: int, periods: int) -> list[int]:
-    """The amounts by period as parts of a common denominator."""
+    """Return amounts by period, over a common denominator."""
     found = [0] * periods
     for number, amount in amounts.items():
         found[number] = over_common(amount, denominator)
@@ -279,32 +291,32 @@ def _group(keys: Keys, numbers: Sequence[int], digits: int) -> CostGroup:
     return CostGroup(keys, amount_of(sum(numbers), digits), tuple(amount_of(number, digits) for number in numbers))
 
 
-def _item(stack: Stack, entry: _Entry, number: int, currency: str) -> CostItem:
-    charge = entry.charge
+def _item(stack: Stack, group: _ChargeGroup, number: int, currency: str) -> CostItem:
+    charge = group.charge
     factor = exchange(stack.settings, charge.currency, currency) or Fraction(1)
     return CostItem(
-        keys=entry.keys,
+        keys=group.keys,
         tool=charge.tool,
         vendor=stack.vendor_name(stack.tools[charge.tool]),
         contract=stack.contract_name(charge.contract),
         item=_called(charge.line),
         kind=charge.line.kind if isinstance(charge.line, CostLine) else "actual",
-        cost_center=entry.center,
-        own=Money(to_cents(sum(entry.amounts.values(), Fraction(0)), charge.currency), charge.currency),
+        cost_center=group.center,
+        own=Money(to_cents(sum(group.amounts.values(), Fraction(0)), charge.currency), charge.currency),
         rate=shown_rate(1 / factor),
         amount=amount_of(number, DIGITS[currency]),
     )
 
 
 def _called(line: CostLine | SpendRow) -> str:
-    """What is paid for, in words."""
+    """Name what is paid for."""
     if isinstance(line, CostLine):
         return line.item or line.kind
     return line.item or line.reference or "booking"
 
 
-def _rates(stack: Stack, entries: Iterable[_Entry], currency: str) -> Mapping[str, Decimal]:
-    used = {entry.charge.currency for entry in entries} - {currency}
+def _rates(stack: Stack, gathered: Iterable[_ChargeGroup], currency: str) -> Mapping[str, Decimal]:
+    used = {group.charge.currency for group in gathered} - {currency}
     factors = {own: factor for own in sorted(used) if (factor := exchange(stack.settings, own, currency)) is not None}
     return {own: shown_rate(1 / factor) for own, factor in factors.items()}
 

@@ -1,4 +1,6 @@
-"""Costs after FOCUS 1.2: a row an invoice, and rows that spread what was paid in advance over the months it serves.
+"""Costs after FOCUS 1.2.
+
+A row an invoice, and rows that spread what was paid in advance over the months it serves.
 
 Sources: FinOps Open Cost and Usage Specification (FOCUS) 1.2, the columns of Cost and Usage, and its attributes Column,
 Currency, Date/Time, Discount, Key-Value, Null, Numeric and Unit. What it leaves to whoever makes the data, and what is
@@ -23,10 +25,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import month_number
-from stackctl.core.money.amounts import amount_of, common_denominator, over_common, parts_of, rate_of, rounded, units
+from stackctl.core.money.amounts import amount_of, common_denominator, exchange, over_common, parts_of, rounded, units
 from stackctl.core.money.cost import WITH_COST, accrue, billed, cost_centers, prices
 from stackctl.core.money.prices import PRESENT, Scenario
-from stackctl.core.reports.focus_rows import Costs, Entry, Piece, rows_of
+from stackctl.core.reports.focus_rows import Costs, Piece, RowDraft, rows_of
 from stackctl.core.text.messages import count, some_of
 from stackctl.model.currency import DIGITS
 from stackctl.model.errors import StackctlError
@@ -56,20 +58,21 @@ def focus_report(
     currency: str | None = None,
     scenario: Scenario = PRESENT,
 ) -> FocusReport:
-    """The costs of tools in a span, of those whose cost counts; all in one currency where one is named.
+    """Report the costs of tools in a span.
 
-    Raises `StackctlError` where a price has no rate to the currency that is named.
+    Of those whose cost counts; all in one currency where one is named. Raises `StackctlError` where a price has no rate
+    to the currency that is named.
     """
     counted = [tool_id for tool_id, tool in stack.tools.items() if tool_id in tools and tool.status in WITH_COST]
-    entries = [
-        entry
+    drafts = [
+        draft
         for tool_id in counted
-        for entry in _borne(stack.settings, _pieces_of(stack, tool_id, span, scenario), currency)
+        for draft in _borne(stack.settings, _pieces_of(stack, tool_id, span, scenario), currency)
     ]
     if currency is not None:
-        _check_rates(entries, currency)
-    costs = _rounded(entries)
-    rows = tuple(rows_of(stack, entries, costs, scenario))
+        _check_rates(drafts, currency)
+    costs = _rounded(drafts)
+    rows = tuple(rows_of(stack, drafts, costs, scenario))
     return FocusReport(
         today=today,
         first=span.first,
@@ -77,17 +80,22 @@ def focus_report(
         currency=currency,
         rows=rows,
         totals=_totals(rows),
-        rates=_rates(entries),
+        rates=_rates(drafts),
         rates_as_of=stack.settings.fx.as_of,
         organisation=stack.settings.organisation,
     )
 
 
 def _pieces_of(stack: Stack, tool_id: str, span: Span, scenario: Scenario) -> Iterator[tuple[Piece, RowBasis]]:
-    """The invoices of a tool and what falls to its months, by price and time; what is both, once."""
-    invoices = _discounted([one for one in billed(stack, tool_id, span, scenario) if one.amount])
+    """Yield the invoices and the months of a tool.
+
+    By price and time; what is both, once.
+    """
+    invoices = _discounted([charge for charge in billed(stack, tool_id, span, scenario) if charge.amount])
     # A price has one charge for a period on each basis.
-    served = {_place(one): one for one in _discounted(accrue(stack, tool_id, span, scenario=scenario, monthly=True))}
+    served = {
+        _place(piece): piece for piece in _discounted(accrue(stack, tool_id, span, scenario=scenario, monthly=True))
+    }
     found: list[tuple[Piece, RowBasis]] = []
     for piece in invoices:
         same = served.get(_place(piece))
@@ -99,9 +107,9 @@ def _pieces_of(stack: Stack, tool_id: str, span: Span, scenario: Scenario) -> It
     found += [(piece, "Amortized") for piece in served.values()]
     order = {id(price.line): number for number, (price, _) in enumerate(prices(stack, tool_id))}
 
-    def place(one: tuple[Piece, RowBasis]) -> tuple[int, date, bool, date]:
-        charge = one[0].charge
-        return order[id(charge.line)], charge.period.first, one[1] == "Amortized", charge.period.last
+    def place(row: tuple[Piece, RowBasis]) -> tuple[int, date, bool, date]:
+        charge = row[0].charge
+        return order[id(charge.line)], charge.period.first, row[1] == "Amortized", charge.period.last
 
     yield from sorted(found, key=place)
 
@@ -112,7 +120,10 @@ def _place(piece: Piece) -> tuple[int, date, date]:
 
 
 def _discounted(charges: Iterable[Charge[CostLine]]) -> Iterator[Piece]:
-    """Charges of one basis without the recurring discounts, which are taken off what they can be taken off."""
+    """Take recurring discounts off the charges of one basis.
+
+    Off what they can be taken off.
+    """
     of_month: dict[tuple[int, int], list[Charge[CostLine]]] = {}
     for charge in charges:
         of_month.setdefault((id(charge.cost), month_number(charge.period.first)), []).append(charge)
@@ -140,70 +151,54 @@ def _discounted_month(charges: Sequence[Charge[CostLine]]) -> Iterator[Piece]:
             yield Piece(one, one.amount)
 
 
-def _borne(settings: Settings, pieces: Iterable[tuple[Piece, RowBasis]], currency: str | None) -> Iterator[Entry]:
-    """Pieces as the cost centres bear them; in their own currency where there is no rate to the one asked for."""
-    shares: dict[int, dict[str | None, Fraction]] = {}
-    rates: dict[str, tuple[str, Fraction]] = {}
+def _borne(settings: Settings, pieces: Iterable[tuple[Piece, RowBasis]], currency: str | None) -> Iterator[RowDraft]:
+    """Share pieces among the cost centres that bear them.
+
+    In their own currency where there is no rate to the one asked for.
+    """
     for piece, basis in pieces:
-        charge = piece.charge
-        if charge.currency not in rates:
-            rates[charge.currency] = _told_in(settings, charge.currency, currency)
-        if id(charge.cost) not in shares:
-            shares[id(charge.cost)] = cost_centers(charge.cost)
-        told, rate = rates[charge.currency]
-        for center, share in shares[id(charge.cost)].items():
+        own = piece.charge.currency
+        rate = None if currency is None else exchange(settings, currency, own)
+        shown_in, rate = (own, Fraction(1)) if currency is None or rate is None else (currency, rate)
+        for center, share in cost_centers(piece.charge.cost).items():
             if share:
-                own = piece.net if share == 1 else piece.net * share
-                yield Entry(piece, basis, center, share, told, rate, own, own if rate == 1 else own / rate)
+                net = piece.net * share
+                yield RowDraft(piece, basis, center, share, shown_in, rate, net, net / rate)
 
 
-def _told_in(settings: Settings, own: str, currency: str | None) -> tuple[str, Fraction]:
-    """The currency that a price is told in, and units of its own for one of that."""
-    rate = Fraction(1) if currency is None else _rate(settings, own, currency)
-    return (own, Fraction(1)) if rate is None or currency is None else (currency, rate)
-
-
-def _rate(settings: Settings, own: str, currency: str) -> Fraction | None:
-    """Units of a price's currency for one of the other; None where the settings do not say."""
-    if own == currency:
-        return Fraction(1)
-    from_base, to_base = rate_of(settings, own), rate_of(settings, currency)
-    return None if from_base is None or to_base is None else from_base / to_base
-
-
-def _check_rates(entries: Sequence[Entry], currency: str) -> None:
+def _check_rates(drafts: Sequence[RowDraft], currency: str) -> None:
     missing: dict[str, dict[str, None]] = {}
-    for entry in entries:
-        if entry.currency != currency:
-            missing.setdefault(entry.currency, {})[entry.piece.charge.tool] = None
+    for draft in drafts:
+        if draft.currency != currency:
+            missing.setdefault(draft.currency, {})[draft.piece.charge.tool] = None
     if not missing:
         return
-    told = "; ".join(
+    missing_rates = "; ".join(
         f"{own} to {currency}: {count(len(tools), 'tool')} ({some_of(list(tools))})" for own, tools in missing.items()
     )
     raise StackctlError(
-        f"no rate for {told}",
+        f"no rate for {missing_rates}",
         hint="add it under fx: in stackctl.yaml, or leave --currency out: each price keeps its own",
     )
 
 
-def _rates(entries: Iterable[Entry]) -> Mapping[str, Decimal]:
-    rates = {entry.piece.charge.currency: entry.rate for entry in entries if entry.rate != 1}
+def _rates(drafts: Iterable[RowDraft]) -> Mapping[str, Decimal]:
+    rates = {draft.piece.charge.currency: draft.rate for draft in drafts if draft.rate != 1}
     return {own: rounded(rate, _RATE_DIGITS) for own, rate in sorted(rates.items())}
 
 
-def _rounded(entries: Sequence[Entry]) -> list[Costs]:
-    """The amounts of the rows as shown: they add up to the rounded sum of each basis, by currency.
+def _rounded(drafts: Sequence[RowDraft]) -> list[Costs]:
+    """Round the rows so that each basis adds up.
 
-    What is billed and effective in one is rounded once, so that its two costs stay the same.
+    By currency. What is billed and effective in one is rounded once, so that its two costs stay the same.
     """
     found: dict[int, Costs] = {}
-    for indexes in _by(range(len(entries)), [entry.currency for entry in entries]):
-        digits = DIGITS[entries[indexes[0]].currency]
-        amounts = {index: entries[index].amount for index in indexes}
+    for indexes in _by(range(len(drafts)), [draft.currency for draft in drafts]):
+        digits = DIGITS[drafts[indexes[0]].currency]
+        amounts = {index: drafts[index].amount for index in indexes}
         of_basis: dict[str, list[int]] = {"Billed": [], "Amortized": [], "Billed and Effective": []}
         for index in indexes:
-            of_basis[entries[index].basis].append(index)
+            of_basis[drafts[index].basis].append(index)
         both = of_basis["Billed and Effective"]
         shown = _shared_out(both, amounts, digits, Fraction(0), 0)
         done, given = sum((amounts[index] for index in both), Fraction(0)), sum(shown.values())
@@ -211,17 +206,20 @@ def _rounded(entries: Sequence[Entry]) -> list[Costs]:
             shown |= _shared_out(of_basis[basis], amounts, digits, done, given)
         zero = amount_of(0, digits)
         for index in indexes:
-            cost, basis_ = amount_of(shown[index], digits), entries[index].basis
+            cost, basis_ = amount_of(shown[index], digits), drafts[index].basis
             effective = zero if basis_ == "Billed" else cost
             found[index] = Costs(zero if basis_ == "Amortized" else cost, effective, effective)
-    _round_own(entries, found)
-    return [found[index] for index in range(len(entries))]
+    _round_own(drafts, found)
+    return [found[index] for index in range(len(drafts))]
 
 
 def _shared_out(
     indexes: Sequence[int], amounts: Mapping[int, Fraction], digits: int, done: Fraction, given: int
 ) -> dict[int, int]:
-    """The amounts in units, so that with `given`, which stands for `done`, they add up to the rounded sum of all."""
+    """Round amounts so that they complete a rounded sum.
+
+    In units: with `given`, which stands for `done`, they add up to the rounded sum of all.
+    """
     parts = [amounts[index] for index in indexes]
     whole = units(done + sum(parts, Fraction(0)), digits) - given
     over = common_denominator(parts)
@@ -229,16 +227,19 @@ def _shared_out(
     return dict(zip(indexes, numbers, strict=True))
 
 
-def _round_own(entries: Sequence[Entry], found: dict[int, Costs]) -> None:
-    """The effective cost in the currency of the price, where that is another one than the row is told in."""
+def _round_own(drafts: Sequence[RowDraft], found: dict[int, Costs]) -> None:
+    """Round effective costs in the currency of the price.
+
+    Where that is another one than the row is shown in.
+    """
     converted = [
         index
-        for index, entry in enumerate(entries)
-        if entry.currency != entry.piece.charge.currency and entry.basis != "Billed"
+        for index, draft in enumerate(drafts)
+        if draft.currency != draft.piece.charge.currency and draft.basis != "Billed"
     ]
-    for indexes in _by(converted, [entries[index].piece.charge.currency for index in converted]):
-        digits = DIGITS[entries[indexes[0]].piece.charge.currency]
-        amounts = {index: entries[index].own for index in indexes}
+    for indexes in _by(converted, [drafts[index].piece.charge.currency for index in converted]):
+        digits = DIGITS[drafts[indexes[0]].piece.charge.currency]
+        amounts = {index: drafts[index].own for index in indexes}
         for index, cost in _shared_out(indexes, amounts, digits, Fraction(0), 0).items():
             before = found[index]
             found[index] = Costs(before.billed, before.effective, amount_of(cost, digits))

@@ -1,4 +1,7 @@
-"""A row of the table of costs after FOCUS 1.2: who sells what to whom, in words and in the specification's values."""
+"""A row of the table of costs after FOCUS 1.2.
+
+Who sells what to whom, in words and in the specification's values.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import DAY, month_number, months_from
 from stackctl.core.money.amounts import amount_of, divided, units
-from stackctl.core.reports.focus_services import service_of
 from stackctl.model.contract import SharedContract
 from stackctl.model.currency import DIGITS
 from stackctl.model.reports.focus import FOCUS_VERSION, FocusRow
@@ -33,7 +35,10 @@ _PERIODS = {"month": "a month", "quarter": "a quarter", "year": "a year", "term"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A charge, and what is left of it when the discounts are taken off; both in the currency of the price."""
+    """A charge, and what discounts leave of it.
+
+    Both in the currency of the price.
+    """
 
     charge: Charge[CostLine]
     net: Fraction
@@ -41,11 +46,12 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A row to be: a piece, the cost centre that bears a share of it, and the currency that it is told in.
+class RowDraft:
+    """A row before its amounts are rounded.
 
-    `own` is what is to pay in the currency of the price, `amount` in the one that it is told in; `rate` is units of the
-    former for one of the latter.
+    A piece, the cost centre that bears a share of it, and the currency that it is shown in. `own` is what is to pay in
+    the currency of the price, `amount` in the one that it is shown in; `rate` is units of the former for one of the
+    latter.
     """
 
     piece: Piece
@@ -67,24 +73,30 @@ class Costs:
     own_effective: Decimal
 
 
-def rows_of(stack: Stack, entries: Sequence[Entry], costs: Sequence[Costs], scenario: Scenario) -> Iterator[FocusRow]:
-    """The rows of entries, with their amounts as they are shown; `scenario` is the one that these were counted with."""
-    told: dict[tuple[str, int], _Told] = {}
+def rows_of(stack: Stack, drafts: Sequence[RowDraft], costs: Sequence[Costs], scenario: Scenario) -> Iterator[FocusRow]:
+    """Yield the rows of drafts, with rounded amounts.
+
+    `scenario` is the one that these were counted with.
+    """
+    facts: dict[tuple[str, int], _PriceFacts] = {}
     months: dict[int, Span] = {}
-    for entry, shown in zip(entries, costs, strict=True):
-        charge = entry.piece.charge
+    for draft, shown in zip(drafts, costs, strict=True):
+        charge = draft.piece.charge
         price = (charge.tool, id(charge.line))
-        if price not in told:
-            told[price] = _told_of(stack, charge, scenario)
+        if price not in facts:
+            facts[price] = _facts_of(stack, charge, scenario)
         month = month_number(charge.period.first)
         if month not in months:
             months[month] = months_from(charge.period.first, 1)
-        yield _row(told[price], entry, shown, months[month])
+        yield _row(facts[price], draft, shown, months[month])
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What all rows of a price say alike; `rise` is what each renewal multiplies the price by."""
+class _PriceFacts:
+    """What all rows of a price say alike.
+
+    `rise` is what each renewal multiplies the price by.
+    """
 
     tool: Tool
     text: str
@@ -101,13 +113,13 @@ class _Told:
     owner: str | None
 
 
-def _told_of(stack: Stack, charge: Charge[CostLine], scenario: Scenario) -> _Told:
+def _facts_of(stack: Stack, charge: Charge[CostLine], scenario: Scenario) -> _PriceFacts:
     line, tool = charge.line, stack.tools[charge.tool]
     provider, publisher = _sellers(stack, tool, charge)
     contract = None if line.kind == "internal" else charge.contract
     account = stack.contract_name(contract)
     owner = tool.owner.business
-    return _Told(
+    return _PriceFacts(
         tool=tool,
         text=f"{tool.name}: {line.item or line.kind}, {price_in_words(line, charge.currency)}",
         account=account or charge.tool,
@@ -124,51 +136,51 @@ def _told_of(stack: Stack, charge: Charge[CostLine], scenario: Scenario) -> _Tol
     )
 
 
-def _row(told: _Told, entry: Entry, costs: Costs, month: Span) -> FocusRow:
-    charge, tool = entry.piece.charge, told.tool
+def _row(facts: _PriceFacts, draft: RowDraft, costs: Costs, month: Span) -> FocusRow:
+    charge, tool = draft.piece.charge, facts.tool
     line = charge.line
-    category = _category(entry)
-    net = costs.effective if entry.basis == "Amortized" else costs.billed
+    category = _category(draft)
+    net = costs.effective if draft.basis == "Amortized" else costs.billed
     is_credit = category == "Credit"
     return FocusRow(
         billed_cost=costs.billed,
-        billing_account_id=told.account,
-        billing_account_name=f"{told.provider}, {told.account}",
-        billing_account_type=told.account_type,
-        billing_currency=entry.currency,
+        billing_account_id=facts.account,
+        billing_account_name=f"{facts.provider}, {facts.account}",
+        billing_account_type=facts.account_type,
+        billing_currency=draft.currency,
         billing_period_end=month.last + DAY,
         billing_period_start=month.first,
         charge_category=category,
         charge_class=None,
-        charge_description=_description(told, entry),
+        charge_description=_description(facts, draft),
         charge_frequency=_frequency(line, category),
         charge_period_end=charge.period.last + DAY,
         charge_period_start=charge.period.first,
         contracted_cost=net,
         effective_cost=costs.effective,
-        invoice_issuer_name=told.provider,
-        list_cost=_before_discounts(entry, net),
+        invoice_issuer_name=facts.provider,
+        list_cost=_before_discounts(draft, net),
         pricing_category=None if is_credit else "Standard",
         pricing_currency=charge.currency,
         pricing_currency_effective_cost=costs.own_effective,
-        pricing_quantity=None if is_credit else _quantity(told, entry),
-        pricing_unit=None if is_credit else told.unit,
-        provider_name=told.provider,
-        publisher_name=told.publisher,
-        service_category=told.service[0],
+        pricing_quantity=None if is_credit else _quantity(facts, draft),
+        pricing_unit=None if is_credit else facts.unit,
+        provider_name=facts.provider,
+        publisher_name=facts.publisher,
+        service_category=facts.service[0],
         service_name=tool.name,
-        service_subcategory=told.service[1],
-        tags=told.tags,
-        x_basis=entry.basis,
+        service_subcategory=facts.service[1],
+        tags=facts.tags,
+        x_basis=draft.basis,
         x_category=tool.category,
-        x_cost_center=entry.center,
-        x_cost_center_name=None if entry.center is None else told.centers.get(entry.center),
-        x_discount=", ".join(entry.piece.discounts) or None,
+        x_cost_center=draft.center,
+        x_cost_center_name=None if draft.center is None else facts.centers.get(draft.center),
+        x_discount=", ".join(draft.piece.discounts) or None,
         x_focus_version=FOCUS_VERSION,
         x_item=line.item,
         x_kind=line.kind,
         x_origin=tool.origin,
-        x_owner=told.owner,
+        x_owner=facts.owner,
         x_status=tool.status,
         x_team=tool.owner.team,
         x_tool=charge.tool,
@@ -176,23 +188,26 @@ def _row(told: _Told, entry: Entry, costs: Costs, month: Span) -> FocusRow:
 
 
 def unit_of(line: CostLine) -> str:
-    """What the quantity of a price counts, in the words of FOCUS: `Seat-Months`, `Years`, `3 Months`."""
+    """Name what a price's quantity counts, as FOCUS does.
+
+    `Seat-Months`, `Years`, `3 Months`.
+    """
     if line.quantity is None:
         return _UNITS[line.per]
     return _COUNTED_UNITS[line.per].format("Seat" if line.kind == "seats" else "Unit")
 
 
 def price_in_words(line: CostLine, currency: str) -> str:
-    """A price as it was agreed: `40 × 45.00 EUR a month`."""
+    """Write a price as agreed: `40 × 45.00 EUR a month`."""
     times = "" if line.quantity is None else f"{line.quantity:f} × "
     return f"{times}{line.amount:f} {currency} {_PERIODS[line.per]}"
 
 
-def _category(entry: Entry) -> ChargeCategory:
-    line = entry.piece.charge.line
-    if entry.basis == "Amortized":
+def _category(draft: RowDraft) -> ChargeCategory:
+    line = draft.piece.charge.line
+    if draft.basis == "Amortized":
         return "Usage"
-    if entry.basis == "Billed":
+    if draft.basis == "Billed":
         return "Purchase"
     if line.kind == "discount":
         return "Credit"
@@ -206,7 +221,7 @@ def _frequency(line: CostLine, category: ChargeCategory) -> ChargeFrequency:
 
 
 def _sellers(stack: Stack, tool: Tool, charge: Charge[CostLine]) -> tuple[str, str]:
-    """Who provides and invoices a charge, and who makes the product."""
+    """Name who provides and invoices, and who makes."""
     publisher = stack.vendor_name(tool)
     if charge.line.kind == "internal" or tool.origin == "homegrown":
         return stack.settings.organisation or publisher, publisher
@@ -214,32 +229,93 @@ def _sellers(stack: Stack, tool: Tool, charge: Charge[CostLine]) -> tuple[str, s
     return (stack.vendor_called(contract.vendor) if isinstance(contract, SharedContract) else publisher), publisher
 
 
-def _before_discounts(entry: Entry, net: Decimal) -> Decimal:
-    """What a row would cost without its discounts; `net` is what it costs, as it is shown."""
-    if not entry.piece.discounts:
+def _before_discounts(draft: RowDraft, net: Decimal) -> Decimal:
+    """Work out a row's cost without its discounts.
+
+    `net` is what it costs, as it is shown.
+    """
+    if not draft.piece.discounts:
         return net
-    saved = (entry.piece.charge.amount - entry.piece.net) * entry.share / entry.rate
-    digits = DIGITS[entry.currency]
+    saved = (draft.piece.charge.amount - draft.piece.net) * draft.share / draft.rate
+    digits = DIGITS[draft.currency]
     return amount_of(units(Fraction(net), digits) + units(saved, digits), digits)
 
 
-def _quantity(told: _Told, entry: Entry) -> Decimal:
-    """How many of its unit the row pays for, of the price before discounts."""
-    charge = entry.piece.charge
-    price = told.amount if told.rise == 1 else told.amount * told.rise**charge.rises
-    paid = abs(charge.amount) if entry.share == 1 else abs(charge.amount) * entry.share
+def _quantity(facts: _PriceFacts, draft: RowDraft) -> Decimal:
+    """Count the units that a row pays for.
+
+    Of the price before discounts.
+    """
+    charge = draft.piece.charge
+    price = facts.amount if facts.rise == 1 else facts.amount * facts.rise**charge.rises
+    paid = abs(charge.amount) if draft.share == 1 else abs(charge.amount) * draft.share
     quantity = divided(paid, price, _QUANTITY_DIGITS)
     return Decimal(f"{quantity:f}".rstrip("0").rstrip("."))
 
 
-def _description(told: _Told, entry: Entry) -> str:
-    period, text = entry.piece.charge.period, told.text
-    if entry.piece.discounts:
-        text += f", less {', '.join(entry.piece.discounts)}"
-    match entry.basis:
+def _description(facts: _PriceFacts, draft: RowDraft) -> str:
+    period, text = draft.piece.charge.period, facts.text
+    if draft.piece.discounts:
+        text += f", less {', '.join(draft.piece.discounts)}"
+    match draft.basis:
         case "Billed":
             return f"{text}; invoice for {period.first} to {period.last}"
         case "Amortized":
             return f"{text}; amortized"
         case "Billed and Effective":
             return text
+
+
+# ---- what kind of service FOCUS takes a marketing tool for
+#
+# Source: FOCUS 1.2, the allowed values of ServiceCategory and ServiceSubcategory. Each category of tools has the pair
+# whose description in the specification comes nearest to what its products are for; where none does, marketing software
+# is a business application. A category of the organisation's own goes with its group.
+
+_APPLICATION = ("Business Applications", "Other (Business Applications)")
+_TEAMWORK = ("Business Applications", "Productivity and Collaboration")  # managing tasks and working together
+_MOBILE = ("Mobile", "Other (Mobile)")
+_WEB = ("Web", "Application Platforms")  # integrated environments that run web applications
+_INTELLIGENCE = ("Analytics", "Business Intelligence")  # dashboards, reports and visualizations
+_MEASUREMENT = ("Analytics", "Analytics Platforms")  # the entire analytics life cycle in one
+_PREPARATION = ("Analytics", "Data Processing")  # integration and transformation of data for analysis
+UNKNOWN = ("Other", "Other (Other)")
+
+_GROUPS: Mapping[str, tuple[str, str]] = {
+    "advertising-promotion": _APPLICATION,
+    "content-experience": _APPLICATION,
+    "social-relationships": _APPLICATION,
+    "commerce-sales": _APPLICATION,
+    "data": ("Analytics", "Other (Analytics)"),
+    "management": _APPLICATION,
+}
+_CATEGORIES: Mapping[str, tuple[str, str]] = {
+    "mobile-marketing": _MOBILE,
+    "mobile-apps": _MOBILE,
+    "cms": _WEB,
+    "ecommerce-platforms": _WEB,
+    "interactive-content": ("Media", "Content Creation"),  # production of media content
+    "video-marketing": ("Media", "Media Streaming"),
+    "conversational-marketing": ("AI and Machine Learning", "Bots"),  # automated customer service
+    "retail-iot": ("Internet of Things", "Other (Internet of Things)"),
+    "business-intelligence": _INTELLIGENCE,
+    "dashboards-visualization": _INTELLIGENCE,
+    "marketing-analytics": _MEASUREMENT,
+    "web-analytics": _MEASUREMENT,
+    "cdp": _PREPARATION,
+    "dmp": _PREPARATION,
+    "ipaas-tag-management": ("Integration", "Other (Integration)"),
+    "privacy-governance": ("Management and Governance", "Compliance"),
+    "agile-lean": _TEAMWORK,
+    "collaboration": _TEAMWORK,
+    "product-management": _TEAMWORK,
+    "projects-workflow": _TEAMWORK,
+}
+
+
+def service_of(stack: Stack, tool: Tool) -> tuple[str, str]:
+    """Return ServiceCategory and ServiceSubcategory of a tool."""
+    category = stack.taxonomy.categories.get(tool.category)
+    if category is None:
+        return UNKNOWN
+    return _CATEGORIES.get(category.slug) or _GROUPS.get(category.group, _APPLICATION)

@@ -1,4 +1,7 @@
-"""The contracts of the stack by the day on which they ask for a decision, with the money that hangs on it."""
+"""Contracts by the day that asks for a decision.
+
+With the money that hangs on it.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,10 @@ _HORIZON = re.compile(r"(0|[1-9][0-9]{0,2}) ?(d|days?|w|weeks?|m|months?|y|years
 
 
 def horizon_of(text: str) -> Duration:
-    """How far ahead somebody wants to look: `90d`, `12 weeks`, `1y`. Raises `StackctlError` for anything else."""
+    """Read how far ahead to look: `90d`, `12 weeks`, `1y`.
+
+    Raises `StackctlError` for anything else.
+    """
     match = _HORIZON.fullmatch(text)
     if match is None:
         raise StackctlError(
@@ -62,7 +68,7 @@ def renewals(
     tools: Collection[str] | None = None,
     broken: Sequence[str] = (),
 ) -> RenewalReport:
-    """The contracts that tools in use or approved depend on, by day.
+    """Report the contracts of live and approved tools, by day.
 
     `within` limits them to the days until then; what was missed in the current term, and what has ended, is there all
     the same. `tools` limits them to the contracts of these. `broken` are the files with errors.
@@ -99,7 +105,10 @@ def renewals(
 
 
 def notices_due(context: Context, until: date) -> int:
-    """How many notice deadlines fall on the days until then: as many as `renewals` counts."""
+    """Count the notice deadlines until a day.
+
+    As many as `renewals` counts.
+    """
     return sum(deadline.notice.by <= until for deadline in deadlines(context.signed, context.today))
 
 
@@ -170,7 +179,10 @@ def _draft(context: Context, contract: RegisteredContract) -> _Draft:
 
 
 def _current(contract: RegisteredContract, today: date) -> tuple[date, int]:
-    """The last day of the term that holds today, or held the last day of a contract that has ended, and its number."""
+    """Find the current term's last day and its number.
+
+    The last term of a contract that has ended.
+    """
     number = current_term(contract.terms, today) or 0
     last = term_end(contract.terms, number)
     assert last is not None, "a contract without an end has no row"  # noqa: S101 # for the type's sake
@@ -202,9 +214,10 @@ def _vendor(context: Context, contract: RegisteredContract) -> str:
 
 
 def _owner(context: Context, tools: Iterable[str]) -> str | None:
-    """Who is to act: an owner of the first tool that has one, the business owner before the technical one, or its team.
+    """Name who is to act.
 
-    One who has left is named, as such, only where there is nobody else.
+    An owner of the first tool that has one, the business owner before the technical one, or its team. One who has left
+    is named, as such, only where there is nobody else.
     """
     stack = context.stack
     gone: str | None = None
@@ -242,7 +255,7 @@ def _is_undated(contract: RegisteredContract) -> bool:
 
 
 def _priced(drafts: Sequence[_Draft], base: str) -> list[Renewal]:
-    """The rows with their amounts, which add up to their sums as these are rounded."""
+    """Round the rows' amounts so that they add up."""
     annual = _in_base({number: one.annual for number, one in enumerate(drafts)}, base)
     at_stake = _in_base({number: one.at_stake for number, one in enumerate(drafts)}, base)
     locked_in = _in_base({number: one.locked_in for number, one in enumerate(drafts)}, base)
@@ -276,7 +289,10 @@ def _unconverted(total: Total | None) -> tuple[Money, ...]:
 
 
 def _placed(draft: _Draft, by: Grouping | None, until: date | None) -> _Draft:
-    """The row in or out of the time that was asked for: what is decided after that is not at stake yet."""
+    """Put a row in or out of the time asked for.
+
+    What is decided after that is not at stake yet.
+    """
     row = draft.row
     in_range = until is None or row.day <= until
     group = None if by is None else row.owner if by == "owner" else f"{row.day:%Y-%m}" if in_range else None
@@ -285,7 +301,10 @@ def _placed(draft: _Draft, by: Grouping | None, until: date | None) -> _Draft:
 
 
 def _groups(rows: Sequence[Renewal], by: Grouping | None, base: str) -> tuple[RenewalGroup, ...]:
-    """The groups by name; what was missed comes before all months, what nobody owns after all owners."""
+    """Group the rows by name.
+
+    What was missed comes before all months, what nobody owns after all owners.
+    """
     if by is None:
         return ()
     found: dict[str | None, list[Renewal]] = {}
@@ -309,7 +328,7 @@ def _sum(amounts: Iterable[Money | None], base: str) -> Money:
 
 
 def _lapsed(context: Context, tools: Collection[str] | None) -> tuple[Lapsed, ...]:
-    """The contracts that renew by themselves, though all tools that they are for are retired."""
+    """List renewing contracts whose tools are all retired."""
     stack = context.stack
     retired = [tool_id for tool_id, tool in stack.tools.items() if tool.status == "retired"]
     signed = {id(one.terms) for one in context.signed}

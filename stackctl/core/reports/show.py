@@ -1,18 +1,19 @@
-"""Everything about one tool or system, gathered from all over the stack."""
+"""Everything about one tool or system."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.terms import current_term, term_end
-from stackctl.core.money.amounts import to_cents
+from stackctl.core.money.amounts import money_of
 from stackctl.core.money.cost import accrue
 from stackctl.core.reports.audit import subject_of
 from stackctl.core.text.messages import did_you_mean, quoted
 from stackctl.model.errors import StackctlError
-from stackctl.model.money import Money
 from stackctl.model.reports.common import Card, CostedLine, Neighbour
 from stackctl.model.stack import reviews_of
+from stackctl.model.tool import System
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,75 +24,52 @@ if TYPE_CHECKING:
 
 
 def card(context: Context, node_id: str, findings: Sequence[Finding]) -> Card:
-    """The card of a tool or system. Raises `StackctlError` for one that is not known or not readable."""
+    """Make the card of a tool or system.
+
+    Raises `StackctlError` for one that is not known or not readable.
+    """
     stack = context.stack
     if node_id in stack.unread:
         raise StackctlError(f"{stack.files[node_id]} cannot be read", hint="stackctl validate tells why")
     if node_id not in stack.files:
         raise StackctlError(f"no tool or system {quoted(node_id)}{did_you_mean(node_id, stack.files)}")
-    own = tuple(found for found in findings if found.tool == node_id)
+    node = stack.tools.get(node_id) or stack.systems[node_id]
     feeds, fed_by = _neighbours(context, node_id)
-    tool = stack.tools.get(node_id)
-    if tool is None:
-        system = stack.systems[node_id]
-        return Card(
-            id=node_id,
-            kind=f"system ({system.kind})",
-            name=system.name,
-            file=stack.files[node_id],
-            status=None,
-            subject=None,
-            owner_business=_person(context, system.owner.business),
-            owner_technical=_person(context, system.owner.technical),
-            team=system.owner.team,
-            admins=(),
-            used_by=(),
-            category=None,
-            capabilities=(),
-            description=system.notes,
-            lines=(),
-            annual_cost=None,
-            unconverted=(),
-            contract=None,
-            term=None,
-            notice=None,
-            notice_by=None,
-            seats=None,
-            active=None,
-            last_used=None,
-            feeds=feeds,
-            fed_by=fed_by,
-            reviews=(),
-            findings=own,
-            today=context.today,
-            data=system.model_dump(mode="json", by_alias=True, exclude_unset=True),
-        )
-    base = stack.settings.base_currency
+    found = Card(
+        id=node_id,
+        kind="tool",
+        name=node.name,
+        file=stack.files[node_id],
+        owner_business=_person(context, node.owner.business),
+        owner_technical=_person(context, node.owner.technical),
+        team=node.owner.team,
+        feeds=feeds,
+        fed_by=fed_by,
+        findings=tuple(finding for finding in findings if finding.tool == node_id),
+        today=context.today,
+        data=node.model_dump(mode="json", by_alias=True, exclude_unset=True),
+    )
+    if isinstance(node, System):
+        return replace(found, kind=f"system ({node.kind})", description=node.notes)
     total = context.annual[node_id]
     terms = stack.contract_of(node_id)
     due = context.notices.get(node_id)
-    usage = tool.usage
-    return Card(
-        id=node_id,
-        kind="tool",
-        name=tool.name,
-        file=stack.files[node_id],
-        status=tool.status,
+    usage = node.usage
+    return replace(
+        found,
+        status=node.status,
         subject=subject_of(context, node_id),
-        owner_business=_person(context, tool.owner.business),
-        owner_technical=_person(context, tool.owner.technical),
-        team=tool.owner.team,
-        admins=tuple(stack.person_name(admin) for admin in tool.admins),
-        used_by=tool.used_by,
-        category=tool.category,
-        capabilities=tool.capabilities,
-        description=tool.description,
+        admins=tuple(stack.person_name(admin) for admin in node.admins),
+        used_by=node.used_by,
+        category=node.category,
+        capabilities=node.capabilities,
+        description=node.description,
         lines=tuple(
-            CostedLine(part.line, Money(to_cents(part.amount, part.currency), part.currency))
-            for part in accrue(stack, node_id, context.year)
+            CostedLine(charge.line, money_of(charge.amount, charge.currency))
+            for charge in accrue(stack, node_id, context.year)
         ),
-        annual_cost=Money(to_cents(total.amount, base), base),
-        unconverted=tuple(Money(to_cents(amount, code), code) for code, amount in sorted(total.unconverted.items())),
+        annual_cost=money_of(total.amount, stack.settings.base_currency),
+        unconverted=total.without_rate,
         contract=None if terms is None else terms.number,
         term=None if terms is None else _term(terms, context),
         notice=None if due is None else due.working,
@@ -99,15 +77,10 @@ def card(context: Context, node_id: str, findings: Sequence[Finding]) -> Card:
         seats=None if usage is None else usage.seats,
         active=None if usage is None else usage.active,
         last_used=None if usage is None else usage.last_used,
-        feeds=feeds,
-        fed_by=fed_by,
         reviews=tuple(
             (review.kind, review.status, review.date, review.expires)
-            for review in sorted(reviews_of(tool), key=lambda review: (review.kind, review.date))
+            for review in sorted(reviews_of(node), key=lambda review: (review.kind, review.date))
         ),
-        findings=own,
-        today=context.today,
-        data=tool.model_dump(mode="json", by_alias=True, exclude_unset=True),
     )
 
 

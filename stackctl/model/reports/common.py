@@ -125,31 +125,31 @@ class Card:
     kind: str
     name: str
     file: str
-    status: str | None
-    subject: Subject | None
     owner_business: str | None
     owner_technical: str | None
     team: str | None
-    admins: tuple[str, ...]
-    used_by: tuple[str, ...]
-    category: str | None
-    capabilities: tuple[str, ...]
-    description: str | None
-    lines: tuple[CostedLine, ...]
-    annual_cost: Money | None
-    unconverted: tuple[Money, ...]
-    contract: str | None
-    term: str | None
-    notice: str | None
-    notice_by: date | None
-    seats: int | None
-    active: int | None
-    last_used: date | None
     feeds: tuple[Neighbour, ...]
     fed_by: tuple[Neighbour, ...]
-    reviews: tuple[tuple[str, str, date, date | None], ...]
     findings: tuple[Finding, ...]
     today: date
+    description: str | None = None
+    status: str | None = None
+    subject: Subject | None = None
+    admins: tuple[str, ...] = ()
+    used_by: tuple[str, ...] = ()
+    category: str | None = None
+    capabilities: tuple[str, ...] = ()
+    lines: tuple[CostedLine, ...] = ()
+    annual_cost: Money | None = None
+    unconverted: tuple[Money, ...] = ()
+    contract: str | None = None
+    term: str | None = None
+    notice: str | None = None
+    notice_by: date | None = None
+    seats: int | None = None
+    active: int | None = None
+    last_used: date | None = None
+    reviews: tuple[tuple[str, str, date, date | None], ...] = ()
     data: Mapping[str, object] = field(default_factory=dict)
     crashes: tuple[str, ...] = ()
     history: tuple[LogEntry, ...] = ()

@@ -10,28 +10,7 @@ if TYPE_CHECKING:
     from stackctl.model.finding import Finding, Severity
     from stackctl.model.money import Money
     from stackctl.model.reports.changes import Changed
-
-WORKING_TREE = "working tree"
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A state of the repository: `name` as it was asked for, `commit` its whole id; None for the working tree."""
-
-    name: str
-    commit: str | None = None
-
-    @property
-    def short(self) -> str:
-        """The name, with the beginning of the commit's id where it says more."""
-        if self.commit is None or self.commit.startswith(self.name):
-            return self.name
-        return f"{self.name} ({self.commit[:7]})"
-
-    @property
-    def in_sentence(self) -> str:
-        """The same within a sentence: `the working tree`."""
-        return f"the {self.short}" if self.commit is None else self.short
+    from stackctl.model.revision import Revision
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackctl.core.text.escape import to_json
-from stackctl.model.reports.diff import WORKING_TREE
+from stackctl.model.revision import WORKING_TREE
 from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
         LinkChange,
         NoticeMove,
         Reach,
-        Revision,
         Side,
         StackDiff,
     )
+    from stackctl.model.revision import Revision
 
 
 def render(diff: StackDiff, look: Look) -> str:  # noqa: ARG001 # machines do not look

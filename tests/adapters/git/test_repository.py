@@ -28,7 +28,7 @@ from stackctl.core.loading.csv_reader import MAX_BYTES as MAX_SPEND_BYTES
 from stackctl.core.loading.listing import FOLDER, MODULE
 from stackctl.core.loading.yaml_reader import MAX_BYTES
 from stackctl.model.errors import StackctlError
-from stackctl.model.reports.diff import Revision
+from stackctl.model.revision import Revision
 from tests.repositories import commit, git, repository
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from stackctl.app import comparison
-from stackctl.cli.commands.ci import FILES
+from stackctl.app.ci import FILES
 from tests.cli.harness import BARE, CLEAN, DONE, Ran, contents, stackctl
 from tests.output.readers import commands
 from tests.repositories import Repository

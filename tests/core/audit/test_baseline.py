@@ -31,7 +31,7 @@ def entry(fingerprint: str, file: str = "tools/a.yaml") -> BaselineEntry:
     return BaselineEntry(code="USE002", tool="a", file=file, fingerprint=fingerprint)
 
 
-def read(text: str) -> baseline.Known:
+def read(text: str) -> baseline.Baseline:
     return baseline.read_baseline(SourceFile("b.yaml", text.encode()))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from stackctl.core.audit.engine import AuditResult, configure, run
+from stackctl.core.audit.engine import Audited, configure, run
 from stackctl.core.facts.context import Context
 from stackctl.core.loading.build import build
 from stackctl.core.loading.positions import Locator
@@ -181,7 +181,7 @@ TODAY = date(2026, 11, 22)
 
 def found_in(
     files: dict[str, str], *rules: Rule, settings: dict[str, Any] | None = None, problems: tuple[Problem, ...] = ()
-) -> AuditResult:
+) -> Audited:
     """What rules find in tools beside three systems; what loading them found is left out but for `problems`."""
     systems = {f"systems/{name}.yaml": "name: S\nkind: other\n" for name in ("crm", "erp", "new")}
     sources = {path: text.encode() for path, text in sorted({**files, **systems}.items())}

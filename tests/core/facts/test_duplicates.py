@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl.core.facts.duplicates import clusters, near_pairs, newcomer, normalised, without_vendor
+from stackctl.core.facts import duplicates
+from stackctl.core.facts.duplicates import among, between, clusters, near_pairs, newcomer, normalised, without_vendor
 from stackctl.core.loading.build import build
 from stackctl.model.settings import Settings
 from stackctl.model.source import SourceFile
@@ -99,6 +100,19 @@ def test_where_there_are_no_two_different_names_there_are_no_pairs(names: list[s
     assert near(names, "0") == []
 
 
+@pytest.mark.parametrize("size", [2, 10, 24])
+def test_in_a_small_block_every_pair_is_a_candidate(size: int) -> None:
+    names = [f"name {number}" for number in range(size)]
+    assert duplicates._candidates(names) == set(combinations(range(size), 2))
+
+
+@pytest.mark.parametrize("size", [25, 100, 1000, 4000])
+def test_in_a_large_block_the_candidates_grow_with_the_names_not_with_their_square(size: int) -> None:
+    pairs = duplicates._candidates(random_names(size))
+    assert len(pairs) <= 16 * size
+    assert all(0 <= first < second < size for first, second in pairs)
+
+
 def random_names(size: int) -> list[str]:
     chance = random.Random(size)
     return ["".join(chance.choices("abcdefghij ", k=12)) for _ in range(size)]
@@ -159,6 +173,35 @@ def test_groups_are_what_can_be_reached(pairs: list[tuple[str, str]], chance: ra
     shuffled = [(other, one) for one, other in pairs]
     chance.shuffle(shuffled)
     assert clusters(shuffled) == found
+
+
+def numbered(size: int, prefix: str) -> list[str]:
+    return [f"{prefix}{number:03}" for number in range(size)]
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 12])
+def test_of_a_few_that_are_alike_every_pair_is_linked(size: int) -> None:
+    members = numbered(size, "t")
+    assert list(among(members)) == list(combinations(members, 2))
+    assert sorted(among(members[::-1])) == list(among(members))
+
+
+@pytest.mark.parametrize("size", [13, 500])
+def test_many_that_are_alike_are_linked_in_a_chain(size: int) -> None:
+    members = numbered(size, "t")
+    assert len(list(among(members))) == size - 1
+    assert clusters(among(members)) == [tuple(members)]
+    assert all(first < second for first, second in among(members[::-1]))
+
+
+def test_few_of_two_kinds_are_linked_each_with_each() -> None:
+    assert list(between(["c", "a"], ["b"])) == [("b", "c"), ("a", "b")]
+    assert len(list(between(numbered(12, "t"), numbered(12, "u")))) == 144
+
+
+@pytest.mark.parametrize(("some", "others"), [(13, 1), (1, 13), (40, 50)])
+def test_many_of_two_kinds_are_linked_by_one_pair(some: int, others: int) -> None:
+    assert list(between(numbered(some, "u"), numbered(others, "t"))) == [("t000", "u000")]
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def policy(code: str = "ACME001", **keys: str) -> str:
 
 def findings(files: dict[str, str], *, only: str = "ACME", today: date = TODAY) -> list[Finding]:
     sources = [SourceFile(name, text.encode()) for name, text in sorted({**BASE, **files}.items())]
-    _, outcome = check(load(sources), today)
+    outcome = check(load(sources), today)
     assert not outcome.crashes
     return [found for found in outcome.findings if found.code.startswith(only)]
 
@@ -267,7 +267,7 @@ class TestFiles:
         }
         sources = [SourceFile(name, text.encode()) for name, text in sorted({**BASE, **files}.items())]
         loaded = load(sources)
-        _, outcome = check(loaded, TODAY)
+        outcome = check(loaded, TODAY)
         told_all = repr([(f.message, f.help, f.evidence) for f in outcome.findings])
         assert "ACME002" in {f.code for f in outcome.findings}
         pages = repr([explain(code, loaded) for code in ("ACME001", "ACME002")])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stackctl import __version__
-from stackctl.core.audit.engine import AuditResult
+from stackctl.core.audit.engine import Audited
 from stackctl.core.facts.context import Context
 from stackctl.core.loading.build import build, build_settings
 from stackctl.core.reports.audit import audit_report, subject_of
@@ -39,7 +39,7 @@ def context(files: dict[str, str], settings: str = "", today: date = TODAY) -> C
 
 def report(found: Context, findings: Iterable[Finding] = (), **keys: Any) -> AuditReport:
     defaults: dict[str, Any] = {"stack_name": "stack", "rules": 7, "kept": findings, "limited": False}
-    return audit_report(found, keys.pop("outcome", AuditResult(())), **{**defaults, **keys})
+    return audit_report(Audited(found, keys.pop("everything", ()), keys.pop("crashes", ())), **{**defaults, **keys})
 
 
 def finding(
@@ -124,14 +124,12 @@ def test_findings_are_counted_by_severity_and_status() -> None:
 
 
 def test_only_the_findings_that_are_kept_are_in_it() -> None:
-    found = report(
-        context({"tools/a.yaml": tool()}), iter([finding()]), outcome=AuditResult((finding(), finding(None)))
-    )
+    found = report(context({"tools/a.yaml": tool()}), iter([finding()]), everything=(finding(), finding(None)))
     assert found.findings == (finding(),)
 
 
 def test_crashed_rules_are_named() -> None:
-    assert report(context({}), outcome=AuditResult((), (("USE002", ValueError()),))).crashes == ("USE002",)
+    assert report(context({}), crashes=(("USE002", ValueError()),)).crashes == ("USE002",)
 
 
 # What is at stake

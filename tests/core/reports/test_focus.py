@@ -16,7 +16,7 @@ from stackctl.core.money.amounts import to_cents
 from stackctl.core.money.cost import accrue, billed
 from stackctl.core.money.prices import Scenario
 from stackctl.core.reports.focus import focus_report
-from stackctl.core.reports.focus_services import UNKNOWN, service_of
+from stackctl.core.reports.focus_rows import UNKNOWN, service_of
 from stackctl.core.taxonomy.vocabulary import vocabulary
 from stackctl.model.errors import StackctlError
 from stackctl.model.look import PLAIN

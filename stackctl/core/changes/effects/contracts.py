@@ -135,9 +135,9 @@ def contracts_left_running(before: Context, after: Context, renamed: Mapping[str
     live tools are counted; one that is taken out, or comes in as only proposed, costs its money all the same. `renamed`
     are the present ids of tools by their former ones. Of many, the first by id and how many more there are.
     """
-    told = sorted([*_taken_out(before, after, renamed), *_kept_out(before, after, renamed)])
-    sentences = tuple(sentence for _, sentence in told[:_MOST])
-    more = len(told) - _MOST
+    running = sorted([*_taken_out(before, after, renamed), *_kept_out(before, after, renamed)])
+    sentences = tuple(sentence for _, sentence in running[:_MOST])
+    more = len(running) - _MOST
     return sentences if more <= 0 else (*sentences, f"{count(more, 'more tool')} with a contract that runs on")
 
 

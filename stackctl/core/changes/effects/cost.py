@@ -17,8 +17,8 @@ from stackctl.core.money.amounts import (
     parts_of,
     units,
 )
-from stackctl.core.money.budgets import center_names
-from stackctl.core.money.cost import accrue, by_cost_center, cost_centers, together, total
+from stackctl.core.money.budgets import center_costs, center_names
+from stackctl.core.money.cost import together
 from stackctl.model.currency import DIGITS
 from stackctl.model.money import Money
 from stackctl.model.reports.diff import CostChange, CostDifference
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from stackctl.core.money.cost import Total
     from stackctl.model.finding import Finding
     from stackctl.model.settings import Settings
-    from stackctl.model.stack import Stack
 
 EXCEEDED_BUDGET = "CST003"
 NO_CENTER = "no cost centre"
@@ -85,28 +84,11 @@ def _by_center(context: Context) -> _Exact:
 
     By id; the empty one bears what is given to nobody.
     """
-    found: _Exact = {}
-    for tool_id in context.stack.live:
-        for center, amount in _borne(context, tool_id):
-            found[center or ""] = found.get(center or "", Fraction(0)) + amount
-    return found
-
-
-def _borne(context: Context, tool_id: str) -> Iterator[tuple[str | None, Fraction]]:
-    stack = context.stack
-    centers = _centers_of(stack, tool_id)
-    if len(centers) == 1:  # As with nearly all tools: then it bears what the yearly cost has been worked out to be.
-        yield from ((center, context.annual[tool_id].amount) for center in centers)
-    else:
-        for center, charges in by_cost_center(accrue(stack, tool_id, context.year)).items():
-            yield center, total(stack, charges).amount
-
-
-def _centers_of(stack: Stack, tool_id: str) -> frozenset[str | None]:
-    """Name all who bear some of a tool's costs."""
-    shared = (stack.contracts[contract_id].cost for contract_id in stack.covering.get(tool_id, ()))
-    costs = (cost for cost in (stack.tools[tool_id].cost, *shared) if cost is not None)
-    return frozenset(center for cost in costs for center in cost_centers(cost))
+    live = context.stack.live
+    return {
+        center or "": sum((cost.amount for tool_id, cost in tools.items() if tool_id in live), Fraction(0))
+        for center, tools in center_costs(context.stack, context.year).items()
+    }
 
 
 def _changes(before: _Exact, after: _Exact, names: Mapping[str, str], currency: str) -> tuple[CostChange, ...]:
@@ -116,11 +98,11 @@ def _changes(before: _Exact, after: _Exact, names: Mapping[str, str], currency: 
     """
     was, now = _side_by_side(before, after, DIGITS[currency])
     found = [
-        CostChange(one, names.get(one, one), Money(was[one], currency), Money(now[one], currency))
-        for one in was
-        if was[one] != now[one]
+        CostChange(id_, names.get(id_, id_), Money(was[id_], currency), Money(now[id_], currency))
+        for id_ in was
+        if was[id_] != now[id_]
     ]
-    return tuple(sorted(found, key=lambda one: (-abs(one.after.amount - one.before.amount), one.id)))
+    return tuple(sorted(found, key=lambda change: (-abs(change.after.amount - change.before.amount), change.id)))
 
 
 def _side_by_side(before: _Exact, after: _Exact, digits: int) -> tuple[_Shown, _Shown]:
@@ -178,5 +160,5 @@ def _budget_of(found: Finding) -> tuple[object, object]:
 def _is_further(settings: Settings, former: Finding, found: Finding) -> bool:
     was, now = former.evidence["over"], found.evidence["over"]
     rate = exchange(settings, str(former.evidence["currency"]), str(found.evidence["currency"]))
-    # A budget that is told in another currency now, which cannot be compared, is shown rather than passed over.
+    # A budget that is counted in another currency now, which cannot be compared, is shown rather than passed over.
     return rate is None or not (isinstance(was, Decimal) and isinstance(now, Decimal)) or now > Fraction(was) * rate

@@ -254,36 +254,36 @@ def _differences(former: tuple[str, _Connection], present: tuple[str, _Connectio
         yield f"{_named(come)} too"
     elif gone:
         yield f"no longer {_named(gone)}"
-    yield from _by_object(stayed, lambda name: _status_told(was[name], now[name]))
-    yield from _by_object(stayed, lambda name: _carrier_told(was[name], now[name]))
-    yield from _by_object(stayed, lambda name: _flow_told(was[name], now[name], why))
+    yield from _by_object(stayed, lambda name: _status_in_words(was[name], now[name]))
+    yield from _by_object(stayed, lambda name: _carrier_in_words(was[name], now[name]))
+    yield from _by_object(stayed, lambda name: _flow_in_words(was[name], now[name], why))
 
 
-def _by_object(names: list[str], told: Callable[[str], str]) -> Iterator[str]:
+def _by_object(names: list[str], words_of: Callable[[str], str]) -> Iterator[str]:
     """Say the same of several objects once.
 
     With their names unless that is all of them.
     """
     found: dict[str, list[str]] = {}
     for name in names:
-        if text := told(name):
+        if text := words_of(name):
             found.setdefault(text, []).append(name)
     for text, of in found.items():
         yield text if of == names else f"{_named(of)}: {text}"
 
 
-def _status_told(was: _State, now: _State) -> str:
+def _status_in_words(was: _State, now: _State) -> str:
     return "" if was.status == now.status else f"{now.status} instead of {was.status}"
 
 
-def _carrier_told(was: _State, now: _State) -> str:
+def _carrier_in_words(was: _State, now: _State) -> str:
     if was.via == now.via:
         return ""
     before, after = ("directly" if via is None else f"through {via}" for via in (was.via, now.via))
     return f"{after} instead of {before}"
 
 
-def _flow_told(was: _State, now: _State, why: str) -> str:
+def _flow_in_words(was: _State, now: _State, why: str) -> str:
     if was.live == now.live or was.status != now.status:
         return ""
     return f"flows now: {why}" if now.live else f"flows no more: {why}"

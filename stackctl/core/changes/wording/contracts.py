@@ -10,7 +10,7 @@ from stackctl.core.changes.wording.phrases import (
     came_or_went,
     joined,
     moved,
-    of_thing,
+    of_block,
     of_value,
     plain,
     prose,
@@ -38,7 +38,7 @@ def _with_deadline(words: Words) -> Words:
     Where no other value of the contract says it.
     """
 
-    def told(difference: Difference, scene: Scene) -> str:
+    def extended(difference: Difference, scene: Scene) -> str:
         said = words(difference, scene)
         old, new = difference.pair.before, difference.pair.after
         if not isinstance(old, Contract) or not isinstance(new, Contract):
@@ -54,7 +54,7 @@ def _with_deadline(words: Words) -> Words:
             f"{said}: deadline {now.notice if was.notice is None else moved(f'{was.notice}', f'{now.notice}')}{passed}"
         )
 
-    return told
+    return extended
 
 
 def _notice(difference: Difference, _scene: Scene) -> str:
@@ -87,12 +87,12 @@ def _uplift_value(label: str) -> Words:
 
 
 def _uplift(difference: Difference, _scene: Scene) -> str:
-    def told(uplift: Uplift) -> str:
+    def rise_and_cap(uplift: Uplift) -> str:
         rise = "" if uplift.percent is None else f"{plain(uplift.percent)} % expected"
         cap = "" if uplift.cap_percent is None else f"{plain(uplift.cap_percent)} % at the most"
         return joined([rise, cap])
 
-    return of_thing(difference, lambda _: "uplift", told, told)
+    return of_block(difference, lambda _: "uplift", rise_and_cap, rise_and_cap)
 
 
 def terms_of(contract: Contract, today: date) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stackctl.core.changes.wording.phrases import about, moved, number, of_thing, of_value, plain, value
+from stackctl.core.changes.wording.phrases import about, moved, number, of_block, of_value, plain, value
 from stackctl.core.money.amounts import shown
 from stackctl.model.compliance import Approval
 from stackctl.model.cost import Cost, CostLine
@@ -73,7 +73,7 @@ def _line(difference: Difference, scene: Scene) -> str:
     if isinstance(old, CostLine) and isinstance(new, CostLine):
         one, other = f"{amount(old.amount, before)} {_PER[old.per]}", f"{amount(new.amount, after)} {_PER[new.per]}"
         return f"price of {_item(new)} {moved(one, other)}"
-    return of_thing(
+    return of_block(
         difference,
         lambda line: f"cost line {_item(line)}",
         lambda line: _price(line, before),
@@ -95,7 +95,7 @@ def _per(difference: Difference, scene: Scene) -> str:
     return f"price of {_item(line)} {paid} {moved(_PER[difference.before], _PER[difference.after])}"
 
 
-def _of_line(label: str, told: Mapping[str, str] | None = None) -> Words:
+def _of_line(label: str, spelt: Mapping[str, str] | None = None) -> Words:
     """Describe another value of a cost line.
 
     `{}` in the label stands for what is paid for.
@@ -103,8 +103,8 @@ def _of_line(label: str, told: Mapping[str, str] | None = None) -> Words:
 
     def words(difference: Difference, _scene: Scene) -> str:
         line: CostLine = difference.pair.after
-        spoken = (lambda given: told[given]) if told is not None else plain
-        return of_value(label.replace("{}", _item(line)), difference.before, difference.after, spoken)
+        say = (lambda given: spelt[given]) if spelt is not None else plain
+        return of_value(label.replace("{}", _item(line)), difference.before, difference.after, say)
 
     return words
 
@@ -154,8 +154,8 @@ def _share(difference: Difference, _scene: Scene) -> str:
 def bears(who: str, before: Decimal | None, after: Decimal | None) -> str:
     """Describe a share: `MKT-110 bears 70 → 60 %`."""
     if before is None or after is None:
-        told = "no share any more (was {} %)" if after is None else "{} % (nothing before)"
-        return f"{who} bears {told.replace('{}', plain(before if after is None else after))}"
+        share = "no share any more (was {} %)" if after is None else "{} % (nothing before)"
+        return f"{who} bears {share.replace('{}', plain(before if after is None else after))}"
     return f"{who} bears {moved(plain(before), plain(after))} %"
 
 
@@ -168,17 +168,17 @@ def _approver(approval: Approval) -> str:
 
 
 def _approval(difference: Difference, scene: Scene) -> str:
-    def told(approval: Approval, stack: Stack) -> str:
+    def limit(approval: Approval, stack: Stack) -> str:
         up_to = amount(approval.up_to, _approval_currency(approval, stack))
         return f"up to {up_to} a year ({approval.date})"
 
-    return of_thing(difference, _approver, lambda one: told(one, scene.before), lambda one: told(one, scene.after))
+    return of_block(difference, _approver, lambda one: limit(one, scene.before), lambda one: limit(one, scene.after))
 
 
 def _up_to(difference: Difference, scene: Scene) -> str:
     approval: Approval = difference.pair.after
-    told = moved(_bare(difference.before), amount(difference.after, _approval_currency(approval, scene.after)))
-    return f"{_approver(approval)}: up to {told} a year"
+    limits = moved(_bare(difference.before), amount(difference.after, _approval_currency(approval, scene.after)))
+    return f"{_approver(approval)}: up to {limits} a year"
 
 
 def _budget_amount(difference: Difference, scene: Scene) -> str:
@@ -186,8 +186,8 @@ def _budget_amount(difference: Difference, scene: Scene) -> str:
     new: Budget = difference.pair.after
     before = old.currency or scene.before.settings.base_currency
     after = new.currency or scene.after.settings.base_currency
-    told = _bare(difference.before) if before == after else amount(difference.before, before)
-    return moved(told, amount(difference.after, after))
+    former = _bare(difference.before) if before == after else amount(difference.before, before)
+    return moved(former, amount(difference.after, after))
 
 
 FIELDS: Mapping[tuple[type[Model], str], Words] = {

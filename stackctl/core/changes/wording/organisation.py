@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stackctl.core.changes.wording.phrases import (
+    block,
     came_or_went,
     change_of,
     listing,
@@ -13,7 +14,6 @@ from stackctl.core.changes.wording.phrases import (
     phrase,
     plain,
     prose,
-    thing,
     value,
 )
 from stackctl.core.text.messages import some_of
@@ -104,10 +104,10 @@ def _own(noun: str) -> Words:
 def _of_own(noun: str, words: Words) -> Words:
     """Describe a value of an addition, after its slug."""
 
-    def told(difference: Difference, scene: Scene) -> str:
+    def named(difference: Difference, scene: Scene) -> str:
         return f"{noun} {plain(difference.pair.key)}: {words(difference, scene)}"
 
-    return told
+    return named
 
 
 def _need(flow: NeededFlow) -> str:
@@ -160,7 +160,7 @@ FIELDS: Mapping[tuple[type[Model], str], Words] = {
     (OwnPersonalData, "name"): _of_own("category of personal data", value("name")),
 }
 WHOLES: Mapping[type[Model], Words] = {
-    NeededFlow: thing(_need, lambda _: ""),
+    NeededFlow: block(_need, lambda _: ""),
     OwnGroup: _own("group"),
     OwnCategory: _own("category"),
     OwnCapability: _own("capability"),

@@ -57,7 +57,7 @@ def owned_in(stack: Stack) -> Mapping[str, tuple[str, ...]]:
 
 Words = Callable[[Difference, Scene], str]
 """What is said of a value that differs."""
-Told = Callable[[Any], str]
+Say = Callable[[Any], str]
 """What is said of one value, or of one entry of a list."""
 
 
@@ -94,33 +94,33 @@ def moved(before: str, after: str) -> str:
     return f"{before} → {after}"
 
 
-def value(label: str, told: Told = plain, unit: str = "") -> Words:
+def value(label: str, say: Say = plain, unit: str = "") -> Words:
     """Describe a value: `status active → sunsetting`.
 
     Also `criticality high (not given before)`, `no criticality any more (was high)`.
     """
 
     def words(difference: Difference, _scene: Scene) -> str:
-        return of_value(label, difference.before, difference.after, told, unit)
+        return of_value(label, difference.before, difference.after, say, unit)
 
     return words
 
 
-def of_value(label: str, before: object, after: object, told: Told = plain, unit: str = "") -> str:
+def of_value(label: str, before: object, after: object, say: Say = plain, unit: str = "") -> str:
     """Describe a value, given before and after."""
     if before is None:
-        return f"{label} {told(after)}{unit} (not given before)"
+        return f"{label} {say(after)}{unit} (not given before)"
     if after is None:
-        return f"no {label} any more (was {told(before)}{unit})"
-    if told(before) == told(after):  # two long texts that begin alike
+        return f"no {label} any more (was {say(before)}{unit})"
+    if say(before) == say(after):  # two long texts that begin alike
         return f"{label} changed"
-    return f"{label} {moved(told(before), told(after))}{unit}"
+    return f"{label} {moved(say(before), say(after))}{unit}"
 
 
 def prose(label: str) -> Words:
     """Say only that a value changed: `notes added`.
 
-    What is too long to be told, or tells nobody anything.
+    What is too long to be written out, or tells nobody anything.
     """
 
     def words(difference: Difference, _scene: Scene) -> str:
@@ -186,43 +186,43 @@ def came_and_went(difference: Difference) -> tuple[list[str], list[str]]:
     return [plain(word) for word in new], [plain(word) for word in gone]
 
 
-def thing(noun: Told, told: Told, joint: str = ": ") -> Words:
+def block(noun: Say, say: Say, joint: str = ": ") -> Words:
     """Describe a block: `certificate iso-27001 added: until 2027-06-30`.
 
     Or what took its place: `transfer to US: scc → bcr`.
     """
 
     def words(difference: Difference, _scene: Scene) -> str:
-        return of_thing(difference, noun, told, told, joint)
+        return of_block(difference, noun, say, say, joint)
 
     return words
 
 
-def of_thing(difference: Difference, noun: Told, told_before: Told, told_after: Told, joint: str = ": ") -> str:
+def of_block(difference: Difference, noun: Say, say_before: Say, say_after: Say, joint: str = ": ") -> str:
     """Describe a block, with different words before and after."""
     before, after = difference.before, difference.after
     if before is None or after is None:
-        known, told = (after, told_after) if before is None else (before, told_before)
-        said = told(known)
+        known, say = (after, say_after) if before is None else (before, say_before)
+        said = say(known)
         return f"{noun(known)} {came_or_went(difference)}{': ' if said else ''}{said}"
-    return f"{noun(after)}{joint}{moved(told_before(before), told_after(after))}"
+    return f"{noun(after)}{joint}{moved(say_before(before), say_after(after))}"
 
 
-def about(noun: Told, words: Words) -> Words:
+def about(noun: Say, words: Words) -> Words:
     """Put an entry's name before: `security review: pending → approved`."""
 
-    def told(difference: Difference, scene: Scene) -> str:
+    def named(difference: Difference, scene: Scene) -> str:
         return f"{noun(difference.pair.after)}: {words(difference, scene)}"
 
-    return told
+    return named
 
 
-def change_of(told: Told) -> Words:
+def change_of(say: Say) -> Words:
     """Describe a value without a label: `pending → approved`."""
 
     def words(difference: Difference, _scene: Scene) -> str:
         none = "none"
-        before, after = (none if one is None else told(one) for one in (difference.before, difference.after))
+        before, after = (none if one is None else say(one) for one in (difference.before, difference.after))
         return moved(before, after)
 
     return words

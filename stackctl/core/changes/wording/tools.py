@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stackctl.core.changes.wording.contracts import tool_contract
 from stackctl.core.changes.wording.phrases import (
     about,
+    block,
     change_of,
     flag,
     joined,
@@ -17,7 +18,6 @@ from stackctl.core.changes.wording.phrases import (
     phrase,
     plain,
     prose,
-    thing,
     value,
 )
 from stackctl.model.compliance import (
@@ -74,12 +74,12 @@ def _custom(difference: Difference, _scene: Scene) -> str:
 
 
 def _active(difference: Difference, _scene: Scene) -> str:
-    def told(usage: Usage, active: int | None) -> str:
+    def in_use(usage: Usage, active: int | None) -> str:
         if active is None:
             return "not told"
         return number(active) if usage.seats is None else f"{number(active)} of {number(usage.seats)}"
 
-    before, after = told(difference.pair.before, difference.before), told(difference.pair.after, difference.after)
+    before, after = in_use(difference.pair.before, difference.before), in_use(difference.pair.after, difference.after)
     return f"active seats {moved(before, after)}"
 
 
@@ -259,15 +259,15 @@ FIELDS: Mapping[tuple[type[Model], str], Words] = {
     (Waiver, "until"): about(_waiver_name, value("until")),
 }
 WHOLES: Mapping[type[Model], Words] = {
-    Sso: thing(lambda _: "single sign-on", lambda sso: joined([plain(sso.provider or ""), plain(sso.app or "")])),
-    Usage: thing(lambda _: "usage", _usage),
+    Sso: block(lambda _: "single sign-on", lambda sso: joined([plain(sso.provider or ""), plain(sso.app or "")])),
+    Usage: block(lambda _: "usage", _usage),
     Integration: _integration,
-    Transfer: thing(_transfer, lambda transfer: transfer.mechanism),
-    Certification: thing(_certificate, _until),
-    Dpa: thing(lambda _: "DPA", _dpa, " "),
-    Review: thing(_review_name, _review),
-    Sla: thing(lambda _: "availability", _sla),
-    Assessment: thing(lambda _: "assessment", _assessment),
+    Transfer: block(_transfer, lambda transfer: transfer.mechanism),
+    Certification: block(_certificate, _until),
+    Dpa: block(lambda _: "DPA", _dpa, " "),
+    Review: block(_review_name, _review),
+    Sla: block(lambda _: "availability", _sla),
+    Assessment: block(lambda _: "assessment", _assessment),
     Waiver: _waiver,
     ReviewedCompliance: prose("compliance"),
     Compliance: prose("compliance"),

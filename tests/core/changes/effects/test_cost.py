@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stackctl import rules
-from stackctl.core.audit.engine import AuditResult, configure, run
+from stackctl.core.audit.engine import Audited, configure, run
 from stackctl.core.changes.effects.cost import cost_difference
 from stackctl.core.facts.context import Context
 from stackctl.core.loading.build import build, build_settings
@@ -317,7 +317,7 @@ def test_centers_and_tools_add_up_to_the_whole_and_to_sums_made_otherwise(
         (before, found.before, found.unconverted_before),
         (after, found.after, found.unconverted_after),
     ):
-        audit = audit_report(context_, AuditResult(()), stack_name="s", rules=0, kept=(), limited=False)
+        audit = audit_report(Audited(context_, ()), stack_name="s", rules=0, kept=(), limited=False)
         assert (audit.annual_cost, audit.unconverted) == (amount, unconverted)
     whole = found.after.amount - found.before.amount
     for changes, exact in (

@@ -1,16 +1,16 @@
-"""The two states that a comparison is about, as they are named on the command line."""
+"""BASE and HEAD: the two snapshots that a comparison is about, as the command line names them."""
 
 from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stackctl.adapters.files.worktree import read_stack
 from stackctl.adapters.files.write import read_if_any
 from stackctl.adapters.git.repository import (
+    LAST_COMMIT,
     is_ancestor,
     merge_base,
     read_file_at,
@@ -18,47 +18,36 @@ from stackctl.adapters.git.repository import (
     resolve,
     stack_folders_at,
 )
-from stackctl.app.comparison import State
-from stackctl.app.revision import in_words, looked_for, past_at, repository_for
-from stackctl.core.audit.baseline import Known, read_baseline
+from stackctl.app.revision import folder_of_stack, in_words, locate, looked_for, repository_of_stack
+from stackctl.app.snapshot import Snapshot, read
+from stackctl.core.audit.baseline import Baseline, read_baseline
 from stackctl.core.text.messages import all_of, quoted
 from stackctl.model.errors import StackctlError
-from stackctl.model.reports.diff import WORKING_TREE, Revision
+from stackctl.model.revision import WORKING_TREE, Revision
 from stackctl.model.source import SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackctl.adapters.git.repository import Repository
-    from stackctl.app.place import Place
-
-LAST_COMMIT = "HEAD"
 
 
-@dataclass(frozen=True, slots=True)
-class States:
-    """BASE and HEAD, the folder of the stack in the working tree, and what the reader must know of how they came."""
-
-    root: Path
-    base: State
-    head: State
-    remarks: tuple[str, ...] = ()
-
-
-def states_of(place: Place, base: str | None, head: str | None, baseline: str | None = None) -> States:
-    """Reads both states. `base` may also be a range as in git: `A..B`, or `A...B` from where B left A.
+def base_and_head(
+    stack: Path | None, base: str | None, head: str | None, baseline: str | None = None
+) -> tuple[Snapshot, Snapshot]:
+    """Read both snapshots. `base` may also be a range as in git: `A..B`, or `A...B` from where B left A.
 
     Without `base` it is the last commit, without `head` the working tree. Raises `StackctlError` for what is no
     revision, and where a stack cannot be found in one.
     """
-    repository = repository_for(place)
+    repository = repository_of_stack(stack)
     first, last = revisions_of(repository, base, head)
-    states = read_states(place, repository, first, last, baseline)
-    return replace(states, remarks=(*states.remarks, *_turned_round(repository, base, first, last)))
+    before, after = read_both(stack, repository, first, last, baseline)
+    return replace(before, notes=(*before.notes, *_turned_round(repository, base, first, last))), after
 
 
 def revisions_of(repository: Repository, base: str | None, head: str | None) -> tuple[Revision, Revision]:
-    """The revisions that the arguments name. Raises `StackctlError` for what is none."""
+    """Resolve the revisions that the arguments name. Raises `StackctlError` for what is none."""
     first, dots, last = _parted(base or LAST_COMMIT)
     if last and head is not None:
         raise StackctlError(f"{quoted(base or '')} names both ends already", hint=f"leave out {quoted(head)}")
@@ -72,7 +61,10 @@ def revisions_of(repository: Repository, base: str | None, head: str | None) -> 
 
 
 def _turned_round(repository: Repository, base: str | None, first: Revision, last: Revision) -> Iterator[str]:
-    """Where BASE has gone on since HEAD left it: what others did there looks as if HEAD undid it."""
+    """Warn where BASE has gone on since HEAD left it.
+
+    What others did there looks as if HEAD undid it.
+    """
     if base is None or "..." in base or repository.shallow:
         return
     end = resolve(repository, LAST_COMMIT) if last.commit is None else last
@@ -83,39 +75,37 @@ def _turned_round(repository: Repository, base: str | None, first: Revision, las
         merge_base(repository, first, end)
     except StackctlError:
         return
-    told = f"{first.name}..." if last.commit is None else f"{first.name}...{last.name}"
+    range_ = f"{first.name}..." if last.commit is None else f"{first.name}...{last.name}"
     yield (
         f"{first.name} has commits that {end.name} lacks: what they changed is told the other way round; to leave it "
-        f"out: stackctl diff {shlex.quote(told)}"
+        f"out: stackctl diff {shlex.quote(range_)}"
     )
 
 
-def read_states(
-    place: Place, repository: Repository, base: Revision, head: Revision, baseline: str | None = None
-) -> States:
-    """Reads the stack at both revisions, and the file of the baseline as it stands in each.
+def read_both(
+    stack: Path | None, repository: Repository, base: Revision, head: Revision, baseline: str | None = None
+) -> tuple[Snapshot, Snapshot]:
+    """Read the stack at both revisions, and the file of the baseline as it stands in each.
 
     Raises `StackctlError` where the stack cannot be found in one of them, and where the change puts another one in its
     place.
     """
-    known_before, known_after = _known(repository, (base, head), baseline)
+    baseline_before, baseline_after = _baselines(repository, (base, head), baseline)
     if head.commit is None:
-        root, folder, last = place.root(), repository.folder, resolve(repository, LAST_COMMIT)
-        files, unreadable = read_stack(root)
+        folder, last = repository.folder, resolve(repository, LAST_COMMIT)
+        after = replace(read(stack), baseline=baseline_after)
     else:
-        past = past_at(place, repository, head)
-        root, folder, last = past.root, past.folder, head
-        files, unreadable = read_stack_at(repository, head, folder)
-    after = State(head, files, unreadable, known_after)
-    folder_before = _folder_before(place, repository, base, last, folder)
+        root, folder = locate(stack, repository, head)
+        last = head
+        after = Snapshot(head, root, *read_stack_at(repository, head, folder), baseline_after)
+    folder_before = _folder_before(stack, repository, base, last, folder)
+    moved = () if folder == folder_before else (f"the stack stood in {in_words(folder_before)} at {base.short}",)
     files, unreadable = read_stack_at(repository, base, folder_before)
-    before = State(base, files, unreadable, known_before)
-    moved = f"the stack stood in {in_words(folder_before)} at {base.short}"
-    return States(root, before, after, () if folder == folder_before else (moved,))
+    return Snapshot(base, after.root, files, unreadable, baseline_before, moved), after
 
 
 def _parted(named: str) -> tuple[str, str, str]:
-    """The parts of a range; without dots it is one revision."""
+    """Part a range; without dots it is one revision."""
     for dots in ("...", ".."):
         first, found, last = named.partition(dots)
         if found:
@@ -123,16 +113,16 @@ def _parted(named: str) -> tuple[str, str, str]:
     return named, "", ""
 
 
-def _folder_before(place: Place, repository: Repository, base: Revision, last: Revision, folder: str) -> str:
-    """The stack's folder in BASE: the same as in the last commit, or the one that this no longer has.
+def _folder_before(stack: Path | None, repository: Repository, base: Revision, last: Revision, folder: str) -> str:
+    """Find the stack's folder in BASE: as in the last commit, or the one that this no longer has.
 
     A change that moves the stack must not pass for one that brings a new one, which nothing judges yet. Nor may it put
     another stack where this one is looked for: a second one further up, or a link to a laxer one.
     """
     before, there = (stack_folders_at(repository, one) for one in (base, last))
     left = tuple(one for one in before if one not in there)
-    named = place.named is not None
-    meant = next((one for one in _looked_for(repository, place.folder(), named=named) if one in before), None)
+    named = stack is not None
+    meant = next((one for one in _looked_for(repository, folder_of_stack(stack), named=named) if one in before), None)
     hidden = meant is not None and meant != folder and (meant in there or folder in before)
     if hidden or (not named and before and not left and folder not in before):
         where = all_of([in_words(one) for one in before if meant is None or one == meant])
@@ -152,7 +142,7 @@ def _folder_before(place: Place, repository: Repository, base: Revision, last: R
 
 
 def _looked_for(repository: Repository, root: Path, *, named: bool) -> tuple[str, ...]:
-    """The folders of the repository in which a stack is looked for, in this order, as they are called: no link counts.
+    """List the folders of the repository in which a stack is looked for, in this order: no link counts.
 
     None of them where the way does not lead through the repository.
     """
@@ -168,7 +158,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _path_in(repository: Repository, path: str) -> str:
-    """A file's path from the top of the repository, with `/`. Raises `StackctlError` where it is outside."""
+    """Answer a file's path from the top of the repository, with `/`. Raises `StackctlError` where it is outside."""
     top = os.path.realpath(repository.top)
     folder, name = os.path.split(os.path.abspath(path))
     full = os.path.join(os.path.realpath(folder), name)
@@ -179,27 +169,29 @@ def _path_in(repository: Repository, path: str) -> str:
     return Path(os.path.relpath(full, top)).as_posix()
 
 
-def _known(
+def _baselines(
     repository: Repository, sides: tuple[Revision, Revision], baseline: str | None
-) -> tuple[Known | None, Known | None]:
-    """The baseline as it stands in BASE and in HEAD; an empty one in that which has none. None where none is asked for.
+) -> tuple[Baseline | None, Baseline | None]:
+    """Read the baseline as it stands in BASE and in HEAD: an empty one where one has none.
+
+    None where none is asked for.
 
     Raises `StackctlError` where neither has it: that is a slip of the pen.
     """
     if baseline is None:
         return None, None
     path = _path_in(repository, baseline)
-    before, after = (_known_at(repository, one, path) for one in sides)
+    before, after = (_baseline_at(repository, one, path) for one in sides)
     if before is None and after is None:
         shorts = all_of([one.in_sentence for one in sides])
         raise StackctlError(
             f"no baseline {path} in {shorts}",
             hint=f"write it with: stackctl audit --baseline {shlex.quote(baseline)} --write-baseline, and commit it",
         )
-    return before or Known(path), after or Known(path)
+    return before or Baseline(path), after or Baseline(path)
 
 
-def _known_at(repository: Repository, revision: Revision, path: str) -> Known | None:
-    """The baseline at a revision, if there is one."""
+def _baseline_at(repository: Repository, revision: Revision, path: str) -> Baseline | None:
+    """Read the baseline at a revision, if there is one."""
     data = read_if_any(repository.top / path) if revision.commit is None else read_file_at(repository, revision, path)
     return None if data is None else read_baseline(SourceFile(path, data))

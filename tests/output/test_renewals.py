@@ -101,7 +101,7 @@ def columns(text: str) -> list[list[str]]:
 
 
 def test_the_formats_are_those_of_the_contract() -> None:
-    assert formats("renewals") == ("text", "json", "csv", "ics", "markdown", "xlsx")
+    assert formats("renewals") == ("text", "json", "csv", "html", "ics", "markdown", "xlsx")
 
 
 class TestText:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, assert_never
 from stackctl.core.text.escape import calendar
 from stackctl.model.errors import missing_extra
 from stackctl.model.look import PLAIN
-from stackctl.output.renewals.words import Amounts
+from stackctl.output.renewals import Amounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

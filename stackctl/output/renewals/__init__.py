@@ -1,1 +1,0 @@
-"""Deadlines and ends of contracts, in each format."""
