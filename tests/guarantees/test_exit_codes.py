@@ -142,7 +142,7 @@ def test_the_status(
     status = condition.status(command)
     _prepare(condition, tmp_path / "stack", command)
     monkeypatch.chdir(tmp_path / "stack")
-    forms = some(command.formats(), 2, of=(name, command.name)) if condition.formats else [""]
+    forms = some(command.formats(), 1, of=(name, command.name)) if condition.formats else [""]
     wrong = {form: found for form in forms if (found := _wrong_with(_call(condition, command, form), status))}
     promise.count(bad=len(wrong), of=len(forms))
     assert not wrong
@@ -257,7 +257,7 @@ def test_a_bug(
             monkeypatch.setattr(f"stackctl.app.{story}", _fail)
     else:
         monkeypatch.setattr(output, "renderer", lambda *_: _fail)
-    for form in some(command.formats(), 2, of=(where, command.name)):
+    for form in some(command.formats(), 1, of=(where, command.name)):
         for log in home.glob("stackctl-*.log"):
             log.unlink()
         wrong = _wrong_with_bug(_call(CONDITIONS["clean"], command, form), home)
