@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PROMISE = "{bad} of {total} codes and examples changed, lost or missing"
 FILE = "tests/guarantees/codes.json"
-PATH = Path(__file__).with_name("codes.json")
+PATH = REPOSITORY / FILE
 CODES: dict[str, dict[str, str]] = json.loads(PATH.read_text("utf-8"))
 
 _FENCE = re.compile(r"```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
