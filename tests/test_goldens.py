@@ -127,6 +127,7 @@ GOLDENS = (
     Golden("cost-120.txt", lambda: cost(_sample(), TODAY, by="cost-center,tool"), "cost", "text", WIDE),
     Golden("cost.json", _cost, "cost", "json"),
     Golden("cost.csv", _cost, "cost", "csv"),
+    Golden("cost.html", _cost, "cost", "html"),
     Golden("cost-de.csv", _cost, "cost", "csv", Look(locale="de_DE")),
     Golden("cost.md", _cost, "cost", "markdown"),
     Golden("budget-80.txt", _budget, "budget", "text", NARROW),

@@ -15,8 +15,8 @@ from stackctl.core.changes.cost_limit import limit_of
 from stackctl.core.changes.records import changes, renamed
 from stackctl.core.changes.renames import replaced
 from stackctl.core.changes.summary import stack_diff
-from stackctl.core.loading.money_faults import concerns_money
 from stackctl.core.loading.positions import Locator
+from stackctl.core.money.faults import concerns_money
 from stackctl.core.reports.audit import audit_report
 from stackctl.core.text.messages import some_of
 from stackctl.core.text.secrets import masked

@@ -13,8 +13,8 @@ from stackctl.app.load import collector_paused
 from stackctl.core.audit.engine import Audited, run
 from stackctl.core.calendar.spans import SpanOptions, span_of
 from stackctl.core.facts.context import Context
-from stackctl.core.loading.money_faults import MISSING_RATE, concerns_money
 from stackctl.core.loading.positions import Locator
+from stackctl.core.money.faults import MISSING_RATE, concerns_money
 from stackctl.core.money.prices import Scenario
 from stackctl.model.finding import Severity
 

@@ -129,7 +129,7 @@ def _missing_capability(context: Context, file: str, need: CapabilityAnswer, ser
         live = {capability for tool in stack.live.values() for capability in tool.capabilities}
         name, meant = quoted(need.capability), did_you_mean(need.capability, live)
     coming = [f"{tool_id} ({stack.tools[tool_id].status})" for tool_id in need.coming]
-    steps = [f"add {name} to the capabilities of the live tool that has it"]
+    steps = [*(["correct it"] if meant else []), f"add {name} to the capabilities of the live tool that has it"]
     if coming:
         steps.append(f"take {one_of(coming[:3])} into use, which would offer it")
     elif known is not None and known.categories:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.taxonomy import BUILT_IN
+from stackctl.core.taxonomy.catalogue import BUILT_IN
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -39,6 +39,7 @@ from tests.core.money.many_costs import CURRENCIES, files
 from tests.effort import some
 from tests.guarantees.harness import DAY, sample_files
 from tests.output import sheets
+from tests.output.readers import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -83,9 +84,18 @@ def _of_csv(made: str | bytes, report: CostReport, locale: str | None) -> Iterat
 
 def _of_markdown(made: str | bytes, report: CostReport, locale: str | None) -> Iterator[Decimal]:
     assert isinstance(made, str)
-    head, *lines = _table(made)
+    yield from _of_page(_table(made), report, locale)
+
+
+def _of_html(made: str | bytes, report: CostReport, locale: str | None) -> Iterator[Decimal]:
+    assert isinstance(made, str)
+    yield from _of_page(Page(made).rows, report, locale)
+
+
+def _of_page(table: list[list[str]], report: CostReport, locale: str | None) -> Iterator[Decimal]:
+    head, *lines = table
     depth = len(report.keyed) or 1
-    amounts, decimal = range(depth, head.index(report.currency) + 1), _decimal(locale)
+    amounts, decimal = range(depth, head.index("share")), _decimal(locale)
     last = [line for line in lines[:-1] if line[depth - 1]]
     first = [line for line in lines[:-1] if line[0]]
     assert lines[-1][0] == "total"
@@ -157,7 +167,7 @@ def _cell(value: sheets.Value) -> Decimal:
 
 
 READERS: dict[str, Callable[[str | bytes, CostReport, str | None], Iterator[Decimal]]] = {
-    "text": _of_text, "json": _of_json, "csv": _of_csv, "markdown": _of_markdown, "xlsx": _of_xlsx,
+    "text": _of_text, "json": _of_json, "csv": _of_csv, "markdown": _of_markdown, "html": _of_html, "xlsx": _of_xlsx,
 }  # fmt: skip
 """What each format says of the total, in every way that it says it."""
 WITHOUT_GROUPINGS = {"focus"}
@@ -267,7 +277,7 @@ def test_a_wrong_cent_is_noticed() -> None:
     assert list(apart(broken))
     for form, read in READERS.items():
         made = renderer("cost", form)(broken, Look())
-        if form in ("text", "markdown"):
+        if form in ("text", "markdown", "html"):
             with pytest.raises(AssertionError):  # there the columns are compared as they are read
                 list(read(made, broken, None))
         else:

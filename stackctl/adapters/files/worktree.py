@@ -9,10 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stackctl.core.loading.files import POLICY_FOLDER
-from stackctl.core.loading.listing import (
+from stackctl.core.loading.files import (
     FOLDER,
     LINK,
+    POLICY_FOLDER,
     Lister,
     UnlistableError,
     misplaced_folders,

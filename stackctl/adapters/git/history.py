@@ -8,8 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from stackctl.adapters.git.objects import asked, read_blobs
-from stackctl.core.loading.files import FOLDERS
-from stackctl.core.loading.listing import most_bytes
+from stackctl.core.loading.files import FOLDERS, most_bytes
 from stackctl.model.errors import StackctlError
 from stackctl.model.reports.log import Commit, Touched
 from stackctl.model.stack import BUDGETS_FILE, SETTINGS_FILE, TEAMS_FILE

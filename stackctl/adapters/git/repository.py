@@ -17,7 +17,7 @@ from stackctl.adapters.git.command import Git, find_git
 from stackctl.adapters.git.objects import Repository as Repository  # noqa: PLC0414 # offered here too
 from stackctl.adapters.git.objects import asked, leads_out, listed, read_blobs
 from stackctl.adapters.git.tree import Tree, entry_of
-from stackctl.core.loading.listing import (
+from stackctl.core.loading.files import (
     FOLDER,
     LINK,
     misplaced_folders,

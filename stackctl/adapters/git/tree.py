@@ -10,8 +10,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, Literal
 
 from stackctl.adapters.git.objects import Repository, leads_out, listed, read_blobs
-from stackctl.core.loading.files import FOLDERS
-from stackctl.core.loading.listing import UnlistableError
+from stackctl.core.loading.files import FOLDERS, UnlistableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

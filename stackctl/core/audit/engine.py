@@ -1,4 +1,4 @@
-"""The engine: it runs the rules and makes findings of what they see."""
+"""The engine: rules run, and findings come of it."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def run(
 
 
 def _numbered(findings: list[Finding]) -> Iterator[Finding]:
-    """Number findings of one fingerprint in their order.
+    """Give equal fingerprints their number, in order.
 
     So a baseline that holds one does not hold two.
     """
@@ -161,7 +161,7 @@ def _checked(
     subject: tuple[Any, ...],
     crashes: list[tuple[str, Exception]],
 ) -> list[_Draft]:
-    """Run the rules of a stage; one that fails stops no other."""
+    """Run the rules of a stage, whichever of them fail."""
     drafts: list[_Draft] = []
     for configured in rules:
         rule = configured.rule

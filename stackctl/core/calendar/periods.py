@@ -45,7 +45,7 @@ def year_from(today: date) -> Span:
 
 
 def months_from(day: date, number: int) -> Span:
-    """Return so many whole months from that of a day on."""
+    """Return so many whole months from a day's on."""
     first = day.replace(day=1)
     return Span(first, add_months(first, number) - DAY)
 
@@ -67,7 +67,7 @@ def fiscal_year(start: int, year: int) -> Span:
 
 
 def months(span: Span) -> Fraction:
-    """Count the months of a span, a part by its days."""
+    """Count the months of a span, parts by days."""
     first, last = span.first, span.last
     length = monthrange(last.year, last.month)[1]
     apart = month_number(last) - month_number(first)

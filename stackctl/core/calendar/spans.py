@@ -80,7 +80,7 @@ def _check_between(option: str, number: int, least: int, most: int, what: str) -
 
 
 def _day(option: str, text: str, *, last: bool) -> date:
-    """Read a day, or the first or last of a month."""
+    """Read a day, or a month's first or last."""
     day = _read(text, last=last)
     if day is None:
         hint = "write year-month-day, such as 2026-03-31, or year-month"

@@ -63,7 +63,7 @@ def term_end(contract: Contract, renewal: int) -> date | None:
 
 
 def current_term(contract: Contract, today: date) -> int | None:
-    """Find the term that holds `today`, 0 being the signed one.
+    """Find the term that holds `today`; 0 was signed.
 
     None where the contract has no end, or has ended.
     """

@@ -119,7 +119,10 @@ def _allowed(limit: Limit, before: Fraction, settings: Settings) -> Fraction:
 
 
 def _in_words(limit: Limit, allowed: str, base: str) -> str:
-    """A limit as it was given, and where that is not an amount of the base currency, what it allows."""
+    """Write a limit as it was given.
+
+    And where that is not an amount of the base currency, what it allows.
+    """
     match limit:
         case PercentLimit():
             return f"{limit.percent} % ({allowed})"
@@ -146,7 +149,7 @@ def _share(limit: Limit, increase: Fraction, before: Fraction) -> str:
 def _growing(difference: CostDifference) -> str:
     """Name the tools whose cost rises most."""
     base = difference.before.currency
-    rises = {one.id: Fraction(one.after.amount) - Fraction(one.before.amount) for one in difference.tools}
+    rises = {tool.id: Fraction(tool.after.amount) - Fraction(tool.before.amount) for tool in difference.tools}
     named = [f"{tool_id} (+{shown(rise, base, _digits(rise, base))})" for tool_id, rise in rises.items() if rise > 0]
     return some_of(named, _MOST_NAMED)
 

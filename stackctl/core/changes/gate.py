@@ -84,11 +84,11 @@ def changes_of_gate(changed: Iterable[Changed]) -> tuple[Changed, ...]:
     Of a tool, its waivers only.
     """
     found = []
-    for one in changed:
-        if one.kind in ("settings", "policy"):
-            found.append(one)
-        elif one.what != "removed" and one.waivers:
-            found.append(replace(one, what="changed", changes=one.waivers, text=""))
+    for record in changed:
+        if record.kind in ("settings", "policy"):
+            found.append(record)
+        elif record.what != "removed" and record.waivers:
+            found.append(replace(record, what="changed", changes=record.waivers, text=""))
     return tuple(found)
 
 

@@ -42,10 +42,10 @@ def of_node(log: Iterable[LogEntry], node_id: str) -> Iterator[LogEntry]:
     A tool or system, under the ids that it had before, too. The newest entry comes first.
     """
     for entry in log:
-        own = tuple(one for one in entry.changed if _is_of(one, node_id))
+        own = tuple(record for record in entry.changed if _is_of(record, node_id))
         if own:
             yield replace(entry, changed=own)
-        node_id = next((one.was for one in own if one.was is not None and one.id == node_id), node_id)
+        node_id = next((record.was for record in own if record.was is not None and record.id == node_id), node_id)
 
 
 def came_from(entry: LogEntry, node_id: str, path: str) -> tuple[str, str] | None:
@@ -53,12 +53,12 @@ def came_from(entry: LogEntry, node_id: str, path: str) -> tuple[str, str] | Non
 
     Those that it had before a commit gave it others; None where it did not.
     """
-    for one in entry.changed:
-        if one.kind not in ("tool", "system") or one.id != node_id:
+    for record in entry.changed:
+        if record.kind not in ("tool", "system") or record.id != node_id:
             continue
-        moved = next((str(it.before) for it in one.changes if it.path == "file"), None)
-        if moved is not None or one.was is not None:
-            was = one.was or node_id
+        moved = next((str(it.before) for it in record.changes if it.path == "file"), None)
+        if moved is not None or record.was is not None:
+            was = record.was or node_id
             return was, moved or f"{path.rpartition('/')[0]}/{was}.yaml"
     return None
 
@@ -71,9 +71,9 @@ def node_ids(log: Iterable[LogEntry]) -> set[str]:
     return {
         id_
         for entry in log
-        for one in entry.changed
-        if one.kind in ("tool", "system")
-        for id_ in (one.id, one.was)
+        for record in entry.changed
+        if record.kind in ("tool", "system")
+        for id_ in (record.id, record.was)
         if id_ is not None
     }
 
@@ -133,11 +133,14 @@ def _in_all(by_parent: Sequence[tuple[Changed, ...]]) -> tuple[Changed, ...]:
     """
     first, *others = by_parent
     for other in others:
-        known = {(one.kind, one.id, one.what): {it.path for it in one.changes} for one in other}
-        common = [one for one in first if (one.kind, one.id, one.what) in known]
+        known = {(record.kind, record.id, record.what): {it.path for it in record.changes} for record in other}
+        common = [record for record in first if (record.kind, record.id, record.what) in known]
         left = [
-            replace(one, changes=tuple(it for it in one.changes if it.path in known[one.kind, one.id, one.what]))
-            for one in common
+            replace(
+                record,
+                changes=tuple(it for it in record.changes if it.path in known[record.kind, record.id, record.what]),
+            )
+            for record in common
         ]
-        first = tuple(one for one in left if one.changes or one.what != "changed" or one.text)
+        first = tuple(record for record in left if record.changes or record.what != "changed" or record.text)
     return first

@@ -72,9 +72,9 @@ _Leaf = tuple[tuple[str, ...], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a record may be known again by, and its values.
+    """What a record may be known again by.
 
-    Each word with how sure it is.
+    Each word with how sure that is, and all its values.
     """
 
     keys: tuple[tuple[int, str], ...]

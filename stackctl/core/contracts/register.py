@@ -137,7 +137,7 @@ def contract_register(stack: Stack, today: date, tools: Iterable[str] | None = N
 
 def deadlines(found: Iterable[RegisteredContract], today: date) -> tuple[Deadline, ...]:
     """List the notice deadlines of contracts that renew."""
-    return tuple(Deadline(one, due) for one in found if (due := notice(one.terms, today)) is not None)
+    return tuple(Deadline(contract, due) for contract in found if (due := notice(contract.terms, today)) is not None)
 
 
 def cost_of(

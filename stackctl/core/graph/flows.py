@@ -113,7 +113,7 @@ def answerable(stack: Stack, place: Declaration, departed: Collection[str]) -> s
 def _flow(stack: Stack, key: tuple[str, str, str, str], declared: list[tuple[Declaration, Integration]]) -> Flow:
     source, target, name, _ = key
     others = [integration for _, integration in declared]
-    first = next((one for one in others if one.status == "live"), others[0])
+    first = next((other for other in others if other.status == "live"), others[0])
     return Flow(
         source=source,
         target=target,
@@ -121,7 +121,7 @@ def _flow(stack: Stack, key: tuple[str, str, str, str], declared: list[tuple[Dec
         method=first.method,
         status=first.status,
         live=first.status == "live" and _is_live(stack, source) and _is_live(stack, target),
-        via=next((one.via for one in (first, *others) if one.via is not None and one.via in stack.files), None),
+        via=next((other.via for other in (first, *others) if other.via is not None and other.via in stack.files), None),
         schedule=first.schedule,
         declared=tuple(declaration for declaration, _ in declared),
     )

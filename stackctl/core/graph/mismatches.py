@@ -21,7 +21,7 @@ _KEYS: tuple[Key, ...] = ("direction", *_DETAILS)
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """What the two ends of a pair say of one key.
+    """What two ends of a pair say of one key.
 
     The first end (`here`), the second one (`there`), and of which objects. `objects` is empty where the ends name none.
     """
@@ -47,7 +47,7 @@ class _Claim:
 
     @property
     def phase(self) -> str:
-        """Whether it is said of now, of later, or of before."""
+        """Whether it is said of now, later or before."""
         return "there" if self.integration.status in ("live", "broken") else self.integration.status
 
 

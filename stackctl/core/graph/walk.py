@@ -1,4 +1,4 @@
-"""The one breadth-first walk, and the way back from where it came."""
+"""The one breadth-first walk, and its way back."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def walk(
 
 
 def way_to(target: str, came_by: Mapping[str, Sourced | None], most: int | None = None) -> tuple[Sourced, ...]:
-    """Trace the steps of a walk that end at a node.
+    """Trace the steps of a walk to a node.
 
     Of more than `most` steps, the last ones.
     """

@@ -1,6 +1,7 @@
-"""From the files of a stack to the stack, with a problem for everything that is wrong with them.
+"""From the files of a stack to the stack.
 
-Every file is read, whatever the others hold. Only the settings decide whether there is a stack at all.
+Every file is read, whatever the others hold, and all that is wrong with them is a problem. Only the settings decide
+whether there is a stack at all.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from stackctl.core.loading.files import SPEND_FOLDER, Placed, misnamed, place
 from stackctl.core.loading.references import dangling
 from stackctl.core.loading.spend import known_tools, read_spend
 from stackctl.core.loading.validate import UNKNOWN, Moved, Read, original, read
-from stackctl.core.taxonomy import BUILT_IN
+from stackctl.core.taxonomy.catalogue import BUILT_IN
 from stackctl.core.taxonomy.vocabulary import vocabulary
 from stackctl.model.base import Model
 from stackctl.model.contract import SharedContract
@@ -38,8 +39,8 @@ Known = tuple[bytes, Read[Any]]
 
 
 @dataclass(slots=True)
-class _Found:
-    """What the files have given so far."""
+class _Parts:
+    """The parts of a stack that have been read."""
 
     tools: dict[str, Tool] = field(default_factory=dict)
     systems: dict[str, System] = field(default_factory=dict)
@@ -63,10 +64,13 @@ class _Found:
 
 
 def build_settings(file: SourceFile) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings; where there are problems, what could be read of them."""
-    found = read(Settings, file, may_be_empty=True)
-    settings = found.value or Settings()
-    problems = list(found.problems)
+    """Read the settings.
+
+    Where they have problems, what fits of them.
+    """
+    given = read(Settings, file, may_be_empty=True)
+    settings = given.value or Settings()
+    problems = list(given.problems)
     for path, message, help_ in (*of_taxonomy(settings.taxonomy, BUILT_IN.groups), *of_rates(settings)):
         problems.append(Problem("STK002", SETTINGS_FILE, path, message, help_))
     return settings, tuple(problems)
@@ -78,59 +82,53 @@ def build(
     unreadable: Sequence[Unreadable] = (),
     progress: Callable[[int], None] | None = None,
 ) -> tuple[Stack, tuple[Problem, ...]]:
-    """The stack that the files declare, and all that is wrong with them, in no particular order.
+    """Make a stack of its files.
 
-    `files` come sorted by path; `progress` is told how many have been read.
+    With it comes all that is wrong with them.
+    `files` come sorted by path, the problems in no particular order; `progress` gets the number of files read so far.
     """
-    found = _Found()
+    parts = _Parts()
     for path in unreadable:
-        _note_unreadable(found, path)
+        _note_unreadable(parts, path)
     for number, file in enumerate(files, 1):
-        placed = place(file)
-        if isinstance(placed, Unreadable):
-            _note_unreadable(found, placed)
-        elif placed is not None:
-            _take(found, placed)
+        _take(parts, file)
         if progress is not None and number % 64 == 0:
             progress(number)
-    stack = _assemble(settings, found)
+    stack = _assemble(settings, parts)
     for problem in (
-        *dangling(stack, found.unread_files, found.contract_files),
-        *contradictions(stack, found.contract_files),
-        *_problems_of_stand_ins(stack, found),
+        *dangling(stack, parts.unread_files, parts.contract_files),
+        *contradictions(stack, parts.contract_files),
+        *_problems_of_stand_ins(stack, parts),
     ):
-        moved = found.moved.get(problem.file)
-        found.problems.append(replace(problem, path=original(problem.path, moved)) if moved else problem)
-    spend, unknown = known_tools(stack, found.spend)
-    found.problems += unknown
+        moved = parts.moved.get(problem.file)
+        parts.problems.append(replace(problem, path=original(problem.path, moved)) if moved else problem)
+    spend, unknown = known_tools(stack, parts.spend)
+    parts.problems += unknown
     unread = any(
-        problem.file.partition("/")[0] == SPEND_FOLDER and problem.code != "STK007" for problem in found.problems
+        problem.file.partition("/")[0] == SPEND_FOLDER and problem.code != "STK007" for problem in parts.problems
     )
     stack = replace(stack, spend=spend, has_unread_spend=unread)
-    return _doubts(stack, found.problems), tuple(found.problems)
+    return _doubts(stack, parts.problems), tuple(parts.problems)
 
 
 def build_part(settings: Settings, files: Iterable[SourceFile], last: dict[str, Known] | None = None) -> Stack:
-    """The stack that some files of one declare, as it is compared: what they refer to may be in the others.
+    """Make a stack of some files, to compare it.
 
-    `last` is what was read last by path, so that a file that comes again in the same state is not read again.
+    What they refer to may be in the others. `last` holds what was read last, by path, so that a file that comes again
+    in the same state is not read again.
     """
-    found = _Found(last=last)
+    parts = _Parts(last=last)
     for file in files:
-        placed = place(file)
-        if isinstance(placed, Unreadable):
-            _note_unreadable(found, placed)
-        elif placed is not None:
-            _take(found, placed)
-    return _doubts(replace(_assemble(settings, found), spend=tuple(found.spend)), found.problems)
+        _take(parts, file)
+    return _doubts(replace(_assemble(settings, parts), spend=tuple(parts.spend)), parts.problems)
 
 
-def _problems_of_stand_ins(stack: Stack, found: _Found) -> Iterator[Problem]:
-    """What else is wrong with the files that lack a required key."""
+def _problems_of_stand_ins(stack: Stack, parts: _Parts) -> Iterator[Problem]:
+    """Check the rest of files that lack a required key."""
     alone = replace(
         stack,
-        tools=dict(sorted(found.stand_in_tools.items())),
-        systems=dict(sorted(found.stand_in_systems.items())),
+        tools=dict(sorted(parts.stand_in_tools.items())),
+        systems=dict(sorted(parts.stand_in_systems.items())),
         contracts={},
         people={},
         teams={},
@@ -139,129 +137,137 @@ def _problems_of_stand_ins(stack: Stack, found: _Found) -> Iterator[Problem]:
         policies={},
     )
     for problem in (
-        *dangling(alone, found.unread_files, found.contract_files, declared=stack),
+        *dangling(alone, parts.unread_files, parts.contract_files, declared=stack),
         *contradictions(alone, {}),
     ):
         if problem.path != ("category",) or alone.tools[problem.tool or ""].category != UNKNOWN:
             yield problem
 
 
-def _note_unreadable(found: _Found, path: Unreadable) -> None:
+def _note_unreadable(parts: _Parts, path: Unreadable) -> None:
     help_ = "fix, rename or remove it; the rest of the stack was read"
-    found.problems.append(Problem(path.code, path.path, (), path.reason, help_))
-    found.unread_files.add(path.path)
+    parts.problems.append(Problem(path.code, path.path, (), path.reason, help_))
+    parts.unread_files.add(path.path)
     folder, _, name = path.path.partition("/")
     if folder in ("tools", "systems") and name:
         node_id = name.rpartition("/")[2].rpartition(".")[0] or name.rpartition("/")[2]
-        if node_id not in found.files:
-            found.files[node_id] = path.path
-            found.unread.add(node_id)
+        if node_id not in parts.files:
+            parts.files[node_id] = path.path
+            parts.unread.add(node_id)
 
 
-def _take(found: _Found, placed: Placed) -> None:
-    path = placed.file.path
-    wrong_name = misnamed(placed)
-    if wrong_name is not None:
-        found.problems.append(Problem("STK005", path, (), wrong_name, "rename the file", _node_id(placed)))
+def _take(parts: _Parts, file: SourceFile) -> None:
+    placed = place(file)
+    if isinstance(placed, Unreadable):
+        _note_unreadable(parts, placed)
+    elif placed is not None:
+        wrong_name = misnamed(placed)
+        if wrong_name is not None:
+            parts.problems.append(Problem("STK005", file.path, (), wrong_name, "rename the file", _node_id(placed)))
+        _take_placed(parts, placed)
+
+
+def _take_placed(parts: _Parts, placed: Placed) -> None:
+    file = placed.file
     match placed.kind:
         case "tool":
-            _take_node(found, placed, _read(found, Tool, placed.file), found.tools, found.stand_in_tools)
+            _take_node(parts, placed, _read(parts, Tool, file), parts.tools, parts.stand_in_tools)
         case "system":
-            _take_node(found, placed, _read(found, System, placed.file), found.systems, found.stand_in_systems)
+            _take_node(parts, placed, _read(parts, System, file), parts.systems, parts.stand_in_systems)
         case "vendor":
-            _keep(found, placed, _read(found, Vendor, placed.file), found.vendors)
+            _keep(parts, placed, _read(parts, Vendor, file), parts.vendors)
         case "contract":
-            found.contract_files[placed.id] = path
-            _keep(found, placed, _read(found, SharedContract, placed.file), found.contracts)
+            parts.contract_files[placed.id] = file.path
+            _keep(parts, placed, _read(parts, SharedContract, file), parts.contracts)
         case "request":
-            _keep(found, placed, _read(found, Request, placed.file), found.requests)
+            _keep(parts, placed, _read(parts, Request, file), parts.requests)
         case "policy":
-            _keep(found, placed, _read(found, Policy, placed.file), found.policies)
+            _keep(parts, placed, _read(parts, Policy, file), parts.policies)
         case "teams":
-            teams = _read(found, Teams, placed.file, may_be_empty=True)
-            found.teams = teams.value or found.teams
-            _note(found, placed, teams)
+            teams = _read(parts, Teams, file, may_be_empty=True)
+            parts.teams = teams.value or parts.teams
+            _note(parts, placed, teams)
         case "budgets":
-            budgets = _read(found, Budgets, placed.file, may_be_empty=True)
-            found.budgets = budgets.value or found.budgets
-            _note(found, placed, budgets)
+            budgets = _read(parts, Budgets, file, may_be_empty=True)
+            parts.budgets = budgets.value or parts.budgets
+            _note(parts, placed, budgets)
         case "spend":
-            spend = read_spend(placed.file)
-            found.spend += spend.rows
-            found.problems += spend.problems
+            spend = read_spend(file)
+            parts.spend += spend.rows
+            parts.problems += spend.problems
         case "settings":
             pass
 
 
-def _read(found: _Found, model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Read[M]:
-    if found.last is None:
+def _read(parts: _Parts, model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Read[M]:
+    if parts.last is None:
         return read(model, file, may_be_empty=may_be_empty)
-    known = found.last.get(file.path)
+    known = parts.last.get(file.path)
     if known is None or known[0] != file.data:
         known = (file.data, read(model, file, may_be_empty=may_be_empty))
-        found.last[file.path] = known
+        parts.last[file.path] = known
     return known[1]
 
 
-def _take_node(found: _Found, placed: Placed, node: Read[N], nodes: dict[str, N], stand_ins: dict[str, N]) -> None:
-    first = found.files.get(placed.id)
-    _note(found, placed, node)
+def _take_node(parts: _Parts, placed: Placed, node: Read[N], nodes: dict[str, N], stand_ins: dict[str, N]) -> None:
+    first = parts.files.get(placed.id)
+    _note(parts, placed, node)
     if first is not None:
         message = f'the id "{placed.id}" is also that of {first}'
-        found.problems.append(Problem("STK005", placed.file.path, (), message, "rename one of the two", placed.id))
+        parts.problems.append(Problem("STK005", placed.file.path, (), message, "rename one of the two", placed.id))
         return
-    found.files[placed.id] = placed.file.path
+    parts.files[placed.id] = placed.file.path
     if node.value is None:
-        found.unread.add(placed.id)
+        parts.unread.add(placed.id)
         if node.stand_in is not None:
             stand_ins[placed.id] = node.stand_in
     else:
         nodes[placed.id] = node.value
 
 
-def _keep(found: _Found, placed: Placed, value: Read[K], values: dict[str, K]) -> None:
-    _note(found, placed, value)
+def _keep(parts: _Parts, placed: Placed, value: Read[K], values: dict[str, K]) -> None:
+    _note(parts, placed, value)
     if value.value is not None:
         values[placed.id] = value.value
 
 
-def _note(found: _Found, placed: Placed, value: Read[Any]) -> None:
+def _note(parts: _Parts, placed: Placed, value: Read[Any]) -> None:
     if not value.problems:
         return
     node_id = _node_id(placed)
     path = placed.file.path
-    found.problems += (replace(problem, tool=node_id) for problem in value.problems)
-    found.doubtful[path] = value.doubtful
-    found.moved[path] = value.moved
+    parts.problems += (replace(problem, tool=node_id) for problem in value.problems)
+    parts.doubtful[path] = value.doubtful
+    parts.moved[path] = value.moved
     if placed.kind in ("teams", "budgets"):
-        found.unread_files.add(path)
+        parts.unread_files.add(path)
 
 
 def _node_id(placed: Placed) -> str | None:
     return placed.id if placed.kind in ("tool", "system") else None
 
 
-def _assemble(settings: Settings, found: _Found) -> Stack:
+def _assemble(settings: Settings, parts: _Parts) -> Stack:
     return Stack(
         settings=settings,
         taxonomy=vocabulary(settings.taxonomy),
-        tools=dict(sorted(found.tools.items())),
-        systems=dict(sorted(found.systems.items())),
-        vendors=dict(sorted(found.vendors.items())),
-        contracts=dict(sorted(found.contracts.items())),
-        people=found.teams.people,
-        teams=found.teams.teams,
-        budgets=found.budgets.budgets,
-        requests=dict(sorted(found.requests.items())),
-        files=dict(sorted(found.files.items())),
-        unread=frozenset(found.unread),
-        doubtful=found.doubtful,
-        policies=dict(sorted(found.policies.items())),
+        tools=dict(sorted(parts.tools.items())),
+        systems=dict(sorted(parts.systems.items())),
+        vendors=dict(sorted(parts.vendors.items())),
+        contracts=dict(sorted(parts.contracts.items())),
+        people=parts.teams.people,
+        teams=parts.teams.teams,
+        budgets=parts.budgets.budgets,
+        requests=dict(sorted(parts.requests.items())),
+        files=dict(sorted(parts.files.items())),
+        unread=frozenset(parts.unread),
+        doubtful=parts.doubtful,
+        policies=dict(sorted(parts.policies.items())),
     )
 
 
 def _doubts(stack: Stack, problems: Sequence[Problem]) -> Stack:
-    """The stack, with every top-level key that a problem is about marked as doubtful."""
+    """Mark the top-level keys that have problems as doubtful."""
     doubtful = dict(stack.doubtful)
     for problem in problems:
         if problem.path and problem.code != "STK007":

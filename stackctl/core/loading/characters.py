@@ -1,4 +1,4 @@
-"""Which bytes and characters a text file of a stack may hold."""
+"""The bytes and characters that a text file may hold."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 
 def fault_of(text: bytes, first_line: int = 1) -> tuple[str, Position] | None:
-    """Find the first reason to refuse some lines, and its place."""
+    """Find the first reason to refuse lines, with its place."""
     lone = _LONE_RETURN.search(text) if b"\r" in text else None
     if lone is not None:
         line = first_line + text.count(b"\n", 0, lone.start())

@@ -1,9 +1,13 @@
-"""Values that each fit their field but not one another: STK002 on a file that is otherwise well formed."""
+"""Values that each fit their field but not one another.
+
+STK002 on a file that is otherwise well formed.
+"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from stackctl.core.text.messages import quoted
@@ -28,7 +32,7 @@ _DAY = timedelta(days=1)
 
 
 def contradictions(stack: Stack, contract_files: Mapping[str, str]) -> Iterator[Problem]:
-    """Spans that end before they begin, shares that do not add up, prices that never fall due."""
+    """Find values that contradict each other: spans, shares, prices."""
     for tool_id, tool in stack.tools.items():
         for path, message, help_ in _of_tool(stack, tool_id, tool):
             yield Problem("STK002", stack.files[tool_id], path, message, help_, tool_id)
@@ -52,7 +56,7 @@ def contradictions(stack: Stack, contract_files: Mapping[str, str]) -> Iterator[
 
 
 def of_taxonomy(additions: TaxonomyAdditions, groups: Mapping[str, object]) -> Iterator[_Contradiction]:
-    """Own categories whose group is declared nowhere."""
+    """Find own categories whose group is declared nowhere."""
     for slug, category in additions.categories.items():
         if category.group not in groups and category.group not in additions.groups:
             path = ("taxonomy", "categories", slug, "group")
@@ -60,7 +64,7 @@ def of_taxonomy(additions: TaxonomyAdditions, groups: Mapping[str, object]) -> I
 
 
 def of_rates(settings: Settings) -> Iterator[_Contradiction]:
-    """A rate of the base currency that is not 1."""
+    """Find a rate of the base currency other than 1."""
     base = settings.base_currency
     rate = settings.fx.rates.get(base)
     if rate is not None and rate != 1:
@@ -122,26 +126,26 @@ def _of_cost(cost: Cost | None, terms: Contract | None) -> Iterator[_Contradicti
 
 
 def _overlaps(lines: Sequence[CostLine], start: date | None, end: date | None) -> Iterator[_Contradiction]:
-    """Prices of the same item for the same days: they would be added up.
+    """Find prices of one item for the same days.
 
-    Of prices that do not say what they are for one is told that begins while another holds, as if to take over: those
-    that begin together are for different things. So are discounts without a name.
+    They would be added up.
+    Among prices without an item, one that begins while another holds is meant to take over; those that begin together
+    are for different things. So are discounts without a name.
     """
     by_item: dict[tuple[str, str | None], list[tuple[date, date, int]]] = {}
     for index, line in enumerate(lines):
         first, last = line.from_ or start or FIRST_DAY, line.to or end or LAST_DAY
         if line.to is None:
-            last = max(
-                first, last
-            )  # of a price for a later term only the first day is known: it lasts until the next one
+            # Of a price for a later term only the first day is known: it lasts until the next one.
+            last = max(first, last)
         named = line.item is not None or line.kind != "discount"
         if named and line.per != "once" and first <= last:
             by_item.setdefault((line.kind, item_of(line)), []).append((first, last, index))
     for (kind, item), spans in by_item.items():
         spans.sort()
         earlier = spans[0]
-        for one in spans[1:]:
-            first, last, index = one
+        for span in spans[1:]:
+            first, last, index = span
             if first <= earlier[1] and (item is not None or first > earlier[0]):
                 is_open = lines[index].to is None and first == last
                 days = _days(first, earlier[1] if is_open else min(last, earlier[1]))
@@ -150,11 +154,14 @@ def _overlaps(lines: Sequence[CostLine], start: date | None, end: date | None) -
                 stop = f"to: {first - _DAY}" if first > earlier[0] else "from: or to:"
                 help_ = f"end the earlier one with {stop}, or say with item: what each is for"
                 yield ("cost", "lines", index, *(("from",) if lines[index].from_ else ())), message, help_
-            earlier = max(earlier, one, key=lambda span: span[1])
+            earlier = max(earlier, span, key=itemgetter(1))
 
 
 def _days(first: date, last: date) -> str:
-    """Days in words, with a blank before them; the first or the last day of all is none that anybody wrote."""
+    """Put days in words, with a blank before them.
+
+    The first or the last day of all is none that anybody wrote.
+    """
     begin = "" if first == FIRST_DAY else f" from {first}"
     if last == LAST_DAY:
         return f"{begin} on" if begin else ""

@@ -1,7 +1,7 @@
-"""From the bytes of a CSV file (RFC 4180, UTF-8) to rows of text, and to where each cell stands.
+"""From a CSV file's bytes to rows and places.
 
-Lines are decoded one at a time, caps on their number and on the size of a row bound time and memory, and positions are
-worked out only where they are asked for, so that a large file stays cheap.
+The format is RFC 4180 in UTF-8. Lines are decoded one at a time, caps on their number and on the size of a row bound
+time and memory, and positions are worked out only where they are asked for, so that a large file stays cheap.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class RefusedError(Exception):
 
 @dataclass(slots=True)
 class Record:
-    """The cells of a row, the line that it begins on, how many bytes stand before it, and its own text."""
+    """A row: cells, first line, bytes before it, own text."""
 
     line: int
     offset: int
@@ -43,12 +43,15 @@ class Record:
     text: Sequence[str]
 
     def place(self, index: int) -> Position:
-        """Where a cell begins."""
+        """Place the beginning of a cell."""
         return _cells(self.line, self.text)[index]
 
 
 def records(data: bytes) -> Iterator[Record]:
-    """The header and the rows, without empty lines. Raises `RefusedError` where the file cannot be read on."""
+    """Read the header and the rows, without empty lines.
+
+    Raises `RefusedError` where the file cannot be read on.
+    """
     bom = len(BOM) if data.startswith(BOM) else 0
     lines = _Lines(data[bom:])
     reader = csv.reader(lines, strict=True)
@@ -66,8 +69,9 @@ def records(data: bytes) -> Iterator[Record]:
 
 
 class RowPositions:
-    """Where the rows and cells of a file stand: a path is `(row, column)`, rows counted from 0.
+    """The places of rows and cells.
 
+    A path is `(row, column)`, rows counted from 0.
     Reads no further than to the last row that was asked for.
     """
 
@@ -80,7 +84,10 @@ class RowPositions:
         self._seen: dict[str, int] = {}
 
     def of_value(self, path: KeyPath) -> Position:
-        """The cell; the row where it has no such cell, and the first line where there is no such row."""
+        """Place a cell.
+
+        Its row where there is no such cell, the first line where there is no such row.
+        """
         row = path[0] if path else None
         if not isinstance(row, int) or not self._has(row):
             return TOP
@@ -94,11 +101,14 @@ class RowPositions:
         return Position(line, 1)
 
     def of_key(self, path: KeyPath) -> Position:
-        """The same: a cell has no key of its own."""
+        """Place a cell: it has no key of its own."""
         return self.of_value(path)
 
     def name(self, row: int) -> str:
-        """What tells a row from the others: its date, tool, item and reference; equal ones are counted."""
+        """Name a row by its date, tool, item and reference.
+
+        Equal ones are counted.
+        """
         return self._names[row] if self._has(row) else ""
 
     def _has(self, row: int) -> bool:
@@ -121,7 +131,7 @@ class RowPositions:
 
 
 class _Lines:
-    """The lines of a file, decoded and looked over one by one; keeps those of the row that is being read."""
+    """The lines of a file, decoded one by one."""
 
     __slots__ = ("_began", "_lines", "line", "offset", "taken")
 
@@ -133,7 +143,7 @@ class _Lines:
         self._began = 0
 
     def begin(self) -> None:
-        """Begins a row."""
+        """Begin a row."""
         self.taken = []
         self._began = self.offset
 
@@ -164,7 +174,7 @@ def _syntax(error: csv.Error) -> str:
 
 
 def _cells(line: int, text: Iterable[str]) -> list[Position]:
-    """Where each cell of a row begins."""
+    """Place the beginning of each cell of a row."""
     found = [Position(line, 1)]
     column = 0
     at_start, in_quotes, is_quoted = True, False, False

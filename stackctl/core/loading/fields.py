@@ -1,4 +1,4 @@
-"""What keys a model takes: for hints, and to follow a path of keys to the model that it ends in."""
+"""The keys that a model takes, with what is below."""
 
 from __future__ import annotations
 
@@ -14,17 +14,23 @@ if TYPE_CHECKING:
 
 @cache
 def keys_of(model: type[BaseModel]) -> dict[str, type[BaseModel] | None]:
-    """The keys of a model as they stand in a file, each with the model that its value or items are made of."""
+    """Name the keys of a model, with the models below."""
     return {field.alias or name: _model_in(field.annotation) for name, field in model.model_fields.items()}
 
 
 def model_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel] | None:
-    """The model at the end of a path; None where a path ends outside the models."""
+    """Find the model at the end of a path.
+
+    None where the path ends outside the models.
+    """
     return _walked(model, path)[0]
 
 
 def has_free_keys(model: type[BaseModel], path: KeyPath) -> bool:
-    """Whether a path ends in a mapping whose keys are the organisation's own, such as `people`."""
+    """Tell whether a path ends in free keys.
+
+    Those are the organisation's own, such as the ids under `people`.
+    """
     return _walked(model, path)[1]
 
 

@@ -1,20 +1,29 @@
-"""Which file of a stack holds what."""
+"""The files of a stack, and what each holds.
+
+Which of them are read and which refused, on disk and at a revision alike.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
+from stackctl.core.loading.csv_reader import MAX_BYTES as MAX_SPEND_BYTES
+from stackctl.core.loading.yaml_reader import MAX_BYTES
 from stackctl.core.text.messages import did_you_mean
 from stackctl.model.source import SourceFile, Unreadable
 from stackctl.model.stack import BUDGETS_FILE, SETTINGS_FILE, TEAMS_FILE
 
-Kind = Literal["settings", "teams", "budgets", "tool", "system", "vendor", "contract", "request", "policy", "spend"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FileKind = Literal["settings", "teams", "budgets", "tool", "system", "vendor", "contract", "request", "policy", "spend"]
 
 POLICY_FOLDER = "policies"
-_FILES: dict[str, Kind] = {SETTINGS_FILE: "settings", TEAMS_FILE: "teams", BUDGETS_FILE: "budgets"}
-_FOLDERS: dict[str, Kind] = {
+_FILES: dict[str, FileKind] = {SETTINGS_FILE: "settings", TEAMS_FILE: "teams", BUDGETS_FILE: "budgets"}
+_FOLDERS: dict[str, FileKind] = {
     "tools": "tool",
     "systems": "system",
     "vendors": "vendor",
@@ -27,21 +36,66 @@ SPEND_FOLDER = "spend"
 FOLDERS = (*_FOLDERS, "usage", SPEND_FOLDER)
 """The folders of a stack; files elsewhere below its root are none of stackctl's business."""
 
+LINK = "a link: links are not followed, copy the file"
+FOLDER = "a folder, not a file"
+MODULE = "a repository of its own, such as a submodule: its files are left alone, copy them"
+
+_MAX_FILES = 100_000
+_MAX_FOLDER_DEPTH = 16
+
 _YAML = (".yaml", ".yml")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A file with what it holds and, where one file is one thing, the id of that thing."""
+    """A file with what it holds.
 
-    kind: Kind
+    `id` is that of the thing where one file is one thing.
+    """
+
+    kind: FileKind
     id: str
     file: SourceFile
 
 
+class FolderEntry(Protocol):
+    """What a folder holds; `os.DirEntry` is one."""
+
+    @property
+    def name(self) -> str:
+        """The last part of its path.
+
+        Half a pair of surrogates stands for each byte that is not UTF-8.
+        """
+        ...
+
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+        """Tell whether it, or its target, is a folder."""
+        ...
+
+    def is_file(self, *, follow_symlinks: bool = True) -> bool:
+        """Tell whether it, or its target, is a file."""
+        ...
+
+    def is_symlink(self) -> bool:
+        """Tell whether it is a link."""
+        ...
+
+
+class UnlistableError(Exception):
+    """Why a folder cannot be listed."""
+
+
+Lister = Callable[[str], Sequence[FolderEntry]]
+"""Lists a folder, sorted by name; nothing where there is none. Raises `UnlistableError`."""
+
+
 def place(file: SourceFile) -> Placed | Unreadable | None:
-    """What a file holds; None where it is none of ours; `Unreadable` (STK005) where it is in the wrong place."""
+    """Tell what a file holds.
+
+    None where it is none of ours; `Unreadable` (STK005) where it is in the wrong place.
+    """
     folder, _, rest = file.path.partition("/")
     if not rest:
         return _place_at_root(file)
@@ -59,7 +113,7 @@ def place(file: SourceFile) -> Placed | Unreadable | None:
 
 
 def misnamed(placed: Placed) -> str | None:
-    """Why a file's name makes no id; None where it does."""
+    """Say why a file's name makes no id, if so."""
     if placed.kind in _FILES.values() or placed.kind == "spend" or _NAME.fullmatch(placed.id):
         return None
     wanted = re.sub(r"[^a-z0-9]+", "-", placed.id.lower()).strip("-") or "a-name"
@@ -67,7 +121,7 @@ def misnamed(placed: Placed) -> str | None:
 
 
 def misplaced_folder(name: str) -> str | None:
-    """What to say of a folder at the root that looks like a misspelt one of ours."""
+    """Say that a folder's name is misspelt, if so."""
     if name in FOLDERS or name.startswith("."):
         return None
     hint = did_you_mean(name, FOLDERS) if name.rstrip("s") + "s" in FOLDERS or name.lower() in FOLDERS else ""
@@ -75,7 +129,7 @@ def misplaced_folder(name: str) -> str | None:
 
 
 def suffixes(folder: str) -> tuple[str, ...]:
-    """How the names of the files end that are looked at in a folder, lower-case."""
+    """List the endings of files that a folder holds, lower-case."""
     return (".csv", *_YAML) if folder == SPEND_FOLDER else _YAML
 
 
@@ -101,4 +155,95 @@ def _place_at_root(file: SourceFile) -> Placed | Unreadable | None:
         if stem.lower() in wanted:
             near = next(name for name in _FILES if name.startswith(stem.lower()))
             return Unreadable(file.path, f'a file that nothing is read from (did you mean "{near}"?)', "STK005")
+    return None
+
+
+def stack_paths(root: Sequence[FolderEntry], entries_of: Lister) -> Iterator[tuple[str, str | None]]:
+    """Find every file of a stack.
+
+    A file that is refused comes with the reason.
+    Paths are relative to the root; `entries_of` is asked for such paths, too.
+    """
+    for entry in root:
+        if entry.name.lower().endswith(suffixes("")) and not entry.name.startswith("."):
+            yield entry.name, _refusal_of_name(entry.name)
+    links = {entry.name for entry in root if entry.is_symlink()}
+    count = 0
+    for folder in FOLDERS:
+        if folder in links:
+            yield folder, "a link to a folder: links are not followed"
+            continue
+        for path, problem in _walked(folder, entries_of, 0):
+            count += 1
+            if count > _MAX_FILES:
+                yield path, f"more than {_MAX_FILES} files"
+                return
+            yield path, problem
+
+
+def misplaced_folders(root: Sequence[FolderEntry]) -> Iterator[Unreadable]:
+    """Find the folders at the root whose names are misspelt."""
+    for entry in root:
+        misplaced = misplaced_folder(entry.name)
+        if misplaced is not None and _is_folder(entry):
+            yield Unreadable(f"{entry.name}/", misplaced, "STK005")
+
+
+def refused(path: str, reason: str) -> Unreadable:
+    """Refuse a path.
+
+    Bytes of it that are not UTF-8 are spelt out.
+    """
+    return Unreadable(path.encode("utf-8", "backslashreplace").decode(), reason)
+
+
+def most_bytes(path: str) -> int:
+    """Say how many bytes a file may hold."""
+    return MAX_SPEND_BYTES if path.startswith(f"{SPEND_FOLDER}/") else MAX_BYTES
+
+
+def _walked(folder: str, entries_of: Lister, depth: int) -> Iterator[tuple[str, str | None]]:
+    """Find the files in a folder and below it."""
+    try:
+        entries = entries_of(folder)
+    except UnlistableError as error:
+        yield folder, f"cannot be listed: {error}"
+        return
+    if any(entry.name == ".git" for entry in entries):
+        yield folder, MODULE
+        return
+    for entry in entries:
+        path = f"{folder}/{entry.name}"
+        if entry.name.startswith("."):
+            continue
+        if entry.name.lower().endswith(suffixes(folder.partition("/")[0])):
+            yield path, _refusal_of_name(path)
+        elif entry.is_dir(follow_symlinks=False):
+            if depth < _MAX_FOLDER_DEPTH:
+                yield from _walked(path, entries_of, depth + 1)
+            else:
+                yield path, f"more than {_MAX_FOLDER_DEPTH} folders deep"
+        elif entry.is_symlink() and not _is_file(entry):
+            yield path, "a link to a folder, or to nothing: links are not followed"
+
+
+def _is_file(entry: FolderEntry) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link to itself
+        return False
+
+
+def _is_folder(entry: FolderEntry) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _refusal_of_name(path: str) -> str | None:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return "the file's name is not UTF-8: rename it"
     return None

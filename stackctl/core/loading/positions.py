@@ -1,4 +1,4 @@
-"""From the key paths that findings name to lines and columns, and to names that outlive a moved line."""
+"""From the key paths of findings to lines and names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _NAMING_KEYS = ("with", "rule", "name", "item", "kind", "cost_center", "fiscal_y
 
 
 class Locator:
-    """Where a key path stands. Holds the positions of one file at a time: ask file by file."""
+    """The places of key paths in files.
+
+    Holds the positions of one file at a time: ask file by file.
+    """
 
     def __init__(self, sources: Mapping[str, bytes]) -> None:
         self._sources = sources
@@ -28,14 +31,17 @@ class Locator:
         self._names: dict[KeyPath, list[str]] = {}
 
     def place(self, file: str, path: KeyPath, *, at_key: bool = False) -> Position:
-        """Place a value (or its key), or the innermost block round where it would stand."""
+        """Place a value, its key, or the innermost block there."""
         if not path:
             return TOP
         known = self._positions(file)
         return known.of_key(path) if at_key else known.of_value(path)
 
     def within(self, file: str, path: KeyPath, offset: int | None) -> Position:
-        """Place a character of a text; the text's beginning where it is folded or escaped on its way."""
+        """Place a character of a text.
+
+        The text's beginning where it is folded or escaped on its way.
+        """
         known = self._positions(file)
         node = known.at(path) if isinstance(known, Tree) else None
         if offset is None or not isinstance(known, Tree) or node is None or not node.text:
@@ -43,7 +49,10 @@ class Locator:
         return _within(known.text, node, node.text.rstrip("\n")[:offset])
 
     def named(self, file: str, path: KeyPath) -> str:
-        """Name list items by what they are, not by their index: `integrations[salesforce].method`."""
+        """Name a path, list items by what they are.
+
+        As in `integrations[salesforce].method`.
+        """
         words: list[str] = []
         for depth, step in enumerate(path):
             if isinstance(step, int):
@@ -71,7 +80,10 @@ class Locator:
 
 
 def _names_in(items: Node | None) -> list[str]:
-    """Name the items of a list, equal ones with a number. All at once: a list may be long."""
+    """Name the items of a list; number equal ones.
+
+    All at once: a list may be long.
+    """
     names: list[str] = []
     seen: dict[str, int] = {}
     for item in () if items is None else items.items:
@@ -89,7 +101,10 @@ def _identity_of(item: Node) -> str:
 
 
 def _within(written: str, node: Node, before: str) -> Position:
-    """Place the character that follows `before`, the beginning of a node's text."""
+    """Place the character that follows `before`.
+
+    That is the beginning of the node's text.
+    """
     place = node.position
     if node.style == "|":
         number, column = before.count("\n"), len(before) - before.rfind("\n")

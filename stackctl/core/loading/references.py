@@ -1,4 +1,7 @@
-"""The references of a stack's files: every id that one place names and another must declare."""
+"""The references of a stack's files.
+
+Every id that one place names and another must declare.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,10 @@ _MOST_HINTS = 100
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What may be referred to, by kind. None: the file that declares it could not be read, so nothing is refused."""
+    """What may be referred to, by kind.
+
+    None: the file that declares it could not be read, so nothing is refused.
+    """
 
     nodes: Collection[str]
     people: Collection[str] | None
@@ -51,8 +57,9 @@ class _Dangling:
 def dangling(
     stack: Stack, unread_files: Collection[str], contract_files: Mapping[str, str], *, declared: Stack | None = None
 ) -> Iterator[Problem]:
-    """STK006 for every reference to something that does not exist, and for what refers to itself.
+    """Find references that lead nowhere (STK006).
 
+    They name what does not exist, or the file itself.
     `unread_files` are files that are there but could not be read; `contract_files` leads from ids to files. `declared`
     is the stack that must declare what is referred to, where that is another one.
     """

@@ -1,5 +1,6 @@
-"""Reads the files in spend/: comma-separated values (RFC 4180) in UTF-8, with a header line.
+"""Reader of the files in spend/.
 
+They hold comma-separated values (RFC 4180) in UTF-8, with a header line.
 A row that does not fit is left out and told; a file whose rows cannot be told apart is refused as a whole.
 """
 
@@ -45,14 +46,14 @@ _HEADER = f"begin the file with {','.join(REQUIRED)}"
 
 @dataclass(frozen=True, slots=True)
 class SpendFile:
-    """The rows of a file that fit, and what is wrong with the others or with the file."""
+    """The rows of a file that fit, and its problems."""
 
     rows: tuple[SpendRow, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 def read_spend(file: SourceFile) -> SpendFile:
-    """Reads one file; never raises, whatever the bytes are."""
+    """Read one file; never raise, whatever the bytes are."""
     if len(file.data) > MAX_BYTES:
         message = f"larger than {MAX_BYTES // 1024 // 1024} MiB, the most that a file of spend may hold: split it"
         return SpendFile((), (_refused(file, message, TOP),))
@@ -63,9 +64,10 @@ def read_spend(file: SourceFile) -> SpendFile:
 
 
 def known_tools(stack: Stack, rows: Iterable[SpendRow]) -> tuple[tuple[SpendRow, ...], tuple[Problem, ...]]:
-    """The rows of tools that exist, sorted, and STK006 for each other tool, at its first row in a file.
+    """Keep the rows of tools that exist, sorted.
 
-    A row of a tool whose file could not be read is neither: nothing is known of the tool.
+    A tool that does not exist is a problem of its first row in a file. A row of a tool whose file could not be read is
+    neither: nothing is known of the tool.
     """
     kept: list[SpendRow] = []
     strange: dict[tuple[str, str], list[int]] = {}
@@ -94,8 +96,8 @@ def _refused(file: SourceFile, message: str, position: Position) -> Problem:
     return Problem("STK001", file.path, (), message, _MEND_FILE, position=position)
 
 
-class _Told:
-    """The problems of a file's rows, the first of them in full."""
+class _RowProblems:
+    """The problems of rows, the first of them in full."""
 
     def __init__(self, file: str) -> None:
         self._file = file
@@ -124,7 +126,7 @@ def _read(file: SourceFile) -> SpendFile:
     header = next(found, None)
     if header is None:
         return SpendFile((), (Problem("STK001", file.path, (), "the file is empty", _HEADER, position=TOP),))
-    separator = next((one for one in ";\t|" if len(header.cells) == 1 and one in header.cells[0]), None)
+    separator = next((sign for sign in ";\t|" if len(header.cells) == 1 and sign in header.cells[0]), None)
     if separator is not None:
         what = "tabs" if separator == "\t" else f'"{separator}"'
         raise RefusedError(f"values are separated by commas here, not by {what}", Position(header.line, 1))
@@ -133,7 +135,7 @@ def _read(file: SourceFile) -> SpendFile:
     wrong = tuple(_wrong_columns(file.path, header))
     if wrong:
         return SpendFile((), wrong)
-    told = _Told(file.path)
+    problems = _RowProblems(file.path)
     rows: list[SpendRow] = []
     wary = may_hold_secret(file.data)
     shape = _Shape(header.cells)
@@ -143,17 +145,17 @@ def _read(file: SourceFile) -> SpendFile:
         row = shape.row(file.path, number, record.cells)
         if row is not None:
             rows.append(row)
-        elif told.is_full:
-            told.count()
+        elif problems.is_full:
+            problems.count()
         else:
-            _tell_row(number, header.cells, record, told)
+            _note_misfits(number, header.cells, record, problems)
         if wary and is_secret("", "\n".join(record.cells)):
-            _tell_secrets(number, header.cells, record, told)
-    return SpendFile(tuple(rows), told.all())
+            _note_secrets(number, header.cells, record, problems)
+    return SpendFile(tuple(rows), problems.all())
 
 
 class _Shape:
-    """Where the columns of a file stand; makes rows of cells that fit."""
+    """The columns of a file; makes rows of their cells."""
 
     def __init__(self, header: Sequence[str]) -> None:
         self._width = len(header)
@@ -161,7 +163,7 @@ class _Shape:
         self._optional = [(column, index) for index, column in enumerate(header) if column not in REQUIRED]
 
     def row(self, file: str, number: int, cells: Sequence[str]) -> SpendRow | None:
-        """The row; None where something does not fit."""
+        """Make a row; None where something does not fit."""
         if len(cells) != self._width:
             return None
         day, tool, amount, currency = (cells[index] for index in self._required)
@@ -180,7 +182,10 @@ class _Shape:
 
 
 def _wrong_columns(file: str, header: Record) -> Iterator[Problem]:
-    """What is wrong with the header: then no row can be read."""
+    """Find what is wrong with the header.
+
+    Where anything is, no row can be read.
+    """
     meant: set[str | None] = set()
     for index, name in enumerate(header.cells):
         place = header.place(index)
@@ -201,29 +206,29 @@ def _wrong_columns(file: str, header: Record) -> Iterator[Problem]:
         yield Problem("STK008", file, (missing[0],), f"{message} missing", _HEADER, position=TOP)
 
 
-def _tell_row(number: int, header: Sequence[str], record: Record, told: _Told) -> None:
-    """Why a row does not fit."""
+def _note_misfits(number: int, header: Sequence[str], record: Record, problems: _RowProblems) -> None:
+    """Say why a row does not fit."""
     if len(record.cells) != len(header):
         message = f"{count(len(record.cells), 'value')}, but {count(len(header), 'column')}"
         help_ = "put a text with a comma in quotes, and write a comma for each empty value"
-        told.add("STK002", (number,), message, help_, at=Position(record.line, 1))
+        problems.add("STK002", (number,), message, help_, at=Position(record.line, 1))
         return
     try:
         SpendColumns.model_validate({c: cell for c, cell in zip(header, record.cells, strict=True) if cell})
     except ValidationError as error:
-        for one in error.errors(include_url=False):
-            column = str(one["loc"][0])
+        for misfitting in error.errors(include_url=False):
+            column = str(misfitting["loc"][0])
             at = record.place(header.index(column))
-            if one["type"] == "missing":
-                told.add("STK008", (number, column), f'the column "{column}" has no value', _MEND_ROW, at=at)
+            if misfitting["type"] == "missing":
+                problems.add("STK008", (number, column), f'the column "{column}" has no value', _MEND_ROW, at=at)
             else:
-                message, help_ = misfit(one)
-                told.add("STK002", (number, column), message, help_, at=at)
+                message, help_ = misfit(misfitting)
+                problems.add("STK002", (number, column), message, help_, at=at)
 
 
-def _tell_secrets(number: int, header: Sequence[str], record: Record, told: _Told) -> None:
+def _note_secrets(number: int, header: Sequence[str], record: Record, problems: _RowProblems) -> None:
     for index, (column, cell) in enumerate(zip(header, record.cells, strict=False)):
-        if is_secret(column, cell) and not told.is_full:
+        if is_secret(column, cell) and not problems.is_full:
             message = f"the value of {quoted(column)} looks like a secret"
             help_ = "take it out, revoke it, and keep the new one in a vault"
-            told.add("STK007", (number, column), message, help_, at=record.place(index))
+            problems.add("STK007", (number, column), message, help_, at=record.place(index))

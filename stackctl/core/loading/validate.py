@@ -1,4 +1,4 @@
-"""From a parsed file to a frozen model, with a problem for everything that does not fit.
+"""From a parsed file to a model and its problems.
 
 What fits is kept: a bad value is left out and the rest is validated again, so that one mistake hides nothing else.
 """
@@ -6,6 +6,7 @@ What fits is kept: a bad value is left out and the rest is validated again, so t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -35,7 +36,9 @@ Moved = Mapping["KeyPath", tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Read(Generic[M]):
-    """A file as read: `value` is None where too little fits; `doubtful` are the top-level keys with problems.
+    """A file as read.
+
+    `value` is None where too little fits; `doubtful` are the top-level keys with problems.
 
     `moved` tells, by the path of each list that has lost items, which ones are left. `stand_in` is there where `value`
     is not for want of a required key: the rest of the file, so that what it refers to can still be checked.
@@ -49,7 +52,7 @@ class Read(Generic[M]):
 
 
 def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Read[M]:
-    """Parses and validates one file."""
+    """Parse and validate one file."""
     document = parse(file.data)
     data = document.data
     if data is None:
@@ -114,7 +117,10 @@ def _without_empty_values(data: Any) -> Any:
 
 
 def _errors_at_empty_values(model: type[BaseModel], data: Any, known: list[ErrorDetails]) -> list[ErrorDetails]:
-    """An empty value is the same as no key, but for a key that is unknown, and for a key of the organisation's own."""
+    """Find the empty values that are wrong.
+
+    An empty value is the same as no key, but for an unknown key, and for a key of the organisation's own.
+    """
     seen = {error["loc"] for error in known}
     try:
         model.model_validate(data)
@@ -136,8 +142,11 @@ def _errors_at_empty_values(model: type[BaseModel], data: Any, known: list[Error
 
 
 def _salvage(model: type[M], data: Any, errors: list[ErrorDetails]) -> tuple[M | None, Moved]:
-    """What is left of the data without the values that do not fit; None where a required key is among them."""
-    data = _copied(data)
+    """Leave out the values that do not fit.
+
+    None where a required key is among them.
+    """
+    data = deepcopy(data)
     left: Any = data
     moved: dict[KeyPath, tuple[int, ...]] = {}
     for _ in range(_MOST_ROUNDS):
@@ -163,7 +172,7 @@ _UNKNOWNS = {"name": UNKNOWN, "vendor": UNKNOWN, "category": UNKNOWN, "status": 
 
 
 def _stand_in(model: type[M], data: Any, errors: list[ErrorDetails]) -> tuple[M | None, Moved]:
-    """The data with something in place of each required key that is missing or does not fit."""
+    """Fill in required keys that are missing or wrong."""
     wrong = {str(error["loc"][0]) for error in errors}
     filled = {**data, **{key: text for key, text in _UNKNOWNS.items() if key in wrong and key in keys_of(model)}}
     try:
@@ -173,7 +182,7 @@ def _stand_in(model: type[M], data: Any, errors: list[ErrorDetails]) -> tuple[M 
 
 
 def original(path: KeyPath, moved: Moved) -> KeyPath:
-    """A path in what was kept of a file, as a path in the file."""
+    """Turn a path in what was kept into the file's."""
     found: list[str | int] = []
     for depth, step in enumerate(path):
         places = moved.get(path[:depth])
@@ -184,16 +193,8 @@ def original(path: KeyPath, moved: Moved) -> KeyPath:
 _GONE = object()
 
 
-def _copied(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {key: _copied(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_copied(item) for item in data]
-    return data
-
-
 def _compacted(data: Any, path: KeyPath, moved: dict[KeyPath, tuple[int, ...]]) -> Any:
-    """The data without the deleted items of its lists; notes where the others stood."""
+    """Drop deleted items of lists; note the others' old places."""
     if isinstance(data, dict):
         return {key: _compacted(value, (*path, key), moved) for key, value in data.items()}
     if not isinstance(data, list):
@@ -205,7 +206,7 @@ def _compacted(data: Any, path: KeyPath, moved: dict[KeyPath, tuple[int, ...]]) 
 
 
 def _delete(data: Any, path: KeyPath) -> None:
-    """Deletes the value at the path; where it is missing, the block that lacks it."""
+    """Delete the value at a path, or the block around."""
     parents: list[Any] = [data]
     for step in path[:-1]:
         holder: Any = parents[-1]
@@ -225,7 +226,10 @@ def _delete(data: Any, path: KeyPath) -> None:
 
 
 def _path(data: Any, location: tuple[str | int, ...], *, missing: bool) -> KeyPath:
-    """A pydantic location as a path in the data: without the tags of unions and the marks of keys."""
+    """Turn a location of pydantic into a key path.
+
+    Without the tags of unions and the marks of keys.
+    """
     path: list[str | int] = []
     current = data
     for number, step in enumerate(location):
@@ -291,7 +295,7 @@ def _unknown_key(model: type[BaseModel], file: str, path: KeyPath) -> Problem:
 
 
 def misfit(error: ErrorDetails) -> tuple[str, str]:
-    """A message, and what to do, for a value of the wrong type or outside its range."""
+    """Say why a value does not fit and what helps."""
     value = error["input"]
     match error["type"]:
         case "literal_error":
@@ -339,7 +343,7 @@ def _secrets(file: str, data: Any, path: KeyPath = (), key: str = "") -> Iterato
 
 
 def _doubtful(problems: list[Problem]) -> frozenset[str]:
-    """The top-level keys that have problems, and those that a misspelt key may have meant."""
+    """Find top-level keys that have problems or may be misspelt."""
     found: set[str] = set()
     for problem in problems:
         if problem.code == "STK007" or not problem.path:

@@ -1,4 +1,4 @@
-"""From the bytes of a YAML file to plain values, and to the tree of where and how they are written.
+"""From a YAML file's bytes to values and places.
 
 One walk over the events of libyaml's parser, with one set of rules: no constructor, resolver, alias, tag or merge key
 takes part, so that nothing is guessed and nothing grows; caps on size, depth and number bound time and memory. `parse`
@@ -60,7 +60,7 @@ _PARSER_ERRORS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a file, or a part of it, is not taken; `path` leads to the part."""
+    """Why a file, or its part at `path`, is refused."""
 
     code: str
     message: str
@@ -70,7 +70,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The values of a file; `data` is None where it is refused as a whole, or empty."""
+    """The values of a file.
+
+    `data` is None where the file is refused as a whole, or empty.
+    """
 
     data: Any
     refusals: tuple[Refusal, ...] = ()
@@ -86,7 +89,7 @@ class _RefusedError(Exception):
 
 
 def parse(data: bytes) -> Document:
-    """Read the values of a file; never raise, whatever the bytes are."""
+    """Read the values of a file; never raise."""
     text = _parsed_text(data)
     if len(data) > MAX_BYTES:
         message = f"larger than {MAX_BYTES // 1024} KiB, the most that a file may hold: split it"
@@ -108,7 +111,10 @@ def parse(data: bytes) -> Document:
 
 
 def tree(data: bytes) -> Tree:
-    """Read where and how the values of a file are written; of a refused file, nothing."""
+    """Read how the values of a file are written.
+
+    Of a refused file: nothing.
+    """
     text = _parsed_text(data)
     written = data.removeprefix(BOM).decode("utf-8", "replace")
     if len(data) > MAX_BYTES or fault_of(text) is not None:
@@ -136,7 +142,7 @@ def _parsed_text(data: bytes) -> bytes:
 
 
 class _Walk:
-    """The way through the events of a file: the rules of what is taken, and the values."""
+    """The way through a file's events, with all rules."""
 
     def __init__(self, next_event: Callable[[], Any], text: bytes) -> None:
         self.has_empty_values = False
@@ -147,7 +153,7 @@ class _Walk:
         self._wary_text = text.decode() if b"\\" in text or b"?" in text else None
 
     def document(self) -> Any:
-        """Read the one document of the file; None where there is none."""
+        """Read the one document; None where there is none."""
         self._next()  # the stream starts
         root = None
         if self._next().__class__ is DocumentStartEvent:
@@ -231,7 +237,7 @@ def _folded(events: Iterator[Any], text: str) -> Node | None:
 
 
 def _node(event: Any, events: Iterator[Any], text: str, key: Node | None = None) -> Node:
-    """Fold the events of a value, of which `event` is the first."""
+    """Fold the events of a value, beginning with `event`."""
     kind, mark, end = event.__class__, event.start_mark, event.end_mark.index
     if kind is ScalarEvent:
         style, start = event.style or "", mark.index

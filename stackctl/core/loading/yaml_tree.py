@@ -1,4 +1,4 @@
-"""The tree of a YAML file: where each of its values stands, and how it is written."""
+"""The tree of a YAML file's values as written."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 @dataclass  # not frozen: that makes a tree twice as slow to build
 class Node:
-    """A value as it is written: the characters from `start` to `end` of the file's text.
+    """A value as it is written.
 
+    It takes the characters from `start` to `end` of the file's text.
     A block ends with the last value in it; a block text (`|`, `>`) before its final line breaks, where it does not keep
     them (`+`). `style` is the sign that the value is written with: none or a quote for a text on its line, `|` or `>`
     for a block text, `[` or `{` for a list or a mapping on its line, `-` or `:` for a block of them. `text` is None
@@ -38,7 +39,7 @@ class Node:
 
     @cached_property
     def by_step(self) -> dict[str | int, Node]:
-        """The items by index or key; of a key that is repeated, the first."""
+        """The items by index, or by key without repetitions."""
         found: dict[str | int, Node] = {}
         for index, item in enumerate(self.items):
             found.setdefault(index if item.key is None else item.key.text or "", item)
@@ -47,7 +48,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The text of a file without its byte-order mark, and its root; no root where it is empty or refused."""
+    """The text of a file and its root.
+
+    The text is without a byte-order mark; there is no root where the file is empty or refused.
+    """
 
     text: str
     root: Node | None = None
@@ -60,7 +64,10 @@ class Tree:
         return node
 
     def of_value(self, path: KeyPath) -> Position:
-        """Place a value, or the innermost block round it; at the top, the first line."""
+        """Place a value, or the innermost block round it.
+
+        At the top: the first line.
+        """
         while path:
             node = self.at(path)
             if node is not None:
@@ -69,6 +76,6 @@ class Tree:
         return TOP
 
     def of_key(self, path: KeyPath) -> Position:
-        """Place the key at the end of a path, or what `of_value` finds."""
+        """Place the key of a value, or what `of_value` finds."""
         node = self.at(path)
         return self.of_value(path) if node is None or node.key is None else node.key.position

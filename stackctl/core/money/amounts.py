@@ -35,7 +35,7 @@ def add(sums: Sums, currency: str, amount: Fraction) -> None:
 
 
 def known(settings: Settings, sums: Sums, currency: str) -> Fraction:
-    """Add up as much of a sum as has a rate."""
+    """Add up what of a sum has a rate."""
     amounts = ((amount, exchange(settings, own, currency)) for own, amount in sums.items())
     return sum((amount * rate for amount, rate in amounts if rate is not None), Fraction(0))
 
@@ -75,11 +75,11 @@ def to_cents(amount: Fraction, currency: str) -> Decimal:
 
 
 def apportioned(amounts: Mapping[K, Fraction], digits: int) -> dict[K, Decimal]:
-    """Round amounts so that they add up to their rounded sum.
+    """Round amounts so that their sum adds up.
 
-    Each is rounded down, and what is missing to the sum is handed out in units of the last decimal to those that lost
-    most by it (the largest remainder); between equal losses the order of the amounts decides. None is off by a whole
-    unit, and none that needs no rounding is changed.
+    Each is rounded down, and what is missing to the rounded sum is handed out in units of the last decimal to those
+    that lost most by it (the largest remainder); between equal losses the order of the amounts decides. None is off by
+    a whole unit, and none that needs no rounding is changed.
     """
     over = common_denominator(amounts.values())
     whole = units(sum(amounts.values(), Fraction(0)), digits)
@@ -132,7 +132,7 @@ def floors_of(parts: Sequence[int], denominator: int, digits: int) -> tuple[list
 def below(percent: Fraction, bound: Decimal) -> Decimal:
     """Round a percentage so that it reads below a bound."""
     rough = (rounded(percent, digits) for digits in count())
-    return next(one for one in rough if one < bound)
+    return next(shown for shown in rough if shown < bound)
 
 
 def rate_of(settings: Settings, currency: str) -> Fraction | None:

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 
 def renewed(stack: Stack, tools: Iterable[str], span: Span, scenario: Scenario, today: date) -> tuple[Renewed, ...]:
-    """List the renewals in a span still to come, by day."""
+    """List the renewals in a span still to come.
+
+    By day.
+    """
     found: dict[int, tuple[Contract, dict[str, None]]] = {}
     for tool_id in tools:
         for price, _ in prices(stack, tool_id):
@@ -43,7 +46,7 @@ def renewed(stack: Stack, tools: Iterable[str], span: Span, scenario: Scenario, 
             percent = rounded(scenario.percent(contract), 2)
             renewals.append(Renewed(tuple(bearers), stack.contract_name(contract), end + DAY, percent))
             number += 1
-    return tuple(sorted(renewals, key=lambda one: (one.day, one.tools)))
+    return tuple(sorted(renewals, key=lambda renewal: (renewal.day, renewal.tools)))
 
 
 def stopped(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tuple[Stopped, ...]:
@@ -62,7 +65,7 @@ def stopped(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tu
 
 
 def left_out(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tuple[Unconverted, ...]:
-    """Work out what tools would cost that are not decided on.
+    """Work out what tools that are undecided would cost.
 
     Those that are only proposed or evaluated, in a span.
     """

@@ -74,7 +74,7 @@ class Burden:
 
 
 def allowances(stack: Stack, year: int) -> Mapping[str, Allowance]:
-    """Add up what each cost centre may spend in a year.
+    """Add up what each cost centre may spend.
 
     In a fiscal year, in the order of the file.
     """

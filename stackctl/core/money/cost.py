@@ -37,12 +37,12 @@ Source = TypeVar("Source", CostLine, SpendRow)
 
 @dataclass(frozen=True, slots=True)
 class Charge(Generic[Source]):
-    """A cost of a tool, in the currency of its price.
+    """A cost of a tool, in its price's currency.
 
-    Or of its booking; a discount or refund is negative. `line` is the price or the booking that it comes from; `cost`
-    is the block that the price stands in, of the tool itself or of a contract that covers it, or the one that says who
-    bears a booking. `period` are the days that it is for: an invoice's begin with its own day, a booking's is its day.
-    `rises` counts the renewals that have made it dearer.
+    Or in that of its booking; a discount or refund is negative. `line` is the price or the booking that it comes from;
+    `cost` is the block that the price stands in, of the tool itself or of a contract that covers it, or the one that
+    says who bears a booking. `period` are the days that it is for: an invoice's begin with its own day, a booking's is
+    its day. `rises` counts the renewals that have made it dearer.
     """
 
     tool: str
@@ -66,7 +66,7 @@ class Total:
     unconverted: Mapping[str, Fraction]
 
     def in_words(self, base: str) -> str:
-        """Write what is to pay: `1 200 EUR and 300 GBP`.
+        """Write what to pay: `1 200 EUR and 300 GBP`.
 
         By currency where no rate is known; empty where it is nothing.
         """
@@ -92,7 +92,7 @@ class Total:
 
 
 def prices(stack: Stack, tool_id: str) -> Iterator[tuple[Price, Fraction]]:
-    """Yield the prices of a tool and its share of each.
+    """Yield the prices of a tool, with its share.
 
     Its own and those of the contracts that cover it.
     """

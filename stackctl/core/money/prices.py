@@ -42,9 +42,9 @@ class Scenario:
     today: date | None
 
     def percent(self, contract: Contract) -> Fraction:
-        """Return the rise at each renewal of a contract, in percent.
+        """Return the rise at each renewal, in percent.
 
-        0 where its file tells of none.
+        0 where the contract's file tells of none.
         """
         terms = contract.uplift
         if terms is None or self.uplift == "none":
@@ -111,7 +111,7 @@ class Price:
 
     @cached_property
     def renews(self) -> bool:
-        """Whether it goes on past the end of the signed term.
+        """Whether it goes on past the signed term's end.
 
         With a contract that renews by itself.
         """
@@ -252,7 +252,7 @@ class Price:
         return _apart(contract.end + DAY, term) / (self._unit * term.days)
 
     def _paid(self, anchor: date, days: Span) -> Fraction:
-        """Return the share of the amount that an invoice asks for.
+        """Return the share of the amount on an invoice.
 
         Its months count from the anchor.
         """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Keys = tuple[str | None, ...]
 Path = tuple[str, ...]
-Line = tuple[Keys, list[int]]
+RoundedLine = tuple[Keys, list[int]]
 """The keys of a line, outermost first, and its amounts in units of their last decimal, one a column."""
 
 
@@ -37,7 +37,7 @@ class _Node:
 
 def nested(
     leaves: Iterable[tuple[Keys, Sequence[int]]], denominator: int, columns: Sequence[Path], digits: int
-) -> tuple[list[Line], list[int]]:
+) -> tuple[list[RoundedLine], list[int]]:
     """Round lines from the grand total downwards.
 
     Each is followed by those below it; the grand total comes apart.
@@ -110,11 +110,11 @@ def _spread(
     return found
 
 
-def _lines(node: _Node, cells: Mapping[Keys, list[int]]) -> Iterator[Line]:
-    for one in node.below.values():
-        below = list(_lines(one, cells))
-        direct = [numbers for keys, numbers in below if len(keys) == len(one.keys) + 1]
-        yield one.keys, _summed(direct) if below else cells[one.keys]
+def _lines(node: _Node, cells: Mapping[Keys, list[int]]) -> Iterator[RoundedLine]:
+    for line in node.below.values():
+        below = list(_lines(line, cells))
+        direct = [numbers for keys, numbers in below if len(keys) == len(line.keys) + 1]
+        yield line.keys, _summed(direct) if below else cells[line.keys]
         yield from below
 
 

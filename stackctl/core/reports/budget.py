@@ -191,13 +191,13 @@ class _Table:
         digits = DIGITS[currency]
         ids = [center.id for center in centers]
         exact = [self._exact(center, currency) for center in centers]
-        months, all_months = _together(ids, [one.months for one in exact], self._paths, digits)
+        months, all_months = _together(ids, [figure.months for figure in exact], self._paths, digits)
         columns = {
-            "budget": [one.budget or Fraction(0) for one in exact],
-            "committed": [one.committed for one in exact],
-            "billed": [one.billed for one in exact],
-            "actual": [one.actual for one in exact],
-            "run_rate": [one.run_rate for one in exact],
+            "budget": [figure.budget or Fraction(0) for figure in exact],
+            "committed": [figure.committed for figure in exact],
+            "billed": [figure.billed for figure in exact],
+            "actual": [figure.actual for figure in exact],
+            "run_rate": [figure.run_rate for figure in exact],
         }
         shown = {
             name: _together(ids, [(amount,) for amount in amounts], _WHOLE, digits) for name, amounts in columns.items()
@@ -207,12 +207,12 @@ class _Table:
                 {name: numbers[center][0] for name, (numbers, _) in shown.items()},
                 months[center],
                 currency,
-                has_budget=one.budget is not None,
+                has_budget=figure.budget is not None,
             )
-            for center, one in zip(ids, exact, strict=True)
+            for center, figure in zip(ids, exact, strict=True)
         ]
         sums = {name: total[0] for name, (_, total) in shown.items()}
-        has_budget = any(one.budget is not None for one in exact)
+        has_budget = any(figure.budget is not None for figure in exact)
         return figures, self._shown(sums, all_months, currency, has_budget=has_budget)
 
     def _exact(self, center: _Center, currency: str) -> _Exact:

@@ -132,23 +132,21 @@ def _discounted(charges: Iterable[Charge[CostLine]]) -> Iterator[Piece]:
 
 
 def _discounted_month(charges: Sequence[Charge[CostLine]]) -> Iterator[Piece]:
-    off = [one for one in charges if one.line.kind == "discount" and one.line.per != "once"]
-    if not off:
-        yield from (Piece(one, one.amount) for one in charges)
+    recurring = [charge for charge in charges if charge.line.per != "once"]
+    off = [charge for charge in recurring if charge.line.kind == "discount"]
+    on = [charge for charge in recurring if charge.line.kind not in ("discount", "internal")]
+    taken = sum((charge.amount for charge in off), Fraction(0))
+    whole = sum((charge.amount for charge in on), Fraction(0))
+    if not off or not whole or whole + taken < 0:
+        yield from (Piece(charge, charge.amount) for charge in charges)
         return
-    on = [one for one in charges if one.line.kind not in ("discount", "internal") and one.line.per != "once"]
-    taken, whole = sum((one.amount for one in off), Fraction(0)), sum((one.amount for one in on), Fraction(0))
-    if not whole or whole + taken < 0:
-        yield from (Piece(one, one.amount) for one in charges)
-        return
-    names = tuple(dict.fromkeys(one.line.item or "discount" for one in off))
-    left = 1 + taken / whole
-    reduced, gone = {id(one) for one in on}, {id(one) for one in off}
-    for one in charges:
-        if id(one) in reduced:
-            yield Piece(one, one.amount * left, names)
-        elif id(one) not in gone:
-            yield Piece(one, one.amount)
+    names = tuple(dict.fromkeys(charge.line.item or "discount" for charge in off))
+    reduced, gone = {id(charge) for charge in on}, {id(charge) for charge in off}
+    for charge in charges:
+        if id(charge) in reduced:
+            yield Piece(charge, charge.amount * (1 + taken / whole), names)
+        elif id(charge) not in gone:
+            yield Piece(charge, charge.amount)
 
 
 def _borne(settings: Settings, pieces: Iterable[tuple[Piece, RowBasis]], currency: str | None) -> Iterator[RowDraft]:

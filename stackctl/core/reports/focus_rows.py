@@ -198,7 +198,7 @@ def unit_of(line: CostLine) -> str:
 
 
 def price_in_words(line: CostLine, currency: str) -> str:
-    """Write a price as agreed: `40 × 45.00 EUR a month`."""
+    """Write a price: `40 × 45.00 EUR a month`."""
     times = "" if line.quantity is None else f"{line.quantity:f} × "
     return f"{times}{line.amount:f} {currency} {_PERIODS[line.per]}"
 

@@ -75,13 +75,13 @@ def renewals(
     """
     base = context.stack.settings.base_currency
     until = None if within is None else shifted(context.today, within, 1)
-    asked = [one for one in context.signed if tools is None or not set(one.tools).isdisjoint(tools)]
-    drafts = [_draft(context, one) for one in asked if one.terms.end is not None]
-    drafts.sort(key=lambda one: one.order)
-    later = next((one.row for one in drafts if not _is_told(one, until)), None)
-    drafts = [one for one in drafts if _is_told(one, until)]
-    rows = tuple(_priced([_placed(one, by, until) for one in drafts], base))
-    endless = [one for one in asked if one.terms.end is None]
+    contracts = [contract for contract in context.signed if _is_of(contract, tools)]
+    drafts = [_draft(context, contract) for contract in contracts if contract.terms.end is not None]
+    drafts.sort(key=lambda draft: draft.order)
+    later = next((draft.row for draft in drafts if not _is_due(draft, until)), None)
+    drafts = [draft for draft in drafts if _is_due(draft, until)]
+    rows = tuple(_priced([_placed(draft, by, until) for draft in drafts], base))
+    endless = [contract for contract in contracts if contract.terms.end is None]
     return RenewalReport(
         today=context.today,
         organisation=context.stack.settings.organisation or "",
@@ -95,8 +95,8 @@ def renewals(
         at_stake=_sum((row.at_stake for row in rows), base),
         unconverted=tuple(Unconverted(row.tool, money) for row in rows for money in row.unconverted),
         contracts=len(context.signed),
-        endless=tuple(one.tool for one in endless if not _is_undated(one)),
-        undated=tuple(one.tool for one in endless if _is_undated(one)),
+        endless=tuple(contract.tool for contract in endless if not _is_undated(contract)),
+        undated=tuple(contract.tool for contract in endless if _is_undated(contract)),
         lapsed=_lapsed(context, tools),
         broken=tuple(broken),
         limited=tools is not None,
@@ -234,7 +234,11 @@ def _owner(context: Context, tools: Iterable[str]) -> str | None:
     return gone
 
 
-def _is_told(draft: _Draft, until: date | None) -> bool:
+def _is_of(contract: RegisteredContract, tools: Collection[str] | None) -> bool:
+    return tools is None or not set(contract.tools).isdisjoint(tools)
+
+
+def _is_due(draft: _Draft, until: date | None) -> bool:
     return until is None or draft.row.day <= until or draft.row.missed is not None
 
 
@@ -289,9 +293,9 @@ def _unconverted(total: Total | None) -> tuple[Money, ...]:
 
 
 def _placed(draft: _Draft, by: Grouping | None, until: date | None) -> _Draft:
-    """Put a row in or out of the time asked for.
+    """Put a row in or out of the time.
 
-    What is decided after that is not at stake yet.
+    What is decided after the time that was asked for is not at stake yet.
     """
     row = draft.row
     in_range = until is None or row.day <= until
@@ -331,15 +335,13 @@ def _lapsed(context: Context, tools: Collection[str] | None) -> tuple[Lapsed, ..
     """List renewing contracts whose tools are all retired."""
     stack = context.stack
     retired = [tool_id for tool_id, tool in stack.tools.items() if tool.status == "retired"]
-    signed = {id(one.terms) for one in context.signed}
+    signed = {id(contract.terms) for contract in context.signed}
     found = [
-        one
-        for one in contract_register(stack, context.today, retired)
-        if one.terms.auto_renew and one.terms.end is not None and id(one.terms) not in signed
+        contract
+        for contract in contract_register(stack, context.today, retired)
+        if contract.terms.auto_renew and contract.terms.end is not None and id(contract.terms) not in signed
     ]
-    dues = ((one, notice(one.terms, context.today)) for one in found)
+    dues = ((contract, notice(contract.terms, context.today)) for contract in found)
     return tuple(
-        Lapsed(one.tool, None if due is None else due.by)
-        for one, due in dues
-        if tools is None or not set(one.tools).isdisjoint(tools)
+        Lapsed(contract.tool, None if due is None else due.by) for contract, due in dues if _is_of(contract, tools)
     )

@@ -1,22 +1,5 @@
-"""The built-in taxonomy: what every stack can refer to without declaring it.
+"""The words that a stack's files are written in, and how a stack adds to them.
 
-The sources of the facts are named in the modules that hold them; this one only keys their rows by slug.
+Enter at `catalogue` for what is built in, with its sources in the modules of the facts, or at `vocabulary` for what a
+stack makes of it. Imports texts and the model, nothing else of the core.
 """
-
-from __future__ import annotations
-
-from stackctl.core.taxonomy.capabilities import CAPABILITIES
-from stackctl.core.taxonomy.categories import CATEGORIES, GROUPS
-from stackctl.core.taxonomy.objects import OBJECTS
-from stackctl.core.taxonomy.personal_data import PERSONAL_DATA
-from stackctl.model.taxonomy import Taxonomy
-
-__all__ = ["BUILT_IN"]
-
-BUILT_IN = Taxonomy(
-    groups={row.slug: row for row in GROUPS},
-    categories={row.slug: row for row in CATEGORIES},
-    capabilities={row.slug: row for row in CAPABILITIES},
-    objects={row.slug: row for row in OBJECTS},
-    personal={row.slug: row for row in PERSONAL_DATA},
-)

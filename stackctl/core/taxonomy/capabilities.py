@@ -1,5 +1,6 @@
-"""What marketing tools can do, each capability filed under the categories where products commonly have it.
+"""What marketing tools can do.
 
+Each capability is filed under the categories where products commonly have it.
 Source: drawn up for stackctl, in the field's own words; no published list is reproduced. The categories are those of
 the chiefmartec landscape (see `categories`). A capability is as coarse as a requirement that a stakeholder would
 name, so that two tools that share most of theirs can be called duplicates. Rows stand under the group where most of

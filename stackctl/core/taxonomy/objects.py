@@ -1,10 +1,11 @@
-"""The kinds of record that marketing teams sync, and whether they are about identifiable people.
+"""The kinds of record that marketing teams sync.
 
 Source: drawn up for stackctl; the names follow the standard objects of CRM, marketing-automation, e-commerce and
 advertising products (lead, contact, account, opportunity, campaign, campaign member, order, ticket, …).
-`personal` follows GDPR Art. 4(1) and Recital 30: an online identifier that singles a person out is personal data, and
-a hashed address still is. Records about a company, a plan, a sum or a file are not personal in themselves; the people
-on an account or an opportunity travel as `contact`. A stack's settings can say otherwise.
+`personal` says whether the records are about identifiable people. It follows GDPR Art. 4(1) and Recital 30: an online
+identifier that singles a person out is personal data, and a hashed address still is. Records about a company, a plan, a
+sum or a file are not personal in themselves; the people on an account or an opportunity travel as `contact`. A stack's
+settings can say otherwise.
 """
 
 from __future__ import annotations

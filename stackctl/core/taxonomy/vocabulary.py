@@ -1,10 +1,10 @@
-"""The built-in taxonomy with what a stack's settings add to it."""
+"""The built-in taxonomy with what a stack adds."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.taxonomy import BUILT_IN
+from stackctl.core.taxonomy.catalogue import BUILT_IN
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
 from stackctl.model.errors import StackctlError
 from stackctl.model.reports.common import Listed
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def vocabulary(own: TaxonomyAdditions) -> Taxonomy:
-    """The built-in taxonomy, extended; an addition with a built-in slug replaces the built-in entry."""
+    """Extend the built-in taxonomy.
+
+    An addition replaces the built-in entry with its slug.
+    """
     known = BUILT_IN.objects
     return Taxonomy(
         groups={**BUILT_IN.groups, **{slug: Group(slug, entry.name) for slug, entry in own.groups.items()}},
@@ -42,7 +45,10 @@ def vocabulary(own: TaxonomyAdditions) -> Taxonomy:
 
 
 def listed(taxonomy: Taxonomy, part: str) -> Listed:
-    """A part of the taxonomy as a list. Raises `StackctlError` for a part that does not exist."""
+    """List a part of the taxonomy.
+
+    Raises `StackctlError` for a part that does not exist.
+    """
     match part:
         case "categories":
             entries = [
@@ -65,6 +71,5 @@ def listed(taxonomy: Taxonomy, part: str) -> Listed:
             raise StackctlError(
                 f"no part {quoted(part)} of the taxonomy{did_you_mean(part, parts)}", hint=f"write {one_of(parts)}"
             )
-    order = list(taxonomy.groups)
-    names = [taxonomy.groups[slug].name for slug in order]
-    return Listed(part, tuple(sorted(entries, key=lambda e: (names.index(e[0]) if e[0] in names else -1, e[1]))))
+    order = {group.name: number for number, group in enumerate(taxonomy.groups.values())}
+    return Listed(part, tuple(sorted(entries, key=lambda entry: (order.get(entry[0], -1), entry[1]))))

@@ -97,7 +97,7 @@ def xlsx_cell(text: str) -> str:
 
 
 def xlsx_sheet(name: str) -> str:
-    """Make a name that a sheet of a workbook may have.
+    """Make a name that a sheet may have.
 
     Without the signs that a reference is made of, and not too long.
     """
@@ -177,7 +177,10 @@ def _entity(character: str) -> str:
 
 
 def html(text: str) -> str:
-    """Text for an element or a quoted attribute of HTML, on one line; what cannot be seen is spelt out."""
+    """Escape text for an element or attribute of HTML.
+
+    A quoted attribute; on one line, and what cannot be seen is spelt out.
+    """
     return xml(text)
 
 

@@ -39,7 +39,7 @@ def all_of(words: Sequence[str]) -> str:
 
 
 def some_of(words: Sequence[str], most: int = 3) -> str:
-    """Name the first few words: `a, b, c and 4 more`.
+    """Name the first few: `a, b, c and 4 more`.
 
     One more than that is named rather than counted.
     """
@@ -74,6 +74,6 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """End a message: ` (did you mean "owner"?)`, or with nothing."""
+    """End a message: ` (did you mean "owner"?)`, or nothing."""
     near = nearest(word, known)
     return f" (did you mean {quoted(near)}?)" if near is not None else ""

@@ -76,9 +76,9 @@ def masked(text: str) -> str:
 
 
 def blotted(data: Any, key: str = "") -> Any:
-    """Blot out what looks like a secret in a file's data.
+    """Blot out what looks like secrets in data.
 
-    In its keys, too; `key` is what the data stands under.
+    In a file's data, in its keys, too; `key` is what it stands under.
     """
     if isinstance(data, dict):
         return {masked(name): blotted(value, name) for name, value in data.items()}

@@ -134,7 +134,8 @@ class _Page:
 
     def _row(self, line: Row, table: Table) -> str:
         texts = [self._cell(value, column.kind) for value, column in zip(line.cells, table.columns, strict=True)]
-        return row([f"**{cell}**" if cell and line.strong else cell for cell in texts])
+        # Blanks beside the signs would keep them from making it bold.
+        return row([f"**{cell.strip()}**" if cell and line.strong else cell for cell in texts])
 
     def _cell(self, value: Value, kind: Kind) -> str:
         if not isinstance(value, str):

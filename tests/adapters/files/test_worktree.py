@@ -12,7 +12,7 @@ import pytest
 
 from stackctl.adapters.files import worktree
 from stackctl.adapters.files.worktree import find_root, path_in_repository, read_stack, tool_ids
-from stackctl.core.loading import listing
+from stackctl.core.loading import files as stack_files
 from stackctl.core.loading.csv_reader import MAX_BYTES as MAX_SPEND_BYTES
 from stackctl.core.loading.yaml_reader import MAX_BYTES
 from stackctl.model.errors import StackctlError
@@ -132,7 +132,7 @@ class TestWhatIsRead:
     @pytest.mark.parametrize("mark", ["tools/eu/.git", "tools/eu/.git/config"])
     def test_a_repository_of_its_own_is_told_and_not_read(self, tmp_path: Path, mark: str) -> None:
         _write(tmp_path, mark, "tools/eu/a.yaml", "tools/b.yaml")
-        assert _read(tmp_path) == (["tools/b.yaml"], {"tools/eu": listing.MODULE})
+        assert _read(tmp_path) == (["tools/b.yaml"], {"tools/eu": stack_files.MODULE})
 
     def test_other_endings_reach_the_layout_which_names_the_right_one(self, tmp_path: Path) -> None:
         _write(tmp_path, "tools/a.yml", "tools/B.YAML", "team.yml")
@@ -276,7 +276,7 @@ class TestWhatIsRefused:
         assert _read(tmp_path) == ([f"{deepest}/a.yaml"], {f"{deepest}/d": "more than 16 folders deep"})
 
     def test_too_many_files(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(listing, "_MAX_FILES", 3)
+        monkeypatch.setattr(stack_files, "_MAX_FILES", 3)
         _write(tmp_path, *(f"tools/t{number}.yaml" for number in range(6)))
         read, refused = _read(tmp_path)
         assert len(read) == 3

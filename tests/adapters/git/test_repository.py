@@ -25,7 +25,7 @@ from stackctl.adapters.git.repository import (
     stack_folders_at,
 )
 from stackctl.core.loading.csv_reader import MAX_BYTES as MAX_SPEND_BYTES
-from stackctl.core.loading.listing import FOLDER, MODULE
+from stackctl.core.loading.files import FOLDER, MODULE
 from stackctl.core.loading.yaml_reader import MAX_BYTES
 from stackctl.model.errors import StackctlError
 from stackctl.model.revision import Revision

@@ -156,13 +156,13 @@ def test_a_threshold_that_is_a_mapping_is_laid_over_the_default() -> None:
         ),
     ],
 )  # fmt: skip
-def test_a_setting_that_is_not_understood_is_told(
+def test_a_setting_that_is_not_understood_is_reported(
     settings: dict[str, Any], path: KeyPath, message: str, help_: str, at_key: bool
 ) -> None:
     assert refused(settings) == (path, message, help_, at_key)
 
 
-def test_everything_wrong_is_told_and_the_rest_holds() -> None:
+def test_everything_wrong_is_reported_and_the_rest_holds() -> None:
     found, problems = configure(
         RULES, {"ZZZ001": "off", "USE002": {"days": "x", "severity": "info"}, "DUP002": {"min_overlap": "1"}}
     )

@@ -115,14 +115,14 @@ def test_a_whole_is_waived_when_one_pair_of_it_is(tool: str) -> None:
     ("rule", "near"),
     [("DUP02", ' (did you mean "DUP002"?)'), ("use002", ' (did you mean "USE002"?)'), ("nonsense", "")],
 )
-def test_a_code_that_is_not_known_is_told(rule: str, near: str) -> None:
+def test_a_code_that_is_not_known_is_reported(rule: str, near: str) -> None:
     found = waived({"a": [f"rule: {rule}"]}, about("USE002", "a"))
     (use,) = found.uses
     assert (set(found.reasons), use.covers) == (set(), 0)
     assert (use.unknown_code, use.near) == (True, near)
 
 
-def test_the_uses_are_told_in_the_order_of_tools_and_of_their_lists() -> None:
+def test_the_uses_are_reported_in_the_order_of_tools_and_of_their_lists() -> None:
     found = waived({"b": ["rule: USE002"], "a": ["rule: OWN001", "rule: USE002"]})
     assert [(use.tool, use.index, use.waiver.rule) for use in found.uses] == [
         ("a", 0, "OWN001"),

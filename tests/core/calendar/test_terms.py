@@ -86,7 +86,7 @@ def test_without_a_renewal_term_a_contract_renews_by_twelve_months() -> None:
     assert term_end(terms, 3) == on("2028-08-28")
 
 
-def test_notice_that_was_missed_is_told_and_the_next_terms_deadline_counts() -> None:
+def test_notice_that_was_missed_is_reported_and_the_next_terms_deadline_counts() -> None:
     terms = contract(end="2026-12-31", renewal_term="12 months", notice="90 days")
     assert due(terms, "2026-10-02") == Notice(on("2026-10-02"), on("2026-12-31"), "2026-12-31 − 90 days = 2026-10-02")
     assert due(terms, "2026-10-03") == Notice(

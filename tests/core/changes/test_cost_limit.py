@@ -177,7 +177,7 @@ def test_what_was_unknown_before_is_no_increase() -> None:
     assert exceeds(limit_of("0"), unknown({"GBP": "5.00", "CHF": "2.00"}, {"GBP": "5.00", "CHF": "1.00"}), OWN) is None
 
 
-def test_what_is_known_to_be_over_is_told_first() -> None:
+def test_what_is_known_to_be_over_is_reported_first() -> None:
     found = unknown({}, {"CHF": "3.00"}, known="1001.00")
     assert str(exceeds(limit_of("0"), found, OWN)).startswith("the stack costs 1 EUR a year more (+0.1 %)")
 

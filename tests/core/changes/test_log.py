@@ -69,7 +69,7 @@ def test_bookings_of_tools_that_a_commit_leaves_alone_count() -> None:
     assert "10" in entry.changed[0].text
 
 
-def test_a_file_that_cannot_be_read_is_told_and_hides_nothing() -> None:
+def test_a_file_that_cannot_be_read_is_reported_and_hides_nothing() -> None:
     log = _log(
         _commit(3, a=(b"name: [\n", _tool("A"))),
         _commit(2, a=(_tool("A"), b"name: [\n"), b=(None, _tool("B"))),
@@ -100,20 +100,20 @@ def test_costs_and_deadlines_count_from_the_day_of_the_commit() -> None:
 
 
 @pytest.mark.parametrize("day", [date.min, date(1970, 1, 1), date.max])
-def test_days_far_off_are_told_and_harm_nothing(day: date) -> None:
+def test_days_far_off_are_reported_and_harm_nothing(day: date) -> None:
     cost = _tool("A", "cost: {currency: EUR, lines: [{amount: 10.00, per: month}]}\n")
     (entry,) = _log(Commit("1", day, "Ann", "x", _commit(1, a=(None, cost)).files))
     assert entry.day == day
 
 
 class TestMerges:
-    def test_what_one_of_the_parents_has_is_not_told_again(self) -> None:
+    def test_what_one_of_the_parents_has_is_not_reported_again(self) -> None:
         ours = _tool("A", "usage: {seats: 2, active: 1}\n")
         theirs = _tool("A", "usage: {seats: 1, active: 9}\n")
         merged = _tool("A", "usage: {seats: 2, active: 9}\n")
         assert _log(_commit(1, a=(ours, theirs, merged))) == []
 
-    def test_what_the_merge_itself_changed_is_told_against_the_first_parent(self) -> None:
+    def test_what_the_merge_itself_changed_is_reported_against_the_first_parent(self) -> None:
         first, second, merged = (_tool("A", f"usage: {{seats: {number}}}\n") for number in (1, 2, 3))
         log = _log(_commit(1, a=(first, second, merged)))
         assert _words(log) == [["a changed seats 1 → 3"]]

@@ -61,7 +61,7 @@ def test_two_models_differ_exactly_where_there_is_a_difference(two: tuple[Model,
 
 @given(TWO)
 @settings(max_examples=80)
-def test_every_value_that_differs_is_told_once(two: tuple[Model, Model]) -> None:
+def test_every_value_that_differs_is_reported_once(two: tuple[Model, Model]) -> None:
     found = differences(*two)
     told = [one.path for one in found]
     assert len(set(told)) == len(told)
@@ -141,7 +141,7 @@ def test_a_block_that_is_there_and_empty_differs_from_none() -> None:
     assert paths(tool(), tool(data={})) == ["data"]
 
 
-def test_values_of_a_block_that_comes_are_told_one_by_one_but_for_blocks_that_are_one_thing() -> None:
+def test_values_of_a_block_that_comes_are_reported_one_by_one_but_for_blocks_that_are_one_record() -> None:
     after = tool(data={"stored_in": ["eu"], "purpose": "x"}, usage={"seats": "4", "active": "2"})
     assert paths(tool(), after) == ["usage", "data.stored_in", "data.purpose"]
 
@@ -196,7 +196,7 @@ def test_every_entry_of_a_list_has_what_tells_it_from_its_neighbours() -> None:
                 assert inner in IDENTITY or inner is CostLine, inner
 
 
-def test_what_is_told_together_are_fields_of_the_model() -> None:
+def test_what_is_reported_together_are_fields_of_the_model() -> None:
     for model, names in {**TOGETHER, **{model: frozenset(names) for model, names in IDENTITY.items()}}.items():
         assert names <= model.model_fields.keys()
 

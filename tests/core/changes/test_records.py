@@ -117,7 +117,7 @@ def test_a_tool_that_comes_with_a_waiver_tells_it() -> None:
          ("rows[canto]", "canto: 1 booking of 90 EUR added, 1 booking of 100.50 EUR removed")),
     ],
 )  # fmt: skip
-def test_every_kind_of_thing_changes(path: str, old: str, new: str, change: tuple[str, str]) -> None:
+def test_every_kind_of_record_changes(path: str, old: str, new: str, change: tuple[str, str]) -> None:
     (found,) = changes(stack(FILES), stack(edited(path, old, new)), TODAY)
     assert found.what == "changed"
     assert found.text == ""
@@ -189,7 +189,7 @@ def test_a_file_that_cannot_be_read_has_not_lost_its_tool() -> None:
     assert gone == [("file", "removed", path, "could not be read before")]
 
 
-def test_a_file_that_moved_and_broke_is_told_where_it_is_now() -> None:
+def test_a_file_that_moved_and_broke_is_reported_where_it_is_now() -> None:
     after = {**without("tools/hub.yaml"), "tools/own/hub.yaml": "name: ["}
     assert told(FILES, after) == [("file", "added", "tools/own/hub.yaml", "cannot be read")]
 
@@ -203,7 +203,7 @@ def test_a_key_that_cannot_be_read_has_not_lost_its_value() -> None:
     assert found.changes[0].after is None
 
 
-def test_bookings_that_cannot_be_read_are_not_told_as_gone() -> None:
+def test_bookings_that_cannot_be_read_are_not_reported_as_gone() -> None:
     broken = {**FILES, "spend/2026.csv": "no,header\n"}
     ((kind, what, _, text),) = told(FILES, broken)
     assert (kind, what) == ("file", "changed")
@@ -220,7 +220,7 @@ def test_two_states_of_single_files_can_be_compared_though_every_reference_leads
     assert [path for path, _ in details(before, no_links)["hub"]] == ["integrations[crm]", "integrations[canto]"]
 
 
-def test_of_a_part_of_a_stack_it_is_not_told_how_much_is_somebodys() -> None:
+def test_of_a_part_of_a_stack_it_is_not_reported_how_much_is_somebodys() -> None:
     tool = "{name: Hub, vendor: hub, category: crm, status: active, owner: {business: dana}}"
     vendor = {"vendors/hub.yaml": "{name: Hub, country: DE}"}
     before = {"teams.yaml": "people: {dana: {name: Dana}}"}

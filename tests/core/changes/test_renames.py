@@ -115,11 +115,11 @@ def test_the_surest_and_then_the_most_alike_go_together() -> None:
         ("policy", "code: ACME001", "code: ACME002", False),
     ],
 )
-def test_other_things_are_known_again_too(kind: str, one: str, other: str, same: bool) -> None:
+def test_other_records_are_known_again_too(kind: str, one: str, other: str, same: bool) -> None:
     assert renames({"a": model(kind, one)}, {"b": model(kind, other)}, EMPTY, EMPTY) == ({"a": "b"} if same else {})
 
 
-def test_ids_that_refer_to_a_renamed_thing_are_put_in_the_new_ones() -> None:
+def test_ids_that_refer_to_a_renamed_record_are_put_in_the_new_ones() -> None:
     before = tool(
         vendor="acme",
         contract="master",

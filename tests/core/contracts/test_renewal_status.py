@@ -130,7 +130,7 @@ END, DUE, MISSED, RENEWS = (
         ("2026-10-01 ends", None, "there is no contract any more: it ended on 2026-10-01"),
     ],
 )
-def test_how_a_change_is_told(was: str | None, now: str | None, text: str) -> None:
+def test_how_a_change_is_reported(was: str | None, now: str | None, text: str) -> None:
     assert differs(of(was), of(now))
     assert describe_change(of(was), of(now)) == text
 
@@ -194,7 +194,7 @@ CONTRACTS = st.builds(
 
 @MANY
 @given(st.none() | CONTRACTS, st.none() | CONTRACTS, DAYS)
-def test_every_change_is_told_with_the_days_that_it_moves_to(
+def test_every_change_is_reported_with_the_days_that_it_moves_to(
     one: Contract | None, other: Contract | None, today: date
 ) -> None:
     was, now = renewal_status(one, today), renewal_status(other, today)

@@ -99,7 +99,7 @@ def test_a_flow_has_the_details_of_its_first_live_declaration() -> None:
     assert (flow.status, flow.live, flow.schedule, flow.via) == ("live", True, "hourly", None)
 
 
-def test_what_carries_a_flow_is_told_by_the_live_end_or_else_by_the_other() -> None:
+def test_what_carries_a_flow_is_reported_by_the_live_end_or_else_by_the_other() -> None:
     silent = "b: {with: a, direction: pull, objects: [lead]}"
     by_y = "b: {with: a, direction: pull, objects: [lead], via: y}"
     by_z = "a: {with: b, direction: push, objects: [lead], via: z, status: planned}"
@@ -212,7 +212,7 @@ def test_a_connection_is_counted_once_whoever_declares_it() -> None:
     assert connection_count(found) == 3
 
 
-def test_integrations_are_told_with_their_place_and_their_ways() -> None:
+def test_integrations_are_reported_with_their_place_and_their_ways() -> None:
     found = stack(
         "a: {with: a, direction: push}",
         "a: {with: s, direction: both}",

@@ -89,7 +89,7 @@ def test_each_object_of_a_flow_is_a_need() -> None:
         ("with: crm, direction: push, objects: [order], status: planned", "acrm missing"),
     ],
 )
-def test_a_hop_is_told_by_what_there_is_of_it(integration: str, expected: str) -> None:
+def test_a_hop_is_reported_by_what_there_is_of_it(integration: str, expected: str) -> None:
     assert hops(asked({"a": live(integration), "next": "status: proposed\n"})) == [expected]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stackctl.core.loading.files import FOLDERS, Kind, Placed, misnamed, misplaced_folder, place
+from stackctl.core.loading.files import FOLDERS, FileKind, Placed, misnamed, misplaced_folder, place
 from stackctl.model.source import SourceFile, Unreadable
 
 
@@ -32,7 +32,7 @@ def placed(path: str) -> Placed | Unreadable | None:
         ("spend/2026-Q1.csv", "spend", "2026-Q1"),
     ],
 )
-def test_a_file_is_placed_by_its_path(path: str, kind: Kind, node_id: str) -> None:
+def test_a_file_is_placed_by_its_path(path: str, kind: FileKind, node_id: str) -> None:
     assert placed(path) == Placed(kind, node_id, SourceFile(path, b""))
 
 

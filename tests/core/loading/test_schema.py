@@ -16,7 +16,7 @@ from stackctl import rules
 from stackctl.app.scaffold import scaffold
 from stackctl.core.loading.schema import MODELS, schema_files
 from stackctl.core.loading.validate import read
-from stackctl.core.taxonomy import BUILT_IN
+from stackctl.core.taxonomy.catalogue import BUILT_IN
 from stackctl.model.source import SourceFile
 
 if TYPE_CHECKING:

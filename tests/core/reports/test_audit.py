@@ -102,7 +102,7 @@ def test_the_yearly_cost_is_that_of_live_tools_in_the_base_currency() -> None:
     assert found.unconverted == ()
 
 
-def test_what_no_rate_is_known_for_is_told_by_currency() -> None:
+def test_what_no_rate_is_known_for_is_reported_by_currency() -> None:
     files = {
         "tools/a.yaml": tool(cost=cost(1000, "USD")),
         "tools/b.yaml": tool(cost=cost(500, "USD")),

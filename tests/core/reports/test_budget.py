@@ -238,7 +238,7 @@ class TestMissingRates:
         more={"spend/s.csv": "date,tool,amount,currency\n2026-02-01,a,7,CHF\n2026-02-02,a,3,EUR\n"},
     )
 
-    def test_what_is_known_is_told_and_what_is_not_is_named(self) -> None:
+    def test_what_is_known_is_reported_and_what_is_not_is_named(self) -> None:
         made = report(self.FOUND)
         found = row(made)
         assert (found.figures.committed, found.unconverted) == (D("1200.00"), ("CHF", "XAF"))

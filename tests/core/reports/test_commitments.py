@@ -95,7 +95,7 @@ def test_a_contract_that_renews_by_itself_is_in_its_present_term() -> None:
     assert row.contract_commitment_type == "Auto-renewing contract"
 
 
-def test_a_contract_that_begins_later_is_told_and_one_that_has_ended_is_not() -> None:
+def test_a_contract_that_begins_later_is_reported_and_one_that_has_ended_is_not() -> None:
     found = stack(line("100", "month"), contract=SIGNED)
     assert told(report(found, date(2025, 1, 1)).rows[0])[2:4] == ["2026-03-01", "2027-03-01"]
     ended = report(found, date(2027, 3, 1))
@@ -114,7 +114,7 @@ def test_the_last_day_of_a_term_is_in_it() -> None:
         ({**SIGNED, "start": "2027-03-01"}, "it ends (2027-02-28) before it starts (2027-03-01)"),
     ],
 )
-def test_a_contract_of_which_too_little_is_known_is_told_apart(terms: dict[str, str], reason: str) -> None:
+def test_a_contract_of_which_too_little_is_known_is_listed_apart(terms: dict[str, str], reason: str) -> None:
     found = report(stack(line("100", "month"), contract=terms))
     assert found.rows == ()
     assert [(one.contract, one.file, one.reason) for one in found.left_out] == [("N-1", "tools/a.yaml", reason)]
@@ -125,7 +125,7 @@ def test_the_first_price_stands_for_a_start_that_is_not_written() -> None:
     assert told(found.rows[0]) == ["a", "Spend", "2026-12-01", "2027-03-01", "300.00"]
 
 
-def test_a_shared_contract_is_told_once_with_all_that_stands_under_it() -> None:
+def test_a_shared_contract_is_reported_once_with_all_that_stands_under_it() -> None:
     shared = {"m": {**SIGNED, "vendor": "Reseller", "covers": COVERS, "cost": {"lines": [line("1000", "month")]}}}
     found = stack(line("5", "month"), contract="m", shared=shared)
     second = Tool.model_validate({"name": "Bee", "vendor": "B", "category": "crm", "status": "active"})

@@ -140,7 +140,7 @@ class TestWhatCounts:
         left_out = [(one.tool, str(one.amount.amount)) for one in found.left_out]
         assert left_out == ([("one", "1200.00")] if status in ("proposed", "evaluating") else [])
 
-    def test_a_contract_that_ends_is_told_with_what_would_follow(self) -> None:
+    def test_a_contract_that_ends_is_reported_with_what_would_follow(self) -> None:
         ends = "contract: {number: C-1, start: 2025-10-01, end: 2026-09-30, auto_renew: false}\n"
         found = report({"one": tool(MONTHLY, more=ends), "two": tool(MONTHLY, more=ends, status="approved")})
         assert str(found.total.amount) == "1800.00"
@@ -159,7 +159,7 @@ class TestWhatCounts:
         }
         assert report(tools).stopped == ()
 
-    def test_renewals_still_to_come_are_told(self) -> None:
+    def test_renewals_still_to_come_are_reported(self) -> None:
         terms = "number: C-1, end: 2026-11-30, auto_renew: true, renewal_term: 6 months, uplift: {percent: 7.5}"
         renews = f"contract: {{{terms}}}\n"
         found = report({"one": tool(MONTHLY, more=renews)}, SpanOptions(forecast=12))
@@ -238,7 +238,7 @@ class TestCurrencies:
         with pytest.raises(StackctlError, match=message):
             report({"one": tool(MONTHLY)}, currency=currency)
 
-    def test_what_has_no_rate_is_told_apart_and_a_finding(self) -> None:
+    def test_what_has_no_rate_is_listed_apart_and_a_finding(self) -> None:
         found = report({"one": tool(f"currency: CHF, {MONTHLY}"), "two": tool(MONTHLY)})
         assert str(found.total.amount) == "1200.00"
         (apart,) = found.unconverted

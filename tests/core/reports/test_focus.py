@@ -164,7 +164,7 @@ def test_cost_centres_share_a_cent_that_cannot_be_split() -> None:
     assert [row.effective_cost for row in found] == [row.billed_cost for row in found]
 
 
-def test_what_no_cost_centre_bears_is_told() -> None:
+def test_what_no_cost_centre_bears_is_reported() -> None:
     found = rows(stack(line("10", "month", from_="2026-12-01"), cost={"allocation": {"A": "60"}}))
     assert [(row.x_cost_center, str(row.billed_cost)) for row in found] == [("A", "6.00"), (None, "4.00")]
 
@@ -208,7 +208,7 @@ def test_own_people_are_provided_by_the_organisation() -> None:
     ("status", "counts"),
     [("proposed", False), ("evaluating", False), ("rejected", False), ("approved", True), ("sunsetting", True)],
 )
-def test_only_what_counts_as_cost_is_told(status: str, counts: bool) -> None:
+def test_only_what_counts_as_cost_is_reported(status: str, counts: bool) -> None:
     assert bool(rows(stack(line("10", "month"), status=status))) == counts
 
 

@@ -48,7 +48,7 @@ class TestDays:
         assert (found.missed, found.runs_until, found.missed_working) == (None, None, None)
         assert found.working == "2027-02-28 − 90 days = 2026-11-30"
 
-    def test_notice_that_was_missed_is_told_beside_the_next(self) -> None:
+    def test_notice_that_was_missed_is_reported_beside_the_next(self) -> None:
         found = row(CANTO)
         assert (found.missed, found.term_end, found.runs_until) == (
             on("2026-10-02"),
@@ -153,7 +153,7 @@ class TestWhichContracts:
         (found,) = report({"contracts/old.yaml": old, "a": tool()}).rows
         assert (found.kind, found.days_left) == ("ended", -145)
 
-    def test_what_has_no_end_is_told_apart(self) -> None:
+    def test_what_has_no_end_is_listed_apart(self) -> None:
         found = report(
             {
                 "a": tool("{start: 2026-01-01}"),
@@ -164,7 +164,7 @@ class TestWhichContracts:
         )
         assert (found.rows, found.endless, found.undated, found.contracts) == ((), ("a", "c", "d"), ("b",), 4)
 
-    def test_what_renews_for_retired_tools_is_told(self) -> None:
+    def test_what_renews_for_retired_tools_is_reported(self) -> None:
         shared = "vendor: V\nend: 2027-02-28\nauto_renew: true\nnotice: 90 days\ncovers: {e: 50, f: 50}\n"
         found = report(
             {
@@ -222,7 +222,7 @@ class TestMoney:
         found = row("{end: 2027-04-30, auto_renew: false}", cost=monthly("100"))
         assert (found.annual_cost, found.at_stake) == (eur("600.00"), None)
 
-    def test_a_currency_without_a_rate_stays_and_is_told(self) -> None:
+    def test_a_currency_without_a_rate_stays_and_is_reported(self) -> None:
         files = {"a": tool(TACIT, cost=monthly("10")), "b": tool(TACIT, cost=monthly("100.10", currency="GBP"))}
         found = report(files)
         pounds = Money(Decimal("1201.20"), "GBP")
@@ -370,7 +370,7 @@ class TestHorizon:
             ("{end: 2027-06-30, auto_renew: true}", "the contract of a renews"),
         ],
     )
-    def test_what_comes_next_is_told(self, terms: str, what: str) -> None:
+    def test_what_comes_next_is_reported(self, terms: str, what: str) -> None:
         found = renewals(context({"a": tool(terms)}), within=Duration(1, "month"))
         assert found.next_event == Event(on("2027-06-30"), what)
 

@@ -77,7 +77,7 @@ def hub() -> Card:
     return card(context(), "hub", [finding("hub"), finding("bare"), finding(None)])
 
 
-def test_a_tool_is_told_with_its_people(hub: Card) -> None:
+def test_a_tool_is_reported_with_its_people(hub: Card) -> None:
     assert (hub.id, hub.kind, hub.name, hub.file, hub.status) == ("hub", "tool", "Hub", "tools/hub.yaml", "active")
     assert (hub.category, hub.capabilities, hub.description) == ("crm", ("email",), "Sends mails.")
     assert (hub.owner_business, hub.owner_technical, hub.team) == ("Anna K", "Ben O", "mops")
@@ -96,7 +96,7 @@ def test_its_cost_is_by_line_in_the_lines_currency(hub: Card) -> None:
     assert hub.unconverted == (Money(Decimal("1080.00"), "USD"),)
 
 
-def test_its_contract_is_told_with_the_working_of_the_notice(hub: Card) -> None:
+def test_its_contract_is_reported_with_the_working_of_the_notice(hub: Card) -> None:
     assert (hub.contract, hub.term) == ("H-1", "2025-03-01 to 2027-02-28, renews by itself")
     assert (hub.notice, hub.notice_by) == ("2027-02-28 − 90 days = 2026-11-30", date(2026, 11, 30))
 
@@ -159,7 +159,7 @@ def test_a_system_has_a_card_too() -> None:
         ("{number: X}", None),
     ],
 )
-def test_the_term_is_told_in_words(contract: str, term: str | None) -> None:
+def test_the_term_is_reported_in_words(contract: str, term: str | None) -> None:
     tool = f"name: A\nvendor: B\ncategory: crm\nstatus: active\ncontract: {contract}\n"
     assert card(context({"tools/a.yaml": tool}), "a", []).term == term
 

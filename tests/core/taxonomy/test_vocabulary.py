@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stackctl.core.taxonomy import BUILT_IN
+from stackctl.core.taxonomy.catalogue import BUILT_IN
 from stackctl.core.taxonomy.vocabulary import listed, vocabulary
 from stackctl.model.errors import StackctlError
 from stackctl.model.settings import TaxonomyAdditions

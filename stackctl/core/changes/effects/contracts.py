@@ -39,16 +39,16 @@ def notice_moves(before: Context, after: Context, renamed: Mapping[str, str]) ->
         if tool_id in former and not _SIGNED.isdisjoint((tool.status, before.stack.tools[former[tool_id]].status))
     ]
     was = [
-        replace(one, tools=tuple(renamed.get(tool_id, tool_id) for tool_id in one.tools))
-        for one in contract_register(before.stack, before.today, [former[tool_id] for tool_id in stayed])
+        replace(contract, tools=tuple(renamed.get(tool_id, tool_id) for tool_id in contract.tools))
+        for contract in contract_register(before.stack, before.today, [former[tool_id] for tool_id in stayed])
     ]
     now = contract_register(after.stack, after.today, stayed)
     moves = [
-        _move(one, other, after.today)
-        for one, other in _pairs(was, now)
+        _move(contract, other, after.today)
+        for contract, other in _pairs(was, now)
         if not any(
             are_doubtful(before.stack, former[tool_id]) or are_doubtful(after.stack, tool_id)
-            for tool_id in _of_only_one(one, other)
+            for tool_id in _of_only_one(contract, other)
         )
     ]
     return tuple(sorted(filter(None, moves), key=_order))
@@ -70,31 +70,31 @@ def _pairs(was: Sequence[RegisteredContract], now: Sequence[RegisteredContract])
 
     None where it was not there, or no longer is.
     """
-    present = {_place(one): one for one in now}
+    present = {_place(former): former for former in now}
     left: list[RegisteredContract] = []
-    for one in was:
-        other = present.pop(_place(one), None)
-        if other is None:
-            left.append(one)
+    for former in was:
+        found = present.pop(_place(former), None)
+        if found is None:
+            left.append(former)
         else:
-            yield one, other
+            yield former, found
     for by_number in (True, False):
         waiting, left = left, []
         of_tool: dict[str, list[RegisteredContract]] = {}
-        for other in present.values():
-            for tool_id in other.tools:
-                of_tool.setdefault(tool_id, []).append(other)
-        for one in waiting:
-            candidates = (other for tool_id in one.tools for other in of_tool.get(tool_id, ()))
-            free = (other for other in candidates if _place(other) in present)
-            match = next((other for other in free if not by_number or _is_numbered_alike(one, other)), None)
+        for found in present.values():
+            for tool_id in found.tools:
+                of_tool.setdefault(tool_id, []).append(found)
+        for former in waiting:
+            candidates = (found for tool_id in former.tools for found in of_tool.get(tool_id, ()))
+            free = (found for found in candidates if _place(found) in present)
+            match = next((found for found in free if not by_number or _is_numbered_alike(former, found)), None)
             if match is None:
-                left.append(one)
+                left.append(former)
             else:
                 del present[_place(match)]
-                yield one, match
-    yield from ((one, None) for one in left)
-    yield from ((None, other) for other in present.values())
+                yield former, match
+    yield from ((former, None) for former in left)
+    yield from ((None, found) for found in present.values())
 
 
 def _place(contract: RegisteredContract) -> tuple[str, str]:

@@ -126,7 +126,7 @@ def _dated(verb: str, noun: str) -> Words:
 
 def _quantity(difference: Difference, scene: Scene) -> str:
     """Describe a quantity, one where it is left out."""
-    before, after = (Decimal(1) if one is None else one for one in (difference.before, difference.after))
+    before, after = (Decimal(1) if given is None else given for given in (difference.before, difference.after))
     if before == after:
         return _of_line("quantity of {}")(difference, scene)
     return f"quantity of {_item(difference.pair.after)} {moved(number(before), number(after))}"
@@ -172,7 +172,12 @@ def _approval(difference: Difference, scene: Scene) -> str:
         up_to = amount(approval.up_to, _approval_currency(approval, stack))
         return f"up to {up_to} a year ({approval.date})"
 
-    return of_block(difference, _approver, lambda one: limit(one, scene.before), lambda one: limit(one, scene.after))
+    return of_block(
+        difference,
+        _approver,
+        lambda approval: limit(approval, scene.before),
+        lambda approval: limit(approval, scene.after),
+    )
 
 
 def _up_to(difference: Difference, scene: Scene) -> str:

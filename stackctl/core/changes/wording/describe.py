@@ -44,7 +44,7 @@ def in_words(difference: Difference, text: str) -> Change:
     """
     key = difference.keys[-1] if difference.keys else difference.field
     given = plain_data(difference.before), plain_data(difference.after)
-    before, after = (blotted(one, key) for one in given)
+    before, after = (blotted(value, key) for value in given)
     # By its shape a secret is known in any text, by its key only here.
     shown = text if (before, after) == given else f"{difference.path} {came_or_went(difference)}"
     return Change(difference.path, before, after, cut(" ".join(masked(shown).split())))

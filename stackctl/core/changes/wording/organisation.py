@@ -59,7 +59,7 @@ def _left(difference: Difference, scene: Scene) -> str:
         return f"has not left after all (was {before})"
     said = f"{'left' if after <= scene.today else 'leaves'} on {moved(str(before), str(after)) if before else after}"
     owned = scene.owned.get(difference.pair.key, ())
-    return f"{said} (owns {some_of([plain(one) for one in owned])})" if owned else said
+    return f"{said} (owns {some_of([plain(node) for node in owned])})" if owned else said
 
 
 def _rate(difference: Difference, _scene: Scene) -> str:
@@ -76,7 +76,7 @@ def _rule(difference: Difference, _scene: Scene) -> str:
     if not difference.keys:
         return f"settings of rules {came_or_went(difference)}"
     code, *keys = map(plain, difference.keys)
-    before, after = ("built-in" if one is None else plain(one) for one in (difference.before, difference.after))
+    before, after = ("built-in" if given is None else plain(given) for given in (difference.before, difference.after))
     if not keys or keys == ["severity"]:
         return f"{code}: {moved(before, after)}"
     return f"{'.'.join(keys)} of {code} {moved(before, after)}"

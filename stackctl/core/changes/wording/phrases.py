@@ -140,7 +140,9 @@ def flag(label: str) -> Words:
     """Describe a flag: `training on our data: no → yes`."""
 
     def words(difference: Difference, _scene: Scene) -> str:
-        before, after = ("not told" if one is None else plain(one) for one in (difference.before, difference.after))
+        before, after = (
+            "not told" if given is None else plain(given) for given in (difference.before, difference.after)
+        )
         return f"{label}: {moved(before, after)}"
 
     return words
@@ -222,7 +224,7 @@ def change_of(say: Say) -> Words:
 
     def words(difference: Difference, _scene: Scene) -> str:
         none = "none"
-        before, after = (none if one is None else say(one) for one in (difference.before, difference.after))
+        before, after = (none if given is None else say(given) for given in (difference.before, difference.after))
         return moved(before, after)
 
     return words

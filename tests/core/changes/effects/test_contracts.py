@@ -104,7 +104,7 @@ def test_the_status_of_a_tool_moves_no_deadline() -> None:
             assert told(before, changed) == ([("a", "", MOVED)] if is_told else [])
 
 
-def test_a_shared_contract_is_told_once() -> None:
+def test_a_shared_contract_is_reported_once() -> None:
     tools = {"a": tool(), "b": tool()}
     before = {**tools, "contracts/c.yaml": shared("{a: 40, b: 60}", "90 days")}
     after = {**tools, "contracts/c.yaml": shared("{a: 40, b: 60}", "30 days")}

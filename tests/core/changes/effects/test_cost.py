@@ -73,7 +73,7 @@ def money(amount: str, currency: str = "EUR") -> Money:
     return Money(Decimal(amount), currency)
 
 
-def test_what_differs_is_told_the_largest_first() -> None:
+def test_what_differs_is_reported_the_largest_first() -> None:
     names = "teams: {ops: {name: Operations, cost_center: M-2}}\n"
     before = context(
         {
@@ -242,13 +242,13 @@ def test_the_budgets_that_a_change_breaks_or_breaks_further(
 
 
 @pytest.mark.parametrize(("limit", "over"), [("1875", []), ("1874", [Decimal("126.00")])])
-def test_a_budget_that_is_told_in_another_currency_is_compared_at_the_rate(limit: str, over: list[Decimal]) -> None:
+def test_a_budget_that_is_reported_in_another_currency_is_compared_at_the_rate(limit: str, over: list[Decimal]) -> None:
     before = {"a": tool("1600", center="M-1"), "budgets.yaml": budget("1500")}
     after = {"a": tool("1600", center="M-1"), "budgets.yaml": budget(limit, ", currency: USD")}
     assert breaches(before, after) == over
 
 
-def test_a_budget_that_cannot_be_compared_is_told() -> None:
+def test_a_budget_that_cannot_be_compared_is_reported() -> None:
     """In pounds, without a rate: what was over in euros before says nothing of what is over in pounds."""
     pounds = tool("20", center="M-1", currency="GBP")
     before = {"a": tool("1600", center="M-1"), "b": pounds, "budgets.yaml": budget("1500")}

@@ -33,7 +33,7 @@ def test_nothing_changes_where_nothing_does() -> None:
     assert of(BASE, BASE) == GraphDifference()
 
 
-def test_personal_data_comes_to_new_places_by_a_way_that_is_told() -> None:
+def test_personal_data_comes_to_new_places_by_a_way_that_is_reported() -> None:
     found = of(
         BASE,
         {
@@ -58,7 +58,7 @@ def test_personal_data_that_a_tool_declares_itself() -> None:
     assert of(proposed, {**BASE, "lone": tool(more=declares)}).reached == (Reach("lone", (), ""),)
 
 
-def test_of_what_a_tool_declares_and_receives_the_second_is_told() -> None:
+def test_of_what_a_tool_declares_and_receives_the_second_is_reported() -> None:
     new = {"nova": tool("form, direction: pull, objects: [contact]", more="data: {personal: [contact.email]}\n")}
     assert of(BASE, {**BASE, **new}).reached == (Reach("nova", ("contact",), "form → nova"),)
     carries = {**BASE, **new, "mail": tool("hub, objects: [lead], via: nova")}
@@ -295,11 +295,11 @@ def test_both_directions_are_two_links() -> None:
         ),
     ],
 )
-def test_only_the_difference_is_told(before: str, after: str, text: str) -> None:
+def test_only_the_difference_is_reported(before: str, after: str, text: str) -> None:
     assert changed(before, after) == [("a", "b", text)]
 
 
-def test_what_is_told_of_some_objects_names_them() -> None:
+def test_what_is_reported_of_some_objects_names_them() -> None:
     others = {"b": tool()}
     before = {**others, "a": tool("b, objects: [lead, contact, order]")}
     after = {**others, "a": tool("b, objects: [lead, contact], status: broken", "b, objects: [order]")}

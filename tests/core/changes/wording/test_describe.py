@@ -111,7 +111,7 @@ def test_there_are_no_words_for_what_no_model_has() -> None:
     assert set(WHOLES) <= {parent for inner in known for parent in inner.__mro__}
 
 
-def test_a_block_that_comes_empty_is_told_as_such() -> None:
+def test_a_block_that_comes_empty_is_reported_as_such() -> None:
     assert [one.text for one in told("tool", "", "data: {}")] == ["data added"]
     assert [one.text for one in told("tool", "contract: {}", "")] == ["contract removed"]
 
@@ -166,14 +166,14 @@ def test_many_words_are_cut() -> None:
     assert one.text.endswith("…")
 
 
-def test_long_texts_that_begin_alike_are_told_as_changed() -> None:
+def test_long_texts_that_begin_alike_are_reported_as_changed() -> None:
     before, after = (f"name: {'n' * 70}{side}, tags: [{'t' * 70}{side}]" for side in "xy")
     name, tags = told("tool", before, after)
     assert name.text == "name changed"
     assert tags.text == f"tag {'t' * 59}… added, {'t' * 59}… removed"
 
 
-def test_values_are_told_as_they_stand_in_the_file() -> None:
+def test_values_are_reported_as_they_stand_in_the_file() -> None:
     (one,) = told(
         "tool", "", "integrations: [{with: crm, direction: push, objects: [b, a], credential_expires: 2027-01-31}]"
     )

@@ -1,4 +1,4 @@
-"""Which faults of a stack's files make a sum of money wrong or incomplete."""
+"""Faults of files that make a sum wrong or incomplete."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _FILES = ("budgets.yaml",)
 
 
 def concerns_money(problem: Problem) -> bool:
-    """Whether a problem is about prices, contracts, budgets or spend, or hides a whole tool from the sum."""
+    """Tell whether a problem makes a sum wrong.
+
+    It is about prices, contracts, budgets or spend, or hides a whole tool.
+    """
     if problem.file.startswith(_FOLDERS) or problem.file in _FILES:
         return True
     if not problem.file.startswith("tools/"):

@@ -1,0 +1,20 @@
+"""The built-in taxonomy: what every stack can refer to.
+
+The sources of the facts are named in the modules that hold them; this one only keys their rows by slug.
+"""
+
+from __future__ import annotations
+
+from stackctl.core.taxonomy.capabilities import CAPABILITIES
+from stackctl.core.taxonomy.categories import CATEGORIES, GROUPS
+from stackctl.core.taxonomy.objects import OBJECTS
+from stackctl.core.taxonomy.personal_data import PERSONAL_DATA
+from stackctl.model.taxonomy import Taxonomy
+
+BUILT_IN = Taxonomy(
+    groups={row.slug: row for row in GROUPS},
+    categories={row.slug: row for row in CATEGORIES},
+    capabilities={row.slug: row for row in CAPABILITIES},
+    objects={row.slug: row for row in OBJECTS},
+    personal={row.slug: row for row in PERSONAL_DATA},
+)
