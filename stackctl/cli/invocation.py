@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -27,14 +26,11 @@ WITHOUT_FAULTS = frozenset({"csv", "focus"})
 Choice = TypeVar("Choice", bound=str)
 
 
-@dataclass(frozen=True, slots=True)
 class Invocation:
     """The global options as given."""
 
-    stack: str | None
-    day: str | None
-    color: str
-    debug: bool
+    def __init__(self, stack: str | None, day: str | None, color: str) -> None:
+        self.stack, self.day, self.color = stack, day, color
 
     @property
     def today(self) -> date:

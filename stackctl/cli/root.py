@@ -80,7 +80,9 @@ def _globals(
     color: Annotated[
         str, typer.Option(metavar="auto|always|never", help="Colour; auto: on a terminal, unless NO_COLOR is set.")
     ] = "auto",
-    debug: Annotated[bool, typer.Option("--debug", help="Show the trace of an unexpected error.")] = False,
+    debug: Annotated[  # noqa: ARG001 # the boundary looks for it
+        bool, typer.Option("--debug", help="Show the trace of an unexpected error.")
+    ] = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Keeps a marketing-technology stack as code: checks it, and finds what is duplicate, unused or unreviewed.
@@ -103,7 +105,7 @@ def _globals(
         from stackctl.core.text.messages import did_you_mean
 
         raise StackctlError(f'--color "{color}" is not one of {", ".join(_COLORS)}{did_you_mean(color, _COLORS)}')
-    ctx.obj = Invocation(stack, today, color, debug)
+    ctx.obj = Invocation(stack, today, color)
     if today is not None:
         _ = ctx.obj.today  # refused before any command runs
     if ctx.invoked_subcommand is None:

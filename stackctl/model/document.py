@@ -143,7 +143,11 @@ class Choice:
     @property
     def readable(self) -> Table:
         """The first one that a page has room for: more columns of numbers are no table that can be read."""
-        few = (one for one in self.tables if sum(each.kind in NUMBERS for each in one.columns) <= _MOST_NUMBERS)
+        few = (
+            one
+            for one in self.tables
+            if sum(each.kind in NUMBERS and each.only != "terminal" for each in one.columns) <= _MOST_NUMBERS
+        )
         return next(few, self.tables[-1])
 
 

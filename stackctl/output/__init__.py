@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -48,6 +47,8 @@ _DOCUMENT = f"{__name__}.document"
 @cache
 def _modules(report: str) -> dict[str, str]:
     """Find what renders a report, by format: the modules for documents, those of its folder, and its `FORMATS`."""
+    from pkgutil import iter_modules
+
     found = import_module(f"{__name__}.{report}")
     folders = [_DOCUMENT] if hasattr(found, "document") else []
     if hasattr(found, "__path__"):

@@ -23,13 +23,34 @@ CHANGES = (
 """What looks into a repository, or tells two stacks apart."""
 
 
+OWN = {
+    "budget": ("stackctl.core.reports.budget", "stackctl.output.budget"),
+    "cost": ("stackctl.core.reports.cost", "stackctl.output.cost"),
+    "export": ("stackctl.core.reports.focus", "stackctl.core.reports.commitments"),
+    "list": ("stackctl.core.reports.list", "stackctl.output.list"),
+    "show": ("stackctl.core.reports.show", "stackctl.output.show"),
+    "renewals": ("stackctl.output.renewals",),
+    "schema": ("stackctl.core.loading.schema", "stackctl.app.scaffold"),
+    "policies": ("stackctl.core.policy.policies", "stackctl.core.policy.trial", "stackctl.core.policy.filter"),
+    "changes": CHANGES,
+}
+"""What only some stories need, by the story that it is of."""
+
+
+_RUN = """\
+import sys
+from stackctl.cli.boundary import run
+status = run(sys.argv[1:])
+print(*sys.modules, file=sys.stderr)
+sys.exit(status)
+"""
+
+
 def _loaded(*arguments: str, cwd: Path) -> set[str]:
     """The packages that a run imports, and the modules of our own."""
-    ran = process("-X", "importtime", "-m", "stackctl", *arguments, cwd=cwd)
+    ran = process("-c", _RUN, *arguments, cwd=cwd)
     assert ran.code == 0
-    lines = [line for line in ran.err.splitlines() if line.startswith("import time:")]
-    assert lines
-    modules = {line.rsplit("|", 1)[1].strip() for line in lines}
+    modules = set(ran.err.splitlines()[-1].split())
     return modules | {module.partition(".")[0] for module in modules}
 
 
@@ -71,3 +92,27 @@ def test_the_check_would_notice_what_tells_changes(tmp_path: Path) -> None:
     repository.commit({"systems/more.yaml": "name: More\nkind: website\n"})
     assert _loaded("diff", cwd=tmp_path) >= set(CHANGES)
     assert _loaded("log", "--format", "json", cwd=tmp_path).isdisjoint({"rich", "networkx", "stackctl.app.comparison"})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stories"),
+    [
+        (("audit",), ()),
+        (("validate",), ()),
+        (("list",), ("list",)),
+        (("show", "good"), ("show", "changes")),
+        (("cost",), ("cost",)),
+        (("budget",), ("budget", "cost")),
+        (("renewals",), ("renewals",)),
+        (("explain", "USE003"), ()),
+        (("rules",), ()),
+    ],
+)
+def test_a_command_loads_its_own_story_alone(
+    tmp_path: Path, arguments: tuple[str, ...], stories: tuple[str, ...]
+) -> None:
+    make(tmp_path, CLEAN)
+    loaded = _loaded(*arguments, cwd=tmp_path)
+    others = {module for story, modules in OWN.items() if story not in stories for module in modules}
+    assert loaded & others == set()
+    assert [story for story in stories if loaded.isdisjoint(OWN[story])] == []

@@ -126,3 +126,21 @@ class Page(HTMLParser):
     def tags(self) -> set[str]:
         """The names of its elements."""
         return {one[0] for one in self.found if isinstance(one, list)}
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The cells of its tables."""
+        rows: list[list[str]] = []
+        inside = False
+        for one in self.found:
+            tag = one[0] if isinstance(one, list) else one
+            if tag == "tr" and isinstance(one, list):
+                rows.append([])
+            elif tag in ("th", "td") and isinstance(one, list):
+                rows[-1].append("")
+                inside = True
+            elif tag in ("/th", "/td"):
+                inside = False
+            elif inside and isinstance(one, str) and not one.startswith("/"):
+                rows[-1][-1] += one
+        return rows

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pathlib import Path
 from types import ModuleType
 
 GROUPS = ("Look", "Money", "Changes", "Pipelines", "Reference")
@@ -18,7 +18,7 @@ GROUPS = ("Look", "Money", "Changes", "Pipelines", "Reference")
 @cache
 def names() -> frozenset[str]:
     """Name all commands; none is loaded."""
-    return frozenset(module.name for module in iter_modules(__path__))
+    return frozenset(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
 
 
 def module_of(name: str) -> ModuleType:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stackctl.core.text.escape import to_json
-from stackctl.output.cost.words import assumed, by_tool_in_json
 from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
@@ -39,8 +38,11 @@ def render(report: BudgetReport, look: Look) -> str:  # noqa: ARG001 # machines 
                 "per": report.total.currency,
                 "rates": {currency: f"{rate:f}" for currency, rate in report.rates.items()},
             },
-            **assumed(report.renewed, report.stopped, report.left_out, report.unconverted),
-            "unconverted_spend": by_tool_in_json(report.unconverted_spend),
+            "renewed": encoded(report.renewed),
+            "stopped": encoded(report.stopped),
+            "left_out": encoded(report.left_out),
+            "unconverted": encoded(report.unconverted),
+            "unconverted_spend": encoded(report.unconverted_spend),
             "unconverted_budgets": [
                 {"cost_center": center, **encoded(amount)} for center, amount in report.unconverted_budgets
             ],

@@ -10,7 +10,7 @@ from itertools import count as counted
 from typing import TYPE_CHECKING
 
 from stackctl.core.text.messages import all_of, count, some_of
-from stackctl.output.cost.words import RISES, by_tool, exchanging, leaving_out, money, renewing, stopping
+from stackctl.output.kit.assumptions import RISES, assumptions, by_tool, money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -134,10 +134,7 @@ def notes(report: BudgetReport, style: Conventions) -> Iterator[str]:
         sums = _sums(((row.figures.forecast, row.figures.currency) for row in bare), style)
         yield f"Costs without a budget: {sums} of {some_of([row.label for row in bare])}."
     yield from _bases(report, style)
-    yield from stopping(report.stopped, style)
-    yield from leaving_out(report.left_out, style)
-    yield from renewing(report.renewed, report.uplift, style)
-    yield from exchanging(report.rates, report.rates_as_of, report.total.currency, style)
+    yield from assumptions(report, report.total.currency, style)
 
 
 def _missing(report: BudgetReport, style: Conventions) -> Iterator[str]:

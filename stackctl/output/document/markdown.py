@@ -96,7 +96,7 @@ class _Page:
                 yield self.heading(title, self.level + 1)
                 yield "\n".join(line for item in items for line in self._item(item))
             case Listing(lines, language):
-                fence = "`" * max(3, *(len(run) + 1 for line in lines for run in _BACKTICKS.findall(line)))
+                fence = "`" * max([3, *(len(run) + 1 for line in lines for run in _BACKTICKS.findall(line))])
                 yield "\n".join([f"{fence}{language}", *map(terminal, lines), fence])
             case Prose(source, ours):
                 yield source if ours else "\n\n".join(map(self.block, parts_of(source)))
@@ -134,7 +134,8 @@ class _Page:
 
     def _row(self, line: Row, table: Table) -> str:
         texts = [self._cell(value, column.kind) for value, column in zip(line.cells, table.columns, strict=True)]
-        return row([f"**{cell}**" if cell and line.strong else cell for cell in texts])
+        # Blanks beside the signs would keep them from making it bold.
+        return row([f"**{cell.strip()}**" if cell and line.strong else cell for cell in texts])
 
     def _cell(self, value: Value, kind: Kind) -> str:
         if not isinstance(value, str):

@@ -10,7 +10,7 @@ from typing import Any
 
 from stackctl.model.finding import Finding
 from stackctl.model.reports.changes import Change, Changed
-from stackctl.model.reports.cost import Unconverted
+from stackctl.model.reports.cost import Renewed, Stopped, Unconverted
 
 
 def encoded(value: Any) -> Any:
@@ -64,6 +64,13 @@ _KEYS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
         "changes": changed.changes,
     },
     Change: lambda change: {"path": change.path, "from": change.before, "to": change.after, "text": change.text},
-    Unconverted: lambda one: {"tool": one.tool, "amount": one.amount.amount, "currency": one.amount.currency},
+    Unconverted: lambda left: {"tool": left.tool, **_fields(left.amount)},
+    Stopped: lambda cost: {"tool": cost.tool, "contract": cost.contract, "end": cost.day, **_fields(cost.amount)},
+    Renewed: lambda renewal: {
+        "tools": renewal.tools,
+        "contract": renewal.contract,
+        "date": renewal.day,
+        "percent": renewal.percent,
+    },
 }
 """The objects whose keys are not the fields of their class."""

@@ -21,22 +21,28 @@ from stackctl.core.text.escape import csv_cell, terminal, xlsx_cell
 from stackctl.model.currency import DIGITS
 from stackctl.model.look import PLAIN, Look
 from stackctl.model.reports.cost import CostGroup
-from stackctl.output.cost.csv import render as to_csv
-from stackctl.output.cost.markdown import render as to_markdown
-from stackctl.output.cost.words import leaves, rows, shares
-from stackctl.output.cost.xlsx import render as to_xlsx
+from stackctl.output import renderer as of_any
+from stackctl.output.cost import leaves, rows, shares
 from stackctl.output.kit.conventions import conventions
 from tests.output.cost_reports import NAMES, TODAY, Keys, cost_report, cost_reports, with_remarks
 from tests.output.sheets import read
+from tests.output.texts import renderer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stackctl.model.reports.cost import CostReport
 
+to_csv, to_markdown = renderer("cost", "csv"), renderer("cost", "markdown")
 FEW = settings(deadline=None, derandomize=True, max_examples=40)
 LOCALES = (None, "de_DE", "en_US", "fr_CH")
 SIMPLE = cost_report(("category", "month"), {("crm",): [10_000, 20_000], ("seo",): [0, 5_050], (None,): [-1_000, 0]})
+
+
+def to_xlsx(report: CostReport, look: Look) -> bytes:
+    made = of_any("cost", "xlsx")(report, look)
+    assert isinstance(made, bytes)
+    return made
 
 
 def _read_csv(text: str, locale: str | None) -> list[list[str]]:
@@ -277,9 +283,9 @@ class TestXlsx:
 class TestMarkdown:
     def test_known(self) -> None:
         assert to_markdown(SIMPLE, Look(locale="de_DE")) == (
-            "**Effective cost, EUR, 01.01.2026 to 28.02.2026**\n"
+            "### Effective cost, EUR, 01.01.2026 to 28.02.2026\n"
             "\n"
-            "| category | 2026-01 | 2026-02 | EUR | share |\n"
+            "| category | 2026-01 | 2026-02 | total | share |\n"
             "| --- | ---: | ---: | ---: | ---: |\n"
             "| crm | 100,00 | 200,00 | 300,00 | 88,1 % |\n"
             "| seo | 0,00 | 50,50 | 50,50 | 14,8 % |\n"
@@ -301,12 +307,12 @@ class TestMarkdown:
     def test_many_months_are_told_by_quarter_and_many_quarters_not_at_all(self) -> None:
         year = cost_report(("tool", "month"), {("a",): list(range(1, 13))}, "JPY")
         assert _read_markdown(to_markdown(year, PLAIN)).rows[:2] == [
-            ["tool", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4", "JPY", "share"],
+            ["tool", "Q1", "Q2", "Q3", "Q4", "total", "share"],
             ["a", "6", "15", "24", "33", "78", "100.0 %"],
         ]
         periods = [replace(one, quarter=one.name) for one in year.periods]
         long = replace(year, by=("tool", "quarter"), periods=tuple(periods))
-        assert _read_markdown(to_markdown(long, PLAIN)).rows[0] == ["tool", "JPY", "share"]
+        assert _read_markdown(to_markdown(long, PLAIN)).rows[0] == ["tool", "total", "share"]
 
     def test_what_makes_the_amounts_wrong_stands_first(self) -> None:
         text = to_markdown(with_remarks(SIMPLE), Look(from_repository="stack/"))
@@ -318,7 +324,7 @@ class TestMarkdown:
         nothing = CostGroup((), Decimal(0), (Decimal(0), Decimal(0)))
         report = replace(SIMPLE, groups=(), items=(), total=nothing, rates={})
         assert to_markdown(report, PLAIN) == (
-            "**Effective cost, EUR, 2026-01-01 to 2026-02-28**\n\n"
+            "### Effective cost, EUR, 2026-01-01 to 2026-02-28\n\n"
             "Nothing that was asked for costs anything in 2026-01-01 to 2026-02-28.\n"
         )
 
@@ -341,7 +347,7 @@ class TestMarkdown:
     @FEW
     def test_a_page_finds_the_total_and_no_markup_in_names(self, locale: str | None, report: CostReport) -> None:
         page = _read_markdown(to_markdown(report, Look(locale=locale)))
-        assert page.tags <= {"p", "strong", "table", "thead", "tbody", "tr", "th", "td", "ul", "li"}
+        assert page.tags <= {"h3", "p", "strong", "table", "thead", "tbody", "tr", "th", "td", "ul", "li"}
         width = len(report.keyed) or 1
         if not page.rows:
             assert not any(report.total.parts)

@@ -1,0 +1,77 @@
+"""What reports of money rest on, and what is not in their amounts, in sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from stackctl.core.text.messages import all_of, some_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from stackctl.model.money import Money
+    from stackctl.model.reports.budget import BudgetReport
+    from stackctl.model.reports.cost import CostReport, Renewed, Stopped, Unconverted, Uplift
+    from stackctl.output.kit.conventions import Conventions
+
+RISES = {
+    "none": "at the present price",
+    "expected": "with the rise that is expected",
+    "cap": "with the most that the contract allows",
+}
+"""At what price contracts are taken to renew, by the scenario."""
+
+
+def assumptions(report: CostReport | BudgetReport, currency: str, usual: Conventions) -> Iterator[str]:
+    """Say what ends, what commits nobody, what renews at what price, and the rates."""
+    yield from _stopping(report.stopped, usual)
+    if report.left_out:
+        yield f"Not counted, for only proposed or evaluated: {by_tool(report.left_out, usual)}."
+    yield from _renewing(report.renewed, report.uplift, usual)
+    yield from _exchanging(report.rates, report.rates_as_of, currency, usual)
+
+
+def by_tool(amounts: Iterable[Unconverted], usual: Conventions) -> str:
+    """`canto 18 000.00 EUR and brevo 3 200.00 EUR`."""
+    return some_of([f"{left.tool} {money(left.amount, usual)}" for left in amounts])
+
+
+def money(amount: Money, usual: Conventions) -> str:
+    """Say an amount with its currency."""
+    return f"{usual.number(amount.amount)} {amount.currency}"
+
+
+def rates_data(report: CostReport | BudgetReport, currency: str) -> dict[str, object]:
+    """Say the rates to programs: units of a currency for one of `currency`."""
+    return {"as_of": report.rates_as_of, "per": currency, "rates": report.rates}
+
+
+def _stopping(stopped: Sequence[Stopped], usual: Conventions) -> Iterator[str]:
+    if stopped:
+        sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for cost in stopped:
+            sums[cost.amount.currency] += cost.amount.amount
+        amounts = all_of([f"{usual.number(amount)} {currency}" for currency, amount in sorted(sums.items())])
+        named = some_of([f"{cost.tool} on {usual.day(cost.day)}" for cost in stopped])
+        ends = "contracts that do not renew by themselves end"
+        yield f"Not counted: {amounts} that would follow at the same price where {ends}: {named}."
+
+
+def _renewing(renewed: Sequence[Renewed], uplift: Uplift, usual: Conventions) -> Iterator[str]:
+    if renewed:
+        first: dict[tuple[str, ...], str] = {}
+        for renewal in renewed:
+            rise = f" (+{usual.number(renewal.percent.normalize() + 0)} %)" if renewal.percent else ""
+            first.setdefault(renewal.tools, f"{all_of(renewal.tools)} on {usual.day(renewal.day)}{rise}")
+        renew = "contract renews" if len(first) == 1 else "contracts renew"
+        yield f"{len(first)} {renew} within the span, counted {RISES[uplift]}: {some_of(list(first.values()))}."
+
+
+def _exchanging(rates: Mapping[str, Decimal], as_of: date | None, currency: str, usual: Conventions) -> Iterator[str]:
+    if rates:
+        units = all_of([f"{usual.number(rate.normalize())} {own}" for own, rate in rates.items()])
+        day = "" if as_of is None else f" of {usual.day(as_of)}"
+        yield f"At the rates{day}: 1 {currency} = {units}."
