@@ -99,7 +99,7 @@ class _Page:
                 yield self.heading(title, self.level + 1)
                 yield "\n".join(line for item in items for line in self._item(item))
             case Listing(lines, language):
-                fence = "`" * max(3, *(len(run) + 1 for line in lines for run in _BACKTICKS.findall(line)))
+                fence = "`" * max([3, *(len(run) + 1 for line in lines for run in _BACKTICKS.findall(line))])
                 yield "\n".join([f"{fence}{language}", *map(terminal, lines), fence])
             case Prose(source, ours):
                 yield source if ours else "\n\n".join(map(self.block, parts_of(source)))
