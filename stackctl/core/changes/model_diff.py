@@ -1,9 +1,8 @@
 """Where two models differ, value by value.
 
-Every value of every field, whatever the model, with its place. The models are walked as they are declared, so that a
-new field is compared from its first day. What only reads differently is no difference: the order of keys, of words and
-of entries, a default that is written out, a number with idle zeros. Order counts in lists of the organisation's own
-(`custom`), because nobody else knows what they mean.
+The models are walked as they are declared, so that a new field is compared from its first day. No difference is the
+order of keys, of words and of entries, a default that is written out, a number with idle zeros. Order counts in lists
+of the organisation's own (`custom`), because nobody else knows what they mean.
 """
 
 from __future__ import annotations
@@ -56,10 +55,9 @@ TOGETHER: Mapping[type[Model], frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A model as it was and as it is.
+    """A model before and after, empty where missing.
 
-    An empty one where it was not there, or no longer is. `key` is what it stands under in a mapping, or its id; empty
-    elsewhere.
+    `key` is what it stands under in a mapping, or its id; empty elsewhere.
     """
 
     before: Any
@@ -69,12 +67,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A value that differs, before and after.
+    """A value that differs; None or empty where missing.
 
-    None, or an empty list, where it was not there or no longer is. `path` names it from the top of the record, entries
-    of lists by what tells them apart. `within` are the models that it is in, outermost first; `field` is the field of
-    the innermost, by its name in Python, and `keys` lead on within a mapping. `parts` are what differs in a model that
-    reads as one.
+    `path` names it from the top of the record. `within` are the models around it, outermost first; `field` is the
+    innermost's, by its name in Python, and `keys` lead on in a mapping. `parts` differ in a model that reads as one.
     """
 
     path: str
@@ -108,10 +104,7 @@ def canonical(value: Any) -> Any:
 
 
 def identity_of(item: Model) -> str:
-    """Name what tells an entry from its neighbours.
-
-    `salesforce`, `Professional`, `DUP002 with mailchimp`.
-    """
+    """Name an entry: `salesforce`, `Professional`, `DUP002 with mailchimp`."""
     if isinstance(item, CostLine):
         return item.item or item.kind
     words = [str(value) for name in IDENTITY.get(type(item), ()) if (value := getattr(item, name)) is not None]
@@ -121,8 +114,8 @@ def identity_of(item: Model) -> str:
 def matched(before: Sequence[Model], after: Sequence[Model]) -> tuple[tuple[str, Model | None, Model | None], ...]:
     """Pair the entries of two lists by name.
 
-    None where an entry came or went. Equal ones go together first, then of the same identity those that agree most. The
-    same pairs come out the other way round.
+    Equal ones first, then of the same identity those that agree most; None for the missing. The other way round, the
+    same pairs.
     """
     found = [
         (identity, old, new)

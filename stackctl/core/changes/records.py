@@ -1,8 +1,4 @@
-"""What changed between two stacks, record by record.
-
-A record is a tool, a system, a vendor, a contract, a person, a team, a budget, a request or a policy: what came, what
-went, what got another id, and every value that differs.
-"""
+"""What changed between two stacks, record by record."""
 
 from __future__ import annotations
 
@@ -69,8 +65,8 @@ class _Located:
 def changes(before: Stack, after: Stack, today: date, *, whole: bool = True) -> tuple[Changed, ...]:
     """List what changed between two stacks.
 
-    Tools first: added, renamed, changed, removed, each by id; then the other kinds. Deadlines count from `today`.
-    References may lead nowhere, so that parts of a stack can be compared: they are not `whole`.
+    Tools first, each kind by id. Deadlines count from `today`. Of parts of a stack, not `whole`, references may lead
+    nowhere.
     """
     scene = Scene(before, after, today, whole)
     records = tuple(_of_records(scene, not_compared(before, after)))
@@ -153,10 +149,7 @@ def _of_both(scene: Scene, old: _Located, new: _Located, refer: Renames) -> Iter
 
 
 def _changes_of(scene: Scene, found: Iterable[Difference], old_file: str, new_file: str) -> Iterator[Change]:
-    """Describe the differences of a record.
-
-    Of a key that could not be read on one side, only that.
-    """
+    """Describe a record's differences; of an unreadable key, only that."""
     doubts_before = scene.before.doubtful.get(old_file, frozenset())
     doubts_after = scene.after.doubtful.get(new_file, frozenset())
     seen: set[str] = set()

@@ -1,9 +1,8 @@
 """Records that only got another id.
 
-Which of those that went and those that came are evidently the same. A record is known again by what it is: a tool by
-its vendor and the number of its contract, or by its vendor and name, or, where it has kept something telling, because
-most of what its file says is the same. What is known again keeps its waivers and its known findings, so that two
-products with one number must not pass for one: vendors count from 1, too, and one contract may cover several products.
+A tool is known again by its vendor and the number of its contract, or its vendor and name, or, where it has kept
+something telling, because most of its file is the same. It keeps its waivers and known findings, so two products with
+one number must not pass for one: vendors count from 1, too, and one contract may cover several products.
 """
 
 from __future__ import annotations
@@ -93,11 +92,8 @@ def renames(gone: Mapping[str, M], came: Mapping[str, M], before: Stack, after: 
 
 
 def replaced(before: Stack, after: Stack) -> frozenset[str]:
-    """Find the ids under which another product stands now.
-
-    The tools of both stacks that have kept no more than the id. One that has its vendor and name, or most of what its
-    file says, is still the same.
-    """
+    """Find the ids under which another product stands now."""
+    # One with its vendor and name, or most of what its file says, is still the same.
     return frozenset(
         tool_id
         for tool_id, new in after.tools.items()

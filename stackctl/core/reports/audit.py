@@ -1,7 +1,4 @@
-"""The report of an audit.
-
-What is shown, what it adds up to, what comes next.
-"""
+"""What an audit shows, adds up, and asks for next."""
 
 from __future__ import annotations
 
@@ -42,8 +39,8 @@ def audit_report(
 ) -> AuditReport:
     """Report the findings that are `kept`.
 
-    `limited` where some were left out by the caller's choice. `catalogue` are the rules that were asked about,
-    `fail_on` is the mildest severity that fails the run.
+    `limited`: the caller left some out. `catalogue` are the rules asked about; `fail_on` is the mildest severity that
+    fails.
     """
     context = audited.context
     stack = context.stack
@@ -101,11 +98,8 @@ def _subjects(context: Context, tools: Collection[str]) -> dict[str, Subject]:
 
 
 def _at_stake(context: Context, findings: Iterable[Finding]) -> Fraction:
-    """Add up the yearly cost in idle tools.
-
-    Of each the most that any finding says, so that nothing is counted twice. A live tool stands for its yearly cost at
-    the most; a retired one has none, and stands for what is still paid.
-    """
+    """Add up the yearly cost in idle tools."""
+    # Of each the most that any finding says, at most its yearly cost; of a retired one what is still paid.
     idle: dict[str, Fraction] = {}
     for found in findings:
         if found.status != "waived":

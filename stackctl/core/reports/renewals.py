@@ -1,7 +1,4 @@
-"""Contracts by the day that asks for a decision.
-
-With the money that hangs on it.
-"""
+"""Contracts by the day that asks for a decision."""
 
 from __future__ import annotations
 
@@ -70,8 +67,8 @@ def renewals(
 ) -> RenewalReport:
     """Report the contracts of live and approved tools, by day.
 
-    `within` limits them to the days until then; what was missed in the current term, and what has ended, is there all
-    the same. `tools` limits them to the contracts of these. `broken` are the files with errors.
+    `within` limits them to the days until then, but for what was missed in the current term and what has ended; `tools`
+    to the contracts of these. `broken` are the files with errors.
     """
     base = context.stack.settings.base_currency
     until = None if within is None else shifted(context.today, within, 1)
@@ -208,11 +205,8 @@ def _vendor(context: Context, contract: RegisteredContract) -> str:
 
 
 def _owner(context: Context, tools: Iterable[str]) -> str | None:
-    """Name who is to act.
-
-    An owner of the first tool that has one, the business owner before the technical one, or its team. One who has left
-    is named, as such, only where there is nobody else.
-    """
+    """Name who is to act, present people before those gone."""
+    # The business owner before the technical one, then the team.
     stack = context.stack
     gone: str | None = None
     for tool_id in tools:
@@ -296,10 +290,7 @@ def _placed(draft: _Draft, by: Grouping | None, until: date | None) -> _Draft:
 
 
 def _groups(rows: Sequence[Renewal], by: Grouping | None, base: str) -> tuple[RenewalGroup, ...]:
-    """Group the rows by name.
-
-    What was missed comes before all months, what nobody owns after all owners.
-    """
+    """Group rows by name; first missed, last without owner."""
     if by is None:
         return ()
     found: dict[str | None, list[Renewal]] = {}

@@ -109,10 +109,7 @@ def _named(contract: Contract | str) -> str:
 
 
 def tool_contract(difference: Difference, scene: Scene) -> str:
-    """Describe a tool's contract that came, went or was replaced.
-
-    `contract HS-1 → shared contract adobe-2025`.
-    """
+    """Write `contract HS-1 → shared contract adobe-2025`."""
     before, after = difference.before, difference.after
     if before is not None and after is not None:
         if isinstance(before, str) and isinstance(after, str):

@@ -93,10 +93,7 @@ def _per(difference: Difference, scene: Scene) -> str:
 
 
 def _of_line(label: str, spelt: Mapping[str, str] | None = None) -> Words:
-    """Describe another value of a cost line.
-
-    `{}` in the label stands for what is paid for.
-    """
+    """Describe a cost line's value; `{}` is its item."""
 
     def words(difference: Difference, _scene: Scene) -> str:
         line: CostLine = difference.pair.after
@@ -107,10 +104,8 @@ def _of_line(label: str, spelt: Mapping[str, str] | None = None) -> Words:
 
 
 def _dated(verb: str, noun: str) -> Words:
-    """Write `price of Core seats ends 2027-02-28 → 2028-02-28`.
-
-    Left out, the contract's day counts.
-    """
+    """Write `price of Core seats ends 2027-02-28 → 2028-02-28`."""
+    # Left out, the contract's day counts.
 
     def words(difference: Difference, _scene: Scene) -> str:
         price = f"price of {_item(difference.pair.after)}"

@@ -1,7 +1,4 @@
-"""What a record is that came or went.
-
-In a few words: what it costs, what it is connected to, whose it is.
-"""
+"""What a record is that came or went."""
 
 from __future__ import annotations
 
@@ -33,10 +30,7 @@ _FEW = 3
 
 
 class Introductions:
-    """Introductions of the records of one stack.
-
-    Of a part of one, without how much belongs to them.
-    """
+    """Introductions of the records of a stack."""
 
     def __init__(self, stack: Stack, today: date, *, whole: bool = True) -> None:
         self._stack = stack

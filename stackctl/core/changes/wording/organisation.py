@@ -69,10 +69,7 @@ def _rate(difference: Difference, _scene: Scene) -> str:
 
 
 def _rule(difference: Difference, _scene: Scene) -> str:
-    """Write `USE003: warning → off`.
-
-    Or `min_active_percent of USE003 60 → 10`; what is not set is as built in.
-    """
+    """Write `USE003: warning → off`, `min_active_percent of USE003 60 → 10`."""
     if not difference.keys:
         return f"settings of rules {came_or_went(difference)}"
     code, *keys = map(plain, difference.keys)

@@ -25,10 +25,9 @@ _LONGEST = 200
 
 @dataclass(frozen=True)
 class Scene:
-    """Two stacks that a change is between, on a day.
+    """Two stacks and the day from which deadlines count.
 
-    The day is what deadlines count from. `whole` is whether they are all of the stack; of parts, nothing is said of how
-    much belongs to somebody.
+    Of parts of a stack, not `whole`, nothing is said of how much belongs to somebody.
     """
 
     before: Stack
@@ -89,10 +88,7 @@ def moved(before: str, after: str) -> str:
 
 
 def value(label: str, say: Say = plain, unit: str = "") -> Words:
-    """Describe a value: `status active → sunsetting`.
-
-    Also `criticality high (not given before)`, `no criticality any more (was high)`.
-    """
+    """Describe a value: `status active → sunsetting`."""
 
     def words(difference: Difference, _scene: Scene) -> str:
         return of_value(label, difference.before, difference.after, say, unit)
@@ -152,10 +148,7 @@ def listing(one: str, many: str | None = None) -> Words:
 
 
 def phrase(added: str, removed: str, swapped: str | None = None) -> Words:
-    """Describe what came or went by a phrase with `{}`.
-
-    `also carries {}`; one that took the place of another may be `swapped`.
-    """
+    """Describe what came or went: `also carries {}`."""
 
     def words(difference: Difference, _scene: Scene) -> str:
         new, gone = came_and_went(difference)
