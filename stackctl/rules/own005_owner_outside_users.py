@@ -100,7 +100,7 @@ def _is_among_users(stack: Stack, team: str, tool: Tool) -> bool:
 
     Kin is a team that it is a part of, or that is a part of it.
     """
-    return any(team in stack.lineage(user) or user in stack.lineage(team) for user in tool.used_by)
+    return any(team in stack.ancestors(user) or user in stack.ancestors(team) for user in tool.used_by)
 
 
 def _is_owned_by_user(stack: Stack, tool: Tool) -> bool:

@@ -12,7 +12,7 @@ from stackctl.core.money.amounts import money_of
 from stackctl.core.money.cost import together
 from stackctl.core.reports.renewals import notices_due
 from stackctl.model.reports.common import AuditReport, Event, Subject
-from stackctl.model.stack import Stack, reviews_of
+from stackctl.model.stack import reviews_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -82,13 +82,13 @@ def subject_of(context: Context, node_id: str) -> Subject:
         system = stack.systems.get(node_id)
         kind = "system" if system is None else f"system · {system.kind}"
         owner = None if system is None else system.owner.business
-        return Subject(node_id, "" if system is None else system.name, kind, _person(stack, owner), None)
+        return Subject(node_id, "" if system is None else system.name, kind, stack.person_name(owner), None)
     cost = context.annual[node_id]
     return Subject(
         tool=node_id,
         vendor=stack.vendor_name(tool),
         category=tool.category,
-        owner=_person(stack, tool.owner.business) or "no business owner",
+        owner=stack.person_name(tool.owner.business) or "no business owner",
         annual_cost=money_of(cost.amount, stack.settings.base_currency) if cost.amount else None,
     )
 
@@ -126,7 +126,3 @@ def _next_event(context: Context) -> Event | None:
             if review.expires is not None
         ]
     return min((event for event in events if event.day >= today), key=lambda e: (e.day, e.what), default=None)
-
-
-def _person(stack: Stack, person_id: str | None) -> str | None:
-    return None if person_id is None else stack.person_name(person_id)

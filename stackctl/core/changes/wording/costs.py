@@ -19,13 +19,7 @@ if TYPE_CHECKING:
     from stackctl.model.base import Model
     from stackctl.model.stack import Stack
 
-_PER = {
-    "month": "a month",
-    "quarter": "a quarter",
-    "year": "a year",
-    "term": "for the term",
-    "once": "once",
-}
+_PER = {"month": "a month", "quarter": "a quarter", "year": "a year", "term": "for the term", "once": "once"}
 _BILLED = {"month": "by the month", "quarter": "by the quarter", "year": "by the year", "upfront": "up front"}
 
 
