@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from stackctl.core.changes.model_diff import canonical
+from stackctl.core.changes.model_diff import canonical, each_once
 from stackctl.core.facts.duplicates import normalised, without_vendor
 from stackctl.model.base import Model
 from stackctl.model.compliance import Approval, Review
@@ -181,13 +181,7 @@ def _best(left: Mapping[str, _Known], right: Mapping[str, _Known], strength: int
         same, telling = _overlap(left[old].leaves, right[new].leaves)
         if _is_enough(strength, same, telling):
             scored.append((-same, min(old, new), max(old, new), old, new))
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    for *_, old, new in sorted(scored):
-        if old not in found and new not in taken:
-            found[old] = new
-            taken.add(new)
-    return list(found.items())
+    return each_once((old, new) for *_, old, new in sorted(scored))
 
 
 def _is_enough(strength: int, same: Fraction, telling: int) -> bool:

@@ -168,10 +168,8 @@ class _Table:
             tool_id: to_cents(known(self._stack.settings, sums, currency), currency)
             for tool_id, sums in burden.tools.items()
         }
-        largest = sorted(
-            (tool_id for tool_id in costs if costs[tool_id] > 0), key=lambda tool_id: (-costs[tool_id], tool_id)
-        )
-        return tuple((tool_id, costs[tool_id]) for tool_id in largest[:_MOST_LARGEST])
+        largest = sorted((item for item in costs.items() if item[1] > 0), key=lambda item: (-item[1], item[0]))
+        return tuple(largest[:_MOST_LARGEST])
 
     def _figures(self, centers: Sequence[_Center], currency: str) -> tuple[list[BudgetFigures], BudgetFigures]:
         """Round figures so that they add up to the total."""
@@ -179,15 +177,9 @@ class _Table:
         ids = [center.id for center in centers]
         exact = [self._exact(center, currency) for center in centers]
         months, all_months = _together(ids, [figure.months for figure in exact], self._paths, digits)
-        columns = {
-            "budget": [figure.budget or Fraction(0) for figure in exact],
-            "committed": [figure.committed for figure in exact],
-            "billed": [figure.billed for figure in exact],
-            "actual": [figure.actual for figure in exact],
-            "run_rate": [figure.run_rate for figure in exact],
-        }
         shown = {
-            name: _together(ids, [(amount,) for amount in amounts], _WHOLE, digits) for name, amounts in columns.items()
+            name: _together(ids, [(getattr(figure, name) or Fraction(0),) for figure in exact], _WHOLE, digits)
+            for name in ("budget", "committed", "billed", "actual", "run_rate")
         }
         figures = [
             self._shown(

@@ -151,8 +151,9 @@ def _taken_out(before: Context, after: Context, renamed: Mapping[str, str]) -> I
 
 def _kept_out(before: Context, after: Context, renamed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     former = {renamed.get(tool_id, tool_id): tool for tool_id, tool in before.stack.tools.items()}
+    live = {*after.stack.live, *(renamed.get(tool_id, tool_id) for tool_id in before.stack.live)}
     for tool_id, tool in after.stack.tools.items():
-        if tool_id in after.stack.live or former.get(tool_id) == tool or tool_id in _ids(before.stack.live, renamed):
+        if tool_id in live or former.get(tool_id) == tool:
             continue
         terms = after.stack.contract_of(tool_id)
         if terms is None or (terms.start is not None and terms.start > after.today):
@@ -160,10 +161,6 @@ def _kept_out(before: Context, after: Context, renamed: Mapping[str, str]) -> It
         runs = _runs(renewal_status(terms, after.today))
         if runs and (money := _money(after, tool_id)):
             yield tool_id, f"{tool_id} is only {tool.status}, but {runs}{money}"
-
-
-def _ids(tools: Mapping[str, object], renamed: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(renamed.get(tool_id, tool_id) for tool_id in tools)
 
 
 def _runs(found: RenewalStatus) -> str:

@@ -80,9 +80,7 @@ class Introductions:
 
     def _connections(self, node_id: str) -> str:
         phrases = self._flows.get(node_id, ())
-        few = phrases if len(phrases) <= _FEW + 1 else phrases[:_FEW]
-        more = len(phrases) - len(few)
-        return ", ".join(few) + (f" and {more} more" if more else "")
+        return ", ".join(phrases) if len(phrases) <= _FEW + 1 else some_of(phrases, _FEW)
 
     @cached_property
     def _owned(self) -> Mapping[str, tuple[str, ...]]:

@@ -92,10 +92,12 @@ def value(label: str, say: Say = plain, unit: str = "") -> Words:
     return lambda difference, _scene: of_value(label, difference.before, difference.after, say, unit)
 
 
-def of_value(label: str, before: object, after: object, say: Say = plain, unit: str = "") -> str:
+def of_value(
+    label: str, before: object, after: object, say: Say = plain, unit: str = "", *, absent: str = "not given before"
+) -> str:
     """Describe a value, given before and after."""
     if before is None:
-        return f"{label} {say(after)}{unit} (not given before)"
+        return f"{label} {say(after)}{unit} ({absent})"
     if after is None:
         return f"no {label} any more (was {say(before)}{unit})"
     if say(before) == say(after):  # two long texts that begin alike
