@@ -55,10 +55,7 @@ class Duration:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scalar:
-    """A pydantic field made of a function that reads text.
-
-    Answers are kept, because a stack repeats its values.
-    """
+    """A pydantic field whose function reads text; answers are kept."""
 
     read: Callable[[str], object]
     json_schema: dict[str, Any]

@@ -105,10 +105,7 @@ def check(context: Context, similarity: Ratio) -> Iterator[Violation]:
 
 
 def _equal(stack: Stack) -> _Pairs:
-    """Pair tools that share a name or an alias.
-
-    Each pair has the place of the shared word in the second tool.
-    """
+    """Pair tools that share a name, with its place."""
     by_word: dict[str, dict[str, KeyPath]] = {}
     for tool_id, tool in stack.present.items():
         for word, path in _words(stack, tool).items():
@@ -121,10 +118,8 @@ def _equal(stack: Stack) -> _Pairs:
 
 
 def _words(stack: Stack, tool: Tool) -> dict[str, KeyPath]:
-    """Gather what a tool may be known by.
-
-    What is left without the vendor's name is compared within the vendor only.
-    """
+    """Gather what a tool may be known by."""
+    # what is left without the vendor's name is compared within the vendor only
     vendor = normalised(stack.vendor_name(tool))
     name = _name(tool)
     words: dict[str, KeyPath] = {name: ("name",), f"{vendor}\n{without_vendor(name, vendor)}": ("name",)}

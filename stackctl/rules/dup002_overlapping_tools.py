@@ -93,10 +93,7 @@ def check(context: Context, min_overlap: Ratio) -> Iterator[Violation]:
 
 
 def _overlapping(block: dict[str, list[str]], least: Fraction) -> set[tuple[str, str]]:
-    """Pair the tools that overlap.
-
-    Tools that can do exactly the same are compared once, as one; strangers never.
-    """
+    """Pair overlapping tools; those with equal capabilities count as one."""
     sets = [frozenset(key.split("\n")) for key in block]
     groups = list(block.values())
     having: dict[str, list[int]] = {}

@@ -144,10 +144,7 @@ def _violation(context: Context, tool_id: str, copies: Sequence[_Copy]) -> Viola
 
 
 def _place(context: Context, tool_id: str, copies: Sequence[_Copy]) -> KeyPath:
-    """Find the tool's own integration that brings an object.
-
-    It is the list of them where the other end declares it.
-    """
+    """Find the integration that brings an object, or the list."""
     objects = {copy.object for copy in copies}
     for index, integration in enumerate(context.stack.tools[tool_id].integrations):
         if integration.status == "live" and integration.direction != "push" and objects & set(integration.objects):

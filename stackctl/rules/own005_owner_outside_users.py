@@ -96,10 +96,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _is_among_users(stack: Stack, team: str, tool: Tool) -> bool:
-    """Tell whether the owning team or its kin uses it.
-
-    Kin is a team that it is a part of, or that is a part of it.
-    """
+    """Tell whether the team, its parent or part uses it."""
     return any(team in stack.lineage(user) or user in stack.lineage(team) for user in tool.used_by)
 
 

@@ -1,8 +1,7 @@
 """Runs git so that only its answer comes of it.
 
-A repository, the environment and whoever wrote the stack may set much in git: nothing of it is run here, no hook,
-filter, text conversion, file-system monitor, pager or transport, and nothing is written into the repository. Only
-commands are called that are made for programs, with ids that git itself has told.
+A repository, the environment and whoever wrote the stack may set much in git: nothing of it is run, no hook, filter,
+text conversion, monitor, pager or transport, and nothing is written. Only commands made for programs are called.
 """
 
 from __future__ import annotations
@@ -67,7 +66,7 @@ _DROPPED = ("LC_", "LANG", "GIT_")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What git answered: its exit status, its output, and the first line of what it said on standard error."""
+    """What git answered, and its first line of errors."""
 
     status: int
     out: bytes
@@ -75,20 +74,20 @@ class Answer:
 
 
 class TooMuchError(Exception):
-    """git answered more than was to be expected, or took too long; `args[0]` says which."""
+    """git answered too much, or too late; `args[0]` says which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """The program, and the folder in which it runs: the top of a repository, which it does not look for higher up."""
+    """The program, in the folder of a repository's top alone."""
 
     program: str
     top: Path
 
     def ask(self, *arguments: str, data: bytes = b"", most: int) -> Answer:
-        """Runs a command with `data` as its input; `most` is the number of bytes that it may answer.
+        """Run a command with `data` as its input.
 
-        Raises `TooMuchError`, and `StackctlError` where git cannot be run at all.
+        Raises `TooMuchError` over `most` bytes, and `StackctlError` where git cannot be run at all.
         """
         with self._started(arguments) as process:
             assert process.stdin is not None  # noqa: S101 # asked for
@@ -142,10 +141,8 @@ class Git:
 
 
 def find_git() -> str:
-    """The program, looked up in the absolute folders of PATH alone: never in the working directory.
-
-    Raises `StackctlError` where there is none.
-    """
+    """Find git in PATH's absolute folders, or raise `StackctlError`."""
+    # never in the working directory
     name = "git.exe" if os.name == "nt" else "git"
     for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
         path = os.path.join(folder, name)
@@ -160,7 +157,7 @@ def _environment(top: Path) -> dict[str, str]:
 
 
 def _read(stream: IO[bytes], most: int) -> bytes:
-    """What a stream holds, at most one byte more than `most`."""
+    """Read a stream, at most one byte more than `most`."""
     parts = []
     left = most + 1
     while left and (part := stream.read(min(left, _CHUNK))):

@@ -46,15 +46,12 @@ WORDS: Mapping[ShapeKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a value is.
-
-    `allowed` are its only texts; `item` is what a list or mapping holds; `keys` are those of a block.
-    """
+    """What a value is."""
 
     kind: ShapeKind
-    allowed: tuple[str, ...] = ()
-    item: Shape | None = None
-    keys: Mapping[str, Shape] = field(default_factory=dict)
+    allowed: tuple[str, ...] = ()  # its only texts
+    item: Shape | None = None  # of a list or mapping
+    keys: Mapping[str, Shape] = field(default_factory=dict)  # of a block
 
 
 TEXT, DATE, NUMBER, COUNT, FLAG, FREE = (Shape(kind) for kind in ("text", "date", "number", "count", "flag", "free"))
@@ -79,10 +76,7 @@ def joined(*blocks: Shape, **more: Shape) -> Shape:
 
 
 def empty(shape: Shape) -> object:
-    """Make what stands where the file says nothing.
-
-    An empty block, list or mapping; None for a single value.
-    """
+    """Make what stands for silence; None for a single value."""
     match shape.kind:
         case "block":
             return {key: value for key, inner in shape.keys.items() if (value := empty(inner)) is not None}
@@ -156,9 +150,6 @@ def _shape(annotation: Any) -> Shape:  # noqa: PLR0911 # one for each way to say
 
 
 def _of_union(shapes: Iterable[Shape]) -> Shape:
-    """Choose the block, where one is among the shapes.
-
-    The id that may stand in its place is resolved.
-    """
+    """Choose the block, where an id may replace it."""
     found = list(shapes)
     return next((shape for shape in found if shape.kind == "block"), found[0])

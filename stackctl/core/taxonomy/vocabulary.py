@@ -15,10 +15,7 @@ if TYPE_CHECKING:
 
 
 def vocabulary(own: TaxonomyAdditions) -> Taxonomy:
-    """Extend the built-in taxonomy.
-
-    An addition replaces the built-in entry with its slug.
-    """
+    """Extend the built-in taxonomy; equal slugs are replaced."""
     known = BUILT_IN.objects
     return Taxonomy(
         groups={**BUILT_IN.groups, **{slug: Group(slug, entry.name) for slug, entry in own.groups.items()}},
@@ -45,10 +42,7 @@ def vocabulary(own: TaxonomyAdditions) -> Taxonomy:
 
 
 def listed(taxonomy: Taxonomy, part: str) -> Listed:
-    """List a part of the taxonomy.
-
-    Raises `StackctlError` for a part that does not exist.
-    """
+    """List a part; raise `StackctlError` where there is none."""
     match part:
         case "categories":
             entries = [
