@@ -1,22 +1,16 @@
-from __future__ import annotations
-
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from stackctl.core.facts.context import Context
 from stackctl.core.facts.duplicates import among, clusters, near_pairs, newcomer, normalised, without_vendor
 from stackctl.core.money.amounts import shown
 from stackctl.core.text.messages import all_of, quoted
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Ratio
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.source import KeyPath
-    from stackctl.model.stack import Stack
-    from stackctl.model.tool import Tool
+from stackctl.model.source import KeyPath
+from stackctl.model.stack import Stack
+from stackctl.model.tool import Tool
 
 SEVERITY = Severity.ERROR
 

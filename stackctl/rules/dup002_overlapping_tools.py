@@ -1,20 +1,14 @@
-from __future__ import annotations
-
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from stackctl.core.facts.context import Context
 from stackctl.core.facts.duplicates import among, between, clusters, newcomer
 from stackctl.core.money.amounts import shown, to_cents
 from stackctl.core.text.messages import all_of, count
 from stackctl.model.finding import Evidence, Severity, Violation
 from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Ratio
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 

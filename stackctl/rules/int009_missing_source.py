@@ -1,18 +1,13 @@
-from __future__ import annotations
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from stackctl.core.facts.context import Context
+from stackctl.core.graph.flows import Flow
 from stackctl.core.graph.lineage import in_words
 from stackctl.core.graph.walk import way_to
 from stackctl.core.text.messages import one_of, some_of
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from stackctl.core.facts.context import Context
-    from stackctl.core.graph.flows import Flow
-    from stackctl.model.source import KeyPath
+from stackctl.model.source import KeyPath
 
 SEVERITY = Severity.WARNING
 

@@ -32,35 +32,19 @@ _PATIENCE = 2
 # What a repository may set goes for nothing: each of these makes git run a program, or trust a file of the repository
 # that may lie about its commits.
 _SETTINGS = {
-    "core.fsmonitor": "false",
-    "core.hooksPath": os.devnull,
-    "core.pager": "cat",
-    "core.commitGraph": "false",
+    "core.fsmonitor": "false", "core.hooksPath": os.devnull, "core.pager": "cat", "core.commitGraph": "false",
     "core.useReplaceRefs": "false",  # a repository's own setting wins over the variable
-    "core.sshCommand": "false",
-    "core.askPass": "",
-    "core.editor": "false",
-    "credential.helper": "",
-    "diff.external": "",
-    "protocol.allow": "never",
-    "gc.auto": "0",
-    "maintenance.auto": "false",
-}
+    "core.sshCommand": "false", "core.askPass": "", "core.editor": "false", "credential.helper": "",
+    "diff.external": "", "protocol.allow": "never", "gc.auto": "0", "maintenance.auto": "false",
+}  # fmt: skip
 # Configuration of the user and of the machine still counts: that is where somebody says which repositories of other
 # owners are safe, as containers need. Replaced objects and grafts do not: they show another history than was reviewed.
 _ENVIRONMENT = {
-    "LC_ALL": "C",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_OPTIONAL_LOCKS": "0",
+    "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",  # known to newer ones alone; the next line stops the others
-    "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_GRAFT_FILE": os.devnull,
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_ATTR_NOSYSTEM": "1",
-    "GIT_PAGER": "cat",
-    "GIT_EDITOR": "false",
-}
+    "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull,
+    "GIT_LITERAL_PATHSPECS": "1", "GIT_ATTR_NOSYSTEM": "1", "GIT_PAGER": "cat", "GIT_EDITOR": "false",
+}  # fmt: skip
 _DROPPED = ("LC_", "LANG", "GIT_")
 
 

@@ -16,14 +16,7 @@ from stackctl.adapters.git.command import Git, find_git
 from stackctl.adapters.git.objects import Repository as Repository  # noqa: PLC0414 # offered here too
 from stackctl.adapters.git.objects import asked, leads_out, listed, read_blobs
 from stackctl.adapters.git.tree import Tree, entry_of
-from stackctl.core.loading.files import (
-    FOLDER,
-    LINK,
-    misplaced_folders,
-    most_bytes,
-    refused,
-    stack_paths,
-)
+from stackctl.core.loading.files import FOLDER, LINK, misplaced_folders, most_bytes, refused, stack_paths
 from stackctl.core.text.messages import did_you_mean, quoted
 from stackctl.model.errors import StackctlError
 from stackctl.model.revision import Revision

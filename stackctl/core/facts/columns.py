@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
-from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.calendar.terms import end_of_term
 from stackctl.core.facts.seats import seats_of
 from stackctl.core.graph.walk import reached
 from stackctl.core.money.amounts import to_cents
@@ -81,7 +81,7 @@ def _annual_cost(context: Context, tool_id: str) -> FactValue:
 
 def _term_end(context: Context, tool_id: str) -> date | None:
     terms = context.stack.contract_of(tool_id) if tool_id in context.stack.tools else None
-    return None if terms is None else term_end(terms, current_term(terms, context.today) or 0)
+    return None if terms is None else end_of_term(terms, context.today)
 
 
 def _notice_by(context: Context, tool_id: str) -> date | None:

@@ -105,8 +105,7 @@ def build(
 
 def build_part(settings: Settings, files: Iterable[SourceFile], last: dict[str, Known] | None = None) -> Stack:
     """Make a stack of some files, to compare it."""
-    # what they refer to may be in the others; `last` holds what was read last, by path, so that none is read twice
-    # `last` holds what was read last, by path: a file that comes again in the same state is not read again
+    # what they refer to may be in the others; `last` holds what was read last, by path: equal bytes are read once
     parts = _Parts(last=last)
     for file in files:
         _take(parts, file)
@@ -119,13 +118,8 @@ def _problems_of_stand_ins(stack: Stack, parts: _Parts) -> Iterator[Problem]:
         stack,
         tools=dict(sorted(parts.stand_in_tools.items())),
         systems=dict(sorted(parts.stand_in_systems.items())),
-        contracts={},
-        people={},
-        teams={},
-        budgets=(),
-        requests={},
-        policies={},
-    )
+        contracts={}, people={}, teams={}, budgets=(), requests={}, policies={},
+    )  # fmt: skip
     for problem in (
         *dangling(alone, parts.unread_files, parts.contract_files, declared=stack),
         *contradictions(alone, {}),

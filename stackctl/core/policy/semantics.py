@@ -62,15 +62,9 @@ _TRUTH = ("_&&_", "_||_", "!_", "@in", "_==_", "_!=_", *_ORDER, "contains", "sta
 _COUNTS = ("size", "days_between", "int")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _COMPARABLE: Mapping[str, tuple[type, ...]] = {
-    "text": (str,),
-    "date": (str,),
-    "number": (int, float),
-    "count": (int, float),
-    "flag": (bool,),
-    "list": (),
-    "block": (),
-    "mapping": (),
-}
+    "text": (str,), "date": (str,), "number": (int, float), "count": (int, float), "flag": (bool,),
+    "list": (), "block": (), "mapping": (),
+}  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -31,16 +31,9 @@ MOST_TEXT = 4096
 """How many characters of a text an expression sees: a loop over many of them must stay quick."""
 
 WORDS: Mapping[ShapeKind, str] = {
-    "text": "a text",
-    "date": "a date",
-    "number": "a number",
-    "count": "a whole number",
-    "flag": "true or false",
-    "list": "a list",
-    "block": "a block of keys",
-    "mapping": "a mapping",
-    "free": "anything",
-}
+    "text": "a text", "date": "a date", "number": "a number", "count": "a whole number", "flag": "true or false",
+    "list": "a list", "block": "a block of keys", "mapping": "a mapping", "free": "anything",
+}  # fmt: skip
 """What a value of each kind is called in a message."""
 
 
