@@ -21,13 +21,9 @@ FileKind = Literal["settings", "teams", "budgets", "tool", "system", "vendor", "
 POLICY_FOLDER = "policies"
 _FILES: dict[str, FileKind] = {SETTINGS_FILE: "settings", TEAMS_FILE: "teams", BUDGETS_FILE: "budgets"}
 _FOLDERS: dict[str, FileKind] = {
-    "tools": "tool",
-    "systems": "system",
-    "vendors": "vendor",
-    "contracts": "contract",
-    "requests": "request",
+    "tools": "tool", "systems": "system", "vendors": "vendor", "contracts": "contract", "requests": "request",
     POLICY_FOLDER: "policy",
-}
+}  # fmt: skip
 _DEEP = frozenset({"tools", "systems"})
 SPEND_FOLDER = "spend"
 FOLDERS = (*_FOLDERS, "usage", SPEND_FOLDER)

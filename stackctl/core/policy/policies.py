@@ -67,17 +67,8 @@ def policy_rules(stack: Stack, locator: Locator, clock: Clock) -> tuple[tuple[Ru
             check = _Check(policy, file, made, clock)
         else:
             problems += made
-        rules.append(
-            Rule(
-                code=policy.code,
-                name=policy.name or policy_id,
-                severity=policy.level,
-                stage="audit",
-                check=check,
-                thresholds=(),
-                read_manual=partial(_manual, policy, file),
-            )
-        )
+        manual = partial(_manual, policy, file)
+        rules.append(Rule(policy.code, policy.name or policy_id, policy.level, "audit", check, (), manual))
     return tuple(sorted(rules, key=lambda rule: rule.code)), tuple(problems)
 
 
