@@ -1,83 +1,82 @@
-"""Parts the tests in two for `python -m tests`: what is measured for coverage, and the rest. Together they are all."""
+"""Options of the test run, and the parts of the suite that `python -m tests` runs by themselves."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
+
+from tests.effort import EFFORT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HERE = Path(__file__).parent
 
-WHOLE = (
-    "guarantees",
-    "real",
-    "output/test_screens.py",
-    "cli/test_completion.py",
-    "cli/test_help.py",
-    "cli/test_imports.py",
-    "cli/test_locale.py",
-    "cli/test_output.py",
-    "cli/test_pages.py",
-    "core/money/test_cost_proof.py",
-    "output/cost/test_cost_formats.py",
-    "rules/test_bounds.py",
-    "test_gitlab.py",
-    "test_new_user.py",
-    "test_planted_faults.py",
-    "test_pull_requests_page.py",
-    "test_workflows.py",
-)
-"""They look at whole outputs, over and over: under coverage they take more than twice as long, and find no new line."""
+PARTS = ("adapters", "app", "core", "model", "output", "rules")
+"""The tests of the parts, by themselves and by examples: what `fast` runs."""
+MEASURED = (*PARTS, "cli", "test_docs.py", "test_goldens.py")
+"""What is measured for coverage: the others go over the same lines, and take more than twice as long when measured."""
+PLAIN_SHARE = 5
+"""A plain run makes one in so many of the examples that a property is tried with."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--half",
-        choices=("measured", "rest"),
-        help="measured: tests of the parts by examples; rest: tests by properties, and those of the whole",
-    )
+    """Declare the options."""
+    parser.addoption("--thorough", action="store_true", help="the long corpora alone, and each of them whole")
+    parser.addoption("--part", choices=("fast", "measured"), help="the tests of the parts, by examples, alone")
+    parser.addoption("--update", action="store_true", help="write generated files anew")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "unmeasured: takes long, more so under coverage, and finds no new line there")
+    """Set the effort before any test is read."""
+    config.addinivalue_line("markers", "long: tries a long corpus, of which a plain run draws a part")
+    EFFORT.thorough = config.getoption("thorough")
+    EFFORT.update = config.getoption("update")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Files that hold nothing of a half need not even be imported there."""
-    half = config.getoption("half")
-    if half == "measured":
-        return True if _is_whole(collection_path) else None
+    """Leave files unread that hold nothing of a part."""
+    part = config.getoption("part")
     is_test = collection_path.name.startswith("test_") and collection_path.suffix == ".py"
-    if half is None or not is_test or _is_whole(collection_path):
-        return None
-    text = collection_path.read_text("utf-8")
-    return None if "hypothesis" in text or "unmeasured" in text else True
+    return True if part is not None and is_test and not _is_in(collection_path, part) else None
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keeps one half; the guarantees come first, because its groups of tests take longest."""
-    half = config.getoption("half")
-    if half is None:
-        return
-    parted: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    """Keep what was asked for; the guarantees come first, because their groups of tests take longest."""
+    thorough, part = config.getoption("thorough"), config.getoption("part")
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
     for item in items:
-        parted[_is_measured(item) == (half == "measured")].append(item)
-    config.hook.pytest_deselected(items=parted[False])
-    items[:] = sorted(parted[True], key=lambda item: not _is_guarantee(item.path))
+        (kept if _is_asked(item, thorough=thorough, part=part) else left).append(item)
+    config.hook.pytest_deselected(items=left)
+    items[:] = sorted(kept, key=lambda item: HERE / "guarantees" not in item.path.parents)
+    if not thorough:
+        _make_fewer_examples(items)
 
 
-def _is_measured(item: pytest.Item) -> bool:
-    # hypothesis marks its own; their many examples go over the same lines.
-    return not _is_whole(item.path) and not {"hypothesis", "unmeasured"} & {mark.name for mark in item.iter_markers()}
+def _is_asked(item: pytest.Item, *, thorough: bool, part: str | None) -> bool:
+    is_long = _is_property(item) or item.get_closest_marker("long") is not None
+    return is_long if thorough else part is None or not is_long
+
+
+def _make_fewer_examples(items: Sequence[Any]) -> None:
+    """Let hypothesis, which keeps the settings of a test with its function, make fewer examples."""
+    functions = {getattr(test.obj, "__func__", test.obj): None for test in items if _is_property(test)}
+    for function in functions:
+        given: settings = getattr(function, "_hypothesis_internal_use_settings", settings())
+        fewer = settings(given, max_examples=max(given.max_examples // PLAIN_SHARE, 8))
+        vars(function)["_hypothesis_internal_use_settings"] = fewer
+
+
+def _is_property(item: Any) -> bool:
+    return item.get_closest_marker("hypothesis") is not None
 
 
 @cache
-def _is_whole(path: Path) -> bool:
-    return any(HERE / one in (path, *path.parents) for one in WHOLE)
-
-
-@cache
-def _is_guarantee(path: Path) -> bool:
-    return HERE / "guarantees" in path.parents
+def _is_in(path: Path, part: str) -> bool:
+    return any(HERE / one in (path, *path.parents) for one in {"fast": PARTS, "measured": MEASURED}[part])

@@ -1,13 +1,12 @@
 """The pages of the rules in `docs/rules/`: what `stackctl explain` says of each, and an index of them all.
 
-    STACKCTL_UPDATE_GOLDENS=1 python -m pytest tests/test_docs.py
+    python -m tests update
 
 writes them anew from the manuals of the rules.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 from datetime import date
@@ -27,6 +26,7 @@ from stackctl.model.rule import FAMILIES
 from stackctl.model.source import SourceFile
 from stackctl.output.kit.values import in_words
 from tests.cli.harness import stackctl
+from tests.effort import is_kept
 from tests.output.texts import renderer
 from tests.pull_request import files_after, files_before
 from tests.repositories import Repository
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs" / "rules"
-UPDATE = os.environ.get("STACKCTL_UPDATE_GOLDENS") == "1"
 
 HEAD = """\
 # Rules
@@ -70,12 +69,7 @@ def _pages() -> dict[str, str]:
 
 @pytest.mark.parametrize("name", ["README.md", *(f"{code}.md" for code in rules.codes())])
 def test_the_page_is_what_the_rule_says(name: str) -> None:
-    text = _pages()[name]
-    if UPDATE:
-        DOCS.mkdir(parents=True, exist_ok=True)
-        (DOCS / name).write_bytes(text.encode())
-    assert (DOCS / name).is_file(), "write it with STACKCTL_UPDATE_GOLDENS=1"
-    assert (DOCS / name).read_text(encoding="utf-8") == text
+    assert is_kept(DOCS / name, _pages()[name]), "write it with: python -m tests update"
 
 
 def _derived() -> str:
@@ -105,11 +99,8 @@ def _facts() -> str:
 )
 def test_the_page_lists_all_that_can_be_asked(page: str, heading: str, listed: Callable[[], str]) -> None:
     path = DOCS.parent / page
-    head, _, found = path.read_text(encoding="utf-8").partition(heading)
-    if UPDATE:
-        path.write_bytes(f"{head}{heading}{listed()}".encode())
-        found = listed()
-    assert found == listed()
+    head = path.read_text(encoding="utf-8").partition(heading)[0]
+    assert is_kept(path, f"{head}{heading}{listed()}"), "write it with: python -m tests update"
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/policies.md"])

@@ -1,13 +1,12 @@
 """What the sample stack looks like in every format, as files that a person can review.
 
-    STACKCTL_UPDATE_GOLDENS=1 python -m pytest tests/test_goldens.py
+    python -m tests update
 
 writes them anew; then look at what has changed, as at any other change.
 """
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -25,6 +24,7 @@ from stackctl.core.calendar.spans import SpanOptions
 from stackctl.model.finding import Severity
 from stackctl.model.look import PLAIN, Look
 from tests import pull_request
+from tests.effort import EFFORT, is_kept
 from tests.output.texts import renderer
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent / "goldens"
 SAMPLE = Path(__file__).parents[1] / "stack"
 TODAY = date(2026, 11, 22)
-UPDATE = os.environ.get("STACKCTL_UPDATE_GOLDENS") == "1"
 
 NARROW = Look(width=80, prefix="stack/")
 WIDE = Look(width=120, prefix="stack/")
@@ -133,6 +132,7 @@ GOLDENS = (
     Golden("cost.md", _cost, "cost", "markdown"),
     Golden("budget-80.txt", _budget, "budget", "text", NARROW),
     Golden("budget-120.txt", _budget, "budget", "text", WIDE),
+    Golden("budget.html", _budget, "budget", "html"),
     Golden("budget.json", _budget, "budget", "json"),
     Golden("budget.csv", _budget, "budget", "csv"),
     Golden("budget.md", _budget, "budget", "markdown"),
@@ -169,16 +169,10 @@ GOLDENS = (
 @pytest.mark.parametrize("golden", GOLDENS, ids=lambda golden: golden.file)
 def test_golden(golden: Golden) -> None:
     text = renderer(golden.name, golden.format)(golden.report(), golden.look)
-    path = HERE / golden.file
-    if UPDATE:
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(text.encode())
-    assert path.is_file(), "write it with STACKCTL_UPDATE_GOLDENS=1"
-    # A checkout on Windows may have changed the ends of the lines; the list for spreadsheets has its own test for them.
-    assert text.replace("\r\n", "\n") == path.read_bytes().decode().replace("\r\n", "\n")
+    assert is_kept(HERE / golden.file, text), golden.file
 
 
-@pytest.mark.skipif(UPDATE, reason="what is left over is deleted by a person")
+@pytest.mark.skipif(EFFORT.update, reason="what is left over is deleted by a person")
 def test_no_golden_is_left_over() -> None:
     assert {path.name for path in HERE.iterdir()} == {golden.file for golden in GOLDENS}
 

@@ -1,22 +1,23 @@
-"""Forty clean tools in which nothing is found; then some thirty faults at once, each found at its own place.
+"""Forty clean tools in which nothing is found; then a fault of every rule at once, each found at its own place.
 
-The stack is made here, varied in status, origin, cost, contract, data and layout. A fault is a small edit of one file,
-or one more file. Nothing may be found on the tools that were left clean.
+The clean tools are made here, varied in status, origin, cost, contract, data and layout. Every fault has a tool of its
+own, or a file: the rule's cases name it. Nothing may be found on the tools that are clean.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from stackctl import rules
 from tests.cli.harness import make, stackctl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
 SETTINGS = """\
 schema: 1
@@ -232,221 +233,100 @@ def _clean() -> dict[str, str]:
     return {"stackctl.yaml": SETTINGS, "teams.yaml": TEAMS, **SYSTEMS, **OTHERS, **tools}
 
 
-@dataclass(frozen=True)
-class Fault:
-    """A fault: in the file, `old` becomes `new` (None: the file is added), and the code is found where `at` stands.
+# ---- one fault a rule
 
-    `at` is the first text of its kind in the file; the line is that of its beginning. The empty text is line 1.
-    """
+SOUND = """\
+name: The one of {tool}
+vendor: Maker of {tool}
+category: crm
+status: active
+origin: saas
+since: 2024-01-01
+criticality: high
+capabilities: [email, "first-{tool}", "second-{tool}"]
+owner: {{business: ann.lee, technical: cat.orr, team: ops}}
+admins: [bob.ray, cat.orr]
+used_by: [ops]
+regions: [eu]
+cost:
+  currency: EUR
+  cost_center: MKT-1
+  lines:
+    - {{item: Plan, amount: 100.00, per: month}}
+    - {{item: Seats, kind: seats, amount: 9.99, per: month, quantity: 30}}
+contract:
+  number: "{tool}"
+  start: 2026-01-01
+  end: 2027-12-31
+  auto_renew: false
+  document: https://contracts.example/{tool}.pdf
+usage: {{seats: 30, active: 28, last_used: 2026-11-19, as_of: 2026-11-20}}
+integrations:
+  - {{with: website, direction: push, objects: [order], method: api}}
+  - {{with: website, direction: pull, objects: [lead], method: api}}
+data: {{personal: [contact.email], stored_in: [eu], purpose: news, retention_months: 12, legal_basis: consent}}
+compliance:
+  dpa: {{status: signed, signed: 2026-01-05}}
+  sub_processors: https://vendor.example/sub-processors
+  reviews:
+    - {{kind: security, status: approved, date: 2026-09-01, expires: 2028-09-01}}
+    - {{kind: privacy, status: approved, date: 2026-09-01, expires: 2028-09-01}}
+    - {{kind: technical, status: approved, date: 2026-09-01, expires: 2028-09-01}}
+sla: {{target_percent: 99.9, measured_percent: 99.95, period: 2026-Q3}}
+enablement: {{docs: https://wiki.example/x, training: https://wiki.example/y, runbook: https://wiki.example/z}}
+"""
+"""A tool in which nothing is found, with everything that a rule looks at."""
 
-    code: str
-    file: str
-    old: str | None
-    new: str
-    at: str
-    also: tuple[tuple[str, str], ...] = ()
-    """Codes that the same fault brings with it in the same file, each with the text that it stands at."""
+FAULTS: dict[str, str | dict[str, str]] = {
+    path.stem[:6].upper(): entry["planted"]
+    for path in sorted((Path(__file__).parent / "rules").glob("*.yaml"))
+    for entry in yaml.safe_load(path.read_text(encoding="utf-8"))
+    if "planted" in entry
+}
+"""The fault of every rule, from the file of its cases.
 
-
-def _edit(code: str, number: int, old: str, new: str, at: str) -> Fault:
-    return Fault(code, _path(number), old, new, at)
-
-
-FAULTS = (
-    Fault(
-        "STK001", "tools/broken.yaml", None, "name: Broken\nvendor: V\ncapabilities: [a, b\nstatus: active\n", "status"
-    ),
-    _edit("STK002", 1, "criticality: low", "criticality: lowish", "criticality: lowish"),
-    _edit("STK003", 2, "tags: [", "tgas: [", "tgas"),
-    _edit("STK004", 3, "regions: [eu]", "regions: [eu]\nregions: [us]", "regions: [us]"),
-    Fault("STK005", "tools/Two Words.yaml", None, "{name: Two, vendor: Two, category: crm, status: rejected}\n", ""),
-    _edit("STK006", 4, "with: erp", "with: epr", "  - {with: epr"),
-    _edit("STK007", 5, "custom: {answer: 42}", "custom: {api_key: AKIAIOSFODNN7EXAMPLQ}", "custom: {api_key"),
-    Fault("STK008", "systems/nameless.yaml", None, "# a comment\nkind: other\n", ""),
-    Fault(
-        "DUP001",
-        "tools/again.yaml",
-        None,
-        "# once more\nname: basalt, Inc.\nvendor: Another\ncategory: crm\nstatus: proposed\n",
-        "name: basalt",
-    ),
-    _edit("DUP002", 6, "own-6, also-6", "own-14, also-14", "capabilities: ["),
-    _edit(
-        "DUP003",
-        7,
-        "  # 7\n",
-        "  # 7\n  - {with: website, direction: push, objects: [order], method: webhook}\n",
-        "  - {with: website, direction: push, objects: [order], method: webhook}",
-    ),
-    _edit("DUP004", 34, "number: V34-2026", "number: v33-2026", "  number: v33-2026"),
-    _edit("USE001", 9, "active: 27, last_used: 2026-11-19, ", "", "usage: {"),
-    _edit("USE002", 10, "last_used: 2026-11-10", "last_used: 2026-08-23", "usage: {"),
-    _edit("USE003", 11, "active: 29", "active: 18", "usage: {"),
-    Fault(
-        "USE004",
-        _path(10),
-        "owner: cat.orr}",
-        "status: broken}",
-        "  - {with: website",
-        also=(("INT002", "  - {with: website"),),
-    ),
-    Fault(
-        "USE005",
-        _path(13),
-        "status: implementing",
-        "status: retired",
-        "  currency:",
-        also=(("LIF003", "  - {with: website"),),
-    ),
-    _edit("USE006", 15, "as_of: 2026-11-20", "as_of: 2026-07-24", "usage: {"),
-    _edit("USE007", 16, "used_by: [ops]", "used_by: []", "used_by"),
-    _edit(
-        "REV001",
-        18,
-        "    - {kind: privacy, status: approved, date: 2026-09-01, expires: 2028-09-01}\n",
-        "",
-        "    - {kind: security",
-    ),
-    _edit("REV002", 19, "expires: 2028-09-01", "expires: 2026-11-21", "    - {kind: security"),
-    _edit(
-        "REV003", 20, "kind: security, status: conditional", "kind: security, status: rejected", "    - {kind: security"
-    ),
-    _edit(
-        "REV004",
-        21,
-        "  reviews:\n",
-        "  reviews:\n    - {kind: legal, status: pending, date: 2026-10-22}\n",
-        "    - {kind: legal",
-    ),
-    _edit("REV005", 22, "expires: 2028-09-01", "expires: 2027-01-21", "    - {kind: security"),
-    _edit("REV006", 23, "date: 2026-09-01", "date: 2026-05-25", "    - {kind: security"),
-    _edit("OWN001", 24, "business: ann.lee, ", "", "owner: {"),
-    _edit("OWN002", 25, "technical: cat.orr, ", "", "owner: {"),
-    _edit("OWN003", 26, "admins: [bob.ray, cat.orr]", "admins: [bob.ray, eve.may, cat.orr]", "admins"),
-    _edit("OWN004", 28, "admins: [bob.ray, cat.orr]", "admins: [bob.ray]", "admins"),
-    _edit("OWN005", 27, "used_by: [ops, brand]", "used_by: [brand]", "owner: {"),
-    _edit("CTR001", 14, "origin: homegrown", "origin: service", ""),
-    _edit("CTR002", 17, "end: 2027-12-31", "end: 2026-11-21", "  end:"),
-    _edit("CTR003", 38, "end: 2027-12-31", "end: 2027-02-28", "  notice:"),
-    _edit("CTR004", 36, "  notice: 90 days\n", "", "  number: V36"),
-    _edit("CTR005", 24, "end: 2027-12-31", "end: 2026-12-31", "  notice:"),
-    _edit("CTR006", 33, "  document: https://contracts.example/v33.pdf\n", "", "  number: V33"),
-    _edit("CTR007", 26, "{percent: 5, cap_percent: 7}", "{percent: 5}", "  uplift:"),
-    _edit(
-        "CST001",
-        37,
-        "  lines:\n    - {item: Plan, kind: subscription, amount: 137.50, per: month}\n"
-        "    - {item: Seats, kind: seats, amount: 9.99, per: month, quantity: 57}\n",
-        "",
-        "  currency:",
-    ),
-    _edit("CST002", 35, "  cost_center: MKT-1\n", "", "  currency:"),
-    Fault("CST003", "budgets.yaml", "amount: 100000", "amount: 100", ""),
-    _edit("CST004", 8, "currency: GBP", "currency: JPY", "  currency:"),
-    _edit("CST005", 1, "amount: 101.50", "amount: 201.50", "  currency:"),
-    _edit("CST006", 33, "amount: 133.50", "amount: 3133.50", ""),
-    Fault(
-        "INT001",
-        "tools/early.yaml",
-        None,
-        "name: Early\nvendor: Early\ncategory: crm\nstatus: proposed\n"
-        "integrations:\n  - {with: website, direction: push}\n",
-        "  - {with: website",
-    ),
-    _edit("INT002", 19, "status: planned", "status: broken", "  - {with: erp"),
-    _edit(
-        "INT003",
-        20,
-        "  # 20\n",
-        "  # 20\n  - {with: t22, direction: both, objects: [campaign], method: api}\n",
-        "  - {with: t22",
-    ),
-    _edit("INT004", 18, "  stored_in: [eu]\n", "  stored_in: [eu]\n  master_of: [product]\n", "  master_of"),
-    _edit("INT005", 25, "objects: [invoice], method: file, status: planned", "method: api", "criticality"),
-    _edit(
-        "INT006",
-        30,
-        "objects: [lead], method: api",
-        "objects: [lead], method: file",
-        "  - {with: website, direction: pull",
-    ),
-    _edit("INT007", 28, "owner: cat.orr}", "credential_expires: 2026-12-01}", "  - {with: website"),
-    Fault(
-        "INT008",
-        "systems/website.yaml",
-        "cat.orr}}",
-        "cat.orr}, integrations: [{with: warehouse, direction: pull, objects: [web-event], method: api}]}",
-        "",
-    ),
-    _edit(
-        "INT009",
-        2,
-        "  # 2\n",
-        "  # 2\n  - {with: website, direction: pull, objects: [product], method: api}\n",
-        "  - {with: website, direction: pull",
-    ),
-    _edit("PRV001", 36, "dpa: {status: signed", "dpa: {status: missing", "  dpa:"),
-    _edit("PRV002", 39, "  personal: [contact.email]\n", "", "  stored_in:"),
-    _edit("PRV003", 27, "stored_in: [eu]", "stored_in: [us]", "  stored_in:"),
-    _edit("PRV004", 9, "  retention_months: 12\n", "", "  personal:"),
-    _edit("PRV005", 6, "kind: privacy, status: approved", "kind: privacy, status: conditional", "    - {kind: privacy"),
-    _edit("PRV006", 12, "  legal_basis: consent\n", "", "  personal:"),
-    _edit("PRV007", 15, "  sub_processors: https://vendor-15.example/sub-processors\n", "", "  dpa:"),
-    _edit("PRV008", 24, "tags: [t24]\n", "tags: [t24]\nai: {uses: [chatbot]}\n", "ai: {"),
-    Fault(
-        "LIF001",
-        "tools/pipe.yaml",
-        None,
-        "name: Pipe\nvendor: Pipe\ncategory: crm\nstatus: proposed\nsince: 2026-01-01\n",
-        "since",
-    ),
-    _edit("LIF002", 34, "replaced_by: t01\n", "", "status: sunsetting"),
-    Fault(
-        "LIF003",
-        "tools/gone.yaml",
-        None,
-        "name: Gone\nvendor: Gone\ncategory: crm\nstatus: retired\nintegrations:\n  - {with: erp, direction: push}\n",
-        "  - {with: erp",
-    ),
-    _edit("LIF004", 36, "tags: [t36]\n", "tags: [t36]\ndisposition: eliminate\n", "disposition:"),
-    _edit("SLA001", 16, "measured_percent: 99.95", "measured_percent: 99.5", "sla:"),
-    _edit("SLA002", 32, "sla: {target_percent: 99.9, measured_percent: 99.95, period: 2026-Q3}\n", "", ""),
-    _edit("ENB001", 2, "  runbook: https://wiki.example/z\n", "", "  docs:"),
-    Fault("REQ001", "requests/reports.yaml", "[dashboards]", "[dashboards, unheard-of]", "needs:"),
-    Fault("WVR001", _path(29), "technical: cat.orr, ", "", "    until: 2026-11-21", also=(("OWN002", "owner: {"),)),
-    _edit(
-        "WVR002",
-        32,
-        "tags: [t32]\n",
-        "tags: [t32]\nwaivers:\n  - {rule: USE003, reason: no more, by: ann.lee, until: 2027-03-31}\n",
-        "  - {rule: USE003",
-    ),
-)
+A text holds keys of a tool, which take the place of those of a sound one; a key with nothing behind it is left out. A
+rule that needs more has several tools and files: names with a full stop are files, as they stand. A finding is expected
+on every line that ends in its code; {tool} is the tool's own id.
+"""
+_KEY = re.compile(r"^(?=\w+:)", re.MULTILINE)
+_EXPECTED = re.compile(r"  # ((?:[A-Z]{3}\d{3} ?)+)$")
 
 
-def _with_faults() -> dict[str, str]:
-    files = _clean()
-    for fault in FAULTS:
-        if fault.old is None:
-            assert fault.file not in files
-            files[fault.file] = fault.new
-            continue
-        assert files[fault.file].count(fault.old) >= 1, (fault.code, fault.old)
-        files[fault.file] = files[fault.file].replace(fault.old, fault.new, 1)
-    waiver = "waivers:\n  - rule: OWN002\n    reason: to come\n    by: ann.lee\n    until: 2026-11-21\n"
-    files[_path(29)] += waiver
-    return files
+def _blocks(text: str) -> dict[str, str]:
+    """The lines of every key of a tool; those of one that stands there twice together."""
+    blocks: dict[str, str] = {}
+    for block in _KEY.split(text):
+        key = block.partition(":")[0]
+        blocks[key] = blocks.get(key, "") + block
+    return blocks
 
 
-def _line(text: str, at: str) -> int:
-    return text[: text.index(at)].count("\n") + 1
+def _tool(name: str, keys: str) -> str:
+    """A sound tool with other keys."""
+    blocks = _blocks(SOUND.format(tool=name)) | _blocks(keys.replace("{tool}", name))
+    return "".join(block for key, block in blocks.items() if block != f"{key}:\n")
 
 
-def _expected(files: Mapping[str, str]) -> Iterator[str]:
-    for fault in FAULTS:
-        yield f"{fault.file}:{_line(files[fault.file], fault.at)} {fault.code}"
-        for code, at in fault.also:
-            yield f"{fault.file}:{_line(files[fault.file], at)} {code}"
+def _planted(code: str) -> dict[str, str]:
+    """The files of the fault of a rule."""
+    given = FAULTS[code]
+    texts = {code.lower(): given} if isinstance(given, str) else given
+    return {
+        **{f"tools/{name}.yaml": _tool(name, text) for name, text in texts.items() if "." not in name},
+        **{name: text for name, text in texts.items() if "." in name},
+    }
+
+
+def _expected(files: Mapping[str, str]) -> list[str]:
+    """The findings that files say of themselves."""
+    return sorted(
+        f"{name}:{number} {code}"
+        for name, text in files.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if (match := _EXPECTED.search(line))
+        for code in match[1].split()
+    )
 
 
 def _found(root: Path) -> list[str]:
@@ -470,18 +350,22 @@ def test_not_a_few_days_before_or_after_either(tmp_path: Path, day: str) -> None
 
 
 def test_every_fault_is_found_at_its_place_and_nothing_else(tmp_path: Path) -> None:
-    files = _with_faults()
-    make(tmp_path, files)
-    assert sorted(_found(tmp_path)) == sorted(_expected(files))
-
-
-@pytest.mark.parametrize("fault", [f for f in FAULTS if not f.also], ids=lambda fault: fault.code)
-def test_a_fault_by_itself_is_the_only_one_found(tmp_path: Path, fault: Fault) -> None:
     files = _clean()
-    files[fault.file] = fault.new if fault.old is None else files[fault.file].replace(fault.old, fault.new, 1)
+    for code in FAULTS:
+        planted = _planted(code)
+        assert not planted.keys() & files.keys() - {"budgets.yaml"}
+        files |= planted
     make(tmp_path, files)
-    assert _found(tmp_path) == [f"{fault.file}:{_line(files[fault.file], fault.at)} {fault.code}"]
+    assert sorted(_found(tmp_path)) == _expected(files)
+
+
+@pytest.mark.parametrize("code", FAULTS)
+def test_a_fault_by_itself_is_the_only_one_found(tmp_path: Path, code: str) -> None:
+    planted = _planted(code)
+    make(tmp_path, {**_clean(), **planted})
+    assert code in " ".join(_expected(planted))
+    assert sorted(_found(tmp_path)) == _expected(planted)
 
 
 def test_every_rule_has_its_fault() -> None:
-    assert sorted(fault.code for fault in FAULTS) == list(rules.codes())
+    assert sorted(FAULTS) == list(rules.codes())

@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.harness import CLEAN, DONE, Ran, make, stackctl
+from tests.commands import COMMANDS, options
 from tests.repositories import commit, git, repository
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-REPORTS = (
-    ("audit", "--format", "json"),
-    ("list", "--format", "json"),
-    ("show", "good", "--format", "json"),
-    ("cost", "--by", "tool", "--format", "json"),
-    ("budget", "--format", "json"),
-    ("renewals", "--format", "json"),
-    ("export", "focus", "--format", "json"),
-)
+REPORTS = [
+    command.line(form="json")
+    for command in COMMANDS.values()
+    if command.needs == "tools" and "--at" in options(command.name)
+]
 NEW = DONE.format(name="New")
 
 
@@ -45,8 +42,8 @@ def _list(cwd: Path, *before: str, at: str) -> Ran:
     return stackctl(*before, "list", "--format", "json", "--at", at, cwd=cwd)
 
 
-@pytest.mark.parametrize("report", REPORTS, ids=lambda report: str(report[0]))
-def test_every_report_says_what_it_said_then(home: Path, tmp_path: Path, report: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("report", REPORTS, ids=" ".join)
+def test_every_report_says_what_it_said_then(home: Path, tmp_path: Path, report: list[str]) -> None:
     git(tmp_path, "clone", "--quiet", str(home), "then")
     git(tmp_path / "then", "checkout", "--quiet", "v1")
     then = stackctl(*report, cwd=tmp_path / "then")

@@ -16,6 +16,8 @@ import pytest
 import yaml
 
 from tests.cli.harness import CLEAN, contents, copy_of_sample, make, process, stackctl
+from tests.commands import COMMANDS, options
+from tests.repositories import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,31 +25,18 @@ if TYPE_CHECKING:
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has neither pseudo-terminals nor these signals")
 
-COMMANDS = [
-    ("audit",),
-    ("validate",),
-    ("list",),
-    ("show", "good"),
-    ("budget",),
-    ("renewals",),
-    ("explain", "USE003"),
-    ("rules",),
-    ("taxonomy",),
-]
-"""The commands that have `--output`."""
+CALLS = [tuple(command.line()) for command in COMMANDS.values() if "--output" in options(command.name)]
+"""Every command that has `--output`."""
 
 
 class TestOutput:
     @pytest.fixture
     def stack(self, tmp_path: Path) -> Path:
-        make(tmp_path / "stack", CLEAN)
-        return tmp_path
+        return Repository.make(tmp_path, {f"stack/{name}": text for name, text in CLEAN.items()}).top
 
-    @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-    @pytest.mark.parametrize("form", ["text", "json"])
-    def test_the_file_holds_what_would_have_been_printed(
-        self, stack: Path, command: tuple[str, ...], form: str
-    ) -> None:
+    @pytest.mark.parametrize("command", CALLS, ids=" ".join)
+    def test_the_file_holds_what_would_have_been_printed(self, stack: Path, command: tuple[str, ...]) -> None:
+        form = "json"
         printed = stackctl(*command, "--format", form, cwd=stack)
         ran = stackctl(*command, "--format", form, "--output", "out.txt", cwd=stack)
         assert (ran.code, ran.out, ran.err) == (printed.code, "", "")
@@ -105,65 +94,6 @@ class TestLocale:
         here = stackctl("list", "--columns", "id,owner", cwd=tmp_path)
         assert "Elin Sjöberg" in here.out
         assert process("-m", "stackctl", "list", "--columns", "id,owner", cwd=tmp_path, env=env) == here
-
-
-class TestPipe:
-    @posix
-    @pytest.mark.parametrize("command", [*COMMANDS, ("audit", "--format", "json"), ("--help",)], ids=" ".join)
-    def test_a_reader_that_has_gone_is_no_error(self, tmp_path: Path, command: tuple[str, ...]) -> None:
-        make(tmp_path, CLEAN)
-        reading, writing = os.pipe()
-        os.close(reading)
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", "stackctl", *command],
-                cwd=tmp_path,
-                stdout=writing,
-                stderr=subprocess.PIPE,
-                check=False,
-            )
-        finally:
-            os.close(writing)
-        assert (done.returncode, done.stderr) == (141, b"")
-
-
-@posix
-class TestBrokenStreams:
-    """What a shell can do to the standard streams ends in a message and a status, never in a trace."""
-
-    def _run(self, redirection: str, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:
-        command = f'exec "$@" {redirection}'
-        return subprocess.run(
-            ["/bin/sh", "-c", command, "sh", sys.executable, "-m", "stackctl", *arguments],
-            cwd=cwd,
-            capture_output=True,
-            check=False,
-        )
-
-    @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a device that is always full")  # noqa: PTH110
-    @pytest.mark.parametrize(
-        "command", [("list",), ("audit", "--format", "json"), ("--help",), ("--version",)], ids=" ".join
-    )
-    def test_a_full_disk_behind_standard_output(self, tmp_path: Path, command: tuple[str, ...]) -> None:
-        make(tmp_path, CLEAN)
-        ran = self._run(">/dev/full", *command, cwd=tmp_path)
-        assert b"Traceback" not in ran.stderr
-        assert b"no space left on device" in ran.stderr.lower()
-        assert ran.returncode == 2
-
-    @pytest.mark.parametrize("command", [("list",), ("--version",), ("--help",)], ids=" ".join)
-    def test_no_standard_output(self, tmp_path: Path, command: tuple[str, ...]) -> None:
-        make(tmp_path, CLEAN)
-        ran = self._run(">&-", *command, cwd=tmp_path)
-        assert b"Traceback" not in ran.stderr
-        assert ran.returncode in (0, 2, 141)
-
-    def test_no_standard_error(self, tmp_path: Path) -> None:
-        make(tmp_path, CLEAN)
-        ran = self._run("2>&-", "list", cwd=tmp_path)
-        assert ran.stdout.decode() == stackctl("list", cwd=tmp_path).out
-        assert ran.returncode == 0
-        assert self._run("2>&-", "show", "none", cwd=tmp_path).returncode == 2
 
 
 @posix

@@ -10,6 +10,8 @@ import pytest
 
 from stackctl import rules
 from tests.cli.harness import BARE, CLEAN, REPOSITORY, contents, copy_of_sample, make, stackctl
+from tests.commands import COMMANDS, Command
+from tests.repositories import Repository
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,11 +149,11 @@ class TestRead:
 
     @pytest.mark.parametrize(
         "command",
-        [("audit",), ("validate",), ("list",), ("show", "a"), ("explain", "USE003"), ("rules",), ("schema", "--check")],
-        ids=lambda command: command[0],
+        [one for one in COMMANDS.values() if not one.writes and "{folder}" not in one.plain],
+        ids=lambda command: command.name,
     )
-    def test_no_file_is_written(self, tmp_path: Path, command: tuple[str, ...]) -> None:
-        make(tmp_path, {"stackctl.yaml": "", "tools/a.yaml": BARE % ("A", "A"), "tools/b.yaml": "name: [\n"})
+    def test_no_file_is_written(self, tmp_path: Path, command: Command) -> None:
+        Repository.make(tmp_path, {"stackctl.yaml": "", "tools/a.yaml": BARE % ("A", "A"), "tools/b.yaml": "name: [\n"})
         before = contents(tmp_path)
-        stackctl(*command, cwd=tmp_path)
+        stackctl(*command.line(tool="a"), cwd=tmp_path)
         assert contents(tmp_path) == before

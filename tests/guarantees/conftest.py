@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.effort import EFFORT, many
 from tests.guarantees.harness import REPOSITORY, Did, child, together
 
 HERE = Path(__file__).parent
@@ -43,7 +45,9 @@ class Promise:
     @property
     def figure(self) -> str:
         """What is printed of it."""
-        return self.text.format(bad=_grouped(self.bad), total=_grouped(self.total), percent=self.percent, **self.most)
+        counted = {"bad": _grouped(self.bad), "total": _grouped(self.total), "percent": self.percent}
+        # What failed before it was measured has no measure.
+        return self.text.format_map(defaultdict(float, {**counted, **self.most}))
 
 
 def _grouped(number: int) -> str:
@@ -75,13 +79,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-MUTATIONS = 100_000
-
-
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Did:
-    """Every hostile file in every place of a stack, loaded and checked."""
-    return child("hostile", None, cwd=REPOSITORY, home=tmp_path_factory.mktemp("hostile"))
+    """Every hostile file in places of a stack, loaded and checked."""
+    return child("hostile", EFFORT.thorough, cwd=REPOSITORY, home=tmp_path_factory.mktemp("hostile"))
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +91,7 @@ def mutated(tmp_path_factory: pytest.TempPathFactory) -> list[Did]:
     home = tmp_path_factory.mktemp("mutated")
 
     def half(seed: int) -> Did:
-        return child("mutated", [MUTATIONS // 2, seed], cwd=REPOSITORY, home=home / str(seed))
+        return child("mutated", [many(100_000, 8_000) // 2, seed], cwd=REPOSITORY, home=home / str(seed))
 
     return together([lambda: half(1), lambda: half(2)])
 

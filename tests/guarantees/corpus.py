@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from tests.effort import EFFORT, some
 from tests.guarantees.harness import (
     DAY,
     GOOD,
@@ -29,19 +30,20 @@ if TYPE_CHECKING:
     from tests.guarantees.watch import Now
 
 
-def hostile(_: Any, now: Now) -> dict[str, Any]:
-    """Loads and checks every hostile file in every place of a stack, each with its time and memory."""
+def hostile(thorough: Any, now: Now) -> dict[str, Any]:
+    """Load and check every hostile file in the places of a stack, each with its time and memory."""
     from stackctl import rules
     from stackctl.app.load import load
     from stackctl.model.errors import StackctlError
     from stackctl.model.source import SourceFile
 
+    EFFORT.thorough = thorough
     rules.all_rules()
     judge = _Judge()
     unrefused: list[str] = []
     measured: list[tuple[str, str, float, float]] = []
     for name, content in hostile_files().items():
-        for place in PLACES:
+        for place in (PLACES[0], *some(PLACES[1:], _PLACES_EACH, of=name)):
             now.at(f"{name} as {place}")
             files = dict(sorted({SETTINGS: b"", GOOD[0]: GOOD[1], place: content}.items()))
             forget_peak()
@@ -63,6 +65,10 @@ def hostile(_: Any, now: Now) -> dict[str, Any]:
                 refused = findings is None or any(found.file == place and found.family == "STK" for found in findings)
                 unrefused += [] if refused else [name]
     return {**judge.verdict(len(measured)), "measured": measured, "unrefused": unrefused}
+
+
+_PLACES_EACH = 2
+"""Beside the first place, in which every file is tried, a plain run draws so many."""
 
 
 class _Judge:

@@ -40,36 +40,8 @@ OF_MONEY = ("tools/x.yaml", "budgets.yaml", "contracts/x.yaml", "spend/x.csv")
 SETTINGS = "stackctl.yaml"
 GOOD = ("tools/good.yaml", TOOL.encode())
 
-REPORTS = {
-    "audit": "audit",
-    "validate": "audit",
-    "list": "list",
-    "show": "show",
-    "cost": "cost",
-    "budget": "budget",
-    "renewals": "renewals",
-    "export": "focus",
-    "diff": "diff",
-    "log": "log",
-    "ci": "diff",
-    "explain": "explain",
-    "rules": "rules",
-    "taxonomy": "taxonomy",
-    "schema": "written",
-    "init": "written",
-}
-"""Every command with the report whose formats it writes."""
-
-REPORTS_OF_OPTIONS: dict[tuple[str, ...], str] = {("rules", "--test"): "tested", ("export", "contracts"): "contracts"}
-"""The commands that write another report with an option or another argument."""
-
-UNASKED = frozenset({"ci", "refusal"})
-"""The reports that no `--format` asks for: `ci` writes them beside others."""
-WITHOUT_FORMATS = frozenset({"ci"})
-"""The commands that take no `--format`."""
-
 HANG_SECONDS = 15
-"""The most that one input may take, by the clock."""
+"""The most that one input may take of the processor."""
 
 _CODE = re.compile(r"[A-Z]{3}\d{3}")
 _SETTINGS_ERROR = re.compile(r"stackctl\.yaml:(\d+):(\d+): \S.*", re.DOTALL)
@@ -124,7 +96,7 @@ def _run(command: Sequence[str], cwd: Path, env: Mapping[str, str], seconds: int
 
 def ran_of(status: int, out: bytes, err: bytes) -> Ran:
     """What a process left behind that has ended by itself, or by the alarm that it had set."""
-    hung = hasattr(signal, "SIGALRM") and status == -signal.SIGALRM
+    hung = hasattr(signal, "SIGALRM") and status in (-signal.SIGALRM, -signal.SIGPROF)
     return Ran(status, out, err.decode("utf-8", "replace"), hung)
 
 
@@ -202,15 +174,6 @@ def make_stack(root: Path, files: Mapping[str, str | bytes]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     return root
-
-
-def formats_of(command: str, *arguments: str) -> tuple[str, ...]:
-    """What a command takes for `--format`, as it is called; nothing is one that takes none."""
-    from stackctl.output import formats
-
-    if command in WITHOUT_FORMATS:
-        return ("",)
-    return formats(REPORTS_OF_OPTIONS.get((command, *arguments[:1]), REPORTS[command]))
 
 
 def sample_files() -> dict[str, bytes]:

@@ -15,13 +15,10 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from stackctl import output, rules
-from stackctl.app import audit, change_log, comparison, reference, reports, scaffold
-from stackctl.cli.commands import listed
-from stackctl.core.loading.schema import schema_files
-from stackctl.core.taxonomy.vocabulary import vocabulary
-from stackctl.model.settings import TaxonomyAdditions
 from tests.cli.harness import CLEAN
-from tests.guarantees.harness import TODAY, Ran, call, environment, formats_of, make_stack, start, together
+from tests.commands import COMMANDS, GOOD_STACK, SCHEMAS, Command, options
+from tests.effort import some
+from tests.guarantees.harness import TODAY, Ran, call, environment, make_stack, start, together
 from tests.guarantees.hostile import TOOL
 from tests.repositories import Repository
 
@@ -29,46 +26,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from stackctl.model.rule import Rule
+    from tests.commands import Class
     from tests.guarantees.conftest import Promise
-
-COMMANDS = listed()
 
 PROMISE = "{bad} of {total} runs with another exit status than the contract's"
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals are others there")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
 
-ARGUMENTS: dict[str, tuple[str, ...]] = {
-    "audit": (),
-    "validate": (),
-    "list": (),
-    "show": ("good",),
-    "cost": (),
-    "budget": (),
-    "renewals": (),
-    "export": ("focus",),
-    "diff": (),
-    "log": (),
-    "ci": (),
-    "explain": ("STK001",),
-    "rules": (),
-    "taxonomy": (),
-    "schema": ("--check",),
-    "init": ("fresh-{format}",),
-}
-"""How each command is called."""
-
-SCHEMAS = {
-    f"schemas/{name}": text for name, text in schema_files(rules.all_rules(), vocabulary(TaxonomyAdditions())).items()
-}
-GOOD_STACK: dict[str, str | bytes] = {**CLEAN, **SCHEMAS}
-
 
 @dataclass(frozen=True)
 class Condition:
-    """A state of the world and a way to call, with the statuses of the commands in the order of `ARGUMENTS`."""
+    """A state of the world and a way to call, and what a command meets there."""
 
-    statuses: str
+    met: Class
     files: Mapping[str, str | bytes] | None = field(default_factory=lambda: GOOD_STACK)
     """The stack in the working directory."""
     options: tuple[str, ...] = ()
@@ -76,67 +47,68 @@ class Condition:
     more: tuple[str, ...] = ()
     """Arguments after the command's own."""
     folders: tuple[str, ...] = ()
+    """Folders in place of files: git keeps none of them."""
     formats: bool = True
     """Whether every format is tried."""
 
+    def status(self, command: Command) -> int:
+        """The exit status that a command ends with."""
+        return command.status("clean" if self.folders and command.needs == "commits" else self.met)
+
+
+def _stack(**files: str | bytes) -> Mapping[str, str | bytes]:
+    """The good stack with other files, each by its name without folder and suffix."""
+    return {**GOOD_STACK, **{_PATHS[name]: content for name, content in files.items()}}
+
+
+_PATHS = {
+    "tool": "tools/bad.yaml",
+    "teams": "teams.yaml",
+    "settings": "stackctl.yaml",
+    "schema": "schemas/tool.schema.json",
+}
 
 CONDITIONS: dict[str, Condition] = {
-    # audit validate list show cost budget renewals export, diff log ci, explain rules taxonomy schema init
-    "clean": Condition("0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0"),
-    "findings": Condition(
-        "1 1 0 0 0 0 0 0 1 0 1 0 0 0 1 0",
-        {**GOOD_STACK, "tools/bad.yaml": TOOL + "nmae: x\n", "schemas/tool.schema.json": "{}"},
-    ),
-    "findings of the rules alone": Condition("1 0 0 0 0 0 0 0 1 0 1 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": TOOL}),
-    "a file that is not YAML": Condition(
-        "1 1 0 0 1 1 0 1 1 0 1 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": "name: [\n"}
-    ),
-    "a file of another encoding": Condition(
-        "1 1 0 0 1 1 0 1 1 0 1 0 0 0 0 0", {**GOOD_STACK, "tools/bad.yaml": b"name: \xff\n"}
-    ),
-    "a file that cannot be opened": Condition("1 1 0 0 1 1 0 1 1 0 0 0 0 0 0 0", folders=("tools/bad.yaml",)),
-    "unreadable teams": Condition("1 1 0 0 0 0 0 0 1 0 1 0 0 0 0 0", {**GOOD_STACK, "teams.yaml": "\t\n"}),
-    "broken settings": Condition("2 2 2 2 2 2 2 2 2 0 2 2 2 2 0 0", {**GOOD_STACK, "stackctl.yaml": "schema: [\n"}),
-    "settings with an unknown key": Condition(
-        "2 2 2 2 2 2 2 2 2 0 2 2 2 2 0 0", {**GOOD_STACK, "stackctl.yaml": "shcema: 1\n"}
-    ),
-    "settings of an unknown rule": Condition(
-        "2 2 2 2 2 2 2 2 2 0 2 2 2 2 0 0", {**GOOD_STACK, "stackctl.yaml": "rules: {X: off}\n"}
-    ),
-    "no stack": Condition("2 2 2 2 2 2 2 2 2 2 2 0 0 0 1 0", None),
-    "no tools": Condition("2 2 2 2 2 2 2 2 2 0 2 0 0 0 0 0", {"stackctl.yaml": "", **SCHEMAS}),
-    "a stack that is not there": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 0 0", options=("--stack", "nowhere")),
-    "a folder that is no stack": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 0 0", options=("--stack", "tools")),
-    "a date that is none": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2", options=("--today", "2026-02-30")),
-    "a colour that is none": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2", options=("--color", "blue")),
-    "an unknown global option": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2", options=("--nope",)),
-    "an unknown option": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2", more=("--nope",)),
-    "an option without its value": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2", more=("--format",), formats=False),
-    "an unknown format": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2", more=("--format", "nope"), formats=False),
-    "an argument too many": Condition("2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 2", more=("nope", "nope")),
-    "help": Condition("0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0", more=("--help",), formats=False),
+    "clean": Condition("clean"),
+    "findings of structure": Condition("invalid files", _stack(tool=TOOL + "nmae: x\n")),
+    "findings of the rules alone": Condition("findings", _stack(tool=TOOL)),
+    "schemas of another version": Condition("stale schemas", _stack(schema="{}")),
+    "a file that is not YAML": Condition("unknown amounts", _stack(tool="name: [\n")),
+    "a file of another encoding": Condition("unknown amounts", _stack(tool=b"name: \xff\n")),
+    "a file that cannot be opened": Condition("unknown amounts", folders=("tools/bad.yaml",)),
+    "unreadable teams": Condition("invalid files", _stack(teams="\t\n")),
+    "broken settings": Condition("broken settings", _stack(settings="schema: [\n")),
+    "settings with an unknown key": Condition("broken settings", _stack(settings="shcema: 1\n")),
+    "settings of an unknown rule": Condition("broken settings", _stack(settings="rules: {X: off}\n")),
+    "no stack": Condition("no stack", None),
+    "no tools": Condition("no tools", {path: "" for path in GOOD_STACK if path == "stackctl.yaml"} | SCHEMAS),
+    "a stack that is not there": Condition("no such stack", options=("--stack", "nowhere")),
+    "a folder that is no stack": Condition("no such stack", options=("--stack", "tools")),
+    "a date that is none": Condition("usage", options=("--today", "2026-02-30")),
+    "a colour that is none": Condition("usage", options=("--color", "blue")),
+    "an unknown global option": Condition("usage", options=("--nope",)),
+    "an unknown option": Condition("usage", more=("--nope",)),
+    "an option without its value": Condition("usage", more=("--format",), formats=False),
+    "an unknown format": Condition("usage", more=("--format", "nope"), formats=False),
+    "an argument too many": Condition("usage", more=("nope", "nope")),
+    "help": Condition("help", more=("--help",), formats=False),
 }
 
 
-def _call(condition: Condition, command: str, form: str | None) -> Ran:
-    given = [argument.format(format=form) for argument in ARGUMENTS[command]]
-    chosen = ["--format", form] if form else []
+def _call(condition: Condition, command: Command, form: str) -> Ran:
     today = [] if "--today" in condition.options else ["--today", TODAY]
-    return call(*today, *condition.options, command, *given, *chosen, *condition.more)
+    return call(*today, *condition.options, *command.line(form=form), *condition.more)
 
 
-OF_HISTORY = ("diff", "log", "ci")
-"""The commands that ask git: the stack that they meet was a good one before."""
-
-
-def _prepare(condition: Condition, folder: Path, command: str) -> None:
+def _prepare(condition: Condition, folder: Path, command: Command) -> None:
+    """Make the world; a command that asks git meets a stack that was a good one before."""
     folder.mkdir()
-    if condition.files is not None and command not in OF_HISTORY:
+    if condition.files is not None and command.needs not in ("history", "commits"):
         make_stack(folder, condition.files)
     elif condition.files is not None:
         repository = Repository.make(folder, GOOD_STACK)
         repository.write({**dict.fromkeys(GOOD_STACK), **condition.files})
-        if command == "ci":
+        if command.needs == "commits":
             repository.commit({})
     for name in condition.folders:
         (folder / name).mkdir()
@@ -160,21 +132,17 @@ def _said(ran: Ran) -> str:
     return "".join(line for line in ran.err.splitlines(keepends=True) if not line.startswith("comparing HEAD "))
 
 
-def test_every_command_is_tried() -> None:
-    assert list(ARGUMENTS) == list(COMMANDS)
-    assert all(len(condition.statuses.split()) == len(COMMANDS) for condition in CONDITIONS.values())
-
-
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.long
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_the_status(
-    name: str, command: str, *, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
+    name: str, command: Command, *, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
     condition = CONDITIONS[name]
-    status = int(condition.statuses.split()[list(COMMANDS).index(command)])
+    status = condition.status(command)
     _prepare(condition, tmp_path / "stack", command)
     monkeypatch.chdir(tmp_path / "stack")
-    forms = formats_of(command) if condition.formats else (None,)
+    forms = some(command.formats(), 1, of=(name, command.name)) if condition.formats else [""]
     wrong = {form: found for form in forms if (found := _wrong_with(_call(condition, command, form), status))}
     promise.count(bad=len(wrong), of=len(forms))
     assert not wrong
@@ -247,38 +215,18 @@ def test_the_status_of_a_call(
     assert not wrong
 
 
-@pytest.mark.parametrize("command", ["audit", "validate", "list", "show", "explain", "rules", "taxonomy"])
+@pytest.mark.parametrize("command", [one for one in COMMANDS if "--output" in options(one)])
 def test_a_write_that_fails(
     command: str, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
-    monkeypatch.chdir(make_stack(tmp_path / "stack", GOOD_STACK))
-    ran = call("--today", TODAY, command, *ARGUMENTS[command], "--output", "nowhere/file")
+    monkeypatch.chdir(Repository.make(tmp_path / "stack", GOOD_STACK).top)
+    ran = call("--today", TODAY, *COMMANDS[command].line(), "--output", "nowhere/file")
     wrong = _wrong_with(ran, 2)
     promise.count(bad=bool(wrong), of=1)
     assert not wrong
 
 
 # ---- bugs
-
-WORKERS = {
-    "audit": "audit",
-    "validate": "audit",
-    "list": "list_tools",
-    "show": "show",
-    "cost": "cost export_focus",
-    "budget": "budget",
-    "renewals": "renewals",
-    "export": "export_focus",
-    "diff": "compare",
-    "log": "history",
-    "ci": "compare",
-    "explain": "explain",
-    "rules": "list_rules",
-    "taxonomy": "list_taxonomy",
-    "schema": "write_schemas",
-    "init": "init",
-}
-"""Every command with the functions that do its work."""
 
 
 def _fail(*_: object, **__: object) -> NoReturn:
@@ -297,21 +245,19 @@ def _wrong_with_bug(ran: Ran, home: Path) -> str:
     return "the data is shown" if "SECRET" in ran.err else ""
 
 
-@pytest.mark.parametrize("command", WORKERS)
+@pytest.mark.long
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 @pytest.mark.parametrize("where", ["its work", "its output"])
 def test_a_bug(
-    where: str, command: str, *, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
+    where: str, command: Command, *, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
     monkeypatch.chdir(Repository.make(tmp_path / "stack", GOOD_STACK).top)
     if where == "its work":
-        for worker in WORKERS[command].split():
-            story = next(
-                one for one in (audit, change_log, comparison, reference, reports, scaffold) if hasattr(one, worker)
-            )
-            monkeypatch.setattr(story, worker, _fail)
+        for story in command.stories.split():
+            monkeypatch.setattr(f"stackctl.app.{story}", _fail)
     else:
         monkeypatch.setattr(output, "renderer", lambda *_: _fail)
-    for form in formats_of(command):
+    for form in some(command.formats(), 1, of=(where, command.name)):
         for log in home.glob("stackctl-*.log"):
             log.unlink()
         wrong = _wrong_with_bug(_call(CONDITIONS["clean"], command, form), home)
@@ -323,7 +269,7 @@ def test_a_bug_with_nowhere_to_log(
     tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
     monkeypatch.chdir(make_stack(tmp_path / "stack", GOOD_STACK))
-    monkeypatch.setattr(audit, "audit", _fail)
+    monkeypatch.setattr(f"stackctl.app.{COMMANDS['audit'].stories}", _fail)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
     ran = call("--today", TODAY, "audit")
     is_wrong = ran.status != 3 or ran.err.count("\n") != 1
@@ -331,7 +277,7 @@ def test_a_bug_with_nowhere_to_log(
     assert not is_wrong
 
 
-@pytest.mark.parametrize("form", formats_of("audit"))
+@pytest.mark.parametrize("form", COMMANDS["audit"].formats())
 @pytest.mark.parametrize("code", ["OWN001", "WVR001"])
 @pytest.mark.parametrize("options", [(), ("--rule", "STK"), ("--fail-on", "never"), ("--select", "good")], ids=" ".join)
 def test_a_rule_that_fails(
@@ -362,7 +308,7 @@ def test_a_rule_that_fails(
 
 
 def _line(command: str) -> list[str]:
-    return ["--today", TODAY, command, *(argument.format(format="text") for argument in ARGUMENTS[command])]
+    return ["--today", TODAY, *COMMANDS[command].line()]
 
 
 @posix

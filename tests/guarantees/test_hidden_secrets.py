@@ -9,19 +9,21 @@ from zipfile import ZipFile
 
 import pytest
 
-from stackctl.core.facts.columns import FACTS
-from tests.guarantees.harness import TODAY, call, formats_of
+from stackctl import output
+from tests.commands import COMMANDS
+from tests.guarantees.harness import TODAY, call
 from tests.guarantees.hostile import TOOL
+from tests.output.texts import formats
 from tests.repositories import Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
+    from stackctl.model.look import Look
     from tests.guarantees.conftest import Promise
-    from tests.guarantees.harness import Ran
 
-PROMISE = "{bad} of {total} outputs echo a planted secret"
+PROMISE = "{bad} of {total} reports echo a planted secret in any format"
 
 # Put together here, so that nothing that looks for secrets finds any in this file.
 SECRETS = {
@@ -87,29 +89,43 @@ FILES = {
 }
 
 
-def _commands() -> Iterator[list[str]]:
-    arguments = {
-        "audit": [], "validate": [], "list": ["--columns", ",".join(FACTS)],
-        "show": ["good"], "cost": ["--by", "tool,vendor,owner"], "budget": [], "renewals": [], "export": ["focus"],
-        "diff": ["HEAD~1"], "log": [],
-        "rules": [], "taxonomy": ["capabilities"],
-    }  # fmt: skip
-    for command, more in arguments.items():
-        for form in formats_of(command):
-            yield ["--today", TODAY, command, *more, "--format", form]
+CALLS = [
+    ["--today", TODAY, *command.line(arguments)]
+    for command in COMMANDS.values()
+    if command.needs != "nothing"
+    for arguments in (command.plain, *command.calls)
+]
+"""Every call that reads a stack; each makes its report in every format."""
 
 
-COMMANDS = list(_commands())
+@pytest.fixture
+def all_formats(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every report be printed in all its formats, one after the other."""
+    renderer = output.renderer
+
+    def every(name: str, form: str) -> Callable[[object, Look], str]:
+        forms = dict.fromkeys((form, *formats(name)))
+        return lambda report, look: "".join(_as_text(renderer(name, one)(report, look)) for one in forms)
+
+    monkeypatch.setattr(output, "renderer", every)
+
+
+def _as_text(made: str | bytes) -> str:
+    """What is in an output; of a workbook, in its parts."""
+    if isinstance(made, str):
+        return made
+    with ZipFile(BytesIO(made)) as book:
+        return "".join(book.read(name).decode() for name in book.namelist())
 
 
 def _echoing(secret: str) -> list[str]:
     """The commands that show a secret, in the working directory's stack."""
     escaped = json.dumps(secret)[1:-1]
     found = []
-    for command in COMMANDS:
-        text = _unpacked(call(*command))
+    for line in CALLS:
+        text = call(*line).text
         if secret in text or escaped in text:
-            found.append(" ".join(command[2:]))
+            found.append(" ".join(line[2:]))
     return found
 
 
@@ -119,19 +135,11 @@ def _committed(top: Path, files: dict[str, str | bytes | None]) -> Path:
     return top
 
 
-def _unpacked(ran: Ran) -> str:
-    """All that a run printed; of a workbook, what is in it."""
-    if not ran.out.startswith(b"PK"):
-        return ran.text
-    with ZipFile(BytesIO(ran.out)) as book:
-        return ran.err + "".join(book.read(name).decode() for name in book.namelist())
-
-
 def _count(promise: Promise, echoing: list[str]) -> None:
-    promise.count(bad=len(echoing), of=len(COMMANDS))
+    promise.count(bad=len(echoing), of=len(CALLS))
 
 
-@pytest.mark.usefixtures("home")
+@pytest.mark.usefixtures("home", "all_formats")
 @pytest.mark.parametrize("line", LINES)
 def test_in_a_tool(line: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise) -> None:
     kind = list(SECRETS)[LINES.index(line) % len(SECRETS)]
@@ -143,7 +151,7 @@ def test_in_a_tool(line: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert echoing == []
 
 
-@pytest.mark.usefixtures("home")
+@pytest.mark.usefixtures("home", "all_formats")
 @pytest.mark.parametrize(("file", "kind"), list(zip(FILES, SECRETS, strict=False)))
 def test_in_another_file(
     file: str, kind: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -16,6 +15,7 @@ import pytest
 
 from stackctl import __version__, rules
 from stackctl.core.loading.yaml_reader import parse
+from tests.effort import is_kept
 from tests.guarantees.harness import REPOSITORY, environment
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 PROMISE = "{bad} of {total} codes and examples changed, lost or missing"
 FILE = "tests/guarantees/codes.json"
-CODES: dict[str, dict[str, str]] = json.loads((REPOSITORY / FILE).read_text("utf-8"))
+PATH = REPOSITORY / FILE
+CODES: dict[str, dict[str, str]] = json.loads(PATH.read_text("utf-8"))
 
 _FENCE = re.compile(r"```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE = re.compile(r"^# file: (.+)\n", re.MULTILINE)
@@ -51,14 +52,10 @@ def test_every_published_code_means_what_it_meant(promise: Promise) -> None:
 
 
 def test_every_code_is_in_the_file(promise: Promise) -> None:
-    missing = [code for code in rules.codes() if code not in CODES]
-    if os.environ.get("STACKCTL_UPDATE_GOLDENS") == "1":
-        new = {code: {"name": rules.rule(code).name, "since": __version__} for code in missing}
-        lines = [f"  {json.dumps(code)}: {json.dumps(entry)}" for code, entry in sorted({**CODES, **new}.items())]
-        (REPOSITORY / FILE).write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8", newline="\n")
-        missing = []
-    promise.count(bad=len(missing), of=0)
-    assert not missing, f"add them to {FILE}"
+    new = {code: {"name": rules.rule(code).name, "since": __version__} for code in rules.codes() if code not in CODES}
+    text = "".join(f',\n  "{code}": {json.dumps(entry)}' for code, entry in sorted((new | CODES).items()))
+    promise.count(bad=len(new), of=0)
+    assert is_kept(PATH, f"{{\n{text[2:]}\n}}\n"), "write it with: python -m tests update"
 
 
 def test_the_file_is_in_order() -> None:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stackctl.model.look import Look
+from tests.effort import some
 from tests.guarantees.harness import TODAY, call
 from tests.guarantees.hostile import TOOL
-from tests.output import logs
-from tests.output.poison import POISONED
 from tests.output.readers import commands
+from tests.output.samples import SAMPLES
 from tests.output.texts import renderer, text_formats
 from tests.repositories import Repository
 
@@ -34,7 +34,7 @@ FORGED = (
     "x" * 61 + "::error::forged", "x" * 29 + " ::error::" + "y" * 90, "word " * 12 + "::debug::forged",
 )  # fmt: skip
 WIDTHS = (None, *range(40, 161, 8))
-CASES = [(report, form) for report, (name, _) in POISONED.items() for form in text_formats(name)]
+CASES = [(report, form) for report, (name, _) in SAMPLES.items() for form in text_formats(name)]
 
 
 def _forged(text: str, form: str) -> list[str]:
@@ -58,22 +58,24 @@ def test_the_runner_would_take_them() -> None:
     assert _forged("::error file=a,line=1,col=1,title=x::y\n", "github") == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("report", "form"), CASES)
 def test_no_format_of_a_report(report: str, form: str, promise: Promise) -> None:
-    name, poison = POISONED[report]
+    name, fill = SAMPLES[report]
     render = renderer(name, form)
     widths = WIDTHS if form == "text" else (None,)
     bad = []
     for text in FORGED:
-        value = poison(logs.sample(), text)
-        for width in widths:
-            for color in (False, True) if form == "text" else (False,):
+        value = fill(text)
+        for width in some(widths, 2, of=(report, text)):
+            for color in some((False, True), 1, of=(text, width)) if form == "text" else (False,):
                 forged = _forged(render(value, Look(width, color, from_repository="stack/")), form)
                 bad += [(text, width, color, forged)] if forged else []
                 promise.count(bad=bool(forged), of=1)
     assert bad == []
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("text", FORGED, ids=ascii)
 def test_no_message_of_a_command(
@@ -96,6 +98,7 @@ def test_no_message_of_a_command(
     )  # fmt: skip
     if FORGED.index(text) % 2 == 0:
         calls += asking
+    calls = tuple(some(calls, 10, of=text))
     bad = [given for given in calls if _forged(call("--today", TODAY, *given).text, "text")]
     promise.count(bad=len(bad), of=len(calls))
     assert bad == []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stackctl.core.facts.columns import FACTS
+from tests.commands import COMMANDS
 from tests.guarantees.harness import GOOD, REPOSITORY, TODAY, Did, child, make_stack
 from tests.guarantees.hostile import TOOL
 from tests.guarantees.nursery import Nursery
@@ -30,15 +30,12 @@ SECRET = "PLANTED-7c1f"
 OUTSIDE = f"name: {SECRET}\nvendor: {SECRET}\ncategory: crm\nstatus: active\n{SECRET}: x\n"
 SAID = ("--today", TODAY)
 LOOK = [
-    [*SAID, "audit", "--format", "json"],
-    [*SAID, "audit", "--select", "*"],
-    [*SAID, "validate"],
-    [*SAID, "list", "--format", "json", "--columns", ",".join(FACTS)],
-    [*SAID, "show", "good", "--format", "json"],
-    [*SAID, "cost", "--by", "tool,vendor,owner", "--format", "json"],
-    [*SAID, "renewals", "--format", "json"],
-    [*SAID, "export", "focus", "--format", "json"],
+    [*SAID, *command.line(arguments, form="json")]
+    for command in COMMANDS.values()
+    if command.needs == "tools"
+    for arguments in (command.plain, *command.calls)
 ]
+"""Every look at a stack."""
 
 Plant = Callable[[Path, Path], object]
 """Puts something into a stack (the first folder) that leads to the second."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.guarantees.conftest import Promise
     from tests.guarantees.harness import Did
+
+pytestmark = pytest.mark.long
 
 PROMISE = "{percent} % of {total} refusals say file, line and code"
 TARGET = "100 %"
@@ -26,4 +30,4 @@ def test_refusals_of_mutations(mutated: list[Did], promise: Promise) -> None:
         refusals, unplaced = did.result["refusals"], did.result["unplaced"]
         promise.count(bad=len(unplaced), of=refusals)
         assert not unplaced
-        assert refusals > 1_000
+        assert refusals > 100

@@ -10,9 +10,10 @@ import pytest
 
 from stackctl.core.text.escape import terminal
 from stackctl.model.look import Look
+from tests.effort import some
 from tests.guarantees.harness import TODAY, call, make_stack
-from tests.output import logs
-from tests.output.poison import POISONED
+from tests.output import poison
+from tests.output.samples import SAMPLES
 from tests.output.texts import renderer, text_formats
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 PROMISE = "{bad} of {total} outputs do anything to a terminal but show text"
 
 HOSTILE = (
+    *poison.HOSTILE,
     "\x1b[31mred", "\x1b[1;5mloud", "\x1b]0;title\x07", "\x1b]2;title\x1b\\",
     "\x1b]8;;https://evil.example\x07x\x1b]8;;\x07",
     "\x1b[2J\x1b[H", "\x1b[10A", "\x1b[999D", "\x1b[s\x1b[5;5Hx\x1b[u", "\x1b7\x1b8", "\x1bc", "\x1b[?1049h",
@@ -36,7 +38,7 @@ HOSTILE = (
 WIDTHS = (40, 80, 160)
 _OURS = re.compile(r"\x1b\[(?:0|1|2|32|33|36|1;31)m")
 _ACTS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-CASES = [(report, form) for report, (name, _) in POISONED.items() for form in text_formats(name)]
+CASES = [(report, form) for report, (name, _) in SAMPLES.items() for form in text_formats(name)]
 
 
 def _asked_of_terminal(text: str, width: int) -> list[str]:
@@ -71,13 +73,14 @@ def test_the_emulator_notices() -> None:
     assert _asked_of_terminal("\x1b[1;31merror\x1b[0m 谷歌 é\nx\n", 80) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("report", "form"), CASES)
 def test_every_format_of_a_report(report: str, form: str, promise: Promise) -> None:
-    name, poison = POISONED[report]
+    name, fill = SAMPLES[report]
     render = renderer(name, form)
     bad = []
-    for text in HOSTILE:
-        value = poison(logs.sample(), text)
+    for text in some(HOSTILE, 20, of=(report, form)):
+        value = fill(text)
         for width in WIDTHS if form == "text" else (80,):
             out = render(value, Look(width if form == "text" else None, color=form == "text"))
             asked = _asked_of_terminal(out.removeprefix("\ufeff"), width)
@@ -86,11 +89,11 @@ def test_every_format_of_a_report(report: str, form: str, promise: Promise) -> N
     assert bad == []
 
 
-@pytest.mark.parametrize("report", ["audit", "list", "show", "taxonomy"])
+@pytest.mark.parametrize("report", ["audit", "list", "show {tool}", "taxonomy"])
 def test_markup_is_shown_as_it_is_written(report: str) -> None:
-    name, poison = POISONED[report]
+    name, fill = SAMPLES[report]
     for text in HOSTILE:
-        assert terminal(text).strip() in renderer(name, "text")(poison(logs.sample(), text), Look())
+        assert terminal(text).strip() in renderer(name, "text")(fill(text), Look())
 
 
 @pytest.mark.usefixtures("home")

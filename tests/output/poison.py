@@ -29,7 +29,6 @@ from stackctl.model.reports.common import (
 from stackctl.model.reports.cost import CostReport, Renewed, Stopped, Unconverted
 from stackctl.model.reports.renewals import Lapsed, RenewalGroup
 from stackctl.model.rule import Configured, Manual
-from tests.output import diffs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +68,10 @@ HOSTILE = (
     "<script>alert(1)</script>",
     "line\u2028separator\u0085next",
 )
+
+
+OWN_CODE = "ACME001"
+"""A rule of an organisation's own: its words are those of a file."""
 
 
 def once(make: Callable[[Loaded], Made]) -> Callable[[Loaded], Made]:
@@ -128,6 +131,12 @@ def hostile_rule(configured: Configured, text: str) -> Configured:
     rule = configured.rule
     manual = Manual(text, {"What it finds": text, "Settings": text})
     return replace(configured, rule=replace(rule, read_manual=lambda: manual), values={"words": (text,)})
+
+
+def hostile_rules(loaded: Loaded, text: str) -> RuleList:
+    """Rules of an organisation's own."""
+    made = [hostile_rule(configured, text) for configured in loaded.rules[:3]]
+    return RuleList(tuple(replace(one, rule=replace(one.rule, code=OWN_CODE)) for one in made))
 
 
 def hostile_clean(loaded: Loaded, text: str) -> AuditReport:
@@ -290,33 +299,13 @@ def hostile_commitments(loaded: Loaded, text: str) -> CommitmentReport:
 
 
 def hostile_page(loaded: Loaded, text: str) -> RulePage:
+    """The page of an organisation's own rule, with settings."""
     page = PAGE(loaded)
+    manual = Manual(text, {"Settings": page.rule.manual.sections["Settings"]})
+    rule = replace(page.rule, code=OWN_CODE, read_manual=lambda: manual)
     values = {"required": {text: (text,)}}
-    return RulePage(page.rule, replace(page.configured, values=values), {"required": f"{text}:1:1"})
+    return RulePage(rule, replace(page.configured, rule=rule, values=values), {"required": f"{text}:1:1"})
 
 
 def hostile_taxonomy(_: Loaded, text: str) -> Listed:
     return Listed("capabilities", ((text, text, text, text), ("", text, text, "")))
-
-
-def hostile_rules(loaded: Loaded, text: str) -> RuleList:
-    return RuleList(tuple(hostile_rule(configured, text) for configured in loaded.rules[:3]))
-
-
-POISONED: dict[str, tuple[str, Callable[[Loaded, str], object]]] = {
-    "audit": ("audit", hostile_audit),
-    "a clean audit": ("audit", hostile_clean),
-    "list": ("list", hostile_list),
-    "cost": ("cost", hostile_cost),
-    "budget": ("budget", hostile_budget),
-    "renewals": ("renewals", hostile_renewals),
-    "focus": ("focus", hostile_focus),
-    "contracts": ("contracts", hostile_commitments),
-    "show": ("show", hostile_card),
-    "explain": ("explain", hostile_page),
-    "rules": ("rules", hostile_rules),
-    "taxonomy": ("taxonomy", hostile_taxonomy),
-    "diff": ("diff", lambda _, text: diffs.hostile(text)),
-    "log": ("log", lambda _, text: diffs.hostile_history(text)),
-    "log of a tool": ("log", lambda _, text: diffs.hostile_history(text, "hubspot-marketing")),
-}

@@ -53,10 +53,7 @@ def read_baseline(file: SourceFile) -> Baseline:
 
 
 def mark(findings: Iterable[Finding], entries: Sequence[BaselineEntry]) -> tuple[Finding, ...]:
-    """Mark the findings that the baseline holds as known.
-
-    A waived one stays waived.
-    """
+    """Mark the findings that the baseline holds as known."""
     known = {entry.fingerprint for entry in entries}
     return tuple(
         replace(found, status="baselined")

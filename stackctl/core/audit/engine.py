@@ -48,10 +48,7 @@ class Audited:
 
 
 def configure(rules: Sequence[Rule], settings: Mapping[str, Any]) -> tuple[tuple[Configured, ...], tuple[Problem, ...]]:
-    """Set the rules as the settings' `rules:` say.
-
-    The second value is what is wrong with these.
-    """
+    """Set the rules as `rules:` says, and return its problems."""
     problems: list[Problem] = []
     known = {rule.code: rule for rule in rules}
     for code in (code for code in settings if code not in known):

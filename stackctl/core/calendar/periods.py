@@ -59,10 +59,7 @@ def fiscal_year_of(start: int, day: date) -> int:
 
 
 def fiscal_year(start: int, year: int) -> Span:
-    """Return the days of a fiscal year.
-
-    It begins in that year, on the first day of the month `start`.
-    """
+    """Return the fiscal year that begins in a year's month."""
     return months_from(date(year, start, 1), YEAR)
 
 
@@ -78,10 +75,7 @@ def months(span: Span) -> Fraction:
 
 
 def months_of(span: Span) -> Iterator[Span]:
-    """Yield the calendar months of a span.
-
-    The first and the last are cut by it.
-    """
+    """Yield the calendar months of a span, cut by it."""
     first = span.first
     while True:
         last = first.replace(day=monthrange(first.year, first.month)[1])

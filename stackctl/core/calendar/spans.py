@@ -23,10 +23,7 @@ _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class SpanOptions:
-    """What the options say of the span, as written.
-
-    None for what was left out.
-    """
+    """What the options say of the span, as written."""
 
     first: str | None = None
     last: str | None = None

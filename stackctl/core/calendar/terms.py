@@ -45,10 +45,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def shifted(day: date, duration: Duration, times: int) -> date:
-    """Move a day by so many durations.
-
-    Back where `times` is negative.
-    """
+    """Move a day by so many durations, or back."""
     if duration.unit == "month":
         return add_months(day, duration.count * times)
     return day + timedelta(days=_days(duration) * times)

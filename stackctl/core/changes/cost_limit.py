@@ -30,10 +30,7 @@ _SHARE_DIGITS = range(1, 5)
 
 @dataclass(frozen=True, slots=True)
 class AmountLimit:
-    """An amount a year.
-
-    In the base currency where `currency` is None.
-    """
+    """An amount a year, without `currency` in the base currency."""
 
     amount: Decimal
     currency: str | None
@@ -119,10 +116,7 @@ def _allowed(limit: Limit, before: Fraction, settings: Settings) -> Fraction:
 
 
 def _in_words(limit: Limit, allowed: str, base: str) -> str:
-    """Write a limit as it was given.
-
-    And where that is not an amount of the base currency, what it allows.
-    """
+    """Write a limit as given, and what it allows."""
     match limit:
         case PercentLimit():
             return f"{limit.percent} % ({allowed})"
@@ -134,10 +128,7 @@ def _in_words(limit: Limit, allowed: str, base: str) -> str:
 
 
 def _share(limit: Limit, increase: Fraction, before: Fraction) -> str:
-    """Show an increase as a share of the cost before.
-
-    With the decimals that it takes to read as over the limit.
-    """
+    """Show an increase as a share that reads as over."""
     if before <= 0:
         return ""
     share = increase / before * 100

@@ -35,10 +35,7 @@ def is_of_gate(path: str) -> bool:
 
 
 def judged_by(base: Iterable[P], head: Iterable[P]) -> list[P]:
-    """Put the gate's files of BASE into those of HEAD.
-
-    Sorted by path.
-    """
+    """Put the gate's files of BASE into those of HEAD."""
     files = [*(file for file in head if not is_of_gate(file.path)), *(file for file in base if is_of_gate(file.path))]
     return sorted(files, key=lambda file: file.path)
 
@@ -79,10 +76,7 @@ def held_waivers(
 
 
 def changes_of_gate(changed: Iterable[Changed]) -> tuple[Changed, ...]:
-    """Pick the changes of settings, policies and waivers.
-
-    Of a tool, its waivers only.
-    """
+    """Pick the changes of settings, policies and waivers."""
     found = []
     for record in changed:
         if record.kind in ("settings", "policy"):
@@ -145,20 +139,14 @@ def _was_there(found: Finding, before: Finding | None, touched: frozenset[str]) 
 
 
 def _hides(found: Finding, touched: frozenset[str]) -> bool:
-    """Say whether a finding hides what happens to its file.
-
-    The file cannot be read as it should.
-    """
+    """Say whether an unreadable file hides what was changed."""
     return found.family == "STK" and found.file in touched
 
 
 def _without_renamed(
     added: Sequence[Finding], ended: Sequence[Finding], renamed: Mapping[str, str], touched: frozenset[str]
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Drop findings that only got another id.
-
-    They speak of the old id before and of the new one after.
-    """
+    """Drop findings that only speak of another id now."""
     waiting: dict[tuple[str, ...], list[Finding]] = {}
     for found in ended:
         waiting.setdefault(_said(found, renamed), []).append(found)

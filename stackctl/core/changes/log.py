@@ -37,10 +37,7 @@ def entries(commits: Iterable[Commit], settings: Settings) -> Iterator[LogEntry]
 
 
 def of_node(log: Iterable[LogEntry], node_id: str) -> Iterator[LogEntry]:
-    """Pick what of a log is about a node.
-
-    A tool or system, under the ids that it had before, too. The newest entry comes first.
-    """
+    """Pick what a log says of a node, all ids."""
     for entry in log:
         own = tuple(record for record in entry.changed if _is_of(record, node_id))
         if own:
@@ -49,10 +46,7 @@ def of_node(log: Iterable[LogEntry], node_id: str) -> Iterator[LogEntry]:
 
 
 def came_from(entry: LogEntry, node_id: str, path: str) -> tuple[str, str] | None:
-    """Return the former id and file of a node.
-
-    Those that it had before a commit gave it others; None where it did not.
-    """
+    """Return the id and file that a node had before."""
     for record in entry.changed:
         if record.kind not in ("tool", "system") or record.id != node_id:
             continue
@@ -64,10 +58,7 @@ def came_from(entry: LogEntry, node_id: str, path: str) -> tuple[str, str] | Non
 
 
 def node_ids(log: Iterable[LogEntry]) -> set[str]:
-    """List all ids in a log, present and former.
-
-    Of tools and systems.
-    """
+    """List all ids of nodes in a log."""
     return {
         id_
         for entry in log

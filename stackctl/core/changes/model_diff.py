@@ -92,18 +92,12 @@ class Difference:
 
 
 def differences(before: Model, after: Model, id_: str = "") -> tuple[Difference, ...]:
-    """List what differs between two models of one class.
-
-    In the order of their fields.
-    """
+    """List what differs between two models, in order of fields."""
     return tuple(_of_models(_Place(), Pair(before, after, id_)))
 
 
 def canonical(value: Any) -> Any:
-    """Return a value that is equal for equal meanings.
-
-    It can be hashed.
-    """
+    """Return a hashable value that is equal for equal meanings."""
     if isinstance(value, Model):
         return (type(value).__name__, *(canonical(getattr(value, name)) for name in type(value).model_fields))
     if isinstance(value, Mapping):
@@ -274,10 +268,7 @@ def _order(old: int | None, new: int | None) -> tuple[int, int]:
 
 
 def _numbered(names: Sequence[str]) -> list[str]:
-    """Shorten names for a path, and number equal ones.
-
-    Without secrets.
-    """
+    """Shorten names for a path, without secrets; number equal ones."""
     shown: list[str] = []
     seen: Counter[str] = Counter()
     for name in names:

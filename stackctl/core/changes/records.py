@@ -117,10 +117,7 @@ def _of_records(scene: Scene, skipped: Collection[str]) -> Iterator[Changed]:
 
 
 def _records(stack: Stack, skipped: Collection[str]) -> dict[RecordKind, dict[str, Record]]:
-    """List the records that have ids, by kind.
-
-    But for those that stand in `skipped` files.
-    """
+    """List the records with ids, but for `skipped` files."""
     found: dict[RecordKind, Mapping[str, Record]] = {
         "tool": stack.tools,
         "system": stack.systems,

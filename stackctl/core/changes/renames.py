@@ -72,20 +72,14 @@ _Leaf = tuple[tuple[str, ...], Any]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a record may be known again by.
-
-    Each word with how sure that is, and all its values.
-    """
+    """What a record may be known again by."""
 
     keys: tuple[tuple[int, str], ...]
     leaves: Counter[_Leaf]
 
 
 def renames(gone: Mapping[str, M], came: Mapping[str, M], before: Stack, after: Stack) -> dict[str, str]:
-    """Match the records that went with those that came.
-
-    New ids by old ones, of records of one kind. They went from `before` and came in `after`.
-    """
+    """Match the records that went with those that came."""
     if not gone or not came:
         return {}
     left = {id_: _Known(tuple(_keys(record, before)), Counter(_leaves(record, ()))) for id_, record in gone.items()}
@@ -117,10 +111,7 @@ def _is_still(old: Tool, new: Tool, before: Stack, after: Stack) -> bool:
 
 
 def with_new_ids(value: Any, renames: Renames) -> Any:
-    """Rewrite the ids that a model refers to.
-
-    The model itself where that changes nothing.
-    """
+    """Rewrite the ids that a model refers to, if any."""
     if not any(renames.values()):
         return value
     if isinstance(value, Model):
@@ -154,10 +145,7 @@ def _renamed(value: Any, ids: Mapping[str, str]) -> Any:
 
 
 def _keys(record: Model, stack: Stack) -> Iterator[tuple[int, str]]:
-    """Yield what a record may be known again by.
-
-    How sure that is, and the word.
-    """
+    """Yield what may identify a record, and how surely."""
     match record:
         case Tool():
             vendor, name = normalised(stack.vendor_name(record)), normalised(record.name) or record.name.strip()
@@ -191,10 +179,7 @@ def _keys(record: Model, stack: Stack) -> Iterator[tuple[int, str]]:
 
 
 def _best(left: Mapping[str, _Known], right: Mapping[str, _Known], strength: int) -> list[tuple[str, str]]:
-    """Pair the records that share a word and agree most.
-
-    A word of that strength; each id once.
-    """
+    """Pair the records that share a word and agree most."""
     scored = []
     for old, new in _candidates(left, right, strength):
         same, telling = _overlap(left[old].leaves, right[new].leaves)
@@ -237,10 +222,7 @@ _COMMON = frozenset({"vendor", "category", "status", "origin", "kind", "currency
 
 
 def _overlap(left: Counter[_Leaf], right: Counter[_Leaf]) -> tuple[Fraction, int]:
-    """Return the share of values that both have.
-
-    And how many of those tell one record from another.
-    """
+    """Return what share both have, and how many telling values."""
     both = left & right
     telling = sum(count for (path, _), count in both.items() if path[-1] not in _COMMON)
     return Fraction(both.total(), max(left.total(), right.total(), 1)), telling

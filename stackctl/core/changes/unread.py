@@ -25,10 +25,7 @@ _WORDS: Mapping[ChangeType, str] = {"added": "cannot be read", "removed": "could
 
 
 def unread_changes(before: Stack, after: Stack) -> Iterator[Changed]:
-    """Yield the files that turned unreadable or readable.
-
-    Those that can be read no more, or again, and those that came or went unread.
-    """
+    """Yield the files that turned unreadable or readable."""
     old, new = frozenset(_unread(before)), frozenset(_unread(after))
     if not old | new:
         return
@@ -70,10 +67,7 @@ def reading_of(difference: Difference, before: Collection[str], after: Collectio
 
 
 def words_for(reading: Difference) -> str:
-    """Write `cost cannot be read any more`.
-
-    Or `cost can be read again`.
-    """
+    """Write `cost cannot be read any more`, or `again`."""
     gone = reading.after == _left_out(type(reading.pair.after), reading.field)
     return f"{reading.path.replace('_', ' ')} {_NO_MORE if gone else _AGAIN}"
 
@@ -93,10 +87,7 @@ def _changed(path: str, what: ChangeType, words: str) -> Changed:
 
 
 def _unread(stack: Stack) -> Iterator[str]:
-    """Yield the files that hold a record nobody could read.
-
-    They are there but could not be read far enough to know it.
-    """
+    """Yield the files that hold a record nobody could read."""
     yield from (stack.files[id_] for id_ in stack.unread)
     folders = _folders(stack)
     for path in stack.doubtful:

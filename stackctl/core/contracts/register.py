@@ -90,10 +90,7 @@ class Deadline:
 
 
 def contracts_of(stack: Stack, tool_id: str) -> tuple[Contract, ...]:
-    """List the contracts of a tool.
-
-    Its own or the one that it names, and those that cover it.
-    """
+    """List the contracts of a tool, its own first."""
     own = stack.tools[tool_id].contract
     named = (own,) if isinstance(own, str) and own in stack.contracts else ()
     shared = dict.fromkeys((*named, *stack.covering.get(tool_id, ())))
@@ -147,10 +144,7 @@ def cost_of(
     tools: Sequence[str] | None = None,
     scenario: Scenario = PRESENT,
 ) -> Total:
-    """Add up what a contract costs in a span.
-
-    For all its tools or for some of them.
-    """
+    """Add up what a contract costs some tools, or all."""
     terms = contract.terms
     tools = tools or contract.tools
     costs = [stack.tools[tool_id].cost for tool_id in tools if stack.contract_of(tool_id) is terms]

@@ -37,10 +37,7 @@ class RenewalStatus:
 
 
 def renewal_status(terms: Contract | None, today: date) -> RenewalStatus:
-    """Work out what a contract asks for on a day.
-
-    None stands for no contract.
-    """
+    """Work out what a contract, if any, asks for."""
     if terms is None:
         return RenewalStatus("none")
     if terms.end is None:
@@ -133,10 +130,7 @@ def _renews(was: RenewalStatus, now: RenewalStatus) -> str:
 
 
 def _asks_for_notice(was: RenewalStatus, now: RenewalStatus) -> str:
-    """Describe a deadline, last in the sentence.
-
-    So that callers can add how far off it is.
-    """
+    """Describe a deadline at the end, where callers go on."""
     if was.notice is None:
         return f"{_news(was)}{':' if now.state == 'due' else ';'} {_deadline(was, now)}"
     if was.state == "missed" and now.state == "due":

@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Declaration:
-    """Where a flow is declared.
-
-    The tool or system, and the index among its integrations.
-    """
+    """Where a flow is declared: a node, and the index."""
 
     node: str
     index: int
@@ -45,10 +42,7 @@ class Flow:
 
 
 def flows_of(stack: Stack) -> tuple[Flow, ...]:
-    """List all flows, one a direction, object and method.
-
-    Sorted; ends that are not declared are left out.
-    """
+    """List all flows, one a direction, object and method."""
     found: dict[tuple[str, str, str, str], list[tuple[Declaration, Integration]]] = {}
     for place, integration in integrations_of(stack):
         for source, target in ways_of(place, integration):
@@ -85,10 +79,7 @@ def integration_at(stack: Stack, place: Declaration) -> Integration:
 
 
 def connection_count(stack: Stack) -> int:
-    """Count the connections: pairs of ends and methods.
-
-    One declared at both ends counts once.
-    """
+    """Count the connections, one declared at both ends once."""
     return len(
         {
             (*sorted((place.node, integration.with_)), integration.method or "")

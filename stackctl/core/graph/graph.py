@@ -118,10 +118,7 @@ def _loops_of(name: str, onwards: _Onwards, is_tool: Callable[[str], bool]) -> l
 
 
 def _round(first: str, block: AbstractSet[str], onwards: _Onwards, is_tool: Callable[[str], bool]) -> tuple[Flow, ...]:
-    """Find a short way past another tool and back.
-
-    Within a block from where all can be reached.
-    """
+    """Find a short way past another tool and back."""
     way = _way(first, lambda node: node == first, block, onwards)
     if any(is_tool(flow.source) and flow.source != first for flow in way):
         return way

@@ -82,10 +82,7 @@ def in_words(route: Route, most: int | None = None) -> str:
 
 
 def by_arrows(places: Sequence[str], most: int | None = None) -> str:
-    """Join places by arrows: `a → b → c`.
-
-    Of more than `most`, the first and the last.
-    """
+    """Join places, of over `most` the ends: `a → b`."""
     if most is not None and len(places) > most:
         places = [*places[: most - most // 2], "…", *places[len(places) - most // 2 :]]
     return " → ".join(places)

@@ -90,18 +90,12 @@ class _Declared:
             self._by_object.setdefault(claim.object, []).append(claim)
 
     def same_way(self, claim: _Claim) -> list[_Claim]:
-        """List what is said here of a flow claimed there.
-
-        Or may be.
-        """
+        """List what is said here of a flow claimed there."""
         about = self._by_object.get(claim.object, []) + self._by_object.get("", []) if claim.object else self.claims
         return [one for one in about if one.source == claim.source and _is_one_method(one, claim)]
 
     def other_way(self, claim: _Claim) -> list[_Claim]:
-        """List what is said here of the other direction.
-
-        Of the same object.
-        """
+        """List what is said here of the other direction."""
         return [
             one
             for one in self._by_object.get(claim.object, ())
@@ -159,20 +153,14 @@ def _differences(one: _Claim, other: _Claim) -> list[Key]:
 
 
 def _values(key: Key, one: _Claim, other: _Claim) -> tuple[str, str] | None:
-    """Return what both say of a key.
-
-    None where one of them says nothing.
-    """
+    """Return what both say of a key, if they do."""
     first: str | None = getattr(one.integration, key)
     second: str | None = getattr(other.integration, key)
     return None if first is None or second is None else (first, second)
 
 
 def _gathered(found: Sequence[_Difference]) -> tuple[Mismatch, ...]:
-    """Gather differences by key and place.
-
-    One for each, with all the objects that it is about; directions first.
-    """
+    """Gather differences by key and place, directions first."""
     objects: dict[tuple[Key, Declaration, Declaration], dict[str, None]] = {}
     values: dict[tuple[Key, Declaration, Declaration], tuple[str, str]] = {}
     for key, one, other in found:

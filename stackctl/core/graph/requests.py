@@ -107,10 +107,7 @@ class Answer:
 
 
 class Answers:
-    """The answers of a stack to requests.
-
-    What several of them need is worked out once.
-    """
+    """The answers of a stack to requests."""
 
     def __init__(self, stack: Stack, flows: Sequence[Flow], lineage: Lineage) -> None:
         self._stack = stack
@@ -185,10 +182,7 @@ class Answers:
 
 
 def _hop(source: str, target: str, name: str, flows: Sequence[Flow]) -> Hop | None:
-    """Say what there is from one node to another.
-
-    Out of all flows between the two; None where none of it helps.
-    """
+    """Say what helps from one node to another, if anything."""
     own = [_state(flow) for flow in flows if flow.object == name and flow.source == source]
     if own:
         return Hop(source, target, min(own, key=_BY_EFFORT.index))

@@ -36,10 +36,7 @@ def walk(
 
 
 def way_to(target: str, came_by: Mapping[str, Sourced | None], most: int | None = None) -> tuple[Sourced, ...]:
-    """Trace the steps of a walk to a node.
-
-    Of more than `most` steps, the last ones.
-    """
+    """Trace a walk's last `most` steps to a node."""
     way: list[Sourced] = []
     while (most is None or len(way) < most) and (step := came_by[target]) is not None:
         way.append(step)

@@ -41,18 +41,12 @@ def known(settings: Settings, sums: Sums, currency: str) -> Fraction:
 
 
 def units(amount: Fraction, digits: int) -> int:
-    """Count an amount in units of its last decimal.
-
-    Halves away from zero.
-    """
+    """Count an amount in last decimals, halves away from zero."""
     return _units(amount.numerator, amount.denominator, digits)
 
 
 def amount_of(number: int, digits: int) -> Decimal:
-    """Turn units of the last decimal into an amount.
-
-    Exact, however long.
-    """
+    """Turn units of the last decimal into an exact amount."""
     return Decimal(f"{number}e-{digits}")
 
 
@@ -62,10 +56,7 @@ def rounded(amount: Fraction, digits: int) -> Decimal:
 
 
 def divided(amount: Fraction, by: Fraction, digits: int) -> Decimal:
-    """Divide and round, halves away from zero.
-
-    `by` is positive.
-    """
+    """Divide by more than 0, halves away from zero."""
     return amount_of(_units(amount.numerator * by.denominator, amount.denominator * by.numerator, digits), digits)
 
 
@@ -136,10 +127,7 @@ def below(percent: Fraction, bound: Decimal) -> Decimal:
 
 
 def rate_of(settings: Settings, currency: str) -> Fraction | None:
-    """Look up units of a currency for one base unit.
-
-    None where the settings hold no rate for it.
-    """
+    """Look up units of a currency for one base unit."""
     if currency == settings.base_currency:
         return Fraction(1)
     rate = settings.fx.rates.get(currency)
@@ -147,10 +135,7 @@ def rate_of(settings: Settings, currency: str) -> Fraction | None:
 
 
 def exchange(settings: Settings, source: str, target: str) -> Fraction | None:
-    """Work out units of a currency for one of another.
-
-    None where a rate is missing for it.
-    """
+    """Work out units of a currency for one of another."""
     if source == target:
         return Fraction(1)
     bought, paid = rate_of(settings, target), rate_of(settings, source)
@@ -163,10 +148,7 @@ def shown_rate(rate: Fraction) -> Decimal:
 
 
 def shown(amount: Fraction | Decimal, currency: str, digits: int = 0) -> str:
-    """Write an amount for a sentence: `14 400 EUR`.
-
-    In whole units or with so many decimals.
-    """
+    """Write an amount for a sentence: `14 400 EUR`."""
     value = rounded(Fraction(amount), digits)
     return f"{value:,}".replace(",", " ") + f" {currency}"
 
@@ -184,10 +166,7 @@ def shown_apart(one: Fraction | Decimal, other: Fraction | Decimal, currency: st
 
 
 def shown_percent(part: Fraction, whole: Fraction) -> str:
-    """Write a share in whole percent: `12 %`, `0.4 %`.
-
-    With decimals below one.
-    """
+    """Write a share in whole percent: `12 %`, `0.4 %`."""
     share = part / whole * 100
     digits = next((digits for digits in range(3) if rounded(share, digits)), None)
     return "under 0.01 %" if digits is None else shown(share, "%", digits)

@@ -29,10 +29,7 @@ if TYPE_CHECKING:
 
 
 def renewed(stack: Stack, tools: Iterable[str], span: Span, scenario: Scenario, today: date) -> tuple[Renewed, ...]:
-    """List the renewals in a span still to come.
-
-    By day.
-    """
+    """List the renewals in a span to come, by day."""
     found: dict[int, tuple[Contract, dict[str, None]]] = {}
     for tool_id in tools:
         for price, _ in prices(stack, tool_id):
@@ -50,10 +47,7 @@ def renewed(stack: Stack, tools: Iterable[str], span: Span, scenario: Scenario, 
 
 
 def stopped(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tuple[Stopped, ...]:
-    """List costs of live tools that end with their contract.
-
-    Within a span; the contract is not known to renew by itself.
-    """
+    """List costs of live tools that end with their contract."""
     return tuple(
         Stopped(tool_id, stack.contract_name(contract), contract.end, money)
         for tool_id in tools
@@ -65,10 +59,7 @@ def stopped(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tu
 
 
 def left_out(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tuple[Unconverted, ...]:
-    """Work out what tools that are undecided would cost.
-
-    Those that are only proposed or evaluated, in a span.
-    """
+    """Work out what proposed or evaluated tools would cost."""
     found: list[Unconverted] = []
     for tool_id in sorted(tools):
         if stack.tools[tool_id].status in ("proposed", "evaluating"):
@@ -90,10 +81,7 @@ def unconverted(stack: Stack, sums: Mapping[str, Sums], currency: str) -> tuple[
 
 
 def _following(stack: Stack, tool_id: str, span: Span) -> list[tuple[Contract, Sums]]:
-    """Work out what would follow on contracts that end.
-
-    In a span, at the same price.
-    """
+    """Work out what would follow on contracts that end."""
     found: dict[int, tuple[Contract, Sums]] = {}
     for price, share in prices(stack, tool_id):
         contract = price.contract
@@ -113,10 +101,7 @@ def _following(stack: Stack, tool_id: str, span: Span) -> list[tuple[Contract, S
 
 
 def _in_currency(stack: Stack, sums: Sums, currency: str) -> list[Money]:
-    """Return sums as one amount of a currency.
-
-    And others where there is no rate.
-    """
+    """Return sums in a currency, without a rate their own."""
     found: Sums = {}
     for own, amount in sums.items():
         rate = exchange(stack.settings, own, currency)

@@ -74,10 +74,7 @@ class Burden:
 
 
 def allowances(stack: Stack, year: int) -> Mapping[str, Allowance]:
-    """Add up what each cost centre may spend.
-
-    In a fiscal year, in the order of the file.
-    """
+    """Add up what each cost centre may spend, by budget."""
     found: dict[str, list[tuple[int, Budget]]] = {}
     for place, budget in enumerate(stack.budgets):
         if budget.fiscal_year == year:
@@ -127,10 +124,7 @@ def burdens(stack: Stack, year: Span, scenario: Scenario, today: date) -> Mappin
 
 
 def until_today(year: Span, today: date) -> Span | None:
-    """Cut a fiscal year to the days up to today.
-
-    None where it has not begun.
-    """
+    """Cut a fiscal year to the days up to today."""
     return None if today < year.first else Span(year.first, min(today, year.last))
 
 
@@ -141,10 +135,7 @@ def in_currency(settings: Settings, cost: Total, currency: str) -> Fraction:
 
 
 def center_names(stack: Stack) -> Mapping[str, str]:
-    """Name the cost centres.
-
-    As in the settings, or else as the first team that books on them.
-    """
+    """Name the cost centres, by the settings or a team."""
     teams: dict[str, str] = {}
     for team in stack.teams.values():
         if team.cost_center is not None:
@@ -164,10 +155,7 @@ def _forecast(center: Burden, charge: Charge[CostLine], amount: Fraction, today:
 
 
 def _begins(contract: Contract, day: date) -> date | None:
-    """Find the first day of a term that renewed itself.
-
-    The term that holds the day; None for the signed one.
-    """
+    """Find the first day of a term that renewed itself."""
     number = current_term(contract, day) if contract.auto_renew else None
     before = term_end(contract, number - 1) if number else None
     return None if before is None else before + DAY

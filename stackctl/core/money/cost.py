@@ -79,10 +79,7 @@ class Total:
         return tuple(money_of(sum_, currency) for currency, sum_ in sorted(self.unconverted.items()))
 
     def evidence(self, name: str, base: str) -> Mapping[str, Evidence]:
-        """State the sum under a name, as evidence does.
-
-        With what no rate is known for.
-        """
+        """State the sum under a name, as evidence does."""
         unconverted = {currency: to_cents(sum_, currency) for currency, sum_ in sorted(self.unconverted.items())}
         return {name: to_cents(self.amount, base), "currency": base, "unconverted": unconverted}
 
@@ -92,10 +89,7 @@ class Total:
 
 
 def prices(stack: Stack, tool_id: str) -> Iterator[tuple[Price, Fraction]]:
-    """Yield the prices of a tool, with its share.
-
-    Its own and those of the contracts that cover it.
-    """
+    """Yield a tool's prices, shared ones included, with its share."""
     cost = stack.tools[tool_id].cost
     if cost is not None:
         for price in prices_of(cost, stack.contract_of(tool_id)):
@@ -150,10 +144,7 @@ def billed(stack: Stack, tool_id: str, span: Span, scenario: Scenario = PRESENT)
 
 
 def spent(stack: Stack, tool_id: str, span: Span) -> Iterator[Charge[SpendRow]]:
-    """Charge a span with what was booked for a tool.
-
-    Borne by whoever bears its cost.
-    """
+    """Charge a span with what was booked for a tool."""
     contract = stack.contract_of(tool_id)
     shared = (stack.contracts[contract_id].cost for contract_id in stack.covering.get(tool_id, ()))
     costs = [cost for cost in (stack.tools[tool_id].cost, *shared) if cost is not None]
@@ -237,10 +228,7 @@ def together(totals: Iterable[Total]) -> Total:
 
 
 def _days_of_life(tool: Tool, span: Span) -> Span | None:
-    """Cut a span to the days that a tool lived.
-
-    Up to its rejection or retirement; None where it is not known since when.
-    """
+    """Cut a span to the days that a tool lived."""
     if tool.status not in GONE:
         return span
     return span.within(Span(FIRST_DAY, (tool.since or FIRST_DAY) - DAY))

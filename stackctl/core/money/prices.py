@@ -111,10 +111,7 @@ class Price:
 
     @cached_property
     def renews(self) -> bool:
-        """Whether it goes on past the signed term's end.
-
-        With a contract that renews by itself.
-        """
+        """Whether it goes on past the signed term's end."""
         contract = self.contract
         if contract is None or not contract.auto_renew or contract.end is None:
             return False
@@ -138,10 +135,7 @@ class Price:
 
     @cached_property
     def term(self) -> Span | None:
-        """The days that a price for the term pays for.
-
-        Before any renewal; None where they are not known.
-        """
+        """The known days that a price for the term pays."""
         first, contract = self.first, self.contract
         last = self.line.to or (None if contract is None else contract.end)
         if contract is not None and last is not None and self.line.to is None and last < first:
@@ -149,10 +143,7 @@ class Price:
         return None if first == FIRST_DAY or last is None or last < first else Span(first, last)
 
     def effective(self, span: Span, scenario: Scenario, *, monthly: bool) -> Iterator[Part]:
-        """Yield what falls to the days of a span.
-
-        In one piece a price and term, or a piece a calendar month.
-        """
+        """Yield what falls to a span, whole or by month."""
         if self.line.per == "once":
             yield from self._once(span)
             return
@@ -240,10 +231,7 @@ class Price:
         return Fraction(0) if term is None else _apart(term.first, term)
 
     def _share_of_day(self, term: Span) -> Fraction:
-        """Return the share of the amount for one day.
-
-        Equal terms cost the same.
-        """
+        """Return the share of the amount for one day."""
         own, contract = self.term, self.contract
         if own is None or term == own or contract is None or contract.end is None:
             return Fraction(1, term.days)
@@ -343,10 +331,7 @@ class _Stretch:
 
 
 def _term_of(contract: Contract, number: int, first: date) -> Span:
-    """Return the days of a term.
-
-    Of the signed one (0), which begins on `first`, or of a renewal.
-    """
+    """Return the days of a term, 0 from `first`."""
     last = term_end(contract, number) or LAST_DAY
     if number == 0:
         return Span(min(first, last), last)

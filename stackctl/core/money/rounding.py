@@ -24,10 +24,7 @@ RoundedLine = tuple[Keys, list[int]]
 
 @dataclass(slots=True)
 class _Node:
-    """A line before it is rounded, with those below it.
-
-    `whole` is the sum of its `parts`.
-    """
+    """A line before it is rounded, with those below it."""
 
     keys: Keys
     parts: list[int]
@@ -72,10 +69,7 @@ def _add(root: _Node, keys: Keys, parts: Sequence[int]) -> None:
 
 
 def _share(node: _Node, whole: int, denominator: int, digits: int, last: list[tuple[_Node, int]]) -> None:
-    """Share a rounded sum among what it is made of.
-
-    Down to the lines that have nothing below them.
-    """
+    """Share a rounded sum down to the last lines."""
     if not node.below:
         last.append((node, whole))
         return

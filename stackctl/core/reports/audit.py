@@ -76,10 +76,7 @@ def audit_report(
 
 
 def subject_of(context: Context, node_id: str) -> Subject:
-    """Return what heads the findings of a node.
-
-    A tool or a system.
-    """
+    """Return what heads the findings of a node."""
     stack = context.stack
     tool = stack.tools.get(node_id)
     if node_id in stack.unread and tool is None:
@@ -122,10 +119,7 @@ def _at_stake(context: Context, findings: Iterable[Finding]) -> Fraction:
 
 
 def _next_event(context: Context) -> Event | None:
-    """Find what falls due first.
-
-    A notice, the end of a contract, the expiry of a review.
-    """
+    """Find what falls due first of notices, ends and expiries."""
     stack, today = context.stack, context.today
     events = [Event(due.by, f"notice for {tool_id} is due") for tool_id, due in context.notices.items()]
     for tool_id, tool in stack.live.items():

@@ -115,10 +115,7 @@ class _Center:
 
 @dataclass(frozen=True, slots=True)
 class _Exact:
-    """Figures before they are rounded.
-
-    `months` are those of the forecast.
-    """
+    """Figures before they are rounded, `months` of the forecast."""
 
     budget: Fraction | None
     committed: Fraction
@@ -145,10 +142,7 @@ class _Table:
         self._names = center_names(stack)
 
     def rows(self, centers: Sequence[_Center]) -> tuple[tuple[BudgetRow, ...], BudgetFigures]:
-        """Make a row for each cost centre, and the total.
-
-        Those in its currency add up to it with the others.
-        """
+        """Make a row for each cost centre, and the total."""
         all_figures, total = self._figures(centers, self._target)
         rows = []
         for center, figures in zip(centers, all_figures, strict=True):
@@ -184,10 +178,7 @@ class _Table:
         return tuple((tool_id, costs[tool_id]) for tool_id in largest[:_MOST_LARGEST])
 
     def _figures(self, centers: Sequence[_Center], currency: str) -> tuple[list[BudgetFigures], BudgetFigures]:
-        """Round figures so that they add up to the total.
-
-        Of cost centres in a currency; the total comes, too.
-        """
+        """Round figures so that they add up to the total."""
         digits = DIGITS[currency]
         ids = [center.id for center in centers]
         exact = [self._exact(center, currency) for center in centers]
@@ -251,10 +242,7 @@ class _Table:
 def _together(
     centers: Sequence[str | None], amounts: Sequence[Sequence[Fraction]], columns: Sequence[Path], digits: int
 ) -> tuple[Mapping[str | None, Sequence[int]], Sequence[int]]:
-    """Round amounts so that they add up both ways.
-
-    By cost centre and column, with their sums by column.
-    """
+    """Round amounts so that they add up both ways."""
     over = common_denominator(amount for row in amounts for amount in row)
     leaves = (
         ((center,), [over_common(amount, over) for amount in row]) for center, row in zip(centers, amounts, strict=True)
@@ -339,10 +327,7 @@ def _way_out(figures: BudgetFigures, terms: Sequence[TermAhead], broken_by: Term
 
 
 def _that_save(figures: BudgetFigures, terms: Iterable[TermAhead]) -> list[TermAhead]:
-    """List the renewals that alone would save the budget.
-
-    Without any one of them the forecast would be within it.
-    """
+    """List the renewals that alone would save the budget."""
     return [term for term in terms if figures.left is not None and figures.left + term.amount >= 0]
 
 

@@ -88,10 +88,7 @@ def commitment_report(stack: Stack, today: date, tools: Collection[str]) -> Comm
 
 
 def _contracts(stack: Stack, tools: Collection[str]) -> Iterator[_Signed]:
-    """Yield the contracts of tools whose cost counts.
-
-    Those in the tools' own files, then those of contracts/.
-    """
+    """Yield the contracts of tools whose cost counts."""
     members: dict[int, list[str]] = {}
     for tool_id, tool in stack.tools.items():
         if tool.status not in WITH_COST:
@@ -212,10 +209,7 @@ def _unit(line: CostLine) -> str:
 
 
 def _sums(signed: _Signed, term: Span, base: str) -> Mapping[str, Fraction]:
-    """Add up a contract's cost in a term, by currency.
-
-    Nothing for one that has no price in it.
-    """
+    """Add up a contract's cost in a term, by currency."""
     sums: dict[str, Fraction] = {}
     for _, price in signed.prices:
         if price.line.kind == "internal":

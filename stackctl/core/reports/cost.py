@@ -219,10 +219,7 @@ def _charges(stack: Stack, tool_id: str, question: Question) -> Iterator[_AnyCha
 
 
 def _identity(charge: _AnyCharge) -> object:
-    """Return what charges of one item share.
-
-    Those of one price, or the bookings that are called the same.
-    """
+    """Return what charges of one item share."""
     line = charge.line
     return id(line) if isinstance(line, CostLine) else (_called(line), charge.currency)
 
@@ -230,10 +227,7 @@ def _identity(charge: _AnyCharge) -> object:
 def _converted(
     stack: Stack, gathered: Sequence[_ChargeGroup], currency: str
 ) -> tuple[list[tuple[_ChargeGroup, dict[int, Fraction]]], tuple[Unconverted, ...]]:
-    """Convert charges to the report's currency.
-
-    With what no rate is known for, by tool.
-    """
+    """Convert charges, and list what has no rate."""
     known: list[tuple[_ChargeGroup, dict[int, Fraction]]] = []
     unknown: dict[str, dict[str, Fraction]] = {}
     factors = {own: exchange(stack.settings, own, currency) for own in {group.charge.currency for group in gathered}}
@@ -256,10 +250,7 @@ def _rounded(
     periods: Sequence[Period],
     currency: str,
 ) -> tuple[tuple[CostGroup, ...], tuple[CostItem, ...], CostGroup]:
-    """Round the lines, the items and the grand total.
-
-    From the whole downwards.
-    """
+    """Round the grand total, then the lines and items."""
     digits = DIGITS[currency]
     denominator = common_denominator(amount for _, amounts in gathered for amount in amounts.values())
     cells = [(group, _cells(amounts, denominator, len(periods))) for group, amounts in gathered]

@@ -87,10 +87,7 @@ def focus_report(
 
 
 def _pieces_of(stack: Stack, tool_id: str, span: Span, scenario: Scenario) -> Iterator[tuple[Piece, RowBasis]]:
-    """Yield the invoices and the months of a tool.
-
-    By price and time; what is both, once.
-    """
+    """Yield the invoices and the months of a tool."""
     invoices = _discounted([charge for charge in billed(stack, tool_id, span, scenario) if charge.amount])
     # A price has one charge for a period on each basis.
     served = {
@@ -120,10 +117,7 @@ def _place(piece: Piece) -> tuple[int, date, date]:
 
 
 def _discounted(charges: Iterable[Charge[CostLine]]) -> Iterator[Piece]:
-    """Take recurring discounts off the charges of one basis.
-
-    Off what they can be taken off.
-    """
+    """Take recurring discounts off the charges of one basis."""
     of_month: dict[tuple[int, int], list[Charge[CostLine]]] = {}
     for charge in charges:
         of_month.setdefault((id(charge.cost), month_number(charge.period.first)), []).append(charge)
@@ -226,10 +220,7 @@ def _shared_out(
 
 
 def _round_own(drafts: Sequence[RowDraft], found: dict[int, Costs]) -> None:
-    """Round effective costs in the currency of the price.
-
-    Where that is another one than the row is shown in.
-    """
+    """Round effective costs in the price's own currency."""
     converted = [
         index
         for index, draft in enumerate(drafts)

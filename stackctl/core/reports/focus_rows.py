@@ -35,10 +35,7 @@ _PERIODS = {"month": "a month", "quarter": "a quarter", "year": "a year", "term"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A charge, and what discounts leave of it.
-
-    Both in the currency of the price.
-    """
+    """A charge, and what discounts leave of it."""
 
     charge: Charge[CostLine]
     net: Fraction
@@ -188,10 +185,7 @@ def _row(facts: _PriceFacts, draft: RowDraft, costs: Costs, month: Span) -> Focu
 
 
 def unit_of(line: CostLine) -> str:
-    """Name what a price's quantity counts, as FOCUS does.
-
-    `Seat-Months`, `Years`, `3 Months`.
-    """
+    """Name a quantity's unit: `Seat-Months`, `Years`, `3 Months`."""
     if line.quantity is None:
         return _UNITS[line.per]
     return _COUNTED_UNITS[line.per].format("Seat" if line.kind == "seats" else "Unit")
@@ -230,10 +224,7 @@ def _sellers(stack: Stack, tool: Tool, charge: Charge[CostLine]) -> tuple[str, s
 
 
 def _before_discounts(draft: RowDraft, net: Decimal) -> Decimal:
-    """Work out a row's cost without its discounts.
-
-    `net` is what it costs, as it is shown.
-    """
+    """Work out a row's cost without its discounts."""
     if not draft.piece.discounts:
         return net
     saved = (draft.piece.charge.amount - draft.piece.net) * draft.share / draft.rate
@@ -242,10 +233,7 @@ def _before_discounts(draft: RowDraft, net: Decimal) -> Decimal:
 
 
 def _quantity(facts: _PriceFacts, draft: RowDraft) -> Decimal:
-    """Count the units that a row pays for.
-
-    Of the price before discounts.
-    """
+    """Count the units that a row pays for."""
     charge = draft.piece.charge
     price = facts.amount if facts.rise == 1 else facts.amount * facts.rise**charge.rises
     paid = abs(charge.amount) if draft.share == 1 else abs(charge.amount) * draft.share

@@ -105,10 +105,7 @@ def renewals(
 
 
 def notices_due(context: Context, until: date) -> int:
-    """Count the notice deadlines until a day.
-
-    As many as `renewals` counts.
-    """
+    """Count the notice deadlines until a day."""
     return sum(deadline.notice.by <= until for deadline in deadlines(context.signed, context.today))
 
 
@@ -179,10 +176,7 @@ def _draft(context: Context, contract: RegisteredContract) -> _Draft:
 
 
 def _current(contract: RegisteredContract, today: date) -> tuple[date, int]:
-    """Find the current term's last day and its number.
-
-    The last term of a contract that has ended.
-    """
+    """Find the last day and number of the current term."""
     number = current_term(contract.terms, today) or 0
     last = term_end(contract.terms, number)
     assert last is not None, "a contract without an end has no row"  # noqa: S101 # for the type's sake
@@ -293,10 +287,7 @@ def _unconverted(total: Total | None) -> tuple[Money, ...]:
 
 
 def _placed(draft: _Draft, by: Grouping | None, until: date | None) -> _Draft:
-    """Put a row in or out of the time.
-
-    What is decided after the time that was asked for is not at stake yet.
-    """
+    """Put a row, and its stake, in or out."""
     row = draft.row
     in_range = until is None or row.day <= until
     group = None if by is None else row.owner if by == "owner" else f"{row.day:%Y-%m}" if in_range else None

@@ -121,10 +121,7 @@ def is_formula(text: str) -> bool:
 
 
 def _cut(text: str, units: int) -> str:
-    """Cut text to so many UTF-16 units.
-
-    What is cut ends in an ellipsis.
-    """
+    """Cut text to UTF-16 units, with an ellipsis."""
     if len(text.encode("utf-16-le")) <= 2 * units:
         return text
     return text.encode("utf-16-le")[: 2 * (units - 1)].decode("utf-16-le", "ignore") + "…"
@@ -193,18 +190,12 @@ def xml(text: str) -> str:
 
 
 def github_data(text: str) -> str:
-    """Escape the message of a workflow command of GitHub.
-
-    As the runner reads it back: one line.
-    """
+    """Escape the message of a workflow command of GitHub."""
     return terminal(text).translate(_GITHUB_DATA)
 
 
 def github_property(text: str) -> str:
-    """Escape a property of a workflow command of GitHub.
-
-    As the runner reads it back: `file=…`, `title=…`.
-    """
+    """Escape a property of a workflow command of GitHub."""
     return terminal(text).translate(_GITHUB_PROPERTY)
 
 

@@ -59,10 +59,7 @@ def may_hold_secret(data: bytes) -> bool:
 
 
 def is_secret(key: str, value: str) -> bool:
-    """Say whether a value looks like a secret.
-
-    By its shape or by the key that it stands under.
-    """
+    """Say whether a value or its key looks secret."""
     return _SHAPES.search(value) is not None or _is_called_one(key, value)
 
 

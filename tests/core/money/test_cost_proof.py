@@ -30,6 +30,7 @@ from stackctl.model.source import SourceFile
 from tests.core.money import second_costs
 from tests.core.money.adding_up import apart
 from tests.core.money.many_costs import CURRENCIES, files
+from tests.effort import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -196,7 +197,8 @@ ASKED = [
 """A stack for every month that a fiscal year may start in."""
 
 
-@pytest.mark.parametrize("asking", ASKED, ids=lambda asking: f"{asking.seed}-{asking.basis}-{asking.uplift}")
+@pytest.mark.long
+@pytest.mark.parametrize("asking", some(ASKED, 4), ids=lambda asking: f"{asking.seed}-{asking.basis}-{asking.uplift}")
 def test_every_report_is_that_of_the_second_calculation(asking: Asking) -> None:
     chance = asking.chance
     for by in nestings(chance):

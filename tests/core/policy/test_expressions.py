@@ -322,7 +322,7 @@ LONG = (
 )
 
 
-@pytest.mark.unmeasured
+@pytest.mark.long
 def test_every_slip_is_understood_or_refused_at_a_place() -> None:
     slips = [LONG[:n] for n in range(len(LONG))]
     slips += [LONG[:n] + LONG[n + 1 :] for n in range(len(LONG))]

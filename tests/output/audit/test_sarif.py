@@ -152,7 +152,7 @@ def test_all_went_well() -> None:
     assert invocation == {"executionSuccessful": True, "toolExecutionNotifications": []}
 
 
-@pytest.mark.unmeasured
+@pytest.mark.long
 def test_the_worst_25_000_and_how_many_are_left_out() -> None:
     mild, bad = logs.many(25_000, Severity.INFO).findings, logs.many(3).findings
     waived = replace(logs.finding(), status="waived")
@@ -211,7 +211,7 @@ def multitool() -> Path:
     return tool
 
 
-@pytest.mark.unmeasured
+@pytest.mark.long
 def test_the_validator_of_the_sdk_has_nothing_to_say(multitool: Path, tmp_path: Path) -> None:
     for name in ("sample", "failed and untold", "hostile"):
         (tmp_path / f"{name.split()[0]}.sarif").write_text(render(logs.reports()[name], logs.LOOK), "utf-8")

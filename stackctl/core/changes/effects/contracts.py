@@ -66,10 +66,7 @@ def _order(move: NoticeMove) -> tuple[date, str, str]:
 
 
 def _pairs(was: Sequence[RegisteredContract], now: Sequence[RegisteredContract]) -> Iterator[_Pair]:
-    """Pair each contract as it was with as it is.
-
-    None where it was not there, or no longer is.
-    """
+    """Pair contracts as they were and are, None if absent."""
     present = {_place(former): former for former in now}
     left: list[RegisteredContract] = []
     for former in was:

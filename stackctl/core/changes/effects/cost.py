@@ -92,10 +92,7 @@ def _by_center(context: Context) -> _Exact:
 
 
 def _changes(before: _Exact, after: _Exact, names: Mapping[str, str], currency: str) -> tuple[CostChange, ...]:
-    """List those whose cost differs as it is shown.
-
-    The largest difference first, then by id.
-    """
+    """List those whose cost differs as shown, largest first."""
     was, now = _side_by_side(before, after, DIGITS[currency])
     found = [
         CostChange(id_, names.get(id_, id_), Money(was[id_], currency), Money(now[id_], currency))
@@ -146,10 +143,7 @@ def _breaches(settings: Settings, before: Iterable[Finding], after: Iterable[Fin
 
 
 def _of_budgets(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Pick the findings of CST003 that are about a budget.
-
-    Where the rule itself has failed, its finding is about none.
-    """
+    """Pick the findings of CST003 that are about a budget."""
     return (found for found in findings if found.code == EXCEEDED_BUDGET and "over" in found.evidence)
 
 

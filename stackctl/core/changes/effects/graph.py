@@ -77,10 +77,7 @@ def _reaches(
 
 
 def _way(context: Context, node: str, flow: Flow, renamed: Mapping[str, str]) -> list[str]:
-    """Trace an object from its beginning past a node.
-
-    One that receives it, or that carries it on.
-    """
+    """Trace an object from its beginning past a node."""
     object_ = flow.object or ""
     if renamed.get(flow.target, flow.target) == node:
         route = context.lineage.origin(flow.target, object_)
@@ -92,10 +89,7 @@ def _way(context: Context, node: str, flow: Flow, renamed: Mapping[str, str]) ->
 def _single_points(
     before: Context, after: Context, renamed: Mapping[str, str]
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """Find the tools that hold the live graph together.
-
-    Before and after; none where it is the same graph.
-    """
+    """Find what held and holds the live graph together."""
     if _shape(before, renamed) == _shape(after, {}):
         return frozenset(), frozenset()
     from stackctl.core.graph.graph import cut_points
@@ -125,10 +119,7 @@ def _shape(context: Context, renamed: Mapping[str, str]) -> frozenset[tuple[str,
 
 
 def _cut_off(before: Context, after: Context, renamed: Mapping[str, str]) -> tuple[str, ...]:
-    """Find the tools that lost their last live flow.
-
-    They are live before and after.
-    """
+    """Find the tools that lost their last live flow."""
     had = {renamed.get(tool_id, tool_id): tool_id for tool_id in before.live_flows_of if tool_id in before.stack.live}
     return tuple(
         sorted(tool_id for tool_id in had if tool_id in after.stack.live and tool_id not in after.live_flows_of)
@@ -187,10 +178,7 @@ def _link_changes(
 
 
 def _turned(before: Context, after: Context, renamed: Mapping[str, str]) -> Mapping[str, str]:
-    """Say which nodes came into use or went out.
-
-    By present id: what they are now.
-    """
+    """Say which nodes came into use or went out."""
     on = {renamed.get(node_id, node_id): before.is_live(node_id) for node_id in before.stack.files}
     tools = after.stack.tools
     return {
@@ -211,10 +199,7 @@ def _connections(flows: Iterable[Flow], renamed: Mapping[str, str]) -> _Connecti
 
 
 def _pairs(former: Mapping[str, _Connection], present: Mapping[str, _Connection]) -> list[tuple[str, str]]:
-    """Pair the methods of the connections that stayed.
-
-    Before and after: by one method, or by one instead of another.
-    """
+    """Pair the methods of the connections that stayed."""
     stayed = [(method, method) for method in sorted(former.keys() & present.keys())]
     gone, come = former.keys() - present.keys(), present.keys() - former.keys()
     if len(gone) == len(come) == 1:
@@ -225,10 +210,7 @@ def _pairs(former: Mapping[str, _Connection], present: Mapping[str, _Connection]
 
 
 def _links(ends: _Ends, method: str, connection: _Connection) -> tuple[Link, ...]:
-    """Turn a connection into links.
-
-    One for all objects that go alike.
-    """
+    """Turn a connection into links, one for objects alike."""
     found: dict[tuple[str, str | None], list[str]] = {}
     for name, state in sorted(connection.items()):
         found.setdefault((state.status, state.via), []).append(name)
@@ -260,10 +242,7 @@ def _differences(former: tuple[str, _Connection], present: tuple[str, _Connectio
 
 
 def _by_object(names: list[str], words_of: Callable[[str], str]) -> Iterator[str]:
-    """Say the same of several objects once.
-
-    With their names unless that is all of them.
-    """
+    """Say the same of several objects once."""
     found: dict[str, list[str]] = {}
     for name in names:
         if text := words_of(name):

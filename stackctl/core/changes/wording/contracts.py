@@ -33,10 +33,7 @@ _DEADLINE_FIELDS = ("notice", "end", "auto_renew", "renewal_term")
 
 
 def _with_deadline(words: Words) -> Words:
-    """Add the deadline that a value of a contract moves.
-
-    Where no other value of the contract says it.
-    """
+    """Add the deadline that a value of a contract moves."""
 
     def extended(difference: Difference, scene: Scene) -> str:
         said = words(difference, scene)

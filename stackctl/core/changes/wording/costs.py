@@ -56,10 +56,7 @@ def _item(line: CostLine) -> str:
 
 
 def _price(line: CostLine, currency: str) -> str:
-    """Write `45 EUR a month for each of 40`.
-
-    With its days: `until 2027-02-28`.
-    """
+    """Write `45 EUR a month for each of 40`."""
     each = "" if line.quantity is None else f" for each of {number(line.quantity)}"
     begin = "" if line.from_ is None else f" {'on' if line.per == 'once' else 'from'} {line.from_}"
     end = "" if line.to is None else f" until {line.to}"

@@ -38,10 +38,7 @@ def change_of(difference: Difference, scene: Scene) -> Change:
 
 
 def in_words(difference: Difference, text: str) -> Change:
-    """Keep a difference in these words, on one line.
-
-    Cut where they are many.
-    """
+    """Keep a difference in these words, cut to one line."""
     key = difference.keys[-1] if difference.keys else difference.field
     given = plain_data(difference.before), plain_data(difference.after)
     before, after = (blotted(value, key) for value in given)
@@ -92,10 +89,7 @@ def _words_of(difference: Difference) -> Words:
 
 
 def _general(difference: Difference) -> Words:
-    """Describe any field by its name and values.
-
-    Of a block that is only there or not, that it came or went.
-    """
+    """Describe any field by its name and values."""
     label = " ".join((*difference.field.rstrip("_").split("_"), *map(plain, difference.keys)))
     if isinstance(difference.before, Model) or isinstance(difference.after, Model):
         return lambda given, _: f"{label} {came_or_went(given)}"

@@ -96,10 +96,7 @@ class Introductions:
 
     @cached_property
     def _flows(self) -> Mapping[str, tuple[str, ...]]:
-        """What each node sends and receives.
-
-        One phrase for each node at the other end and direction.
-        """
+        """What each node sends and receives, a phrase a neighbour."""
         sent: dict[str, dict[tuple[str, str], dict[str, None]]] = {}
         for flow in flows_of(self._stack):
             for node, key in ((flow.source, ("sends", flow.target)), (flow.target, ("receives", flow.source))):

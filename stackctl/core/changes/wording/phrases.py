@@ -43,10 +43,7 @@ class Scene:
 
 
 def owned_in(stack: Stack) -> Mapping[str, tuple[str, ...]]:
-    """Return what each person owns, by person.
-
-    What has not gone: tools, then systems, by id.
-    """
+    """Return the present tools and systems that each person owns."""
     found: dict[str, list[str]] = {}
     for nodes in (stack.present, stack.systems):
         for node_id, node in nodes.items():
@@ -62,10 +59,7 @@ Say = Callable[[Any], str]
 
 
 def plain(value: object) -> str:
-    """Write a value in a sentence.
-
-    On one line, short, without secrets.
-    """
+    """Write a value on one line, short, without secrets."""
     match value:
         case bool():
             return "yes" if value else "no"
@@ -118,10 +112,7 @@ def of_value(label: str, before: object, after: object, say: Say = plain, unit: 
 
 
 def prose(label: str) -> Words:
-    """Say only that a value changed: `notes added`.
-
-    What is too long to be written out, or tells nobody anything.
-    """
+    """Say only that a value changed: `notes added`."""
 
     def words(difference: Difference, _scene: Scene) -> str:
         return f"{label} {came_or_went(difference)}"
@@ -179,10 +170,7 @@ def phrase(added: str, removed: str, swapped: str | None = None) -> Words:
 
 
 def came_and_went(difference: Difference) -> tuple[list[str], list[str]]:
-    """Split a list's words into new and gone.
-
-    As they are written in sentences, each in the order of its list.
-    """
+    """Split a list's words into new and gone, in order."""
     before, after = Counter(difference.before), Counter(difference.after)
     new, gone = (after - before).elements(), (before - after).elements()
     return [plain(word) for word in new], [plain(word) for word in gone]
