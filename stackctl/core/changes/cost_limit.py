@@ -99,7 +99,6 @@ def exceeds(limit: Limit, difference: CostDifference, settings: Settings) -> str
 
 
 def _allowed(limit: Limit, before: Fraction, settings: Settings) -> Fraction:
-    """Work out what a limit allows, in the base currency."""
     match limit:
         case PercentLimit():
             return before * Fraction(limit.percent) / 100

@@ -86,7 +86,6 @@ def _words_of(difference: Difference) -> Words:
 
 
 def _general(difference: Difference) -> Words:
-    """Describe any field by its name and values."""
     label = " ".join((*difference.field.rstrip("_").split("_"), *map(plain, difference.keys)))
     if isinstance(difference.before, Model) or isinstance(difference.after, Model):
         return lambda given, _: f"{label} {came_or_went(given)}"
