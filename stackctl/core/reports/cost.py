@@ -83,13 +83,12 @@ def groupings_of(text: str) -> tuple[str, ...]:
     Raises `StackctlError` for one that does not exist.
     """
     wanted = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    hint = f"write {one_of(GROUPINGS)}"
     for name in wanted:
         if name not in GROUPINGS:
-            raise StackctlError(
-                f"--by {quoted(name)} is not known{did_you_mean(name, GROUPINGS)}", hint=f"write {one_of(GROUPINGS)}"
-            )
+            raise StackctlError(f"--by {quoted(name)} is not known{did_you_mean(name, GROUPINGS)}", hint=hint)
     if not wanted:
-        raise StackctlError("--by is empty", hint=f"write {one_of(GROUPINGS)}")
+        raise StackctlError("--by is empty", hint=hint)
     return wanted
 
 
