@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from stackctl.adapters.git.objects import Repository
     from stackctl.model.revision import Revision
 
-_MOST_COMMITS = 256 * 1024 * 1024
-_MOST_CHANGED = 256 * 1024 * 1024
+_MOST = 256 * 1024 * 1024
 _MOST_OF_A_COMMIT = 1024 * 1024
 _FIRST_CHUNK, _LARGEST_CHUNK = 16, 512
 _MOST_MOVES = 20
@@ -118,10 +117,15 @@ def _origin(differences: Iterable[_Difference], settings: str) -> str | None:
 
 def _commits(repository: Repository, *arguments: str, paths: Sequence[str] = ()) -> list[str]:
     # The paths come after two hyphens, where nothing is taken for an option or a revision.
-    answer = asked(repository.git, "rev-list", "--date-order", *arguments, "--", *paths, most=_MOST_COMMITS)
+    out = _asked(repository, "rev-list", "--date-order", *arguments, "--", *paths)
+    return out.decode("ascii", "replace").splitlines()
+
+
+def _asked(repository: Repository, *arguments: str, data: bytes = b"") -> bytes:
+    answer = asked(repository.git, *arguments, data=data, most=_MOST)
     if answer.status != 0:
         raise StackctlError(f"the history cannot be read: {answer.said}", hint="git fsck looks for damage")
-    return answer.out.decode("ascii", "replace").splitlines()
+    return answer.out
 
 
 def _chunks(commits: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -140,11 +144,9 @@ def _differences(repository: Repository, commits: Sequence[str], paths: Sequence
         return {}
     options = ("--stdin", "-r", "-c", "-z", "--root", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff")
     data = "".join(f"{one}\n" for one in commits).encode()
-    answer = asked(repository.git, "diff-tree", *options, "--", *paths, data=data, most=_MOST_CHANGED)
-    if answer.status != 0:
-        raise StackctlError(f"the history cannot be read: {answer.said}", hint="git fsck looks for damage")
+    out = _asked(repository, "diff-tree", *options, "--", *paths, data=data)
     found: dict[str, list[_Difference]] = {}
-    fields = iter(answer.out.split(b"\0"))
+    fields = iter(out.split(b"\0"))
     current: list[_Difference] = []
     for one in fields:
         if one.startswith(b":"):
