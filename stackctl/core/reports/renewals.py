@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from stackctl.core.calendar.periods import DAY, YEAR, Span
 from stackctl.core.calendar.terms import USUAL_TERM, current_term, notice, shifted, term_end
-from stackctl.core.contracts.register import contract_register, cost_of, deadlines
+from stackctl.core.contracts.register import contract_register, cost_of
 from stackctl.core.money.amounts import apportioned, to_cents
 from stackctl.core.money.prices import Scenario
 from stackctl.core.text.messages import quoted
@@ -102,11 +102,6 @@ def renewals(
         limited=tools is not None,
         next_event=None if later is None else _event(later),
     )
-
-
-def notices_due(context: Context, until: date) -> int:
-    """Count the notice deadlines until a day."""
-    return sum(deadline.notice.by <= until for deadline in deadlines(context.signed, context.today))
 
 
 @dataclass(frozen=True, slots=True)
