@@ -48,7 +48,12 @@ PIPELINES = (
 PYTEST = ("pytest", "-q")
 # The guarantees are named, so that the process that prints their figures knows of them from the start.
 ALL = (*PYTEST, "-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder", "tests/guarantees", "tests")
-GENERATED = ("tests/test_goldens.py", "tests/test_docs.py", "tests/guarantees/test_lasting_codes.py")
+GENERATED = (
+    "tests/rules/test_cases.py",
+    "tests/test_goldens.py",
+    "tests/test_docs.py",
+    "tests/guarantees/test_lasting_codes.py",
+)
 
 STATIC: tuple[Check, ...] = (
     ("format", (*PYTHON, "ruff", "format", "--check", "--quiet")),
@@ -69,7 +74,7 @@ THOROUGH: tuple[Check, ...] = (
 FAST: tuple[Check, ...] = (("tests of the parts", (*PYTHON, *ALL, "--part", "fast")),)
 UPDATE: tuple[Check, ...] = (
     ("schemas", (*PYTHON, "stackctl", "schema")),
-    ("goldens, pages, records", (*PYTHON, *PYTEST, "--update", *GENERATED)),
+    ("cases of rules, goldens, pages, records", (*PYTHON, *PYTEST, "--update", *GENERATED)),
 )
 
 # What looks at the files alone runs beside the tests: none of it takes more than one processor.

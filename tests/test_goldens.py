@@ -132,6 +132,7 @@ GOLDENS = (
     Golden("cost.md", _cost, "cost", "markdown"),
     Golden("budget-80.txt", _budget, "budget", "text", NARROW),
     Golden("budget-120.txt", _budget, "budget", "text", WIDE),
+    Golden("budget.html", _budget, "budget", "html"),
     Golden("budget.json", _budget, "budget", "json"),
     Golden("budget.csv", _budget, "budget", "csv"),
     Golden("budget.md", _budget, "budget", "markdown"),

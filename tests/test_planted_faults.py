@@ -1,7 +1,7 @@
 """Forty clean tools in which nothing is found; then a fault of every rule at once, each found at its own place.
 
 The clean tools are made here, varied in status, origin, cost, contract, data and layout. Every fault has a tool of its
-own, or a file, in `planted_faults.yaml`: a new rule adds one. Nothing may be found on the tools that are clean.
+own, or a file: the rule's cases name it. Nothing may be found on the tools that are clean.
 """
 
 from __future__ import annotations
@@ -277,9 +277,18 @@ enablement: {{docs: https://wiki.example/x, training: https://wiki.example/y, ru
 """
 """A tool in which nothing is found, with everything that a rule looks at."""
 
-FAULTS: dict[str, str | dict[str, str]] = yaml.safe_load(
-    Path(__file__).with_name("planted_faults.yaml").read_text(encoding="utf-8")
-)
+FAULTS: dict[str, str | dict[str, str]] = {
+    path.stem[:6].upper(): entry["planted"]
+    for path in sorted((Path(__file__).parent / "rules").glob("*.yaml"))
+    for entry in yaml.safe_load(path.read_text(encoding="utf-8"))
+    if "planted" in entry
+}
+"""The fault of every rule, from the file of its cases.
+
+A text holds keys of a tool, which take the place of those of a sound one; a key with nothing behind it is left out. A
+rule that needs more has several tools and files: names with a full stop are files, as they stand. A finding is expected
+on every line that ends in its code; {tool} is the tool's own id.
+"""
 _KEY = re.compile(r"^(?=\w+:)", re.MULTILINE)
 _EXPECTED = re.compile(r"  # ((?:[A-Z]{3}\d{3} ?)+)$")
 

@@ -11,13 +11,14 @@ import pytest
 
 from stackctl import output
 from tests.commands import COMMANDS
+from tests.effort import some
 from tests.guarantees.harness import TODAY, call
 from tests.guarantees.hostile import TOOL
 from tests.output.texts import formats
 from tests.repositories import Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from stackctl.model.look import Look
@@ -118,11 +119,11 @@ def _as_text(made: str | bytes) -> str:
         return "".join(book.read(name).decode() for name in book.namelist())
 
 
-def _echoing(secret: str) -> list[str]:
-    """The commands that show a secret, in the working directory's stack."""
+def _echoing(secret: str, calls: Iterable[list[str]]) -> list[str]:
+    """List the calls that show a secret, in the working directory's stack."""
     escaped = json.dumps(secret)[1:-1]
     found = []
-    for line in CALLS:
+    for line in calls:
         text = call(*line).text
         if secret in text or escaped in text:
             found.append(" ".join(line[2:]))
@@ -135,29 +136,29 @@ def _committed(top: Path, files: dict[str, str | bytes | None]) -> Path:
     return top
 
 
-def _count(promise: Promise, echoing: list[str]) -> None:
-    promise.count(bad=len(echoing), of=len(CALLS))
-
-
+@pytest.mark.long
 @pytest.mark.usefixtures("home", "all_formats")
 @pytest.mark.parametrize("line", LINES)
 def test_in_a_tool(line: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise) -> None:
+    calls = some(CALLS, 12, of=line)
     kind = list(SECRETS)[LINES.index(line) % len(SECRETS)]
     text = line.replace("%s", SECRETS[kind])
     tool = TOOL.replace("name: HubSpot\n", text) if line.startswith("name:") else TOOL + text
     monkeypatch.chdir(_committed(tmp_path / "stack", {"tools/good.yaml": tool}))
-    echoing = _echoing(SHOWN.get(kind, SECRETS[kind]))
-    _count(promise, echoing)
+    echoing = _echoing(SHOWN.get(kind, SECRETS[kind]), calls)
+    promise.count(bad=len(echoing), of=len(calls))
     assert echoing == []
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("home", "all_formats")
 @pytest.mark.parametrize(("file", "kind"), list(zip(FILES, SECRETS, strict=False)))
 def test_in_another_file(
     file: str, kind: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
+    calls = some(CALLS, 12, of=file)
     content = FILES[file].replace("%s", SECRETS[kind])
     monkeypatch.chdir(_committed(tmp_path / "stack", {file: content}))
-    echoing = _echoing(SHOWN.get(kind, SECRETS[kind]))
-    _count(promise, echoing)
+    echoing = _echoing(SHOWN.get(kind, SECRETS[kind]), calls)
+    promise.count(bad=len(echoing), of=len(calls))
     assert echoing == []

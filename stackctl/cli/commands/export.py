@@ -9,7 +9,7 @@ import typer
 
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import check_choice, check_format, tell_faults
-from stackctl.cli.options import At, FiscalYear, Output, Select, Where
+from stackctl.cli.options import At, FiscalYear, Output, Select, Where, format_option
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def command(
     select: Select = None,
     where: Where = None,
     at: At = None,
-    format_: Annotated[str, typer.Option("--format", "-f", metavar="csv|json", help="How it is written.")] = "csv",
+    format_: Annotated[str, format_option("contracts")] = "csv",
     output: Output = None,
 ) -> int:
     """Write costs or contracts as tables of FOCUS, the FinOps Open Cost and Usage Specification.

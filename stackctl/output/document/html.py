@@ -62,7 +62,7 @@ thead th { font-weight: 600; background: var(--shade); white-space: nowrap }
 .strong > *, tfoot > * > * { font-weight: 600 }
 .number { text-align: right; white-space: nowrap }
 .day { white-space: nowrap }
-.note { min-width: 18rem }
+.note { min-width: 12rem }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt }
   .table { overflow: visible }
@@ -108,9 +108,9 @@ class Pen:
     def _lines(self, block: Block) -> Iterator[str]:
         match block:
             case Table():
-                yield from self.table(block.flat)
+                yield from self.table(block)
             case Choice():
-                yield from self.table(block.readable.flat)
+                yield from self.table(block.readable)
             case Paragraph(text, strong):
                 yield f"<p><strong>{words(text)}</strong></p>" if strong else f"<p>{words(text)}</p>"
             case Notes(texts):
@@ -134,7 +134,7 @@ class Pen:
 
     def table(self, table: Table) -> Iterator[str]:
         """Write a table in a frame that scrolls where the window is narrower, and the notes below it."""
-        flat = replace(table, by="").flat
+        flat = replace(table, by="", groups=()).flat
         yield f'<div class="table" role="region" tabindex="0" aria-label="{html(table.title or "Table")}">\n<table>'
         if table.title:
             yield f"<caption>{html(table.title)}</caption>"

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _BACKTICKS = re.compile("`+")
 _LONGEST_CELL = 200
+_MISSING = "{} more, for which there is no room here."
 _MOST_NOTES = 20
 """How many notes of a list a comment holds: the tables must have room."""
 
@@ -57,6 +58,8 @@ def render(document: Document, look: Look) -> str:
             longer = page.block(block, room)
             room -= len(longer) - len(texts[number])
             texts[number] = longer
+        left = sum(isinstance(block, Section) and not text for block, text in zip(found, texts, strict=True))
+        texts.append(_MISSING.format(count(left, "section")) if left else "")
     return "\n\n".join(filter(None, [*head, *texts])) + "\n"
 
 
@@ -78,7 +81,7 @@ class _Page:
                 return self._table(block.readable.flat, room)
             case Section():
                 whole = "\n\n".join(self._inner(block))
-                return whole if room is None or len(whole) <= room else "There is no room here for one more."
+                return whole if room is None or len(whole) <= room else ""
             case _:
                 return "\n\n".join(self._inner(block))
 
@@ -128,7 +131,7 @@ class _Page:
         kept = rows if room is None else fitting(rows, room)
         total = [] if table.total is None else [self._row(Row(table.total, strong=True), table)]
         left = len(rows) - len(kept)
-        missing = [f"{count(left, 'line')} more, for which there is no room here."] if left else []
+        missing = [_MISSING.format(count(left, "line"))] if left else []
         drawn = "\n".join([row(heads), row(rule), *kept, *total])
         return "\n\n".join(filter(None, [drawn, self._notes([*missing, *table.notes])]))
 

@@ -40,7 +40,7 @@ def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
     """The paragraphs and fenced blocks of a manual's section: the fence (empty for a paragraph), and the lines."""
     fence = ""
     lines: list[str] = []
-    for line in text.split("\n"):
+    for line in text.splitlines():
         if fence:
             lines.append(line)
             if line == fence:
@@ -54,7 +54,7 @@ def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
         else:
             lines.append(line)
     if lines:
-        yield "", lines  # a fence that nobody closed is none
+        yield fence, lines
 
 
 def parts_of(text: str) -> Iterator[Paragraph | Notes | Listing]:

@@ -55,7 +55,7 @@ def broken(today: str = "2026-08-15", amount: str = "12100", **contract: str) ->
 
 class TestFormats:
     def test_there_are_those_of_the_contract(self) -> None:
-        assert formats("budget") == ("text", "json", "csv", "markdown", "xlsx")
+        assert formats("budget") == ("text", "json", "csv", "html", "markdown", "xlsx")
 
 
 class TestWords:
@@ -160,7 +160,7 @@ class TestWords:
         nearly = report(files({"a": tool(line("100"))}, [budget("M1", "1201")]))
         barely = report(files({"a": tool(line("100"))}, [budget("M1", "1199.90")]))
         exactly = report(files({"a": tool(line("100"))}, [budget("M1", "1200")]))
-        assert [re.findall(r"[█░]{6} +(\S+) %", text(one))[0] for one in (nearly, barely, exactly)] == [
+        assert [re.findall(r"(\S+) %  [█░]{6}", text(one))[0] for one in (nearly, barely, exactly)] == [
             "99.9",
             "100.01",
             "100",
@@ -297,16 +297,16 @@ class TestMarkdown:
         assert rows[-1][0] == "<strong>total</strong>"
         assert "<h3>Budgets, EUR and USD, fiscal year 2026" in html
 
-    def test_trouble_comes_before_the_table(self) -> None:
+    def test_trouble_comes_before_the_notes(self) -> None:
         shown = renderer("budget", "markdown")(broken(), Look())
-        assert shown.index("breaks it") < shown.index("| cost centre |") < shown.index("Committed is")
+        assert shown.index("| centre |") < shown.index("breaks it") < shown.index("Committed is")
 
     def test_it_fits_a_comment(self) -> None:
         tools = {f"t{number}": tool(line("9"), center=f"C{number}") for number in range(1200)}
         budgets = [budget(f"C{number}", "100") for number in range(1200)]
         shown = renderer("budget", "markdown")(report(files(tools, budgets)), Look())
         assert len(shown) <= 65_536
-        assert re.search(r"- \d+ cost centres more, for which there is no room here\.", shown)
+        assert re.search(r"- \d+ lines more, for which there is no room here\.", shown)
         assert "**total**" in shown
 
 

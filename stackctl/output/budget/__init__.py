@@ -1,1 +1,0 @@
-"""Budgets against what is committed, spent and forecast, in each format."""
