@@ -32,13 +32,9 @@ class BaselineFile(Model):
 
 @dataclass(frozen=True, slots=True)
 class BaselineUse:
-    """What became of a baseline.
-
-    `entries` counts what it holds, `gone` are those that no longer occur; `written` says that it was written just now,
-    without those.
-    """
+    """What became of a baseline."""
 
     file: str
-    entries: int
-    gone: tuple[BaselineEntry, ...]
-    written: bool = False
+    entries: int  # how many it holds
+    gone: tuple[BaselineEntry, ...]  # those that no longer occur
+    written: bool = False  # just now, without those that are gone

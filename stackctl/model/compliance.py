@@ -11,15 +11,9 @@ ReviewKind = Literal["security", "privacy", "legal", "technical", "business"]
 LegalBasis = Literal["consent", "contract", "legal-obligation", "vital-interests", "public-task", "legitimate-interest"]
 ReviewStatus = Literal["pending", "approved", "conditional", "rejected"]
 SpecialCategory = Literal[
-    "racial-or-ethnic-origin",
-    "political-opinions",
-    "religious-or-philosophical-beliefs",
-    "trade-union-membership",
-    "genetic",
-    "biometric",
-    "health",
-    "sex-life-or-orientation",
-]
+    "racial-or-ethnic-origin", "political-opinions", "religious-or-philosophical-beliefs", "trade-union-membership",
+    "genetic", "biometric", "health", "sex-life-or-orientation",
+]  # fmt: skip
 
 
 class Transfer(Model):

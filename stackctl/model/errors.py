@@ -1,16 +1,10 @@
-"""Why the program could not run as it was asked.
-
-Bad data is a finding; these are for a bad call or broken settings.
-"""
+"""Errors of bad calls or settings; bad data are findings."""
 
 from __future__ import annotations
 
 
 class StackctlError(Exception):
-    """An error that ends the command with status 2.
-
-    Each line of `lines` stands for itself; `hint` says what to do.
-    """
+    """An error that ends the command with status 2."""
 
     def __init__(self, *lines: str, hint: str | None = None) -> None:
         super().__init__("\n".join(lines))

@@ -21,13 +21,9 @@ Cell = str | date | Decimal | int | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What is known of every tool under one name.
-
-    `meaning` says in a sentence without its point what it is, `unit` in a word or two what the value names or counts,
-    where that is more than the type says.
-    """
+    """What is known of every tool under one name."""
 
     name: str
     type: FactType
-    meaning: str
-    unit: str = ""
+    meaning: str  # a sentence without its point
+    unit: str = ""  # in a word or two, what the value names or counts, where that is more than the type says

@@ -38,44 +38,35 @@ def family_of(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What a rule sees.
+    """What a rule sees."""
 
-    `tool` is a tool or system, None where the file is about neither. `path` leads to the value that is wrong, or to
-    where the missing key would stand. `pairs` names the tools that a finding is about two by two, so that a waiver can
-    name the other one; of a `whole`, such as a loop, a waiver of one pair is enough. `severity` is how bad this one is,
-    where that is not what the rule's are. `idle` is the yearly cost, in the base currency and by tool, that is spent
-    for nothing. `detail` tells apart two violations of one rule at one place. `unsettable` is a violation that is an
-    error whatever the settings say: a part of the check could not be made.
-    """
-
-    tool: str | None
-    path: KeyPath
+    tool: str | None  # a tool or system; None where the file is about neither
+    path: KeyPath  # to the value that is wrong, or to where the missing key would stand
     message: str
     help: str
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     file: str | None = None
-    severity: Severity | None = None
+    severity: Severity | None = None  # where it is not the rule's
+    # the tools it is about two by two, so that a waiver can name the other one
     pairs: frozenset[tuple[str, str]] = frozenset()
-    whole: bool = False
+    whole: bool = False  # a waiver of one pair is enough, as of a loop
+    # yearly cost spent for nothing, in the base currency, by tool
     idle: Mapping[str, Fraction] = field(default_factory=dict)
-    detail: str = ""
+    detail: str = ""  # tells apart two violations of one rule at one place
     at_key: bool = False
-    unsettable: bool = False
+    unsettable: bool = False  # an error whatever the settings say: a part of the check could not be made
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the audit.
-
-    `file` is relative to the stack's root; `reason` says why a waived one is waived.
-    """
+    """One line of the audit."""
 
     code: str
     name: str
     severity: Severity
     tool: str | None
     message: str
-    file: str
+    file: str  # relative to the stack's root
     position: Position
     help: str
     fingerprint: str
@@ -83,7 +74,7 @@ class Finding:
     status: Literal["new", "baselined", "waived"] = "new"
     idle: Mapping[str, Fraction] = field(default_factory=dict)
     pairs: frozenset[tuple[str, str]] = frozenset()
-    reason: str = ""
+    reason: str = ""  # why it is waived
 
     @property
     def family(self) -> str:
@@ -93,10 +84,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What was found while the files were loaded.
-
-    `meant` is the key that an unknown one may stand for.
-    """
+    """What was found while the files were loaded."""
 
     code: str
     file: str
@@ -106,4 +94,4 @@ class Problem:
     tool: str | None = None
     position: Position | None = None
     at_key: bool = False
-    meant: str = ""
+    meant: str = ""  # the key that an unknown one may stand for

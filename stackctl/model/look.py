@@ -7,21 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the reader sees: `width` in columns (None: no end of line, as in a pipe), with or without colour.
+    """How the reader sees a report."""
 
-    `locale` names the conventions for numbers and dates, such as `de_DE`; None: those of stackctl itself, in which days
-    are ISO dates and thousands stand apart by spaces.
-
-    `prefix` leads from the working directory to the stack's root, so that a path on a terminal can be clicked;
-    `from_repository` leads there from the root of the git repository, from which services count their paths. Both end
-    in `/` unless they are empty.
-    """
-
-    width: int | None = None
+    width: int | None = None  # in columns; None: no end of line, as in a pipe
     color: bool = False
-    prefix: str = ""
-    from_repository: str = ""
-    locale: str | None = None
+    prefix: str = ""  # from the working directory to the stack's root, for links on a terminal; ends in `/` or is empty
+    from_repository: str = ""  # the same from the root of the git repository, where services begin
+    locale: str | None = None  # of numbers and dates, such as `de_DE`; None: ISO days, thousands apart by spaces
 
 
 PLAIN = Look()

@@ -16,10 +16,7 @@ def _form(value: object) -> str:
     return "text" if isinstance(value, str) else "list" if isinstance(value, list | tuple) else "files"
 
 
-Example = Annotated[
-    Annotated[Text, Tag("text")] | Annotated[Mapping[str, Text], Tag("files")],
-    Discriminator(_form),
-]
+Example = Annotated[Annotated[Text, Tag("text")] | Annotated[Mapping[str, Text], Tag("files")], Discriminator(_form)]
 """A small stack: the text of one tool file, or the texts of several files by their places."""
 
 OneOrMore = Annotated[

@@ -9,13 +9,10 @@ WORKING_TREE = "working tree"
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A state of the repository, or the working tree.
+    """A state of the repository, or the working tree."""
 
-    `name` is what it was asked for by, `commit` its whole id; None for the working tree.
-    """
-
-    name: str
-    commit: str | None = None
+    name: str  # what it was asked for by
+    commit: str | None = None  # the whole id; None for the working tree
 
     @property
     def short(self) -> str:

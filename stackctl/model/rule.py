@@ -70,21 +70,10 @@ class Configured:
 
 
 FAMILIES: Mapping[str, str] = {
-    "STK": "structure",
-    "DUP": "duplicate",
-    "USE": "unused",
-    "REV": "unreviewed",
-    "OWN": "owners",
-    "CTR": "contracts",
-    "CST": "cost",
-    "INT": "integrations",
-    "PRV": "privacy",
-    "LIF": "life cycle",
-    "SLA": "service levels",
-    "ENB": "enablement",
-    "REQ": "requests",
-    "WVR": "waivers",
-}
+    "STK": "structure", "DUP": "duplicate", "USE": "unused", "REV": "unreviewed", "OWN": "owners", "CTR": "contracts",
+    "CST": "cost", "INT": "integrations", "PRV": "privacy", "LIF": "life cycle", "SLA": "service levels",
+    "ENB": "enablement", "REQ": "requests", "WVR": "waivers",
+}  # fmt: skip
 """What each family of rules is about, in the order in which people are told."""
 
 OWN_FAMILY = "own rules"

@@ -10,23 +10,17 @@ GITHUB = "GitHub Actions"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a pipeline, or at a desk.
+    """One run of a pipeline, or at a desk."""
 
-    `runner` is empty at a desk. `is_change` says whether it is of a pull or merge request; `number` is the request's.
-    `target` is the branch that it is to be merged into; of a run that is of no request, the default branch. `branch` is
-    the branch that is built, where it is one. `source` is the last commit of the request, `merge` the commit that the
-    system made to merge it into the target, and `before` the commit that the system names as the state before.
-    `more_history` tells what to set where the checkout holds too little of the past.
-    """
-
-    runner: str = ""
-    is_change: bool = False
-    number: int | None = None
-    target: str | None = None
-    branch: str | None = None
-    source: str | None = None
-    merge: str | None = None
-    before: str | None = None
+    runner: str = ""  # empty at a desk
+    is_change: bool = False  # whether it is of a pull or merge request
+    number: int | None = None  # the request's
+    target: str | None = None  # what the request is to be merged into; without a request, the default branch
+    branch: str | None = None  # the one that is built, if any
+    source: str | None = None  # the last commit of the request
+    merge: str | None = None  # the commit that the system made to merge the request into the target
+    before: str | None = None  # what the system names as the state before
+    # what to set where the checkout holds too little of the past
     more_history: str = "fetch it: git fetch --unshallow origin"
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from pydantic.json_schema import JsonSchemaValue
 
+V = TypeVar("V")
+
 FIRST_DAY = date(1980, 1, 1)
 LAST_DAY = date(2199, 12, 31)
 
@@ -33,6 +35,9 @@ _RATE = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,10})?", re.ASCII)
 _COUNT = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DURATION = re.compile(r"(0|[1-9][0-9]{0,3}) (day|week|month)s?", re.ASCII)
+_SCORE = re.compile(r"[1-5]", re.ASCII)
+_MONTH = re.compile(r"([1-9]|1[0-2])", re.ASCII)
+_VERSION = re.compile("1")
 _PERIOD = re.compile(r"[0-9]{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _OWN_CODE = re.compile(rf"(?!{'|'.join(FAMILIES)})[A-Z]{{2,8}}[0-9]{{3}}", re.ASCII)
@@ -55,10 +60,7 @@ class Duration:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Scalar:
-    """A pydantic field made of a function that reads text.
-
-    Answers are kept, because a stack repeats its values.
-    """
+    """A pydantic field whose function reads text; answers are kept."""
 
     read: Callable[[str], object]
     json_schema: dict[str, Any]
@@ -87,6 +89,19 @@ def _refuse(reason: str) -> PydanticCustomError:
     return PydanticCustomError(REFUSED, "{reason}", {"reason": reason})
 
 
+def _reader(
+    pattern: re.Pattern[str], make: Callable[[str], V], reason: str, fits: Callable[[V], bool] = lambda _: True
+) -> Callable[[str], V]:
+    """Make a reader of texts that match, and whose values fit."""
+
+    def read(text: str) -> V:
+        if pattern.fullmatch(text) and fits(value := make(text)):
+            return value
+        raise _refuse(reason)
+
+    return read
+
+
 def _read_amount(text: str) -> Decimal:
     if _NUMBER.fullmatch(text):
         return Decimal(text)
@@ -104,48 +119,6 @@ def _read_signed_amount(text: str) -> Decimal:
         raise _refuse("is not an amount: write digits and at most four decimals after a point, such as -1450.00")
     amount = Decimal(text[1:])
     return -amount if amount else amount
-
-
-def _read_rate(text: str) -> Decimal:
-    if _RATE.fullmatch(text) and (rate := Decimal(text)):
-        return rate
-    raise _refuse("is not a rate: write units of the currency for one unit of the base, such as 1.0821")
-
-
-def _read_percent(text: str) -> Decimal:
-    if _NUMBER.fullmatch(text) and (percent := Decimal(text)) <= 100:  # noqa: PLR2004 # what percent means
-        return percent
-    raise _refuse("is not a percentage: write a number from 0 to 100, such as 7 or 99.95")
-
-
-def _read_ratio(text: str) -> Decimal:
-    if _NUMBER.fullmatch(text) and (ratio := Decimal(text)) <= 1:
-        return ratio
-    raise _refuse("is not a share: write a number from 0 to 1, such as 0.5")
-
-
-def _read_count(text: str) -> int:
-    if _COUNT.fullmatch(text):
-        return int(text)
-    raise _refuse("is not a whole number: write digits only, such as 40")
-
-
-def _read_score(text: str) -> int:
-    if text in ("1", "2", "3", "4", "5"):
-        return int(text)
-    raise _refuse("is not a score: write 1, 2, 3, 4 or 5")
-
-
-def _read_month(text: str) -> int:
-    if _COUNT.fullmatch(text) and 1 <= int(text) <= 12:  # noqa: PLR2004 # the months of a year
-        return int(text)
-    raise _refuse("is not a month: write a number from 1 (January) to 12 (December)")
-
-
-def _read_version(text: str) -> int:
-    if text == "1":
-        return 1
-    raise _refuse("is not a version of the format that this stackctl reads: write 1")
 
 
 def _read_date(text: str) -> date:
@@ -188,22 +161,10 @@ def _read_term(text: str) -> Duration:
     return duration
 
 
-def _read_period(text: str) -> str:
-    if _PERIOD.fullmatch(text):
-        return text
-    raise _refuse("is not a period: write a year, quarter or month, such as 2026, 2026-Q3 or 2026-09")
-
-
 def _read_currency(text: str) -> str:
     if text in DIGITS:
         return text
     raise _refuse("is not a currency: write a code of ISO 4217, such as EUR or USD")
-
-
-def _read_slug(text: str) -> str:
-    if _SLUG.fullmatch(text):
-        return text
-    raise _refuse("is not a slug: write lower-case letters, digits and single hyphens, such as marketing-automation")
 
 
 def _read_own_code(text: str) -> str:
@@ -220,8 +181,32 @@ def _read_name(text: str) -> str:
     raise _refuse("is empty: write a name")
 
 
+_read_rate = _reader(
+    _RATE, Decimal, "is not a rate: write units of the currency for one unit of the base, such as 1.0821", bool
+)
+_read_percent = _reader(
+    _NUMBER,
+    Decimal,
+    "is not a percentage: write a number from 0 to 100, such as 7 or 99.95",
+    lambda value: value <= 100,  # noqa: PLR2004 # what percent means
+)
+_read_ratio = _reader(
+    _NUMBER, Decimal, "is not a share: write a number from 0 to 1, such as 0.5", lambda value: value <= 1
+)
+_read_count = _reader(_COUNT, int, "is not a whole number: write digits only, such as 40")
+_read_score = _reader(_SCORE, int, "is not a score: write 1, 2, 3, 4 or 5")
+_read_month = _reader(_MONTH, int, "is not a month: write a number from 1 (January) to 12 (December)")
+_read_version = _reader(_VERSION, int, "is not a version of the format that this stackctl reads: write 1")
+_read_period = _reader(
+    _PERIOD, str, "is not a period: write a year, quarter or month, such as 2026, 2026-Q3 or 2026-09"
+)
+_read_slug = _reader(
+    _SLUG, str, "is not a slug: write lower-case letters, digits and single hyphens, such as marketing-automation"
+)
+
 _ANY_SCALAR = {"type": ["string", "number", "boolean"]}
 _NUMERIC = {"type": ["number", "string"]}
+_WHOLE = {"type": ["integer", "string"]}
 
 Text = Annotated[str, _Scalar(str, _ANY_SCALAR)]
 """Text as it is written, whatever it looks like."""
@@ -239,16 +224,9 @@ Percent = Annotated[
     Decimal, _Scalar(_read_percent, {**_NUMERIC, "minimum": 0, "maximum": 100, "pattern": f"^{_NUMBER.pattern}$"})
 ]
 Ratio = Annotated[Decimal, _Scalar(_read_ratio, {**_NUMERIC, "minimum": 0, "maximum": 1})]
-Count = Annotated[
-    int, _Scalar(_read_count, {"type": ["integer", "string"], "minimum": 0, "pattern": f"^(?:{_COUNT.pattern})$"})
-]
-Score = Annotated[
-    int, _Scalar(_read_score, {"type": ["integer", "string"], "minimum": 1, "maximum": 5, "pattern": "^[1-5]$"})
-]
-Month = Annotated[
-    int,
-    _Scalar(_read_month, {"type": ["integer", "string"], "minimum": 1, "maximum": 12, "pattern": "^([1-9]|1[0-2])$"}),
-]
+Count = Annotated[int, _Scalar(_read_count, {**_WHOLE, "minimum": 0, "pattern": f"^(?:{_COUNT.pattern})$"})]
+Score = Annotated[int, _Scalar(_read_score, {**_WHOLE, "minimum": 1, "maximum": 5, "pattern": f"^{_SCORE.pattern}$"})]
+Month = Annotated[int, _Scalar(_read_month, {**_WHOLE, "minimum": 1, "maximum": 12, "pattern": f"^{_MONTH.pattern}$"})]
 FormatVersion = Annotated[int, _Scalar(_read_version, {"enum": [1, "1"]})]
 Date = Annotated[date, _Scalar(_read_date, {"type": "string", "format": "date"})]
 Flag = Annotated[bool, _Scalar(_read_flag, {"enum": [True, False, "true", "false"]})]

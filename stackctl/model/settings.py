@@ -85,6 +85,5 @@ class Settings(Model):
     regions: Regions = Field(Regions.model_construct(), description="Where data may be.")
     cost_centers: Mapping[str, Text] = Field(default_factory=dict, description="Names of cost centres by their number.")
     rules: Mapping[str, Any] = Field(
-        default_factory=dict,
-        description="What each rule's severity and thresholds are; `off` switches a rule off.",
+        default_factory=dict, description="What each rule's severity and thresholds are; `off` switches a rule off."
     )

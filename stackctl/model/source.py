@@ -28,10 +28,7 @@ KeyPath = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a file.
-
-    Line and column count from one, the column in characters.
-    """
+    """A place in a file, counted in characters from one."""
 
     line: int
     column: int

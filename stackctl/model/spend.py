@@ -29,13 +29,10 @@ class SpendColumns(Model):
 
 @dataclass(frozen=True, slots=True)
 class SpendRow:
-    """One booking.
-
-    `row` counts the rows of its file from 0, without the header and empty lines.
-    """
+    """One booking."""
 
     file: str
-    row: int
+    row: int  # counted from 0, without the header and empty lines
     date: datetime.date
     tool: str
     amount: Decimal

@@ -26,14 +26,7 @@ SETTINGS_FILE = "stackctl.yaml"
 
 @dataclass(frozen=True)
 class Stack:
-    """Everything that the files of a stack declare.
-
-    All mappings are by id and in the order of the ids. `files` says in which file a tool or system is declared.
-    `unread` are the tools and systems whose files could not be read far enough to know them; they exist, but nothing is
-    known of them. `doubtful` are, by file, the top-level keys that could not be read: no rule judges by them. `spend`
-    is what was actually spent, by date; `has_unread_spend` says that more was than could be read, so that sums of it
-    fall short. `policies` are the rules of the organisation's own.
-    """
+    """All that the files of a stack declare, by id."""
 
     settings: Settings
     taxonomy: Taxonomy
@@ -45,12 +38,14 @@ class Stack:
     teams: Mapping[str, Team]
     budgets: tuple[Budget, ...]
     requests: Mapping[str, Request]
-    files: Mapping[str, str]
-    spend: tuple[SpendRow, ...] = ()
-    has_unread_spend: bool = False
+    files: Mapping[str, str]  # of tools and systems, by id
+    spend: tuple[SpendRow, ...] = ()  # by date
+    has_unread_spend: bool = False  # sums of it fall short
+    # tools and systems whose files could not be read: they exist, no more is known
     unread: frozenset[str] = frozenset()
+    # top-level keys that could not be read, by file: no rule judges by them
     doubtful: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    policies: Mapping[str, Policy] = field(default_factory=dict)
+    policies: Mapping[str, Policy] = field(default_factory=dict)  # the organisation's own rules
 
     @property
     def tool_count(self) -> int:
@@ -104,10 +99,7 @@ class Stack:
         return name if vendor_id is None else self.vendors[vendor_id].name
 
     def contract_of(self, tool_id: str) -> Contract | None:
-        """Find a tool's contract.
-
-        It is the tool's own, that of the file that it names, or of one that covers it.
-        """
+        """Find a tool's contract: own, named, or covering it."""
         terms = self.tools[tool_id].contract
         if terms is None:
             return next((self.contracts[contract_id] for contract_id in self.covering.get(tool_id, ())), None)
@@ -130,7 +122,6 @@ class Stack:
 
     @cached_property
     def _contract_ids(self) -> Mapping[int, str]:
-        """Ids of shared contracts by identity; two may be equal."""
         return {id(contract): contract_id for contract_id, contract in self.contracts.items()}
 
     def dpa_of(self, tool: Tool) -> Dpa | None:

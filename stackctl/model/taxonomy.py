@@ -28,26 +28,20 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """Something that a tool can do.
-
-    `categories` are the slugs of those where products commonly do it.
-    """
+    """Something that a tool can do."""
 
     slug: str
     name: str
-    categories: tuple[str, ...]
+    categories: tuple[str, ...]  # slugs of those where products commonly do it
 
 
 @dataclass(frozen=True, slots=True)
 class DataObject:
-    """A kind of record that flows over an integration.
-
-    `personal` says that it is about identifiable people.
-    """
+    """A kind of record that flows over an integration."""
 
     slug: str
     name: str
-    personal: bool
+    personal: bool  # whether it is about identifiable people
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +54,7 @@ class PersonalData:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """The built-in vocabulary with a stack's own additions.
-
-    Each mapping is by slug and in the order of declaration.
-    """
+    """The built-in vocabulary with additions, by slug, as declared."""
 
     groups: Mapping[str, Group] = field(default_factory=dict)
     categories: Mapping[str, Category] = field(default_factory=dict)

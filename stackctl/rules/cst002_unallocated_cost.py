@@ -1,15 +1,9 @@
-from __future__ import annotations
+from collections.abc import Iterable, Iterator
 
-from typing import TYPE_CHECKING
-
+from stackctl.core.facts.context import Context
 from stackctl.core.money.cost import accrue, total
+from stackctl.model.cost import Cost
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.cost import Cost
 
 SEVERITY = Severity.WARNING
 
@@ -86,9 +80,7 @@ def _violation(context: Context, cost: Cost, tool_id: str, file: str | None, too
         path=("cost", "cost_center"),
         message=f"{subject} charged to no cost centre",
         help=f"write who pays as cost_center:{_suggestion(context, tool_id)}, or the shares of several as allocation:",
-        evidence={
-            **yearly.evidence("per_year", currency),
-        },
+        evidence={**yearly.evidence("per_year", currency)},
         file=file,
         detail=file or "",
     )

@@ -1,22 +1,15 @@
-from __future__ import annotations
-
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import fiscal_year, fiscal_year_of
+from stackctl.core.facts.context import Context
 from stackctl.core.money.amounts import apportioned, shown, shown_apart, shown_percent, to_cents
+from stackctl.core.money.budgets import Allowance
+from stackctl.core.money.cost import Total
 from stackctl.core.text.messages import all_of
 from stackctl.model.currency import DIGITS
 from stackctl.model.finding import Severity, Violation
-from stackctl.model.stack import BUDGETS_FILE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
-    from stackctl.core.money.budgets import Allowance
-    from stackctl.core.money.cost import Total
-    from stackctl.model.stack import Stack
+from stackctl.model.stack import BUDGETS_FILE, Stack
 
 SEVERITY = Severity.ERROR
 

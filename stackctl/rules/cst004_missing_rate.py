@@ -1,25 +1,17 @@
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from stackctl.core.facts.context import Context
 from stackctl.core.money.amounts import rate_of, shown, to_cents
 from stackctl.core.money.cost import accrue
-from stackctl.model.finding import Severity, Violation
-from stackctl.model.stack import BUDGETS_FILE
+from stackctl.model.cost import Cost
+from stackctl.model.finding import Evidence, Severity, Violation
+from stackctl.model.source import KeyPath
+from stackctl.model.stack import BUDGETS_FILE, Stack
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.cost import Cost
-    from stackctl.model.finding import Evidence
-    from stackctl.model.source import KeyPath
-    from stackctl.model.stack import Stack
-
-    _Sum = tuple[KeyPath, str | None, Fraction]
-    """An amount in a currency, and where that is written."""
+_Sum = tuple[KeyPath, str | None, Fraction]
+"""An amount in a currency, and where that is written."""
 
 SEVERITY = Severity.ERROR
 

@@ -1,27 +1,20 @@
-from __future__ import annotations
-
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
-from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import Span
 from stackctl.core.calendar.terms import add_months
+from stackctl.core.facts.context import Context
 from stackctl.core.money.amounts import rate_of, rounded, shown_apart, to_cents
 from stackctl.core.money.cost import billed, is_dated, total
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Percent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.source import KeyPath
-    from stackctl.model.spend import SpendRow
-    from stackctl.model.stack import Stack
+from stackctl.model.source import KeyPath
+from stackctl.model.spend import SpendRow
+from stackctl.model.stack import Stack
 
 SEVERITY = Severity.WARNING
 

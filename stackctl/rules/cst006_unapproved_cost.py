@@ -1,20 +1,14 @@
-from __future__ import annotations
-
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from stackctl.core.facts.context import Context
 from stackctl.core.money.amounts import rate_of, shown_apart, to_cents
+from stackctl.model.compliance import Approval
 from stackctl.model.finding import Evidence, Severity, Violation
 from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Amount
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.compliance import Approval
-    from stackctl.model.stack import Stack
+from stackctl.model.stack import Stack
 
 SEVERITY = Severity.ERROR
 

@@ -1,16 +1,10 @@
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from stackctl.core.contracts.register import contract_file, has_unread_contracts
+from stackctl.core.facts.context import Context
 from stackctl.core.money.cost import accrue, total
 from stackctl.core.text.messages import one_of
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 
@@ -84,8 +78,5 @@ def check(context: Context) -> Iterator[Violation]:
             "or add its own contract:"
             if nearby
             else "add contract: with number, start, end, auto_renew, notice and document, or a file in contracts/",
-            evidence={
-                **cost.evidence("annual_cost", currency),
-                "contracts_of_the_vendor": nearby,
-            },
+            evidence={**cost.evidence("annual_cost", currency), "contracts_of_the_vendor": nearby},
         )

@@ -1,16 +1,9 @@
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
-from stackctl.core.contracts.register import has_ended
+from stackctl.core.contracts.register import RegisteredContract, has_ended
+from stackctl.core.facts.context import Context
 from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.contracts.register import RegisteredContract
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.ERROR
 

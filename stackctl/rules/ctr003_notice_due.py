@@ -1,20 +1,13 @@
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.terms import current_term, term_end
-from stackctl.core.contracts.register import cost_of
+from stackctl.core.calendar.periods import DAY
+from stackctl.core.calendar.terms import end_of_term
+from stackctl.core.contracts.register import RegisteredContract, cost_of
+from stackctl.core.facts.context import Context
 from stackctl.core.text.messages import count, quoted
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from stackctl.core.contracts.register import RegisteredContract
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 
@@ -73,7 +66,7 @@ def check(context: Context, within_days: Count) -> Iterator[Violation]:
         amounts = cost.in_words(currency)
         stake = f": {amounts} a year at stake" if amounts else ""
         when = f"in {count(left, 'day')}" if left else "today"
-        after = _end_of_next_term(contract, due.term_end)
+        after = end_of_term(contract.terms, due.term_end + DAY) or due.term_end
         yield Violation(
             tool=contract.tool,
             path=contract.at("notice"),
@@ -93,12 +86,6 @@ def check(context: Context, within_days: Count) -> Iterator[Violation]:
             pairs=contract.pairs(),
             detail=contract.detail,
         )
-
-
-def _end_of_next_term(contract: RegisteredContract, last: date) -> date:
-    term = current_term(contract.terms, last)
-    following = None if term is None else term_end(contract.terms, term + 1)
-    return following or last
 
 
 def _next_step(context: Context, contract: RegisteredContract) -> str:

@@ -1,16 +1,10 @@
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.calendar.terms import end_of_term
 from stackctl.core.contracts.register import cost_of
+from stackctl.core.facts.context import Context
 from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 
@@ -59,8 +53,7 @@ def check(context: Context) -> Iterator[Violation]:
         terms = contract.terms
         if not terms.auto_renew or terms.notice is not None:
             continue
-        term = current_term(terms, context.today)
-        last = None if term is None else term_end(terms, term)
+        last = end_of_term(terms, context.today)
         left = None if last is None else (last - context.today).days
         cost = cost_of(context.stack, contract, context.year)
         when = "" if left is None else f" after {last} (in {count(left, 'day')})" if left else f" after {last} (today)"

@@ -1,19 +1,11 @@
-from __future__ import annotations
+from collections.abc import Iterator
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
-
-from stackctl.core.calendar.periods import Span
-from stackctl.core.calendar.terms import current_term, term_end
-from stackctl.core.contracts.register import cost_of
+from stackctl.core.calendar.periods import DAY, Span
+from stackctl.core.calendar.terms import end_of_term
+from stackctl.core.contracts.register import Deadline, cost_of
+from stackctl.core.facts.context import Context
 from stackctl.core.text.messages import all_of, count, quoted
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.contracts.register import Deadline
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.ERROR
 
@@ -57,8 +49,6 @@ contract: {start: 2024-01-01, end: 2026-12-31, auto_renew: false}
 ```
 """
 
-_DAY = timedelta(days=1)
-
 
 def check(context: Context) -> Iterator[Violation]:
     """Look for missed deadlines among contracts of sunsetting tools."""
@@ -67,11 +57,10 @@ def check(context: Context) -> Iterator[Violation]:
     for deadline in context.deadlines:
         contract, due = deadline.contract, deadline.notice
         tools = [tool_id for tool_id in contract.tools if stack.tools[tool_id].status == "sunsetting"]
-        term = current_term(contract.terms, context.today)
-        last = None if term is None else term_end(contract.terms, term)
+        last = end_of_term(contract.terms, context.today)
         if not tools or due.missed is None or due.runs_until is None or last is None:
             continue
-        cost = cost_of(stack, contract, Span(last + _DAY, due.runs_until), tools)
+        cost = cost_of(stack, contract, Span(last + DAY, due.runs_until), tools)
         amounts = cost.in_words(currency)
         late = (context.today - due.missed).days
         going = f"{all_of(tools)} {'are' if len(tools) > 1 else 'is'} sunsetting" if contract.shared else "sunsetting"

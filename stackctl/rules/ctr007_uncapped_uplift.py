@@ -1,19 +1,12 @@
-from __future__ import annotations
-
+from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.terms import notice
-from stackctl.core.contracts.register import cost_of
+from stackctl.core.contracts.register import RegisteredContract, cost_of
+from stackctl.core.facts.context import Context
+from stackctl.core.money.cost import Total
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from decimal import Decimal
-
-    from stackctl.core.contracts.register import RegisteredContract
-    from stackctl.core.facts.context import Context
-    from stackctl.core.money.cost import Total
 
 SEVERITY = Severity.WARNING
 
@@ -70,11 +63,7 @@ def check(context: Context) -> Iterator[Violation]:
             path=contract.at("uplift", "cap_percent"),
             message=f"the contract{contract.of_whom} renews by itself, and {_price(cost, percent, currency)}",
             help=_next_step(context, contract),
-            evidence={
-                "expected_percent": percent,
-                **cost.evidence("annual_cost", currency),
-                "tools": contract.tools,
-            },
+            evidence={"expected_percent": percent, **cost.evidence("annual_cost", currency), "tools": contract.tools},
             file=contract.file,
             pairs=contract.pairs(),
             detail=contract.detail,

@@ -1,22 +1,16 @@
-from __future__ import annotations
-
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from stackctl.core.facts.context import Context
 from stackctl.core.facts.duplicates import among, clusters, near_pairs, newcomer, normalised, without_vendor
 from stackctl.core.money.amounts import shown
 from stackctl.core.text.messages import all_of, quoted
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Ratio
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.source import KeyPath
-    from stackctl.model.stack import Stack
-    from stackctl.model.tool import Tool
+from stackctl.model.source import KeyPath
+from stackctl.model.stack import Stack
+from stackctl.model.tool import Tool
 
 SEVERITY = Severity.ERROR
 
@@ -105,10 +99,7 @@ def check(context: Context, similarity: Ratio) -> Iterator[Violation]:
 
 
 def _equal(stack: Stack) -> _Pairs:
-    """Pair tools that share a name or an alias.
-
-    Each pair has the place of the shared word in the second tool.
-    """
+    """Pair tools that share a name, with its place."""
     by_word: dict[str, dict[str, KeyPath]] = {}
     for tool_id, tool in stack.present.items():
         for word, path in _words(stack, tool).items():
@@ -121,10 +112,8 @@ def _equal(stack: Stack) -> _Pairs:
 
 
 def _words(stack: Stack, tool: Tool) -> dict[str, KeyPath]:
-    """Gather what a tool may be known by.
-
-    What is left without the vendor's name is compared within the vendor only.
-    """
+    """Gather what a tool may be known by."""
+    # what is left without the vendor's name is compared within the vendor only
     vendor = normalised(stack.vendor_name(tool))
     name = _name(tool)
     words: dict[str, KeyPath] = {name: ("name",), f"{vendor}\n{without_vendor(name, vendor)}": ("name",)}

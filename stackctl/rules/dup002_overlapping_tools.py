@@ -1,20 +1,14 @@
-from __future__ import annotations
-
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from stackctl.core.facts.context import Context
 from stackctl.core.facts.duplicates import among, between, clusters, newcomer
 from stackctl.core.money.amounts import shown, to_cents
 from stackctl.core.text.messages import all_of, count
 from stackctl.model.finding import Evidence, Severity, Violation
 from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Ratio
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 
@@ -93,10 +87,7 @@ def check(context: Context, min_overlap: Ratio) -> Iterator[Violation]:
 
 
 def _overlapping(block: dict[str, list[str]], least: Fraction) -> set[tuple[str, str]]:
-    """Pair the tools that overlap.
-
-    Tools that can do exactly the same are compared once, as one; strangers never.
-    """
+    """Pair overlapping tools; those with equal capabilities count as one."""
     sets = [frozenset(key.split("\n")) for key in block]
     groups = list(block.values())
     having: dict[str, list[int]] = {}

@@ -1,16 +1,10 @@
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
+from stackctl.core.facts.context import Context
 from stackctl.core.facts.duplicates import newcomer, normalised
 from stackctl.core.text.messages import all_of, quoted
 from stackctl.model.contract import SharedContract
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.ERROR
 

@@ -1,16 +1,11 @@
-from __future__ import annotations
+from collections.abc import Iterator
+from typing import Literal, assert_never
 
-from typing import TYPE_CHECKING, Literal, assert_never
-
+from stackctl.core.facts.context import Context
 from stackctl.core.text.messages import all_of, one_of
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
 from stackctl.model.tool import Enablement
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.INFO
 

@@ -1,17 +1,10 @@
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
+from stackctl.core.facts.context import Context
 from stackctl.core.graph.flows import Declaration, answerable, integrations_of
 from stackctl.core.text.messages import all_of
 from stackctl.model.finding import Severity, Violation
-from stackctl.model.tool import GONE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Integration
+from stackctl.model.tool import GONE, Integration
 
 SEVERITY = Severity.WARNING
 

@@ -1,17 +1,11 @@
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
+from stackctl.core.facts.context import Context
 from stackctl.core.graph.flows import integration_at
+from stackctl.core.graph.graph import Loop
 from stackctl.core.graph.lineage import in_words
 from stackctl.core.text.messages import all_of, count, some_of
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.core.graph.graph import Loop
 
 SEVERITY = Severity.ERROR
 
@@ -94,12 +88,7 @@ def _violation(context: Context, loop: Loop) -> Violation:
     past = f"past its system of record {some_of(masters)}" if masters else "and nobody is its system of record"
     return Violation(
         tool=place.node,
-        path=(
-            "integrations",
-            place.index,
-            "objects",
-            integration_at(context.stack, place).objects.index(loop.object),
-        ),
+        path=("integrations", place.index, "objects", integration_at(context.stack, place).objects.index(loop.object)),
         message=f"{loop.object} goes round in a loop: {in_words(loop.way, _SHOWN)}{more}, {past}",
         help=f"let each get {loop.object} from {all_of(masters[:1])}, or end one of these flows"
         if masters

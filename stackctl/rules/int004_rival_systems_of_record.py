@@ -1,15 +1,9 @@
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
+from stackctl.core.facts.context import Context
 from stackctl.core.facts.duplicates import newcomer
 from stackctl.core.text.messages import some_of
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.ERROR
 
@@ -75,10 +69,7 @@ def check(context: Context) -> Iterator[Violation]:
             message=f"{name} has {len(masters)} systems of record: {some_of(['this one', *others])}",
             help=f"decide with {some_of(_people(context, masters))} which one keeps {name}, "
             "and delete it from master_of of the others",
-            evidence={
-                "object": name,
-                "masters": [{"id": node, "file": stack.files[node]} for node in masters],
-            },
+            evidence={"object": name, "masters": [{"id": node, "file": stack.files[node]} for node in masters]},
             pairs=frozenset((min(found_at, other), max(found_at, other)) for other in others),
         )
 

@@ -1,18 +1,12 @@
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
+from stackctl.core.facts.context import Context
 from stackctl.core.graph.flows import answerable, integrations_of
 from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Count
 from stackctl.model.tool import GONE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 

@@ -1,17 +1,11 @@
-from __future__ import annotations
+from collections.abc import Iterator, Sequence
 
-from typing import TYPE_CHECKING
-
+from stackctl.core.facts.context import Context
 from stackctl.core.graph.flows import answerable
+from stackctl.core.graph.mismatches import Mismatch
 from stackctl.core.text.messages import all_of
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.tool import GONE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from stackctl.core.facts.context import Context
-    from stackctl.core.graph.mismatches import Mismatch
 
 SEVERITY = Severity.ERROR
 

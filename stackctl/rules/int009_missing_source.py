@@ -1,18 +1,13 @@
-from __future__ import annotations
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from stackctl.core.facts.context import Context
+from stackctl.core.graph.flows import Flow
 from stackctl.core.graph.lineage import in_words
 from stackctl.core.graph.walk import way_to
 from stackctl.core.text.messages import one_of, some_of
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from stackctl.core.facts.context import Context
-    from stackctl.core.graph.flows import Flow
-    from stackctl.model.source import KeyPath
+from stackctl.model.source import KeyPath
 
 SEVERITY = Severity.WARNING
 
@@ -144,10 +139,7 @@ def _violation(context: Context, tool_id: str, copies: Sequence[_Copy]) -> Viola
 
 
 def _place(context: Context, tool_id: str, copies: Sequence[_Copy]) -> KeyPath:
-    """Find the tool's own integration that brings an object.
-
-    It is the list of them where the other end declares it.
-    """
+    """Find the integration that brings an object, or the list."""
     objects = {copy.object for copy in copies}
     for index, integration in enumerate(context.stack.tools[tool_id].integrations):
         if integration.status == "live" and integration.direction != "push" and objects & set(integration.objects):

@@ -1,18 +1,11 @@
-from __future__ import annotations
+from collections.abc import Iterator, Mapping
 
-from typing import TYPE_CHECKING
-
+from stackctl.core.facts.context import Context
 from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Count
-from stackctl.model.tool import PIPELINE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Status, Tool
+from stackctl.model.tool import PIPELINE, Status, Tool
 
 SEVERITY = Severity.WARNING
 

@@ -1,16 +1,10 @@
-from __future__ import annotations
+from collections.abc import Iterator, Mapping
 
-from typing import TYPE_CHECKING
-
+from stackctl.core.facts.context import Context
 from stackctl.core.graph.flows import Declaration, integration_at
 from stackctl.core.text.messages import all_of, count
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.stack import Stack
+from stackctl.model.stack import Stack
 
 SEVERITY = Severity.ERROR
 

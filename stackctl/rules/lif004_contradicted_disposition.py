@@ -1,18 +1,12 @@
-from __future__ import annotations
-
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from stackctl.core.contracts.register import are_doubtful, comes_to_an_end, contracts_of
+from stackctl.core.facts.context import Context
 from stackctl.core.facts.seats import seats_of
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Percent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 
@@ -91,12 +85,7 @@ def _little_used(context: Context, tool_id: str, least: Decimal) -> Iterator[Vio
         path=("disposition",),
         message=f"to invest in, but {seats.against(least)}",
         help="bring people to it or take the seats back before money goes into it, or change the disposition",
-        evidence={
-            "disposition": "invest",
-            "active": seats.active,
-            "seats": seats.paid,
-            "min_active_percent": least,
-        },
+        evidence={"disposition": "invest", "active": seats.active, "seats": seats.paid, "min_active_percent": least},
         detail="invest",
     )
 

@@ -1,17 +1,10 @@
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
+from stackctl.core.facts.context import Context
 from stackctl.model.finding import Severity, Violation
+from stackctl.model.source import KeyPath
 from stackctl.model.stack import TEAMS_FILE
-from stackctl.model.tool import Tool
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.source import KeyPath
-    from stackctl.model.tool import System
+from stackctl.model.tool import System, Tool
 
 SEVERITY = Severity.ERROR
 

@@ -1,16 +1,10 @@
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
+from stackctl.core.facts.context import Context
 from stackctl.core.text.messages import all_of
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.stack import Stack
-    from stackctl.model.tool import Tool
+from stackctl.model.stack import Stack
+from stackctl.model.tool import Tool
 
 SEVERITY = Severity.INFO
 
@@ -96,10 +90,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 
 def _is_among_users(stack: Stack, team: str, tool: Tool) -> bool:
-    """Tell whether the owning team or its kin uses it.
-
-    Kin is a team that it is a part of, or that is a part of it.
-    """
+    """Tell whether the team, its parent or part uses it."""
     return any(team in stack.lineage(user) or user in stack.lineage(team) for user in tool.used_by)
 
 

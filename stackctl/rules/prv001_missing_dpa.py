@@ -1,19 +1,13 @@
-from __future__ import annotations
+from collections.abc import Iterator
+from datetime import date
+from typing import assert_never
 
-from typing import TYPE_CHECKING, assert_never
-
+from stackctl.core.facts.context import Context
 from stackctl.core.facts.privacy import in_brief, is_vendor_doubtful, vendor_file
+from stackctl.model.compliance import Dpa
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
-from stackctl.model.tool import Origin
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.compliance import Dpa
-    from stackctl.model.tool import Tool
+from stackctl.model.tool import Origin, Tool
 
 SEVERITY = Severity.ERROR
 

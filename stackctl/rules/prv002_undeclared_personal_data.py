@@ -1,16 +1,12 @@
-from __future__ import annotations
+from collections.abc import Collection, Iterator, Mapping
+from typing import Literal
 
-from typing import TYPE_CHECKING, Literal
-
+from stackctl.core.facts.context import Context
 from stackctl.core.graph.lineage import in_words
 from stackctl.core.text.messages import all_of
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.stack import declares_personal
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
 SEVERITY = Severity.ERROR
 
 MANUAL = """\

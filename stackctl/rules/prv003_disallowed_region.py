@@ -1,16 +1,10 @@
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
+from stackctl.core.facts.context import Context
 from stackctl.core.facts.privacy import in_brief
 from stackctl.core.text.messages import quoted
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import System, Tool
+from stackctl.model.tool import System, Tool
 
 SEVERITY = Severity.ERROR
 

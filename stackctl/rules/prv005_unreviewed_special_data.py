@@ -1,18 +1,12 @@
-from __future__ import annotations
+from collections.abc import Iterator
+from datetime import date
+from typing import assert_never
 
-from typing import TYPE_CHECKING, assert_never
-
-from stackctl.core.facts.reviews import newest, standing
+from stackctl.core.facts.context import Context
+from stackctl.core.facts.reviews import PlacedReview, newest, standing
 from stackctl.core.text.messages import all_of, count
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from stackctl.core.facts.context import Context
-    from stackctl.core.facts.reviews import PlacedReview
-    from stackctl.model.source import KeyPath
+from stackctl.model.source import KeyPath
 
 SEVERITY = Severity.ERROR
 

@@ -1,19 +1,13 @@
-from __future__ import annotations
+from collections.abc import Iterator
+from typing import assert_never
 
-from typing import TYPE_CHECKING, assert_never
-
+from stackctl.core.facts.context import Context
 from stackctl.core.graph.lineage import by_arrows, in_words
+from stackctl.core.graph.requests import Answer, CapabilityAnswer, FlowAnswer, Hop
 from stackctl.core.text.messages import all_of, did_you_mean, one_of, quoted, some_of
 from stackctl.core.text.secrets import masked
-from stackctl.model.finding import Severity, Violation
+from stackctl.model.finding import Evidence, Severity, Violation
 from stackctl.model.tool import GONE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.core.graph.requests import Answer, CapabilityAnswer, FlowAnswer, Hop
-    from stackctl.model.finding import Evidence
 
 SEVERITY = Severity.WARNING
 

@@ -1,17 +1,12 @@
-from __future__ import annotations
+from collections.abc import Iterator
+from typing import assert_never
 
-from typing import TYPE_CHECKING, assert_never
-
+from stackctl.core.facts.context import Context
 from stackctl.core.facts.privacy import DECLARED, in_brief
 from stackctl.core.facts.reviews import REQUIRED, Profile, Required, newest, passed, required_kinds, standing
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Tool
+from stackctl.model.tool import Tool
 
 SEVERITY = Severity.ERROR
 

@@ -1,17 +1,11 @@
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
+from stackctl.core.facts.context import Context
 from stackctl.core.facts.reviews import newest
 from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 
@@ -75,10 +69,5 @@ def check(context: Context, days: Count) -> Iterator[Violation]:
                 message=f"the {kind} review has been pending for {count(waited, 'day')} "
                 f"(since {review.date}, allowed {days})",
                 help=f"{asked}, and replace pending by the result and its day",
-                evidence={
-                    "kind": kind,
-                    "since": review.date.isoformat(),
-                    "days": waited,
-                    "reviewer": review.reviewer,
-                },
+                evidence={"kind": kind, "since": review.date.isoformat(), "days": waited, "reviewer": review.reviewer},
             )

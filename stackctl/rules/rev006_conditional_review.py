@@ -1,17 +1,11 @@
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
+from stackctl.core.facts.context import Context
 from stackctl.core.facts.reviews import newest
 from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Count
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 
@@ -75,10 +69,5 @@ def check(context: Context, days: Count) -> Iterator[Violation]:
                 f"(since {review.date}, allowed {days})",
                 help="check whether its conditions are met, and "
                 f"add {{kind: {kind}, status: approved, date: …}} under compliance: reviews:",
-                evidence={
-                    "kind": kind,
-                    "since": review.date.isoformat(),
-                    "days": age,
-                    "evidence": review.evidence,
-                },
+                evidence={"kind": kind, "since": review.date.isoformat(), "days": age, "evidence": review.evidence},
             )

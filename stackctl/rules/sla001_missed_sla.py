@@ -1,18 +1,12 @@
-from __future__ import annotations
-
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from stackctl.core.facts.context import Context
 from stackctl.core.money.amounts import rounded
 from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Tool
+from stackctl.model.tool import Tool
 
 SEVERITY = Severity.WARNING
 

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from stackctl.model.finding import Severity
 
 SEVERITY = Severity.ERROR

@@ -1,21 +1,15 @@
-from __future__ import annotations
-
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from fractions import Fraction
 
-from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.calendar.terms import end_of_term
+from stackctl.core.facts.context import Context
 from stackctl.core.facts.seats import seats_of
 from stackctl.core.money.amounts import shown, to_cents
 from stackctl.core.money.cost import accrue, total
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Percent
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from fractions import Fraction
-
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 
@@ -109,7 +103,7 @@ def _next_step(context: Context, tool_id: str) -> str:
     if due is not None:
         return f"renew with fewer seats: notice is due by {due.by}"
     terms = context.stack.contract_of(tool_id)
-    term = None if terms is None else current_term(terms, context.today)
-    if terms is not None and term is not None:
-        return f"renew with fewer seats: the contract's term ends on {term_end(terms, term)}"
+    end = None if terms is None else end_of_term(terms, context.today)
+    if end is not None and end >= context.today:
+        return f"renew with fewer seats: the contract's term ends on {end}"
     return "pay for fewer seats, or give the idle ones to people who need them"

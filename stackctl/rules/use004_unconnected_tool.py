@@ -1,14 +1,9 @@
-from __future__ import annotations
+from collections.abc import Iterator, Mapping
+from typing import Literal
 
-from typing import TYPE_CHECKING, Literal
-
+from stackctl.core.facts.context import Context
 from stackctl.core.text.messages import all_of
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from stackctl.core.facts.context import Context
 
 SEVERITY = Severity.WARNING
 

@@ -1,21 +1,14 @@
-from __future__ import annotations
-
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from stackctl.core.calendar.periods import Span
 from stackctl.core.calendar.terms import add_months, notice
+from stackctl.core.facts.context import Context
 from stackctl.core.money.amounts import to_cents
 from stackctl.core.money.cost import accrue, total
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.scalars import LAST_DAY
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Tool
+from stackctl.model.tool import Tool
 
 SEVERITY = Severity.ERROR
 

@@ -1,16 +1,10 @@
-from __future__ import annotations
+from collections.abc import Iterator
 
-from typing import TYPE_CHECKING
-
+from stackctl.core.audit.waivers import Waived, WaiverUse
+from stackctl.core.facts.context import Context
 from stackctl.core.text.messages import count, quoted
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.audit.waivers import Waived, WaiverUse
-    from stackctl.core.facts.context import Context
-    from stackctl.model.tool import Waiver
+from stackctl.model.tool import Waiver
 
 SEVERITY = Severity.WARNING
 

@@ -1,18 +1,11 @@
-from __future__ import annotations
+from collections.abc import Iterator, Mapping
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
+from stackctl.core.audit.waivers import Waived, WaiverUse
+from stackctl.core.facts.context import Context
 from stackctl.core.text.messages import did_you_mean, quoted
 from stackctl.model.finding import Severity, Violation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stackctl.core.audit.waivers import Waived, WaiverUse
-    from stackctl.core.facts.context import Context
-    from stackctl.model.settings import Settings
-    from stackctl.model.stack import Stack
+from stackctl.model.settings import Settings
+from stackctl.model.stack import Stack
 
 SEVERITY = Severity.INFO
 

@@ -21,7 +21,7 @@ _NO_CHANGE = "check out the change: its last commit, or its merge into the targe
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """HEAD, the commit that it is compared with (None: there is nothing before it), and why that one, in words."""
+    """HEAD, BASE (None: nothing came before), and why that one."""
 
     head: Revision
     base: Revision | None
@@ -29,7 +29,7 @@ class Chosen:
 
 
 def choose(repository: Repository, run: Run, target: str | None = None) -> Chosen:
-    """HEAD and BASE of a run; `target` is the branch, tag or commit that somebody named, before all that the run says.
+    """Choose HEAD and BASE of a run; `target` overrides it.
 
     Raises `StackctlError` where BASE is not in the clone, and where what is checked out does not hold the change: to
     compare the target with itself would let anything pass.
@@ -65,7 +65,7 @@ def _of_change(repository: Repository, run: Run, head: Revision) -> Chosen:
 
 
 def _check_holds(repository: Repository, source: str, head: Revision, run: Run) -> None:
-    """Refuses a checkout that does not hold the last commit of the change."""
+    """Refuse a checkout without the last commit of the change."""
     there = _found(repository, source)
     if there is None and repository.shallow:
         raise _too_shallow(f"the last commit of the change, {source[:10]},", run)
@@ -75,7 +75,7 @@ def _check_holds(repository: Repository, source: str, head: Revision, run: Run) 
 
 
 def _before(repository: Repository, run: Run, head: Revision) -> Chosen:
-    """The state that was pushed before; where that is not known, the commit before."""
+    """Find the state pushed before, else the commit before."""
     if run.before is not None and run.before != head.commit:
         before = _found(repository, run.before)
         if before is not None:
@@ -89,7 +89,8 @@ def _before(repository: Repository, run: Run, head: Revision) -> Chosen:
 
 
 def _since(repository: Repository, tip: Revision, head: Revision, run: Run) -> Chosen:
-    """Where HEAD left a branch; a HEAD that is part of it, and of no change, is compared with what was before."""
+    """Find where HEAD left a branch."""
+    # a HEAD that is part of it, and of no change, is compared with what was before
     base = _left(repository, tip, head, run)
     if base.commit == head.commit and not run.is_change:
         return _before(repository, run, head)
@@ -99,7 +100,7 @@ def _since(repository: Repository, tip: Revision, head: Revision, run: Run) -> C
 
 
 def _left(repository: Repository, tip: Revision, head: Revision, run: Run) -> Revision:
-    """The last commit that HEAD and a branch share, under the name of the branch."""
+    """Find the last commit that HEAD and a branch share."""
     try:
         return _as(tip.name, merge_base(repository, tip, head))
     except StackctlError as error:
@@ -109,7 +110,7 @@ def _left(repository: Repository, tip: Revision, head: Revision, run: Run) -> Re
 
 
 def _target(repository: Repository, run: Run) -> Revision:
-    """The tip of the target branch; where no target is known, of the branch that the remote calls its default."""
+    """Find the tip of the target or the default branch."""
     if run.target is not None:
         tip = _tip(repository, run.target)
         if tip is None:
@@ -126,17 +127,15 @@ def _target(repository: Repository, run: Run) -> Revision:
 
 
 def _named(repository: Repository, target: str) -> Revision:
-    """A branch, tag or commit that somebody named. Raises `StackctlError` where there is none."""
+    """Find a named revision; raise `StackctlError` for none."""
     name = branch(target)
     tip = None if name is None else _tip(repository, name)
     return resolve(repository, target) if tip is None else tip
 
 
 def _tip(repository: Repository, name: str) -> Revision | None:
-    """The tip of a branch: as fetched from the remote, or the local one.
-
-    By its whole name: a tag that is called like it would come first otherwise.
-    """
+    """Find a branch's tip, as fetched or else local."""
+    # by its whole name: a tag that is called like it would come first otherwise
     for place in ("refs/remotes/origin/", "refs/heads/", "refs/remotes/"):
         found = _found(repository, f"{place}{name}")
         if found is not None:
@@ -145,7 +144,8 @@ def _tip(repository: Repository, name: str) -> Revision | None:
 
 
 def _found(repository: Repository, name: str) -> Revision | None:
-    """The commit of exactly this name. A branch of the remote that is called like an id is none."""
+    """Find the commit of exactly this name."""
+    # a branch of the remote that is called like an id is none
     try:
         found = resolve(repository, name)
     except StackctlError:

@@ -1,7 +1,6 @@
-"""What CI systems tell of a run, in the variables that each of them documents, and GitHub in its event file too.
+"""What CI systems say of a run.
 
-All of it is text from outside: a name of a branch must be one, an id of a commit and a number must look like it, and
-what is anything else counts as not said. Nothing is taken for an option or an expression of git.
+All of it is text from outside: what does not look like a branch, commit or number counts as not said.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _MOST_EVENT = 32 * 1024 * 1024
 
 
 def run_of(environment: Mapping[str, str]) -> Run:
-    """The run that the environment speaks of; a bare `Run` where it speaks of none."""
+    """Read the run from the environment; a bare one without."""
     for variable, said, read in _RUNNERS:
         value = environment.get(variable, "")
         if value == said or (said is None and value):
@@ -33,7 +32,7 @@ def run_of(environment: Mapping[str, str]) -> Run:
 
 
 def branch(name: object) -> str | None:
-    """The name of a branch without `refs/heads/`; None where it is none."""
+    """Read the name of a branch, without `refs/heads/`."""
     if not isinstance(name, str):
         return None
     short = name.removeprefix("refs/heads/")
@@ -41,7 +40,7 @@ def branch(name: object) -> str | None:
 
 
 def commit(text: object) -> str | None:
-    """The whole id of a commit; None where it is none, or the one of zeros that stands for nothing."""
+    """Read the whole id of a commit; zeros are none."""
     if not isinstance(text, str) or not _COMMIT.fullmatch(text) or not text.strip("0"):
         return None
     return text
@@ -87,7 +86,8 @@ def _github(environment: Mapping[str, str]) -> Run:
 
 
 def _event(path: str) -> Mapping[str, Any]:
-    """What GitHub wrote of the event; nothing where that cannot be read: the variables say the rest."""
+    """Read GitHub's event; nothing if unreadable."""
+    # the variables say the rest
     try:
         with open(path, "rb") as file:
             event = json.loads(file.read(_MOST_EVENT))

@@ -17,7 +17,7 @@ _SIGN = b"# Reports of stackctl ci. Each run clears away those of the one before
 
 
 def begin(folder: Path, names: Collection[str]) -> None:
-    """Makes the folder, or takes the reports of an earlier run out of it: those of these names.
+    """Make the folder, or delete earlier reports of these names.
 
     Raises `StackctlError` where the folder holds anything and was not made here: nobody else's file is deleted.
     """

@@ -32,9 +32,9 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 
 
 
 def find_root(start: Path, given: Path | None) -> Path:
-    """The root of the stack: the folder that was given, or the nearest that holds `stackctl.yaml`.
+    """Find the stack's root: the one given, or the nearest.
 
-    Looks in `start`, in `stack/` below it, then upwards. Raises `StackctlError` where there is none.
+    Looks for `stackctl.yaml` in `start`, in `stack/` below it, then upwards; raises `StackctlError` where none is.
     """
     if given is not None:
         if not given.is_dir():
@@ -54,7 +54,7 @@ def find_root(start: Path, given: Path | None) -> Path:
 
 
 def read_stack(root: Path) -> tuple[list[SourceFile], list[Unreadable]]:
-    """Every file of the stack, sorted by path, and every path that holds no file that can be read."""
+    """Read every file, and list unreadable paths, sorted by path."""
     files: list[SourceFile] = []
     unreadable: list[Unreadable] = []
     top = _top(root)
@@ -73,11 +73,8 @@ def read_stack(root: Path) -> tuple[list[SourceFile], list[Unreadable]]:
 
 
 def path_in_repository(root: Path) -> str:
-    """The way from the root of the git repository to the stack's: ending in `/`, or empty where they are the same.
-
-    Empty, too, where there is no repository. A repository is known by its `.git`: a folder, or a file in a submodule or
-    another working tree.
-    """
+    """Lead from the repository's root to the stack's."""
+    # a repository is known by its `.git`: a folder, or a file in a submodule or another working tree
     real = Path(os.path.realpath(root))
     for folder in (real, *real.parents):
         if os.path.lexists(folder / ".git"):
@@ -87,23 +84,22 @@ def path_in_repository(root: Path) -> str:
 
 
 def relative_to_stack(paths: Sequence[str], root: Path, files: Collection[str] = ()) -> tuple[str, ...]:
-    """Write files and folders relative to the stack's root, with `/`.
+    """Write paths relative to the stack's root, with `/`.
 
-    `.` is the root itself or a folder that holds it. A path is looked for from the working directory first, then from
-    the stack's root; `files` are those of the stack, of which some may be in a revision alone. Raises `StackctlError`
-    where it is in neither.
+    `.` is the root or a folder that holds it. A path counts from the working directory first, then from the root, where
+    `files` of a revision count, too. Raises `StackctlError` where it is in neither.
     """
     return tuple(_relative(path, root, files) for path in paths)
 
 
 def tool_ids(root: Path) -> list[str]:
-    """The ids of all tools by the names of their files, for completion; nothing is read."""
+    """List tools by file name, for completion; read nothing."""
     paths = stack_paths(_top(root), _lister(root))
     return sorted(Path(path).stem for path, problem in paths if path.startswith("tools/") and problem is None)
 
 
 def policy_files(root: Path) -> list[SourceFile]:
-    """The files in policies/ that can be read, for completion; nothing else is."""
+    """List files in policies/, for completion; read nothing else."""
     files: list[SourceFile] = []
     for path, problem in stack_paths(_top(root), _lister(root)):
         if problem is None and path.startswith(f"{POLICY_FOLDER}/"):
@@ -169,7 +165,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _read(path: Path, most: int) -> bytes:
-    """The bytes of a regular file, at most one more than it may hold."""
+    """Read a regular file, at most a byte too many."""
     try:
         descriptor = os.open(path, _FLAGS)
     except OSError as error:

@@ -1,7 +1,6 @@
-"""The one way in which the program writes a file: whole, or not at all.
+"""The one way to write a file: all or nothing.
 
-A temporary file in the same folder is filled, flushed to the disk and renamed over the old one; the folder is flushed
-too. Whoever dies in between leaves the old file as it was.
+A temporary file beside it is filled, flushed to the disk and renamed over the old one; then the folder is flushed.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ ANY = object()
 
 
 def write(path: Path, data: bytes, *, expected: bytes | object | None = ANY) -> None:
-    """Writes a file whole.
+    """Write a file whole, where it holds what is expected.
 
-    `expected` is what it must hold until now, so that nobody's change is lost; None: it must not exist. Raises
-    `StackctlError` where it holds something else, is no regular file, or cannot be written; it is then as it was.
+    `expected` None: it must not exist. Raises `StackctlError` where it holds something else, is no regular file, or
+    cannot be written; it is then as it was.
     """
     try:
         _check_kind(path)
@@ -39,7 +38,7 @@ def write(path: Path, data: bytes, *, expected: bytes | object | None = ANY) -> 
 
 
 def read_if_any(path: Path) -> bytes | None:
-    """What a file holds, at most one byte more than stackctl takes; None where there is none.
+    """Read a file, if any, to a byte past the limit.
 
     Raises `StackctlError` where it cannot be read.
     """
@@ -56,7 +55,7 @@ def read_if_any(path: Path) -> bytes | None:
 
 
 def make_folder(folder: Path) -> None:
-    """Makes a folder and those above it. Raises `StackctlError` where that cannot be."""
+    """Make a folder and those above it, or raise `StackctlError`."""
     if folder.is_symlink():
         raise StackctlError(f"cannot write into {folder}: it is a link", hint="links are not followed")
     try:
@@ -70,7 +69,7 @@ def _reason(error: OSError) -> str:
 
 
 def _check_kind(path: Path) -> None:
-    """Refuses what a rename would destroy: a link, a device such as /dev/null, a pipe."""
+    """Refuse what a rename would destroy: links, devices, pipes."""
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError:
@@ -127,7 +126,7 @@ def _flush_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Keeps other writers of ours out of a folder as long as the block runs."""
+    """Keep our other writers out of a folder meanwhile."""
     if os.name == "nt":  # pragma: no cover - a folder cannot be locked there, a file beside it can
         import msvcrt
 

@@ -1,8 +1,7 @@
 """Runs git so that only its answer comes of it.
 
-A repository, the environment and whoever wrote the stack may set much in git: nothing of it is run here, no hook,
-filter, text conversion, file-system monitor, pager or transport, and nothing is written into the repository. Only
-commands are called that are made for programs, with ids that git itself has told.
+A repository, the environment and whoever wrote the stack may set much in git: nothing of it is run, no hook, filter,
+text conversion, monitor, pager or transport, and nothing is written. Only commands made for programs are called.
 """
 
 from __future__ import annotations
@@ -33,41 +32,25 @@ _PATIENCE = 2
 # What a repository may set goes for nothing: each of these makes git run a program, or trust a file of the repository
 # that may lie about its commits.
 _SETTINGS = {
-    "core.fsmonitor": "false",
-    "core.hooksPath": os.devnull,
-    "core.pager": "cat",
-    "core.commitGraph": "false",
+    "core.fsmonitor": "false", "core.hooksPath": os.devnull, "core.pager": "cat", "core.commitGraph": "false",
     "core.useReplaceRefs": "false",  # a repository's own setting wins over the variable
-    "core.sshCommand": "false",
-    "core.askPass": "",
-    "core.editor": "false",
-    "credential.helper": "",
-    "diff.external": "",
-    "protocol.allow": "never",
-    "gc.auto": "0",
-    "maintenance.auto": "false",
-}
+    "core.sshCommand": "false", "core.askPass": "", "core.editor": "false", "credential.helper": "",
+    "diff.external": "", "protocol.allow": "never", "gc.auto": "0", "maintenance.auto": "false",
+}  # fmt: skip
 # Configuration of the user and of the machine still counts: that is where somebody says which repositories of other
 # owners are safe, as containers need. Replaced objects and grafts do not: they show another history than was reviewed.
 _ENVIRONMENT = {
-    "LC_ALL": "C",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_OPTIONAL_LOCKS": "0",
+    "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",  # known to newer ones alone; the next line stops the others
-    "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_GRAFT_FILE": os.devnull,
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_ATTR_NOSYSTEM": "1",
-    "GIT_PAGER": "cat",
-    "GIT_EDITOR": "false",
-}
+    "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull,
+    "GIT_LITERAL_PATHSPECS": "1", "GIT_ATTR_NOSYSTEM": "1", "GIT_PAGER": "cat", "GIT_EDITOR": "false",
+}  # fmt: skip
 _DROPPED = ("LC_", "LANG", "GIT_")
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What git answered: its exit status, its output, and the first line of what it said on standard error."""
+    """What git answered, and its first line of errors."""
 
     status: int
     out: bytes
@@ -75,20 +58,20 @@ class Answer:
 
 
 class TooMuchError(Exception):
-    """git answered more than was to be expected, or took too long; `args[0]` says which."""
+    """git answered too much, or too late; `args[0]` says which."""
 
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """The program, and the folder in which it runs: the top of a repository, which it does not look for higher up."""
+    """The program, in the folder of a repository's top alone."""
 
     program: str
     top: Path
 
     def ask(self, *arguments: str, data: bytes = b"", most: int) -> Answer:
-        """Runs a command with `data` as its input; `most` is the number of bytes that it may answer.
+        """Run a command with `data` as its input.
 
-        Raises `TooMuchError`, and `StackctlError` where git cannot be run at all.
+        Raises `TooMuchError` over `most` bytes, and `StackctlError` where git cannot be run at all.
         """
         with self._started(arguments) as process:
             assert process.stdin is not None  # noqa: S101 # asked for
@@ -142,10 +125,8 @@ class Git:
 
 
 def find_git() -> str:
-    """The program, looked up in the absolute folders of PATH alone: never in the working directory.
-
-    Raises `StackctlError` where there is none.
-    """
+    """Find git in PATH's absolute folders, or raise `StackctlError`."""
+    # never in the working directory
     name = "git.exe" if os.name == "nt" else "git"
     for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
         path = os.path.join(folder, name)
@@ -160,7 +141,7 @@ def _environment(top: Path) -> dict[str, str]:
 
 
 def _read(stream: IO[bytes], most: int) -> bytes:
-    """What a stream holds, at most one byte more than `most`."""
+    """Read a stream, at most one byte more than `most`."""
     parts = []
     left = most + 1
     while left and (part := stream.read(min(left, _CHUNK))):

@@ -30,7 +30,7 @@ _FILE_MODE = "100"
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
-    """A line of `diff-tree --raw`: the modes and ids before, for each parent, and after."""
+    """A line of `diff-tree --raw`, with modes and ids."""
 
     path: str
     before: tuple[str | None, ...]
@@ -56,13 +56,11 @@ def history_of(
     touching: Sequence[str] = (),
     folder: str | None = None,
 ) -> Iterator[Commit]:
-    """The commits up to `newest` that changed the stack, the newest first, read as they are asked for.
+    """Read the commits that changed the stack, the newest first.
 
-    Children come before their parents, otherwise the later commit comes first. `since` leaves out what was written
-    before a day of its author, `without` all that another revision has, too. Of the commits that changed `touching`,
-    paths in the stack, alone where there are any. `folder` is the stack's at `newest`, where it is another than now;
-    it is followed to where it was before it was moved as a whole. What the oldest commit of a shallow clone changed is
-    not known, so that it is left out.
+    Children come before parents, otherwise the later commit first. `since` is a day of the author; `without` leaves out
+    what that revision has; of `touching`, paths in the stack, none means all. `folder` is the stack's at `newest`,
+    followed through moves as a whole. A shallow clone's oldest commit is left out: what it changed is unknown.
     """
     assert newest.commit is not None  # noqa: S101 # the working tree has no history
     folders = _folders(repository, newest.commit, repository.folder if folder is None else folder)
@@ -93,7 +91,8 @@ def _touched(file: _Difference, contents: Mapping[str, bytes]) -> Touched:
 
 
 def _folders(repository: Repository, commit: str, folder: str) -> tuple[str, ...]:
-    """The folders that the stack has stood in, the present one first: where its settings went, all of it did."""
+    """List the folders the stack has stood in, newest first."""
+    # where its settings went, all of it did
     folders = [folder]
     while len(folders) < _MOST_MOVES:
         settings = f"{folders[-1]}{SETTINGS_FILE}"
@@ -107,7 +106,7 @@ def _folders(repository: Repository, commit: str, folder: str) -> tuple[str, ...
 
 
 def _origin(differences: Iterable[_Difference], settings: str) -> str | None:
-    """The folder out of which a commit has moved the stack whose settings these are, if it did."""
+    """Find the folder that a commit moved the settings from."""
     came, left = False, []
     for one in differences:
         if one.path == settings:
@@ -126,7 +125,8 @@ def _commits(repository: Repository, *arguments: str, paths: Sequence[str] = ())
 
 
 def _chunks(commits: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Few at first, for who wants the newest alone; many later, so that git is seldom started."""
+    """Cut in chunks: small at first, later large."""
+    # for who wants the newest alone, and so that git is seldom started
     start, size = 0, _FIRST_CHUNK
     while start < len(commits):
         yield commits[start : start + size]
@@ -134,7 +134,8 @@ def _chunks(commits: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _differences(repository: Repository, commits: Sequence[str], paths: Sequence[str]) -> dict[str, list[_Difference]]:
-    """What each commit changed below some paths; of a merge, the files that are as in none of its parents."""
+    """List what each commit changed below some paths."""
+    # of a merge, the files that are as in none of its parents
     if not commits:
         return {}
     options = ("--stdin", "-r", "-c", "-z", "--root", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff")
@@ -154,7 +155,8 @@ def _differences(repository: Repository, commits: Sequence[str], paths: Sequence
 
 
 def _difference(facts: str, path: str) -> _Difference:
-    """`:100644 100644 id id M`, with one more colon, mode and id for each further parent of a merge."""
+    """Parse `:100644 100644 id id M`."""
+    # with one more colon, mode and id for each further parent of a merge
     parents = len(facts) - len(facts.lstrip(":"))
     parts = facts[parents:].split(" ")
     modes, ids = parts[: parents + 1], parts[parents + 1 : 2 * parents + 2]
@@ -164,7 +166,7 @@ def _difference(facts: str, path: str) -> _Difference:
 
 
 def _in_stack(differences: Iterable[_Difference], folders: Sequence[str]) -> list[_Difference]:
-    """The differences by paths in the stack; a file that only moved with the stack is none."""
+    """Name differences by path in the stack, without its moves."""
     found: dict[str, _Difference] = {}
     for one in differences:
         folder = max((folder for folder in folders if one.path.startswith(folder)), key=len)
@@ -188,12 +190,12 @@ def _contents(repository: Repository, differences: Iterable[_Difference]) -> dic
 
 
 def _cut(repository: Repository, newest: str) -> frozenset[str]:
-    """The commits that seem to be the first ones because the clone is shallow, and those that are."""
+    """List a shallow clone's seemingly first and real first commits."""
     return frozenset(_commits(repository, "--max-parents=0", newest) if repository.shallow else ())
 
 
 def _head(data: bytes) -> _Head:
-    """The object of a commit: lines of a key and a value, an empty line, the message."""
+    """Parse a commit: its keys and values, then the message."""
     lines, _, message = data.partition(b"\n\n")
     head = dict(reversed([_pair(line) for line in lines.split(b"\n") if not line.startswith(b" ")]))
     encoding = head.get(b"encoding", b"utf-8").decode("ascii", "replace")
@@ -216,7 +218,8 @@ def _text(data: bytes, encoding: str) -> str:
 
 
 def _day(when: bytes) -> date:
-    """The day of `1767265200 +0100` there; the first or last one where a date cannot say it."""
+    """Read the author's local day from `1767265200 +0100`."""
+    # the first or last one where a date cannot say it
     seconds, _, zone = when.decode("ascii", "replace").partition(" ")
     try:
         minutes = int(zone[:3]) * 60 + int(zone[0] + zone[3:])

@@ -19,19 +19,16 @@ _MOST_LISTED = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A git repository. `top` is the folder that it stands in, `folder` the stack's below it, ending in `/` or empty.
+    """A git repository with a stack in it."""
 
-    `shallow` is whether it holds only the newest part of its history.
-    """
-
-    top: Path
-    folder: str
+    top: Path  # the folder that it stands in
+    folder: str  # the stack's below it, ending in `/` or empty
     git: Git = field(repr=False)
-    shallow: bool = False
+    shallow: bool = False  # whether it holds only the newest part of its history
 
 
 def asked(git: Git, *arguments: str, data: bytes = b"", most: int) -> Answer:
-    """What a command of git answers, at most so many bytes. Raises `StackctlError` where it answers more."""
+    """Ask git; raise `StackctlError` where it answers too much."""
     try:
         return git.ask(*arguments, data=data, most=most)
     except TooMuchError as error:
@@ -39,7 +36,7 @@ def asked(git: Git, *arguments: str, data: bytes = b"", most: int) -> Answer:
 
 
 def listed(repository: Repository, commit: str, *options: str, paths: Iterable[str] = ()) -> Iterator[bytes]:
-    """The lines of the tree of a commit, or of some of its paths."""
+    """List the tree of a commit, or some of it."""
     answer = asked(repository.git, "ls-tree", "-z", "--full-tree", *options, commit, "--", *paths, most=_MOST_LISTED)
     if answer.status != 0:
         raise _lacks(commit, answer)
@@ -47,9 +44,9 @@ def listed(repository: Repository, commit: str, *options: str, paths: Iterable[s
 
 
 def read_blobs(repository: Repository, wanted: Mapping[str, int]) -> dict[str, bytes]:
-    """What objects hold, by their ids; `wanted` has the bytes that each may be read of.
+    """Read objects by id; each may have so many bytes.
 
-    One that is larger is not read: it has one blank more than that. Raises `StackctlError` where one is missing.
+    A larger one is not read: it is blanks, one more than that. Raises `StackctlError` where one is missing.
     """
     if not wanted:
         return {}
@@ -70,7 +67,7 @@ def read_blobs(repository: Repository, wanted: Mapping[str, int]) -> dict[str, b
 
 
 def leads_out(path: str) -> bool:
-    """Whether a path is none from the top of a repository to something below it."""
+    """Tell whether a path leads out of the repository."""
     return path != normpath(path) or path.startswith(("/", "..")) or path == "."
 
 
@@ -92,7 +89,8 @@ def _contents(repository: Repository, ids: Sequence[str], sizes: Mapping[str, in
 
 
 def _lacks(object_id: str, answer: Answer) -> StackctlError:
-    """Why an object could not be read: a partial clone fetches what it needs, and here nothing is fetched."""
+    """Say why an object is missing."""
+    # a partial clone fetches what it needs, and here nothing is fetched
     told = f" ({answer.said})" if answer.said else ""
     return StackctlError(
         f"the repository lacks a part of that revision, {object_id[:12]}{told}",

@@ -1,8 +1,7 @@
-"""A stack as its git repository has it at a revision: the same values as from a clean working tree.
+"""A stack as git has it at a revision, unconverted.
 
-Only the bytes that were committed count: no filter and no conversion of line ends is applied to them, so that a clone
-with `core.autocrlf` may hold other bytes, at the same lines and columns. What stands in a submodule is another
-repository's.
+Only committed bytes count, without filters or line-end conversion, so that a clone with `core.autocrlf` may hold
+others, at the same lines and columns. What stands in a submodule is another repository's.
 """
 
 from __future__ import annotations
@@ -17,14 +16,7 @@ from stackctl.adapters.git.command import Git, find_git
 from stackctl.adapters.git.objects import Repository as Repository  # noqa: PLC0414 # offered here too
 from stackctl.adapters.git.objects import asked, leads_out, listed, read_blobs
 from stackctl.adapters.git.tree import Tree, entry_of
-from stackctl.core.loading.files import (
-    FOLDER,
-    LINK,
-    misplaced_folders,
-    most_bytes,
-    refused,
-    stack_paths,
-)
+from stackctl.core.loading.files import FOLDER, LINK, misplaced_folders, most_bytes, refused, stack_paths
 from stackctl.core.text.messages import did_you_mean, quoted
 from stackctl.model.errors import StackctlError
 from stackctl.model.revision import Revision
@@ -45,11 +37,10 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def repository_of(root: Path) -> Repository:
-    """The repository that a stack's folder stands in, whether there is such a folder at present or not.
+    """Find the repository of a stack's folder, present or not.
 
-    A submodule and another working tree are repositories of their own. A bare one is known, too, but not within a
-    working tree: what looks like one there was committed as files. Raises `StackctlError` where there is none, and
-    where git refuses it.
+    A bare one is not looked for within a working tree: what looks like one there was committed as files. Raises
+    `StackctlError` where there is none, and where git refuses it.
     """
     real = Path(os.path.realpath(root))
     program = find_git()
@@ -73,11 +64,8 @@ def repository_of(root: Path) -> Repository:
 
 
 def resolve(repository: Repository, name: str) -> Revision:
-    """The commit that a name stands for: a branch, a tag, `HEAD~3`, the beginning of an id.
-
-    A branch that is known only as that of the remote `origin` is taken from there, as a pipeline's clone has it; the
-    revision's name says so. Raises `StackctlError` for any other name that is not known, and where it names no commit.
-    """
+    """Find the commit of a name, or raise `StackctlError`."""
+    # a branch known only as `origin`'s is taken from there, as a pipeline's clone has it; the revision's name says so
     _check_name(name)
     for candidate in (name, f"refs/remotes/origin/{name}"):
         found = _id(asked(repository.git, "rev-parse", "--verify", "--quiet", candidate, most=_SHORT))
@@ -98,7 +86,7 @@ def resolve(repository: Repository, name: str) -> Revision:
 
 
 def merge_base(repository: Repository, one: Revision, other: Revision) -> Revision:
-    """The last commit that two revisions have in common. Raises `StackctlError` where they have none."""
+    """Find the last common commit, or raise `StackctlError`."""
     first, second = _commit(one), _commit(other)
     answer = asked(repository.git, "merge-base", first, second, most=_SHORT)
     found = answer.out.decode("ascii", "replace").partition("\n")[0]
@@ -119,10 +107,9 @@ def is_ancestor(repository: Repository, one: Revision, other: Revision) -> bool:
 def read_stack_at(
     repository: Repository, revision: Revision, folder: str | None = None
 ) -> tuple[list[SourceFile], list[Unreadable]]:
-    """Every file of the stack, sorted by path, and every path that holds no file that can be read.
+    """Read every file at a revision; list the unreadable paths.
 
-    `folder` is the stack's at that revision, where it is another than now. Of a file that is larger than it may be
-    only that is told: its bytes are blanks.
+    `folder` is the stack's there, if not today's. The bytes of a file that is too large are blanks.
     """
     tree = Tree(repository, _commit(revision), repository.folder if folder is None else folder)
     unreadable: list[Unreadable] = []
@@ -144,7 +131,7 @@ def read_stack_at(
 
 
 def stack_folders_at(repository: Repository, revision: Revision) -> tuple[str, ...]:
-    """Every folder that holds `stackctl.yaml` at a revision, sorted, each ending in `/` or empty."""
+    """List the folders of `stackctl.yaml`, empty or ending in `/`."""
     found = []
     for line in listed(repository, _commit(revision), "-r", "--name-only"):
         path = os.fsdecode(line)
@@ -154,7 +141,7 @@ def stack_folders_at(repository: Repository, revision: Revision) -> tuple[str, .
 
 
 def read_file_at(repository: Repository, revision: Revision, path: str) -> bytes | None:
-    """What a file holds at a revision; None where there is none. `path` counts from the top of the repository.
+    """Read a file, if any; `path` counts from the top.
 
     Raises `StackctlError` for one of more than 64 MiB.
     """
@@ -178,7 +165,7 @@ _FETCH_MORE = (
 
 
 def _check_name(name: str) -> None:
-    """Refuses what cannot be the name of one revision, or could be taken for an option."""
+    """Refuse what names no revision or looks like an option."""
     if not name.strip():
         raise StackctlError("the revision has no name", hint=_NAME_ONE)
     if len(name) > _LONGEST_NAME or _UNSEEN.search(name):
@@ -201,13 +188,13 @@ def _commit(revision: Revision) -> str:
 
 
 def _id(answer: Answer) -> str | None:
-    """The one id that git has answered with, if it has."""
+    """Read the one id of git's answer, if any."""
     text = answer.out.decode("ascii", "replace").removesuffix("\n")
     return text if answer.status == 0 and _ID.fullmatch(text) else None
 
 
 def _names(repository: Repository) -> list[str]:
-    """The branches and tags, as people call them."""
+    """List branches and tags, as people call them."""
     where = ("refs/heads", "refs/tags", "refs/remotes")
     answer = asked(repository.git, "for-each-ref", "--count=50000", "--format=%(refname)", *where, most=_MOST_NAMES)
     lines = answer.out.decode("utf-8", "backslashreplace").splitlines()
@@ -216,7 +203,7 @@ def _names(repository: Repository) -> list[str]:
 
 
 def _tops(folder: Path) -> list[Path]:
-    """The folders from this one up that may be the top of its repository."""
+    """List folders upwards that may be a repository's top."""
     folders = (folder, *folder.parents)
     return [one for one in folders if os.path.lexists(one / ".git")] or [one for one in folders if _is_bare(one)]
 

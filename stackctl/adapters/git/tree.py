@@ -24,7 +24,7 @@ Kind = Literal["file", "folder", "link", "module"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What stands in a folder of a tree, as `os.DirEntry` has it. `path` counts from the top of the repository."""
+    """An entry of a tree, like `os.DirEntry`."""
 
     path: str
     kind: Kind
@@ -37,11 +37,11 @@ class Entry:
         return self.path.rpartition("/")[2]
 
     def is_dir(self, *, follow_symlinks: bool = True) -> bool:
-        """Whether it is a folder, a submodule included, or a link to one within the repository."""
+        """Tell whether it is or links to a folder or submodule."""
         return self._end(follow=follow_symlinks) in ("folder", "module")
 
     def is_file(self, *, follow_symlinks: bool = True) -> bool:
-        """Whether it is a file, or a link to one within the repository."""
+        """Tell whether it is a file, or links to one."""
         return self._end(follow=follow_symlinks) == "file"
 
     def is_symlink(self) -> bool:
@@ -55,7 +55,7 @@ class Entry:
 
 
 class Tree:
-    """The folders of a stack at a commit, listed at once; nothing of what stands beside them is looked at."""
+    """The folders of a stack at a commit, listed together."""
 
     def __init__(self, repository: Repository, commit: str, folder: str) -> None:
         self._repository = repository
@@ -72,7 +72,7 @@ class Tree:
                 self._add(line)
 
     def entries(self, folder: str) -> list[Entry]:
-        """What stands in a folder of the stack, sorted by name."""
+        """List what stands in a folder of the stack, sorted."""
         if folder and folder in self.known and self.known[folder].kind == "file":
             raise UnlistableError("not a directory")
         if folder in self.known and self.known[folder].kind == "module":
@@ -82,7 +82,7 @@ class Tree:
         return [children[name] for name in sorted(children)]
 
     def end_of(self, link: Entry) -> Kind | None:
-        """What a link leads to within the repository; None where that is nothing, another link, or outside."""
+        """Follow a link once; None where it leads nowhere here."""
         target = os.fsdecode(read_blobs(self._repository, {link.object: _LONGEST_LINK})[link.object])
         path = normpath(f"{PurePosixPath(link.path).parent}/{target}")
         if target.startswith("/") or leads_out(path) or _UNSEEN.search(path):
@@ -107,7 +107,7 @@ class Tree:
 
 
 def entry_of(line: bytes, tree: Tree | None = None) -> Entry:
-    """A line of `ls-tree`: mode, type, id, a tab and the path."""
+    """Parse `ls-tree`'s mode, type, id, tab and path."""
     facts, _, path = line.partition(b"\t")
     mode, type_, object_id = facts.decode("ascii").split(" ")[:3]
     kinds: dict[str, Kind] = {"tree": "folder", "commit": "module"}

@@ -71,6 +71,12 @@ def current_term(contract: Contract, today: date) -> int | None:
     return _term_from(contract, contract.end, today) if contract.auto_renew else None
 
 
+def end_of_term(contract: Contract, day: date) -> date | None:
+    """Return the last day of the term that holds a day."""
+    # of a contract that has ended: its end
+    return term_end(contract, current_term(contract, day) or 0)
+
+
 def notice(contract: Contract, today: date) -> Notice | None:
     """Work out when notice must be given.
 

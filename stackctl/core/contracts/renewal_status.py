@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from stackctl.core.calendar.terms import current_term, notice, term_end
+from stackctl.core.calendar.terms import end_of_term, notice
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,7 +42,7 @@ def renewal_status(terms: Contract | None, today: date) -> RenewalStatus:
         return RenewalStatus("none")
     if terms.end is None:
         return RenewalStatus("endless")
-    end = term_end(terms, current_term(terms, today) or 0)
+    end = end_of_term(terms, today)
     due = notice(terms, today)
     if due is not None:
         return RenewalStatus("missed" if due.missed else "due", end, due.missed or due.by, due.runs_until)

@@ -1,15 +1,11 @@
-"""The table of facts about a tool.
-
-An entry serves `list --columns` and `--sort` by its name, `--where` and policies by its key, and `--by` and `--select`
-where it says so. To add a fact is to add an entry.
-"""
+"""The table of facts about a tool."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
-from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.calendar.terms import end_of_term
 from stackctl.core.facts.seats import seats_of
 from stackctl.core.graph.walk import reached
 from stackctl.core.money.amounts import to_cents
@@ -28,20 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ToolFact(Fact):
-    """A fact with its working-out and its uses.
+    """A fact with its working-out and its uses."""
 
-    `of` works it out for the id of a tool, or of a system, of which less is known; without it the value is that of the
-    file. `key` is what follows `tool.` in a condition, where that is not the name; in a file it may be a path. `by` is
-    its name as a grouping of costs, `select` the field of `--select` that looks at it, and `words` are what that field
-    takes beside what the tools say. What `needs_rules` is known only after a run of them.
-    """
-
+    # for the id of a tool, or of a system, of which less is known; None: the value is that of the file
     of: Callable[[Context, str], FactValue] | None = None
-    key: str = ""
-    by: str = ""
-    select: str = ""
-    words: Callable[[Stack], Iterable[str]] | None = None
-    needs_rules: bool = False
+    key: str = ""  # follows `tool.` in a condition, if it is not the name; in a file it may be a path
+    by: str = ""  # its name as a grouping of costs
+    select: str = ""  # the field of `--select` that looks at it
+    words: Callable[[Stack], Iterable[str]] | None = None  # what that field takes beside what the tools say
+    needs_rules: bool = False  # whether it is known only after a run of the rules
 
     @property
     def path(self) -> str:
@@ -59,7 +50,6 @@ class ToolFact(Fact):
 
 
 def _of_tool(of: Callable[[Context, Tool], FactValue]) -> Callable[[Context, str], FactValue]:
-    """Work out nothing for systems."""
     return lambda context, node_id: None if (tool := context.stack.tools.get(node_id)) is None else of(context, tool)
 
 
@@ -91,7 +81,7 @@ def _annual_cost(context: Context, tool_id: str) -> FactValue:
 
 def _term_end(context: Context, tool_id: str) -> date | None:
     terms = context.stack.contract_of(tool_id) if tool_id in context.stack.tools else None
-    return None if terms is None else term_end(terms, current_term(terms, context.today) or 0)
+    return None if terms is None else end_of_term(terms, context.today)
 
 
 def _notice_by(context: Context, tool_id: str) -> date | None:

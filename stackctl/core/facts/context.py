@@ -27,10 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Context:
-    """A stack on a day.
-
-    All that is derived from the two is worked out when it is first asked for.
-    """
+    """A stack on a day; the rest is lazily derived."""
 
     stack: Stack
     today: date
@@ -57,10 +54,7 @@ class Context:
 
     @cached_property
     def flows_of(self) -> Mapping[str, tuple[Flow, ...]]:
-        """The flows of each node, live or not.
-
-        Those that it sends, receives or carries.
-        """
+        """The flows of each node, live or not."""
         found: dict[str, list[Flow]] = {}
         for flow in self.flows:
             for node in dict.fromkeys((flow.source, flow.target, *((flow.via,) if flow.via else ()))):
@@ -75,10 +69,7 @@ class Context:
 
     @cached_property
     def masters(self) -> Mapping[str, tuple[str, ...]]:
-        """The systems of record of each object.
-
-        Live tools and systems, by id; only of objects that are known and have one.
-        """
+        """The live systems of record, sorted, of each known object."""
         found: dict[str, list[str]] = {}
         for nodes in (self.stack.live, self.stack.systems):
             for node_id, node in nodes.items():
@@ -89,26 +80,17 @@ class Context:
 
     @cached_property
     def feeds(self) -> Mapping[str, tuple[str, ...]]:
-        """What each node sends to over live flows, sorted.
-
-        A node that sends nothing is not in it.
-        """
+        """What each sending node sends to over live flows, sorted."""
         return _sorted((flow.source, flow.target) for flow in self.flows if flow.live)
 
     @cached_property
     def fed_by(self) -> Mapping[str, tuple[str, ...]]:
-        """What sends to each node over live flows, sorted.
-
-        A node that receives nothing is not in it.
-        """
+        """What sends to each receiving node over live flows, sorted."""
         return _sorted((flow.target, flow.source) for flow in self.flows if flow.live)
 
     @cached_property
     def personal(self) -> Mapping[str, str]:
-        """Why tools and systems count as holding personal data.
-
-        By id: `declared`, or the flow that brings it.
-        """
+        """Why nodes hold personal data: `declared`, or a flow."""
         found: dict[str, str] = {}
         for flow in self.personal_flows:
             found.setdefault(flow.target, f"receives {flow.object} from {flow.source}")
@@ -122,18 +104,12 @@ class Context:
         return tuple(flow for flow in self.flows if flow.live and self.is_personal(flow.object))
 
     def is_personal(self, object_: str | None) -> bool:
-        """Tell whether a data object is about identifiable people.
-
-        As the taxonomy has it.
-        """
+        """Tell whether a data object is about identifiable people."""
         known = None if object_ is None else self.stack.taxonomy.objects.get(object_)
         return known is not None and known.personal
 
     def yearly(self, tools: Iterable[str]) -> str:
-        """Say what some tools cost: `39 000 EUR a year`.
-
-        Empty where that is nothing.
-        """
+        """Say what tools cost: `39 000 EUR a year`."""
         amount = sum((self.annual[tool_id].amount for tool_id in tools), Fraction(0))
         return f"{shown(amount, self.stack.settings.base_currency)} a year" if amount > 0 else ""
 
@@ -155,10 +131,7 @@ class Context:
 
     @cached_property
     def notices(self) -> Mapping[str, Notice]:
-        """When notice must be given, by live tool.
-
-        Of a tool with several contracts the first deadline.
-        """
+        """The first deadline for notice of each live tool."""
         found: dict[str, Notice] = {}
         for deadline in self.deadlines:
             for tool_id in deadline.contract.tools:
@@ -167,10 +140,7 @@ class Context:
         return dict(sorted(found.items()))
 
     def way_out(self, tool_id: str) -> str:
-        """Advise on a tool that is not worth its money.
-
-        With the day by which its contract asks for it.
-        """
+        """Advise on a tool not worth its money."""
         due = self.notices.get(tool_id)
         if due is not None:
             return f"retire it, or renew for less: notice is due by {due.by}"
@@ -194,10 +164,7 @@ class Context:
         }
 
     def lead_of(self, team_id: str | None) -> str | None:
-        """Find the person who leads a team.
-
-        None where nobody does, or that person has left too.
-        """
+        """Find the person who leads a team, unless departed."""
         team = None if team_id is None else self.stack.teams.get(team_id)
         return None if team is None or team.lead in self.departed else team.lead
 

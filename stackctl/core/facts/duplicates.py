@@ -28,30 +28,21 @@ _FEW = 12
 
 @lru_cache(maxsize=65536)
 def normalised(name: str) -> str:
-    """Strip a name of all but its words.
-
-    `HubSpot, Inc.` is `hubspot`: without case, the accents' composition, punctuation and legal forms.
-    """
+    """Drop case, punctuation and legal forms: `HubSpot, Inc.` is `hubspot`."""
     words = _WORD.findall(unicodedata.normalize("NFKC", name).casefold())
     kept = [word for word in words if word not in _LEGAL_FORMS]
     return " ".join(kept or words)
 
 
 def without_vendor(name: str, vendor: str) -> str:
-    """Take the vendor before a name away; both are normalised.
-
-    The whole name stays where nothing else would be left.
-    """
+    """Drop the vendor from a normalised name, unless nothing remains."""
     return name[len(vendor) + 1 :] if vendor and name.startswith(vendor + " ") else name
 
 
 def near_pairs(names: Sequence[str], similarity: Decimal) -> list[tuple[int, int]]:
-    """Find the pairs, by index, whose names are nearly equal.
-
-    Not equal, but at least that similar by difflib's ratio. Of many names each is compared with its neighbours alone,
-    in the order of the names read forwards and backwards (the sorted-neighbourhood method of record linkage): a
-    thousand tools of one vendor, as an export without vendors has them, must not take seconds.
-    """
+    """Find the pairs, by index, whose names are nearly equal."""
+    # Of many names each is compared with its neighbours alone, in the order of the names read forwards and backwards
+    # (the sorted-neighbourhood method of record linkage): a thousand tools of one vendor must not take seconds.
     from difflib import SequenceMatcher
 
     wanted = float(similarity)
@@ -77,16 +68,13 @@ def _candidates(names: Sequence[str]) -> set[tuple[int, int]]:
 
 
 def among(members: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Pair tools that are alike: each with each, or many in a chain.
-
-    A chain holds the cluster together as well, and does not grow with the square of its members.
-    """
+    """Pair each tool with each, or chain very many."""
     for first, second in combinations(members, 2) if len(members) <= _FEW else pairwise(members):
         yield min(first, second), max(first, second)
 
 
 def between(some: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Pair each of these with each of those, or many by one pair."""
+    """Pair each with each, or many by one pair."""
     few = len(some) <= _FEW and len(others) <= _FEW
     for first, second in product(some, others) if few else ((some[0], others[0]),):
         yield min(first, second), max(first, second)
@@ -107,9 +95,6 @@ def clusters(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, ...]]:
 
 
 def newcomer(stack: Stack, group: Iterable[str]) -> str:
-    """Choose the tool that bears a finding about a group.
-
-    The one that came last by `since`; of equal ones the last id. A tool without `since` counts as the newest: a new
-    file often has none.
-    """
+    """Choose the tool that bears a finding about a group."""
+    # A tool without `since` counts as the newest: a new file often has none.
     return max(group, key=lambda tool_id: (str(stack.tools[tool_id].since or "9999"), tool_id))

@@ -13,25 +13,16 @@ DECLARED = "declared"
 
 
 def in_brief(reason: str) -> str:
-    """Say that there is personal data, and why.
-
-    `personal data`, or `personal data (receives lead from hubspot)`.
-    """
+    """Say why: `personal data (receives lead from hubspot)`."""
     return "personal data" if reason == DECLARED else f"personal data ({reason})"
 
 
 def vendor_file(stack: Stack, tool: Tool) -> str | None:
-    """Name the file of the tool's vendor, if any.
-
-    Relative to the stack's root.
-    """
+    """Name the file of the tool's vendor, if any."""
     vendor_id = stack.vendor_ids.get(tool.vendor.casefold())
     return None if vendor_id is None else f"vendors/{vendor_id}.yaml"
 
 
 def is_vendor_doubtful(stack: Stack, tool: Tool) -> bool:
-    """Tell whether the vendor's `compliance` could not be read.
-
-    Nothing can be said to be missing then.
-    """
+    """Tell whether the vendor's `compliance` could not be read."""
     return "compliance" in stack.doubtful.get(vendor_file(stack, tool) or "", frozenset())

@@ -47,18 +47,12 @@ class PlacedReview:
 
 
 def newest(node: Tool | System) -> Mapping[ReviewKind, PlacedReview]:
-    """Find the newest review of each kind, whatever came out.
-
-    Of those of one day the last in the file.
-    """
+    """Find each kind's newest review; of one day the last."""
     return _newest(PlacedReview(index, review) for index, review in enumerate(reviews_of(node)))
 
 
 def standing(tool: Tool) -> Mapping[ReviewKind, PlacedReview]:
-    """Find the newest review of each kind with a result.
-
-    Approved, conditional or rejected.
-    """
+    """Find each kind's newest review with a result."""
     entries = (PlacedReview(index, review) for index, review in enumerate(reviews_of(tool)))
     return _newest(entry for entry in entries if entry.review.status != "pending")
 
@@ -69,10 +63,7 @@ def passed(tool: Tool) -> Mapping[ReviewKind, PlacedReview]:
 
 
 def required_reviews(settings: Settings) -> Required:
-    """Read which reviews the settings of REV001 require.
-
-    Over the defaults; the settings were found to be valid when they were loaded.
-    """
+    """Read which reviews REV001 requires, defaults included."""
     given = settings.rules.get(REQUIRED_BY)
     own = given.get("required") if isinstance(given, Mapping) else None
     if own is None:
@@ -82,10 +73,7 @@ def required_reviews(settings: Settings) -> Required:
 
 
 def required_kinds(required: Required, tool: Tool, *, personal: bool) -> Mapping[ReviewKind, Profile]:
-    """List the kinds of review that a tool needs.
-
-    Each with the most telling of the profiles that ask for it.
-    """
+    """List the reviews needed, each with its most telling profile."""
     applies: dict[Profile, bool] = {
         "all": True,
         "personal": personal,

@@ -20,13 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """The seats of a tool, active and paid for.
-
-    At least one is paid for, and no fewer than are in use.
-    """
+    """The seats of a tool."""
 
     active: int
-    paid: Decimal
+    paid: Decimal  # at least one, and no fewer than are active
 
     @property
     def share(self) -> Fraction:
@@ -38,21 +35,15 @@ class Seats:
         return self.share * 100 < percent
 
     def against(self, percent: Decimal) -> str:
-        """Say how far the share is below a bound.
-
-        `9 of 40 seats active (23 %, below 60 %)`.
-        """
+        """Say how far below: `9 of 40 seats active (…)`."""
         noun = "seat" if self.paid == 1 else "seats"
         standing = f"{below(self.share * 100, percent)} %, below {_plain(percent)} %"
         return f"{self.active} of {_plain(self.paid)} {noun} active ({standing})"
 
 
 def seats_of(stack: Stack, tool_id: str, today: date) -> Seats | None:
-    """Count the seats of a tool.
-
-    Those paid for are `usage: seats`, or the quantities of its own lines of kind seats that cover today. None where
-    either number is not known, nothing is paid for, or more are active than are paid for.
-    """
+    """Count a tool's seats; None where unknown or contradictory."""
+    # paid for are `usage: seats`, or the quantities of its own lines of kind seats that cover today
     tool = stack.tools[tool_id]
     active = None if tool.usage is None else tool.usage.active
     if active is None:

@@ -32,10 +32,7 @@ for _fact in FACTS.values():
 
 
 def select(context: Context, expression: str) -> frozenset[str]:
-    """Find the ids that an expression names.
-
-    Raises `StackctlError` for a word that is not understood and for a name that is not known.
-    """
+    """Find the tools named; raise `StackctlError` for unknown words."""
     if not expression.split():
         raise StackctlError("--select is empty", hint=f"write ids, globs, {one_of([f'{name}:' for name in _FIELDS])}")
     found: set[str] = set()

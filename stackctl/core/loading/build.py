@@ -1,7 +1,6 @@
 """From the files of a stack to the stack.
 
-Every file is read, whatever the others hold, and all that is wrong with them is a problem. Only the settings decide
-whether there is a stack at all.
+Whatever is wrong with a file is a problem; only the settings decide whether there is a stack at all.
 """
 
 from __future__ import annotations
@@ -64,10 +63,7 @@ class _Parts:
 
 
 def build_settings(file: SourceFile) -> tuple[Settings, tuple[Problem, ...]]:
-    """Read the settings.
-
-    Where they have problems, what fits of them.
-    """
+    """Read the settings; keep what fits."""
     given = read(Settings, file, may_be_empty=True)
     settings = given.value or Settings()
     problems = list(given.problems)
@@ -82,11 +78,7 @@ def build(
     unreadable: Sequence[Unreadable] = (),
     progress: Callable[[int], None] | None = None,
 ) -> tuple[Stack, tuple[Problem, ...]]:
-    """Make a stack of its files.
-
-    With it comes all that is wrong with them.
-    `files` come sorted by path, the problems in no particular order; `progress` gets the number of files read so far.
-    """
+    """Make a stack of sorted files, and list the problems."""
     parts = _Parts()
     for path in unreadable:
         _note_unreadable(parts, path)
@@ -112,11 +104,8 @@ def build(
 
 
 def build_part(settings: Settings, files: Iterable[SourceFile], last: dict[str, Known] | None = None) -> Stack:
-    """Make a stack of some files, to compare it.
-
-    What they refer to may be in the others. `last` holds what was read last, by path, so that a file that comes again
-    in the same state is not read again.
-    """
+    """Make a stack of some files, to compare it."""
+    # what they refer to may be in the others; `last` holds what was read last, by path: equal bytes are read once
     parts = _Parts(last=last)
     for file in files:
         _take(parts, file)
@@ -129,13 +118,8 @@ def _problems_of_stand_ins(stack: Stack, parts: _Parts) -> Iterator[Problem]:
         stack,
         tools=dict(sorted(parts.stand_in_tools.items())),
         systems=dict(sorted(parts.stand_in_systems.items())),
-        contracts={},
-        people={},
-        teams={},
-        budgets=(),
-        requests={},
-        policies={},
-    )
+        contracts={}, people={}, teams={}, budgets=(), requests={}, policies={},
+    )  # fmt: skip
     for problem in (
         *dangling(alone, parts.unread_files, parts.contract_files, declared=stack),
         *contradictions(alone, {}),
@@ -267,7 +251,6 @@ def _assemble(settings: Settings, parts: _Parts) -> Stack:
 
 
 def _doubts(stack: Stack, problems: Sequence[Problem]) -> Stack:
-    """Mark the top-level keys that have problems as doubtful."""
     doubtful = dict(stack.doubtful)
     for problem in problems:
         if problem.path and problem.code != "STK007":

@@ -1,7 +1,4 @@
-"""Values that each fit their field but not one another.
-
-STK002 on a file that is otherwise well formed.
-"""
+"""Values that fit their fields but not one another (STK002)."""
 
 from __future__ import annotations
 
@@ -126,12 +123,9 @@ def _of_cost(cost: Cost | None, terms: Contract | None) -> Iterator[_Contradicti
 
 
 def _overlaps(lines: Sequence[CostLine], start: date | None, end: date | None) -> Iterator[_Contradiction]:
-    """Find prices of one item for the same days.
-
-    They would be added up.
-    Among prices without an item, one that begins while another holds is meant to take over; those that begin together
-    are for different things. So are discounts without a name.
-    """
+    """Find prices of one item that would be added up."""
+    # Among prices without an item, one that begins while another holds is meant to take over; those that begin
+    # together are for different things. So are discounts without a name.
     by_item: dict[tuple[str, str | None], list[tuple[date, date, int]]] = {}
     for index, line in enumerate(lines):
         first, last = line.from_ or start or FIRST_DAY, line.to or end or LAST_DAY
@@ -158,10 +152,7 @@ def _overlaps(lines: Sequence[CostLine], start: date | None, end: date | None) -
 
 
 def _days(first: date, last: date) -> str:
-    """Put days in words, with a blank before them.
-
-    The first or the last day of all is none that anybody wrote.
-    """
+    """Put days in words, but for the first and last."""
     begin = "" if first == FIRST_DAY else f" from {first}"
     if last == LAST_DAY:
         return f"{begin} on" if begin else ""

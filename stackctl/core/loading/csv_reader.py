@@ -1,8 +1,4 @@
-"""From a CSV file's bytes to rows and places.
-
-The format is RFC 4180 in UTF-8. Lines are decoded one at a time, caps on their number and on the size of a row bound
-time and memory, and positions are worked out only where they are asked for, so that a large file stays cheap.
-"""
+"""From a CSV file (RFC 4180) to rows and places."""
 
 from __future__ import annotations
 
@@ -48,10 +44,7 @@ class Record:
 
 
 def records(data: bytes) -> Iterator[Record]:
-    """Read the header and the rows, without empty lines.
-
-    Raises `RefusedError` where the file cannot be read on.
-    """
+    """Read header and rows; raise `RefusedError` where that fails."""
     bom = len(BOM) if data.startswith(BOM) else 0
     lines = _Lines(data[bom:])
     reader = csv.reader(lines, strict=True)
@@ -69,11 +62,7 @@ def records(data: bytes) -> Iterator[Record]:
 
 
 class RowPositions:
-    """The places of rows and cells.
-
-    A path is `(row, column)`, rows counted from 0.
-    Reads no further than to the last row that was asked for.
-    """
+    """The places of `(row, column)` paths; rows count from 0."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -84,10 +73,7 @@ class RowPositions:
         self._seen: dict[str, int] = {}
 
     def of_value(self, path: KeyPath) -> Position:
-        """Place a cell.
-
-        Its row where there is no such cell, the first line where there is no such row.
-        """
+        """Place a cell, else its row, else the first line."""
         row = path[0] if path else None
         if not isinstance(row, int) or not self._has(row):
             return TOP
@@ -105,10 +91,7 @@ class RowPositions:
         return self.of_value(path)
 
     def name(self, row: int) -> str:
-        """Name a row by its date, tool, item and reference.
-
-        Equal ones are counted.
-        """
+        """Name a row by date, tool, item, reference; count equals."""
         return self._names[row] if self._has(row) else ""
 
     def _has(self, row: int) -> bool:
@@ -143,7 +126,6 @@ class _Lines:
         self._began = 0
 
     def begin(self) -> None:
-        """Begin a row."""
         self.taken = []
         self._began = self.offset
 

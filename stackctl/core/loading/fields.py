@@ -19,18 +19,12 @@ def keys_of(model: type[BaseModel]) -> dict[str, type[BaseModel] | None]:
 
 
 def model_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel] | None:
-    """Find the model at the end of a path.
-
-    None where the path ends outside the models.
-    """
+    """Find the model at the end of a path."""
     return _walked(model, path)[0]
 
 
 def has_free_keys(model: type[BaseModel], path: KeyPath) -> bool:
-    """Tell whether a path ends in free keys.
-
-    Those are the organisation's own, such as the ids under `people`.
-    """
+    """Tell whether the organisation's own keys stand there."""
     return _walked(model, path)[1]
 
 

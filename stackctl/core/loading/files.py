@@ -1,7 +1,4 @@
-"""The files of a stack, and what each holds.
-
-Which of them are read and which refused, on disk and at a revision alike.
-"""
+"""The files of a stack, and what each holds."""
 
 from __future__ import annotations
 
@@ -24,13 +21,9 @@ FileKind = Literal["settings", "teams", "budgets", "tool", "system", "vendor", "
 POLICY_FOLDER = "policies"
 _FILES: dict[str, FileKind] = {SETTINGS_FILE: "settings", TEAMS_FILE: "teams", BUDGETS_FILE: "budgets"}
 _FOLDERS: dict[str, FileKind] = {
-    "tools": "tool",
-    "systems": "system",
-    "vendors": "vendor",
-    "contracts": "contract",
-    "requests": "request",
+    "tools": "tool", "systems": "system", "vendors": "vendor", "contracts": "contract", "requests": "request",
     POLICY_FOLDER: "policy",
-}
+}  # fmt: skip
 _DEEP = frozenset({"tools", "systems"})
 SPEND_FOLDER = "spend"
 FOLDERS = (*_FOLDERS, "usage", SPEND_FOLDER)
@@ -49,13 +42,10 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A file with what it holds.
-
-    `id` is that of the thing where one file is one thing.
-    """
+    """A file with what it holds."""
 
     kind: FileKind
-    id: str
+    id: str  # of the thing where one file is one thing
     file: SourceFile
 
 
@@ -64,10 +54,7 @@ class FolderEntry(Protocol):
 
     @property
     def name(self) -> str:
-        """The last part of its path.
-
-        Half a pair of surrogates stands for each byte that is not UTF-8.
-        """
+        """The last part of its path; other bytes as surrogates."""
         ...
 
     def is_dir(self, *, follow_symlinks: bool = True) -> bool:
@@ -92,10 +79,7 @@ Lister = Callable[[str], Sequence[FolderEntry]]
 
 
 def place(file: SourceFile) -> Placed | Unreadable | None:
-    """Tell what a file holds.
-
-    None where it is none of ours; `Unreadable` (STK005) where it is in the wrong place.
-    """
+    """Tell what a file holds, if it is of ours."""
     folder, _, rest = file.path.partition("/")
     if not rest:
         return _place_at_root(file)
@@ -159,11 +143,7 @@ def _place_at_root(file: SourceFile) -> Placed | Unreadable | None:
 
 
 def stack_paths(root: Sequence[FolderEntry], entries_of: Lister) -> Iterator[tuple[str, str | None]]:
-    """Find every file of a stack.
-
-    A file that is refused comes with the reason.
-    Paths are relative to the root; `entries_of` is asked for such paths, too.
-    """
+    """Find a stack's files, refused ones with the reason."""
     for entry in root:
         if entry.name.lower().endswith(suffixes("")) and not entry.name.startswith("."):
             yield entry.name, _refusal_of_name(entry.name)
@@ -190,10 +170,7 @@ def misplaced_folders(root: Sequence[FolderEntry]) -> Iterator[Unreadable]:
 
 
 def refused(path: str, reason: str) -> Unreadable:
-    """Refuse a path.
-
-    Bytes of it that are not UTF-8 are spelt out.
-    """
+    """Refuse a path; spell out bytes that are not UTF-8."""
     return Unreadable(path.encode("utf-8", "backslashreplace").decode(), reason)
 
 

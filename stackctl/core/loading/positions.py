@@ -19,10 +19,7 @@ _NAMING_KEYS = ("with", "rule", "name", "item", "kind", "cost_center", "fiscal_y
 
 
 class Locator:
-    """The places of key paths in files.
-
-    Holds the positions of one file at a time: ask file by file.
-    """
+    """Places of key paths: ask file by file."""
 
     def __init__(self, sources: Mapping[str, bytes]) -> None:
         self._sources = sources
@@ -38,10 +35,7 @@ class Locator:
         return known.of_key(path) if at_key else known.of_value(path)
 
     def within(self, file: str, path: KeyPath, offset: int | None) -> Position:
-        """Place a character of a text.
-
-        The text's beginning where it is folded or escaped on its way.
-        """
+        """Place a character; where it is folded, the text's beginning."""
         known = self._positions(file)
         node = known.at(path) if isinstance(known, Tree) else None
         if offset is None or not isinstance(known, Tree) or node is None or not node.text:
@@ -49,10 +43,7 @@ class Locator:
         return _within(known.text, node, node.text.rstrip("\n")[:offset])
 
     def named(self, file: str, path: KeyPath) -> str:
-        """Name a path, list items by what they are.
-
-        As in `integrations[salesforce].method`.
-        """
+        """Name a path: `integrations[salesforce].method`."""
         words: list[str] = []
         for depth, step in enumerate(path):
             if isinstance(step, int):
@@ -80,10 +71,8 @@ class Locator:
 
 
 def _names_in(items: Node | None) -> list[str]:
-    """Name the items of a list; number equal ones.
-
-    All at once: a list may be long.
-    """
+    """Name the items of a list; number equal ones."""
+    # all at once: a list may be long
     names: list[str] = []
     seen: dict[str, int] = {}
     for item in () if items is None else items.items:
@@ -101,10 +90,7 @@ def _identity_of(item: Node) -> str:
 
 
 def _within(written: str, node: Node, before: str) -> Position:
-    """Place the character that follows `before`.
-
-    That is the beginning of the node's text.
-    """
+    """Place the character after `before`, else the node's text."""
     place = node.position
     if node.style == "|":
         number, column = before.count("\n"), len(before) - before.rfind("\n")

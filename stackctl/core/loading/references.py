@@ -1,7 +1,4 @@
-"""The references of a stack's files.
-
-Every id that one place names and another must declare.
-"""
+"""The references of a stack's files."""
 
 from __future__ import annotations
 
@@ -28,10 +25,7 @@ _MOST_HINTS = 100
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What may be referred to, by kind.
-
-    None: the file that declares it could not be read, so nothing is refused.
-    """
+    """What may be referred to; None where that is unreadable."""
 
     nodes: Collection[str]
     people: Collection[str] | None
@@ -45,8 +39,6 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class _Dangling:
-    """A reference that leads nowhere."""
-
     path: KeyPath
     kind: str
     name: str
@@ -57,11 +49,9 @@ class _Dangling:
 def dangling(
     stack: Stack, unread_files: Collection[str], contract_files: Mapping[str, str], *, declared: Stack | None = None
 ) -> Iterator[Problem]:
-    """Find references that lead nowhere (STK006).
+    """Find references to nothing or to themselves (STK006).
 
-    They name what does not exist, or the file itself.
-    `unread_files` are files that are there but could not be read; `contract_files` leads from ids to files. `declared`
-    is the stack that must declare what is referred to, where that is another one.
+    `contract_files` leads from ids to files; `declared` is the stack that must declare them, where it is another one.
     """
     known = _known(declared or stack, unread_files, contract_files)
     hints = 0

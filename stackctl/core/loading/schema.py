@@ -22,16 +22,9 @@ if TYPE_CHECKING:
     from stackctl.model.taxonomy import Taxonomy
 
 MODELS: dict[str, type[BaseModel]] = {
-    "tool": Tool,
-    "system": System,
-    "vendor": Vendor,
-    "contract": SharedContract,
-    "teams": Teams,
-    "budgets": Budgets,
-    "request": Request,
-    "policy": Policy,
-    "settings": Settings,
-}
+    "tool": Tool, "system": System, "vendor": Vendor, "contract": SharedContract, "teams": Teams, "budgets": Budgets,
+    "request": Request, "policy": Policy, "settings": Settings,
+}  # fmt: skip
 """The model of each kind of file."""
 
 
@@ -127,10 +120,6 @@ def _severity_or(settings: dict[str, Any], severities: list[str]) -> dict[str, A
     return {
         "anyOf": [
             {"enum": [*severities, False]},  # YAML 1.1 editors read a plain `off` as false
-            {
-                "type": "object",
-                "properties": settings,
-                "additionalProperties": False,
-            },
+            {"type": "object", "properties": settings, "additionalProperties": False},
         ]
     }

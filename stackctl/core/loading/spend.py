@@ -1,8 +1,4 @@
-"""Reader of the files in spend/.
-
-They hold comma-separated values (RFC 4180) in UTF-8, with a header line.
-A row that does not fit is left out and told; a file whose rows cannot be told apart is refused as a whole.
-"""
+"""Reader of the files in spend/: CSV with a header."""
 
 from __future__ import annotations
 
@@ -64,11 +60,8 @@ def read_spend(file: SourceFile) -> SpendFile:
 
 
 def known_tools(stack: Stack, rows: Iterable[SpendRow]) -> tuple[tuple[SpendRow, ...], tuple[Problem, ...]]:
-    """Keep the rows of tools that exist, sorted.
-
-    A tool that does not exist is a problem of its first row in a file. A row of a tool whose file could not be read is
-    neither: nothing is known of the tool.
-    """
+    """Keep the rows of tools that exist, sorted."""
+    # of a tool whose file could not be read nothing is known: its rows are neither kept nor a problem
     kept: list[SpendRow] = []
     strange: dict[tuple[str, str], list[int]] = {}
     for row in rows:
@@ -182,10 +175,7 @@ class _Shape:
 
 
 def _wrong_columns(file: str, header: Record) -> Iterator[Problem]:
-    """Find what is wrong with the header.
-
-    Where anything is, no row can be read.
-    """
+    """Find why no row can be read under a header."""
     meant: set[str | None] = set()
     for index, name in enumerate(header.cells):
         place = header.place(index)

@@ -1,6 +1,6 @@
 """From a parsed file to a model and its problems.
 
-What fits is kept: a bad value is left out and the rest is validated again, so that one mistake hides nothing else.
+A bad value is left out and the rest is validated again, so that one mistake hides nothing else.
 """
 
 from __future__ import annotations
@@ -36,19 +36,13 @@ Moved = Mapping["KeyPath", tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Read(Generic[M]):
-    """A file as read.
+    """A file as read."""
 
-    `value` is None where too little fits; `doubtful` are the top-level keys with problems.
-
-    `moved` tells, by the path of each list that has lost items, which ones are left. `stand_in` is there where `value`
-    is not for want of a required key: the rest of the file, so that what it refers to can still be checked.
-    """
-
-    value: M | None
+    value: M | None  # None where too little fits
     problems: tuple[Problem, ...] = ()
-    doubtful: frozenset[str] = field(default_factory=frozenset)
-    moved: Moved = field(default_factory=dict)
-    stand_in: M | None = None
+    doubtful: frozenset[str] = field(default_factory=frozenset)  # the top-level keys with problems
+    moved: Moved = field(default_factory=dict)  # by the path of each list that has lost items, which are left
+    stand_in: M | None = None  # the rest where `value` lacks a required key: its references can be checked
 
 
 def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Read[M]:
@@ -117,10 +111,8 @@ def _without_empty_values(data: Any) -> Any:
 
 
 def _errors_at_empty_values(model: type[BaseModel], data: Any, known: list[ErrorDetails]) -> list[ErrorDetails]:
-    """Find the empty values that are wrong.
-
-    An empty value is the same as no key, but for an unknown key, and for a key of the organisation's own.
-    """
+    """Find the empty values that are wrong."""
+    # an empty value is the same as no key, but for an unknown key, and for a key of the organisation's own
     seen = {error["loc"] for error in known}
     try:
         model.model_validate(data)
@@ -142,10 +134,7 @@ def _errors_at_empty_values(model: type[BaseModel], data: Any, known: list[Error
 
 
 def _salvage(model: type[M], data: Any, errors: list[ErrorDetails]) -> tuple[M | None, Moved]:
-    """Leave out the values that do not fit.
-
-    None where a required key is among them.
-    """
+    """Leave out what does not fit; None lacks required keys."""
     data = deepcopy(data)
     left: Any = data
     moved: dict[KeyPath, tuple[int, ...]] = {}
@@ -226,10 +215,7 @@ def _delete(data: Any, path: KeyPath) -> None:
 
 
 def _path(data: Any, location: tuple[str | int, ...], *, missing: bool) -> KeyPath:
-    """Turn a location of pydantic into a key path.
-
-    Without the tags of unions and the marks of keys.
-    """
+    """Make a key path, without pydantic's union tags and marks."""
     path: list[str | int] = []
     current = data
     for number, step in enumerate(location):

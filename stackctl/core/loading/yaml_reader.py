@@ -1,8 +1,7 @@
 """From a YAML file's bytes to values and places.
 
-One walk over the events of libyaml's parser, with one set of rules: no constructor, resolver, alias, tag or merge key
-takes part, so that nothing is guessed and nothing grows; caps on size, depth and number bound time and memory. `parse`
-keeps the values alone, which is all that most files are asked for; `tree` keeps the events and folds them.
+One walk over libyaml's events: no constructor, resolver, alias, tag or merge key takes part, so that nothing is
+guessed and nothing grows; size, depth and number are capped. `parse` keeps values alone, `tree` folds the events.
 """
 
 from __future__ import annotations
@@ -70,12 +69,9 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The values of a file.
+    """The values of a file."""
 
-    `data` is None where the file is refused as a whole, or empty.
-    """
-
-    data: Any
+    data: Any  # None where the file is refused as a whole, or empty
     refusals: tuple[Refusal, ...] = ()
     has_empty_values: bool = False
 
@@ -111,10 +107,7 @@ def parse(data: bytes) -> Document:
 
 
 def tree(data: bytes) -> Tree:
-    """Read how the values of a file are written.
-
-    Of a refused file: nothing.
-    """
+    """Read how values are written; nothing of a refused file."""
     text = _parsed_text(data)
     written = data.removeprefix(BOM).decode("utf-8", "replace")
     if len(data) > MAX_BYTES or fault_of(text) is not None:

@@ -14,21 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass  # not frozen: that makes a tree twice as slow to build
 class Node:
-    """A value as it is written.
-
-    It takes the characters from `start` to `end` of the file's text.
-    A block ends with the last value in it; a block text (`|`, `>`) before its final line breaks, where it does not keep
-    them (`+`). `style` is the sign that the value is written with: none or a quote for a text on its line, `|` or `>`
-    for a block text, `[` or `{` for a list or a mapping on its line, `-` or `:` for a block of them. `text` is None
-    where the value is no text.
-    """
+    """A value as it is written, from `start` to `end`."""
 
     start: int
-    end: int
+    end: int  # of a block that of its last value; of a block text before its final line breaks, unless kept (`+`)
     line: int
     column: int
-    style: str
-    text: str | None = None
+    style: str  # its sign: none or a quote on its line, `|` `>` block text, `[` `{` on its line, `-` `:` blocks
+    text: str | None = None  # None where the value is no text
     key: Node | None = None
     items: tuple[Node, ...] = ()
 
@@ -48,13 +41,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The text of a file and its root.
-
-    The text is without a byte-order mark; there is no root where the file is empty or refused.
-    """
+    """The text of a file without byte-order mark."""
 
     text: str
-    root: Node | None = None
+    root: Node | None = None  # None where the file is empty or refused
 
     def at(self, path: KeyPath) -> Node | None:
         """Find the value at a path."""
@@ -64,10 +54,7 @@ class Tree:
         return node
 
     def of_value(self, path: KeyPath) -> Position:
-        """Place a value, or the innermost block round it.
-
-        At the top: the first line.
-        """
+        """Place a value, or the innermost block round it."""
         while path:
             node = self.at(path)
             if node is not None:

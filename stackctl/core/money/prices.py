@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import DAY, YEAR, Span, month_number, months, months_of
-from stackctl.core.calendar.terms import USUAL_TERM, add_months, current_term, term_end
+from stackctl.core.calendar.terms import USUAL_TERM, add_months, current_term, end_of_term, term_end
 from stackctl.model.cost import item_of
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 
@@ -117,7 +117,7 @@ class Price:
             return False
         last = self.line.to or contract.end
         # What ends in the middle of a term was meant to.
-        if last < contract.end or term_end(contract, current_term(contract, last) or 0) != last:
+        if last < contract.end or end_of_term(contract, last) != last:
             return False
         following = self._following(last)
         # A price whose end is written ends there where another takes over; any other lasts until that one begins.
@@ -139,7 +139,7 @@ class Price:
         first, contract = self.first, self.contract
         last = self.line.to or (None if contract is None else contract.end)
         if contract is not None and last is not None and self.line.to is None and last < first:
-            last = term_end(contract, current_term(contract, first) or 0)
+            last = end_of_term(contract, first)
         return None if first == FIRST_DAY or last is None or last < first else Span(first, last)
 
     def effective(self, span: Span, scenario: Scenario, *, monthly: bool) -> Iterator[Part]:

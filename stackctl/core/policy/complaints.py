@@ -1,7 +1,4 @@
-"""The complaints of the engine for expressions, in our words.
-
-What it quotes of an expression is not passed on.
-"""
+"""The engine's complaints in our words, without what it quotes."""
 
 from __future__ import annotations
 
@@ -43,10 +40,7 @@ _TYPES = {
 
 
 def refused(complaint: str, source: str, names: Iterable[str]) -> Fault:
-    """Say why an expression is not understood.
-
-    `names` are those that it may use.
-    """
+    """Say why an expression is not understood; `names` are allowed."""
     match = _COMPLAINT.search(complaint)
     if match is None or int(match[1]) < 0:
         if "recursion" in complaint:
@@ -100,10 +94,7 @@ def failed(reason: str) -> str:
 
 
 def _mixed(function: str, types: str) -> str:
-    """Say what does not go together.
-
-    `"/" does not take a number with decimals and a whole number`.
-    """
+    """Say which types an operator does not take together."""
     name = _SIGNS.get(function, function.replace("_", "") if function.startswith(("_", "!", "-")) else function)
     kinds = [kind.strip() for kind in types.split(",") if kind.strip()]
     given = [_TYPES.get(kind.partition("(")[0].lower(), "something else") for kind in kinds]

@@ -1,11 +1,9 @@
 """Expressions in CEL, compiled, checked and worked out.
 
-CEL is the Common Expression Language. The one module that knows the engine (cel-expr-python, the extra `policy`), and
-it imports it only when it is used. The engine bounds what an expression can cost: 32 levels deep, 10 000 rounds of all
-loops together.
-
-What a file does not say is neither true nor false, as NULL is in SQL: a comparison with it does not hold, nor does its
-opposite; `has(…)` asks whether it is said. To compare a key with the empty text asks the same.
+The one module that knows the engine of the Common Expression Language (cel-expr-python, the extra `policy`), imported
+when used. It bounds the cost of an expression: 32 levels deep, 10 000 rounds of all loops together.
+What a file does not say is neither true nor false, like NULL in SQL; `has(…)` asks whether it is said, and so does a
+comparison with the empty text.
 """
 
 from __future__ import annotations
@@ -36,13 +34,10 @@ MOST_GATHERED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came out of an expression.
-
-    A value, or `absent` where the file does not say what it needs, or why it failed.
-    """
+    """The value of an expression, or why it has none."""
 
     value: object = None
-    absent: bool = False
+    absent: bool = False  # the file does not say what it needs
     failure: str = ""
 
     @property
@@ -56,15 +51,12 @@ _ABSENT = Answer(absent=True)
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A compiled expression.
-
-    `paths` are the keys that it names, each from the name that it is asked of; `gathers` is whether it builds lists.
-    """
+    """A compiled expression."""
 
     source: str
-    paths: tuple[Path, ...]
+    paths: tuple[Path, ...]  # the keys that it names, each from the name that it is asked of
     program: Any
-    gathers: bool
+    gathers: bool  # whether it builds lists
 
     def evaluate(self, values: Mapping[str, object]) -> Answer:
         """Work out the answer for some values; never raise."""
@@ -97,10 +89,7 @@ def available() -> bool:
 
 
 def need_engine(what: str) -> None:
-    """Refuse to go on where the engine is missing.
-
-    Raises `StackctlError`; `what` says what needs it.
-    """
+    """Raise `StackctlError` where the engine is missing."""
     if not available():
         raise StackctlError(
             f"{what} needs an extra that is not installed",
@@ -114,10 +103,7 @@ def condition(source: str, scope: Mapping[str, Shape]) -> Expression | Fault:
 
 
 def expression(source: str, scope: Mapping[str, Shape]) -> Expression | Fault:
-    """Compile an expression of any value.
-
-    `scope` are the names that it may use, with the shapes of their values.
-    """
+    """Compile an expression; `scope` shapes the names allowed."""
     return _compiled(source, scope, is_condition=False)
 
 
@@ -160,10 +146,7 @@ def _unfit(source: str) -> Fault | None:
 
 
 def _no_question(result: Shape, type_: str) -> Fault | None:
-    """Say why an expression is no condition.
-
-    Where its type shows only when it runs, it may be one.
-    """
+    """Say why an expression is no condition; unknown types pass."""
     remedy = 'compare it, as in tool.status == "active"'
     if result.kind not in ("flag", "free"):
         return Fault(f"it gives {WORDS[result.kind]}, not true or false", remedy, 0)

@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
 
 def matching(context: Context, where: str, tools: Collection[str]) -> set[str]:
-    """Keep the tools for which the condition is true.
-
-    Raises `StackctlError` for one that cannot be understood, or not be worked out for a tool.
-    """
+    """Keep the tools that meet a condition, or raise `StackctlError`."""
     compiled = condition(where, scope_of("tool"))
     if isinstance(compiled, Fault):
         place = "" if compiled.offset is None else f" column {compiled.offset + 1}:"

@@ -47,11 +47,9 @@ def file_of(policy_id: str) -> str:
 
 
 def policy_rules(stack: Stack, locator: Locator, clock: Clock) -> tuple[tuple[Rule, ...], tuple[Problem, ...]]:
-    """Make rules of a stack's policies, and list their problems.
-
-    One that cannot be used is a rule that checks nothing, beside the problem that says why: its code is known, and the
-    problem is an error. Where the engine is missing nothing is compiled; who runs the rules has to refuse then.
-    """
+    """Make rules of a stack's policies, and list their problems."""
+    # One that cannot be used is a rule that checks nothing, beside the problem that says why: its code is known.
+    # Where the engine is missing nothing is compiled; who runs the rules has to refuse then.
     rules: list[Rule] = []
     problems: list[Problem] = []
     first: dict[str, str] = {}
@@ -69,32 +67,20 @@ def policy_rules(stack: Stack, locator: Locator, clock: Clock) -> tuple[tuple[Ru
             check = _Check(policy, file, made, clock)
         else:
             problems += made
-        rules.append(
-            Rule(
-                code=policy.code,
-                name=policy.name or policy_id,
-                severity=policy.level,
-                stage="audit",
-                check=check,
-                thresholds=(),
-                read_manual=partial(_manual, policy, file),
-            )
-        )
+        manual = partial(_manual, policy, file)
+        rules.append(Rule(policy.code, policy.name or policy_id, policy.level, "audit", check, (), manual))
     return tuple(sorted(rules, key=lambda rule: rule.code)), tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
 class _Program:
-    """A policy's expressions, compiled.
-
-    `keys` are those that the condition names, `all_keys` those that all expressions do.
-    """
+    """A policy's expressions, compiled."""
 
     when: Expression
     message: Template
     at: KeyPath
-    keys: Keys
-    all_keys: Keys
+    keys: Keys  # that the condition names
+    all_keys: Keys  # that all expressions name
 
 
 def _compiled(policy: Policy, file: str, locator: Locator) -> _Program | list[Problem]:
@@ -182,10 +168,8 @@ class _Check:
         return given or f"see {self.file}, or: stackctl explain {self.policy.code}"
 
     def _failed(self, failures: Sequence[tuple[str, str]], *, ended: bool) -> Violation:
-        """Report a condition that cannot be worked out.
-
-        What it looks for has not been checked: that is an error, whatever the severity of the policy.
-        """
+        """Report a condition that cannot be worked out."""
+        # what it looks for has not been checked: that is an error, whatever the severity of the policy
         where = "and was given up" if ended else f"for {count(len(failures), self.policy.for_)}"
         name, reason = failures[0]
         return Violation(
@@ -233,10 +217,7 @@ def _evidence(value: object, secrets: frozenset[str]) -> Evidence:
 
 
 def _secrets(value: object, key: str = "") -> Iterator[str]:
-    """Find the values that look like a secret.
-
-    By their shape or their key.
-    """
+    """Find values that look secret by shape or key."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from _secrets(inner, str(name))
@@ -282,10 +263,7 @@ def _fenced(text: str, language: str) -> str:
 
 
 def _as_text(files: Mapping[str, str]) -> str:
-    """Write an example as a manual shows it.
-
-    The tool's text, then the other files under their names.
-    """
+    """Write an example as a manual shows it."""
     tool = files.get(EXAMPLE, "")
     rest = [f"# file: {name}\n{text.rstrip()}" for name, text in files.items() if name != EXAMPLE]
     return "\n".join(part for part in (tool.rstrip(), *rest) if part)

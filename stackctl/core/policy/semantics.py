@@ -1,9 +1,7 @@
 """What an expression means, before it is ever worked out.
 
-Whether its keys exist, and its comparisons can come true.
-
-CEL itself knows no keys of ours: `tool.anual_cost > 5` would merely never be true. Here such an expression is refused
-at its place, with what may have been meant; so are loops that could take too long.
+CEL knows no keys of ours: `tool.anual_cost > 5` would merely never be true. Here it is refused at its place, with
+what may have been meant; so are comparisons that never come true and loops that could take too long.
 """
 
 from __future__ import annotations
@@ -31,37 +29,26 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why an expression is not taken.
-
-    `offset` counts characters from its start, None where it is unknown.
-    """
+    """Why an expression is not taken."""
 
     message: str
     help: str
-    offset: int | None = None
+    offset: int | None = None  # characters from its start; None where unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What is known of an expression.
+    """What is known of an expression."""
 
-    Its first fault, the shape of its result, and the keys that it names, as whole paths.
-    `blanks` are the offsets of the operators that compare a key with the empty text, each after the key's beginning.
-    `gathers` tells whether it builds lists, as `map` and `filter` do.
-    """
-
-    fault: Fault | None
+    fault: Fault | None  # the first one
     result: Shape
-    paths: tuple[Path, ...]
-    blanks: tuple[tuple[int, int], ...]
-    gathers: bool
+    paths: tuple[Path, ...]  # the keys that it names, as whole paths
+    blanks: tuple[tuple[int, int], ...]  # offsets of operators that compare a key with the empty text, after the key's
+    gathers: bool  # whether it builds lists, as `map` and `filter` do
 
 
 def meaning(root: Node, scope: Mapping[str, Shape], source: str) -> Meaning:
-    """Read what an expression means.
-
-    The names of `scope` stand for values of these shapes.
-    """
+    """Read what an expression means; `scope` shapes its names."""
     reader = _Reader(source, scope)
     result = reader.shape(root, dict(scope))
     fault = min(reader.faults, key=lambda found: found.offset or 0, default=None)
@@ -75,15 +62,9 @@ _TRUTH = ("_&&_", "_||_", "!_", "@in", "_==_", "_!=_", *_ORDER, "contains", "sta
 _COUNTS = ("size", "days_between", "int")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _COMPARABLE: Mapping[str, tuple[type, ...]] = {
-    "text": (str,),
-    "date": (str,),
-    "number": (int, float),
-    "count": (int, float),
-    "flag": (bool,),
-    "list": (),
-    "block": (),
-    "mapping": (),
-}
+    "text": (str,), "date": (str,), "number": (int, float), "count": (int, float), "flag": (bool,),
+    "list": (), "block": (), "mapping": (),
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -302,10 +283,7 @@ class _Reader:
         return "this" if path is None else ".".join(path)
 
     def _path(self, node: Node) -> Path | None:
-        """List the names that lead to a key.
-
-        None where something else stands between.
-        """
+        """List the names that lead to a key, or None."""
         if node.kind == "name":
             return (node.text,)
         if node.kind == "field":
@@ -322,10 +300,8 @@ class _Reader:
             self.paths.pop()
 
     def _offset_of_field(self, node: Node) -> int:
-        """Find where the name of a field stands.
-
-        The engine places it at its point, or, where its presence is asked, at the bracket of `has`.
-        """
+        """Find where the name of a field stands."""
+        # the engine places it at its point, or, where its presence is asked, at the bracket of `has`
         start = node.parts[0].offset if node.is_presence else node.offset
         found = re.compile(rf"\.\s*(?={re.escape(node.text)}\b)").search(self.source, start)
         return found.end() if found is not None else node.offset

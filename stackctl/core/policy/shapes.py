@@ -31,30 +31,20 @@ MOST_TEXT = 4096
 """How many characters of a text an expression sees: a loop over many of them must stay quick."""
 
 WORDS: Mapping[ShapeKind, str] = {
-    "text": "a text",
-    "date": "a date",
-    "number": "a number",
-    "count": "a whole number",
-    "flag": "true or false",
-    "list": "a list",
-    "block": "a block of keys",
-    "mapping": "a mapping",
-    "free": "anything",
-}
+    "text": "a text", "date": "a date", "number": "a number", "count": "a whole number", "flag": "true or false",
+    "list": "a list", "block": "a block of keys", "mapping": "a mapping", "free": "anything",
+}  # fmt: skip
 """What a value of each kind is called in a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a value is.
-
-    `allowed` are its only texts; `item` is what a list or mapping holds; `keys` are those of a block.
-    """
+    """What a value is."""
 
     kind: ShapeKind
-    allowed: tuple[str, ...] = ()
-    item: Shape | None = None
-    keys: Mapping[str, Shape] = field(default_factory=dict)
+    allowed: tuple[str, ...] = ()  # its only texts
+    item: Shape | None = None  # of a list or mapping
+    keys: Mapping[str, Shape] = field(default_factory=dict)  # of a block
 
 
 TEXT, DATE, NUMBER, COUNT, FLAG, FREE = (Shape(kind) for kind in ("text", "date", "number", "count", "flag", "free"))
@@ -79,10 +69,7 @@ def joined(*blocks: Shape, **more: Shape) -> Shape:
 
 
 def empty(shape: Shape) -> object:
-    """Make what stands where the file says nothing.
-
-    An empty block, list or mapping; None for a single value.
-    """
+    """Make what stands for silence; None for a single value."""
     match shape.kind:
         case "block":
             return {key: value for key, inner in shape.keys.items() if (value := empty(inner)) is not None}
@@ -156,9 +143,6 @@ def _shape(annotation: Any) -> Shape:  # noqa: PLR0911 # one for each way to say
 
 
 def _of_union(shapes: Iterable[Shape]) -> Shape:
-    """Choose the block, where one is among the shapes.
-
-    The id that may stand in its place is resolved.
-    """
+    """Choose the block, where an id may replace it."""
     found = list(shapes)
     return next((shape for shape in found if shape.kind == "block"), found[0])

@@ -1,7 +1,4 @@
-"""What policies look at, and what expressions see of it.
-
-`DERIVED` says what can be asked beside the keys of the files; for tools it is the table of facts.
-"""
+"""What policies look at, and what expressions see of it."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from stackctl.core.calendar.terms import current_term, notice, term_end
+from stackctl.core.calendar.terms import end_of_term, notice
 from stackctl.core.facts.columns import FACTS, days_to
 from stackctl.core.facts.reviews import newest
 from stackctl.core.policy.shapes import DATE, SHAPES, TEXT, Shape, block, empty, joined, plain, present
@@ -34,16 +31,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing that a policy looks at, with its place.
+    """One thing that a policy looks at, with its place."""
 
-    `node` is the tool or system that it belongs to; None for a contract that several tools share, whose id is then
-    `contract`. `index` counts the integrations or reviews of the node.
-    """
-
-    node: str | None
+    node: str | None  # the tool or system that it belongs to; None for a shared contract
     path: KeyPath = ()
-    index: int = 0
-    contract: str | None = None
+    index: int = 0  # among the integrations or reviews of the node
+    contract: str | None = None  # the id of one that several tools share
 
     @property
     def file(self) -> str | None:
@@ -57,10 +50,7 @@ class Subject:
 
 
 def subjects(context: Context, kind: PolicyKind) -> Iterator[Subject]:
-    """List all of a kind that the stack declares.
-
-    Systems have integrations and reviews, too.
-    """
+    """List all subjects of a kind, those of systems included."""
     stack = context.stack
     nodes: Mapping[str, Tool | System] = {**stack.tools, **stack.systems}
     match kind:
@@ -118,7 +108,7 @@ def _notice_by(context: Context, subject: Subject) -> date | None:
 
 def _term_end(context: Context, subject: Subject) -> date | None:
     terms = _terms(context, subject)
-    return None if terms is None else term_end(terms, current_term(terms, context.today) or 0)
+    return None if terms is None else end_of_term(terms, context.today)
 
 
 def _tools(context: Context, subject: Subject) -> tuple[str, ...]:
@@ -269,10 +259,7 @@ def _notice_days(terms: Contract | None) -> int | None:
 
 
 def _in_file(model: BaseModel | None, key: str, shape: Shape, inner: tuple[str, ...] = ()) -> object:
-    """Read a key of a model.
-
-    Of a block only the inner keys, if any are named.
-    """
+    """Read a key; of a block, the inner keys named."""
     value = getattr(model, _ATTRIBUTES.get(key, key), None)
     if value is None:
         return empty(shape)

@@ -1,9 +1,7 @@
-"""The syntax tree of a compiled expression.
+"""The syntax tree of a compiled expression (`cel.expr.CheckedExpr`).
 
-It is read from the serialised form: Google's CEL hands out a checked expression as a `cel.expr.CheckedExpr` message.
-Its few fields that matter here are read straight from protobuf's wire format, which spares the protobuf runtime. The
-numbers of the fields are those of the published `cel/expr/syntax.proto` and `checked.proto`; macros such as `exists`
-arrive expanded, as loops.
+Its few fields that matter are read straight from protobuf's wire format, which spares the protobuf runtime; numbers
+as in `cel/expr/syntax.proto` and `checked.proto`. Macros such as `exists` arrive expanded, as loops.
 """
 
 from __future__ import annotations
@@ -24,10 +22,7 @@ _Message = dict[int, list[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """A loop: the names that it binds, and its parts.
-
-    It binds the `item`, and what is `gathered`; `over` is gone through, `step` is done for each item.
-    """
+    """A loop: the names that it binds, and its parts."""
 
     item: str
     gathered: str
@@ -40,19 +35,14 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A part of an expression.
-
-    `offset` counts characters from the start of the expression. `text` is a name, the name of a field, or that of a
-    function; `parts` are operands, arguments or items. What `is_presence`
-    is a field within `has`.
-    """
+    """A part of an expression."""
 
     kind: NodeKind
-    offset: int
-    text: str = ""
+    offset: int  # characters from the start of the expression
+    text: str = ""  # a name, of a field or function, too
     constant: Constant = None
-    parts: tuple[Node, ...] = ()
-    is_presence: bool = False
+    parts: tuple[Node, ...] = ()  # operands, arguments or items
+    is_presence: bool = False  # a field within `has`
     loop: Loop | None = None
 
 

@@ -1,7 +1,4 @@
-"""Messages with expressions in them.
-
-`{tool.name} is critical`; `{{` and `}}` are braces.
-"""
+"""Messages with expressions: `{tool.name} is critical`; braces are doubled."""
 
 from __future__ import annotations
 
@@ -66,10 +63,7 @@ def template(source: str, scope: Mapping[str, Shape]) -> Template | Fault:
 
 
 def _end(source: str, at: int) -> int | None:
-    """Find where the brace closes that was opened before `at`.
-
-    Braces in quotes and pairs of braces do not count.
-    """
+    """Find the closing brace, past quotes and pairs of braces."""
     depth = 0
     quote = ""
     while at < len(source):

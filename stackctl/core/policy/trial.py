@@ -1,7 +1,4 @@
-"""The examples of policies as tests.
-
-What is bad must be found, what is good must not, and both must be valid files.
-"""
+"""The examples of policies as tests, which must be valid."""
 
 from __future__ import annotations
 
@@ -31,10 +28,7 @@ _LENT = (SETTINGS_FILE, TEAMS_FILE, BUDGETS_FILE)
 def trial(
     stack: Stack, rules: Sequence[Rule], problems: Sequence[Problem], sources: Mapping[str, bytes], today: date
 ) -> Trial:
-    """Try the examples of every policy.
-
-    `rules` are those that the policies have become.
-    """
+    """Try the examples of every policy against its rule."""
     by_code = {rule.code: rule for rule in rules}
     broken = {problem.file for problem in problems if problem.file.startswith("policies/")}
     lent = {name: sources[name] for name in _LENT if name in sources}

@@ -1,10 +1,8 @@
-"""What marketing tools can do.
+"""What marketing tools can do, filed under their usual categories.
 
-Each capability is filed under the categories where products commonly have it.
-Source: drawn up for stackctl, in the field's own words; no published list is reproduced. The categories are those of
-the chiefmartec landscape (see `categories`). A capability is as coarse as a requirement that a stakeholder would
-name, so that two tools that share most of theirs can be called duplicates. Rows stand under the group where most of
-the products are.
+Source: drawn up for stackctl, in the field's own words; no published list is reproduced. A capability is as coarse as
+a requirement that a stakeholder would name, so that two tools that share most of theirs can be called duplicates.
+Rows stand under the group where most of the products are; the categories are chiefmartec's (see `categories`).
 """
 
 from __future__ import annotations

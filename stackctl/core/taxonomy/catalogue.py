@@ -1,7 +1,4 @@
-"""The built-in taxonomy: what every stack can refer to.
-
-The sources of the facts are named in the modules that hold them; this one only keys their rows by slug.
-"""
+"""The built-in taxonomy, keyed by slug."""
 
 from __future__ import annotations
 

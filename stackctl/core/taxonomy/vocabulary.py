@@ -15,40 +15,27 @@ if TYPE_CHECKING:
 
 
 def vocabulary(own: TaxonomyAdditions) -> Taxonomy:
-    """Extend the built-in taxonomy.
-
-    An addition replaces the built-in entry with its slug.
-    """
-    known = BUILT_IN.objects
+    """Extend the built-in taxonomy; equal slugs are replaced."""
+    groups = {slug: Group(slug, entry.name) for slug, entry in own.groups.items()}
+    categories = {slug: Category(slug, entry.name, entry.group) for slug, entry in own.categories.items()}
+    capabilities = {slug: Capability(slug, entry.name, entry.categories) for slug, entry in own.capabilities.items()}
+    names = {slug: entry.name for slug, entry in BUILT_IN.objects.items()}
+    objects = {
+        slug: DataObject(slug, entry.name or names.get(slug, slug), entry.personal)
+        for slug, entry in own.objects.items()
+    }
+    personal = {slug: PersonalData(slug, entry.name) for slug, entry in own.personal.items()}
     return Taxonomy(
-        groups={**BUILT_IN.groups, **{slug: Group(slug, entry.name) for slug, entry in own.groups.items()}},
-        categories={
-            **BUILT_IN.categories,
-            **{slug: Category(slug, entry.name, entry.group) for slug, entry in own.categories.items()},
-        },
-        capabilities={
-            **BUILT_IN.capabilities,
-            **{slug: Capability(slug, entry.name, entry.categories) for slug, entry in own.capabilities.items()},
-        },
-        objects={
-            **BUILT_IN.objects,
-            **{
-                slug: DataObject(slug, entry.name or (known[slug].name if slug in known else slug), entry.personal)
-                for slug, entry in own.objects.items()
-            },
-        },
-        personal={
-            **BUILT_IN.personal,
-            **{slug: PersonalData(slug, entry.name) for slug, entry in own.personal.items()},
-        },
+        {**BUILT_IN.groups, **groups},
+        {**BUILT_IN.categories, **categories},
+        {**BUILT_IN.capabilities, **capabilities},
+        {**BUILT_IN.objects, **objects},
+        {**BUILT_IN.personal, **personal},
     )
 
 
 def listed(taxonomy: Taxonomy, part: str) -> Listed:
-    """List a part of the taxonomy.
-
-    Raises `StackctlError` for a part that does not exist.
-    """
+    """List a part; raise `StackctlError` where there is none."""
     match part:
         case "categories":
             entries = [
