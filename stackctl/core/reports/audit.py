@@ -14,7 +14,7 @@ from stackctl.core.contracts.register import deadlines
 from stackctl.core.graph.flows import connection_count
 from stackctl.core.money.amounts import money_of
 from stackctl.core.money.cost import together
-from stackctl.model.reports.common import AuditReport, Event, Subject
+from stackctl.model.reports.audit import AuditReport, Event, Subject
 from stackctl.model.stack import Stack, reviews_of
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from stackctl.core.text.messages import quoted
 from stackctl.model.currency import DIGITS
 from stackctl.model.errors import StackctlError
 from stackctl.model.money import Money
-from stackctl.model.reports.common import Event
+from stackctl.model.reports.audit import Event
 from stackctl.model.reports.cost import Unconverted
 from stackctl.model.reports.renewals import Grouping, Lapsed, Renewal, RenewalGroup, RenewalKind, RenewalReport
 from stackctl.model.scalars import Duration

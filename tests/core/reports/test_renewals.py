@@ -15,7 +15,7 @@ from stackctl.core.contracts.register import deadlines
 from stackctl.core.reports.renewals import horizon_of, renewals
 from stackctl.model.errors import StackctlError
 from stackctl.model.money import Money
-from stackctl.model.reports.common import Event
+from stackctl.model.reports.audit import Event
 from stackctl.model.reports.cost import Unconverted
 from stackctl.model.reports.renewals import GROUPINGS, Lapsed
 from stackctl.model.scalars import Duration
