@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from stackctl.model.tool import GONE, LIVE
 
@@ -143,9 +143,13 @@ class Stack:
         category = self.taxonomy.categories.get(tool.category)
         return tool.category if category is None else category.name
 
-    def person_name(self, person_id: str) -> str:
+    @overload
+    def person_name(self, person_id: str) -> str: ...
+    @overload
+    def person_name(self, person_id: str | None) -> str | None: ...
+    def person_name(self, person_id: str | None) -> str | None:
         """Name a person in full; by the id if unknown."""
-        person = self.people.get(person_id)
+        person = self.people.get(person_id or "")
         return person_id if person is None else person.name
 
     def owner_of(self, node_id: str) -> Owner | None:
@@ -153,7 +157,7 @@ class Stack:
         node = self.tools.get(node_id) or self.systems.get(node_id)
         return None if node is None else node.owner
 
-    def lineage(self, team_id: str) -> frozenset[str]:
+    def ancestors(self, team_id: str) -> frozenset[str]:
         """Gather a team and all teams it is part of."""
         seen: set[str] = set()
         current: str | None = team_id
@@ -168,7 +172,7 @@ class Stack:
         """Each team's people, leads and sub-teams included."""
         found: dict[str, set[str]] = {team_id: set() for team_id in self.teams}
         for team_id, team in self.teams.items():
-            for above in self.lineage(team_id) & found.keys():
+            for above in self.ancestors(team_id) & found.keys():
                 found[above].update(team.members)
                 if team.lead is not None:
                     found[above].add(team.lead)

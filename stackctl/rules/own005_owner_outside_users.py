@@ -91,7 +91,7 @@ def check(context: Context) -> Iterator[Violation]:
 
 def _is_among_users(stack: Stack, team: str, tool: Tool) -> bool:
     """Tell whether the team, its parent or part uses it."""
-    return any(team in stack.lineage(user) or user in stack.lineage(team) for user in tool.used_by)
+    return any(team in stack.ancestors(user) or user in stack.ancestors(team) for user in tool.used_by)
 
 
 def _is_owned_by_user(stack: Stack, tool: Tool) -> bool:

@@ -1,5 +1,4 @@
 """The audit: the engine, waivers, and known findings.
 
-Enter at `engine`: `configure` sets the rules, `run` makes findings of what they see. May import no report, no change,
-and no rule.
+Enter at `engine`: `configure` sets the rules, `run` makes findings. May import no report, no change, and no rule.
 """

@@ -37,10 +37,7 @@ class Baseline:
 
 
 def read_baseline(file: SourceFile) -> Baseline:
-    """Read a baseline with its entries.
-
-    Raises `StackctlError` where the file is anything else than a whole one.
-    """
+    """Read a baseline; raises `StackctlError` where it is not whole."""
     found = read(BaselineFile, file)
     if found.value is None or found.problems:
         locator = Locator({file.path: file.data})
@@ -64,20 +61,15 @@ def mark(findings: Iterable[Finding], entries: Sequence[BaselineEntry]) -> tuple
 
 
 def may_be_known(found: Finding) -> bool:
-    """Say whether a finding may stand in a baseline.
-
-    A file that is broken always counts.
-    """
+    """Say whether a baseline may hold it: no broken file."""
     return found.family != "STK"
 
 
 def gone(
     findings: Iterable[Finding], entries: Sequence[BaselineEntry], uncertain: Collection[str]
 ) -> tuple[BaselineEntry, ...]:
-    """List the entries that no longer occur.
-
-    Of `uncertain` files that is not known: what they declare could not be read.
-    """
+    """List the entries that no longer occur."""
+    # Of `uncertain` files that is not known: what they declare could not be read.
     occurring = {found.fingerprint for found in findings}
     return tuple(entry for entry in entries if entry.fingerprint not in occurring and entry.file not in uncertain)
 
@@ -85,8 +77,7 @@ def gone(
 def written(findings: Iterable[Finding], kept: Iterable[BaselineEntry]) -> bytes:
     """Write the findings, and the entries that may still occur.
 
-    One line an entry, in an order that does not hang on lines, so that a change of the baseline reads well. Raises
-    `StackctlError` where that is more than a file may hold.
+    In an order that does not hang on lines, so that changes read well. Raises `StackctlError` beyond a file's size.
     """
     rows = {
         found.fingerprint: (found.file, found.code, found.fingerprint, found.tool)

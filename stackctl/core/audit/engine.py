@@ -34,7 +34,7 @@ _CRASHED = "report this as a bug of stackctl; the other rules have run"
 class Audited:
     """A stack at a moment, loaded and judged.
 
-    The findings are sorted by file, line and code; `crashes` are the rules that failed, with what they raised.
+    Findings by file, line and code; `crashes` are the rules that failed, with what they raised.
     """
 
     context: Context
@@ -67,8 +67,7 @@ def run(
 ) -> Audited:
     """Run the rules, and return every finding of a stack.
 
-    What loading it found, what the rules find, and what became of the waivers. Where `waivers` are given, by tool,
-    these count in place of the stack's own, which are still looked at.
+    Where `waivers` are given, by tool, these count in place of the stack's own, which are still looked at.
     """
     by_code = {configured.rule.code: configured.rule for configured in rules}
     crashes: list[tuple[str, Exception]] = []
@@ -89,10 +88,8 @@ def run(
 
 
 def _numbered(findings: list[Finding]) -> Iterator[Finding]:
-    """Give equal fingerprints their number, in order.
-
-    So a baseline that holds one does not hold two.
-    """
+    """Give equal fingerprints their number, in order."""
+    # So a baseline that holds one does not hold two.
     seen: Counter[str] = Counter()
     for finding in findings:
         seen[finding.fingerprint] += 1
@@ -178,10 +175,7 @@ def _checked(
 
 
 def _severity_of(violation: Violation, severity: Severity, configured: Configured) -> Severity:
-    """Weigh a violation.
-
-    As the rule says; but where the stack sets a severity, nothing is worse than that.
-    """
+    """Weigh a violation, at most as the stack's severity says."""
     if violation.unsettable:
         return Severity.ERROR
     own = violation.severity or severity

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WaiverUse:
-    """What a waiver did: how many findings it covers today.
+    """How many findings a waiver covers today."""
 
-    `near` is what its code may have meant, if unknown.
-    """
+    # `near` is what its code may have meant, if unknown.
 
     tool: str
     index: int
@@ -35,10 +34,7 @@ class WaiverUse:
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """What the waivers of a stack did.
-
-    Why each violation is waived, by its index, and what became of each waiver.
-    """
+    """Reasons by index of the violation, and uses of waivers."""
 
     reasons: Mapping[int, str]
     uses: tuple[WaiverUse, ...]
@@ -53,10 +49,8 @@ def waive(
 ) -> Waived:
     """Apply a stack's waivers, or those `given` by tool.
 
-    An expired one covers nothing, but is still matched, so that it can be reported.
-
-    A violation about pairs of tools is waived when every pair is: by a waiver of either tool that names the other, or
-    that names none. Of a whole, such as a loop, one of its pairs is enough.
+    Expired ones cover nothing, but are matched, to be reported. A violation about pairs of tools is waived when every
+    pair is: by a waiver of either tool that names the other, or none. Of a whole, such as a loop, one pair is enough.
     """
     by_tool = waivers_of(stack) if given is None else given
     waivers = [(tool_id, index, waiver) for tool_id, own in by_tool.items() for index, waiver in enumerate(own)]

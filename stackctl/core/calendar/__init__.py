@@ -1,5 +1,5 @@
 """Days: months and quarters, terms of contracts, spans of reports.
 
-Enter at `periods` for days and years, at `terms` for contracts, at `spans` for what options ask. May import no other
-room of the core but `text`.
+Enter at `periods` for days and years, at `terms` for contracts, at `spans` for options. May import only `text` of the
+core.
 """

@@ -51,10 +51,7 @@ def months_from(day: date, number: int) -> Span:
 
 
 def fiscal_year_of(start: int, day: date) -> int:
-    """Name the fiscal year that holds a day.
-
-    By the year that it begins in; `start` is the month of its first day.
-    """
+    """Name a day's fiscal year by its first calendar year."""
     return day.year if day.month >= start else day.year - 1
 
 
@@ -87,8 +84,5 @@ def months_of(span: Span) -> Iterator[Span]:
 
 
 def month_number(day: date) -> int:
-    """Count the months from the year 0 on.
-
-    The numbers of two days differ by how many months lie between.
-    """
+    """Count the months from the year 0 on."""
     return day.year * YEAR + day.month - 1

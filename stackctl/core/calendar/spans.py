@@ -34,9 +34,8 @@ class SpanOptions:
 def span_of(settings: Settings, today: date, asked: SpanOptions) -> Span:
     """Work out the days that a report covers.
 
-    Without any option, the fiscal year that holds today. Where only one end is given, the span reaches to the end of
-    its fiscal year. Raises `StackctlError` for a day that does not exist, an end before the beginning, and options that
-    exclude each other.
+    Without options, today's fiscal year; with one end, to the end of its fiscal year. Raises `StackctlError` for a day
+    that does not exist, an end before the beginning, and options that exclude each other.
     """
     start = settings.fiscal_year_start
     _check_alone(asked)

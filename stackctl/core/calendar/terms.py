@@ -25,7 +25,7 @@ USUAL_TERM = Duration(12, "month")
 class Notice:
     """The last day for notice in the term ending `term_end`.
 
-    `missed` is the deadline of the current term where that has passed; the contract then runs to `runs_until` at least.
+    Where the current term's has passed it is `missed`, and the contract runs to `runs_until` at least.
     """
 
     by: date
@@ -36,10 +36,7 @@ class Notice:
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day of a later or earlier month.
-
-    The month's last day where it has no such day.
-    """
+    """Move by months, at most to the month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
@@ -52,18 +49,12 @@ def shifted(day: date, duration: Duration, times: int) -> date:
 
 
 def term_end(contract: Contract, renewal: int) -> date | None:
-    """Return the last day of a term.
-
-    That of the signed one (renewal 0) or of a later one; None for a contract without an end.
-    """
+    """Return a term's last day (0: signed), None if endless."""
     return None if contract.end is None else _last_day(contract, contract.end, renewal)
 
 
 def current_term(contract: Contract, today: date) -> int | None:
-    """Find the term that holds `today`; 0 was signed.
-
-    None where the contract has no end, or has ended.
-    """
+    """Find the term that holds `today` (0: signed), if any."""
     if contract.end is None:
         return None
     if today <= contract.end:
@@ -78,10 +69,7 @@ def end_of_term(contract: Contract, day: date) -> date | None:
 
 
 def notice(contract: Contract, today: date) -> Notice | None:
-    """Work out when notice must be given.
-
-    For a contract that renews by itself; None where no notice is asked for.
-    """
+    """Work out when notice must be given, if at all."""
     if contract.notice is None or contract.end is None or not contract.auto_renew:
         return None
     current = _term_from(contract, contract.end, today)

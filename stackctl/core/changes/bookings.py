@@ -1,7 +1,4 @@
-"""Bookings that came or went between two stacks.
-
-Summed up by file and tool.
-"""
+"""Bookings that came or went, by file and tool."""
 
 from __future__ import annotations
 
@@ -29,8 +26,8 @@ if TYPE_CHECKING:
 def booking_changes(before: Stack, after: Stack, new_ids: Mapping[str, str]) -> Iterator[Changed]:
     """Yield each file in spend/ whose bookings differ.
 
-    Their order in it is none of its meaning. `new_ids` are those of renamed tools by their old ones. A file with no
-    booking that could be read, where some could not be, does not count as gone.
+    Their order does not count. `new_ids` are those of renamed tools by their old ones. A file of unreadable bookings
+    has not gone.
     """
     if before.spend == after.spend:
         return

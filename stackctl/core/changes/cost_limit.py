@@ -49,7 +49,7 @@ Limit = AmountLimit | PercentLimit
 def limit_of(text: str) -> Limit:
     """Read a limit: `10000EUR`, `10 000 EUR`, `10000`, `2.5 %`.
 
-    Raises `StackctlError` for anything else, for a limit below zero and for a currency that does not exist.
+    Raises `StackctlError` for anything else, a limit below zero, and a currency that does not exist.
     """
     match = _LIMIT.fullmatch(text)
     if match is None and _BELOW_ZERO.match(text):
@@ -73,9 +73,8 @@ def limit_of(text: str) -> Limit:
 def exceeds(limit: Limit, difference: CostDifference, settings: Settings) -> str | None:
     """Say why a change breaks a limit.
 
-    And what to do; None where it keeps it. What no rate is known for cannot be compared: more of it than before breaks
-    every limit. Where the stack cost nothing before, a share allows nothing. `settings` are those that the difference
-    was made with. Raises `StackctlError` where they hold no rate for the limit's currency.
+    More of what has no rate breaks every limit. Where the stack cost nothing before, a share allows nothing. Raises
+    `StackctlError` where `settings`, those of the difference, hold no rate for the limit's currency.
     """
     base = difference.before.currency
     before = Fraction(difference.before.amount)

@@ -1,7 +1,6 @@
 """The gate: a change is judged by what stood before.
 
-By the settings, policies, waivers and baseline of BASE. What the change itself does to them counts after the merge. So
-it cannot switch off the rule that it breaks.
+By the settings, policies, waivers and baseline of BASE: a change cannot switch off the rule that it breaks.
 """
 
 from __future__ import annotations
@@ -47,10 +46,7 @@ def differing(base: Iterable[SourceFile], head: Iterable[SourceFile]) -> tuple[s
 
 
 def read(file: SourceFile) -> bytes:
-    """Return what is read of a file.
-
-    A checkout for Windows, which ends its lines otherwise, says the same.
-    """
+    """Return a file's bytes, with the line ends of Unix."""
     return file.data.removeprefix(_BOM).replace(b"\r\n", b"\n")
 
 
@@ -59,8 +55,7 @@ def held_waivers(
 ) -> Mapping[str, Sequence[Waiver]]:
     """Return the waivers that hold for a change.
 
-    Those of BASE, by the ids that its tools have in HEAD. None that is about a tool in whose place another product
-    stands now.
+    Those of BASE, by their ids in HEAD; none about a tool in whose place another product stands now.
     """
     return {
         renamed.get(tool_id, tool_id): tuple(
@@ -113,10 +108,8 @@ def difference(
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """Tell the findings a change adds from those it ends.
 
-    Waived and known ones are neither. One that was there and is worse now is added. So is what is wrong with a file of
-    the `touched` ones that cannot be read as it should: what the change does to it is not known. A tool that got
-    another id keeps its findings. In files that are left `unread` nothing ends. All of a tool is added that is
-    `replaced` by another product.
+    Waived and known ones are neither. Added is also what is worse now, what is wrong with a `touched` file that cannot
+    be read as it should, and all of a tool that is `replaced` by another product. In files left `unread` nothing ends.
     """
     counting = {found.fingerprint: found for found in before if found.status == "new"}
     added = [
@@ -161,11 +154,8 @@ def _without_renamed(
 
 
 def _said(found: Finding, renamed: Mapping[str, str]) -> tuple[str, ...]:
-    """Return what tells a finding from others.
-
-    In the new ids. Of two tools that it names, it may be reported at the other once one has another id: that is no
-    other finding.
-    """
+    """Return what tells a finding from others."""
+    # Of two tools that it names, it may be reported at the other once one has another id.
     tool = renamed.get(found.tool or "", found.tool or "")
     message = _WORD.sub(lambda match: renamed.get(match[0], match[0]), found.message)
     return (found.code, str(found.severity), "" if tool in _WORD.findall(message) else tool, message)

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 def entries(commits: Iterable[Commit], settings: Settings) -> Iterator[LogEntry]:
     """Yield what each commit changed, in their order.
 
-    Commits that changed nothing that a stack holds are left out. `settings` are those of the newest commit: they stand
-    for the older ones where a commit leaves them alone. Deadlines and yearly costs count from the day of the commit.
+    Commits that changed nothing of a stack are left out. `settings` are the newest, for commits that leave them alone.
+    Deadlines and yearly costs count from the day of the commit.
     """
     last: dict[str, Known] = {}
     for commit in commits:
@@ -98,10 +98,8 @@ def _stacks(
     settings: Settings,
     last: dict[str, Known],
 ) -> tuple[Stack, Stack]:
-    """Build two stacks of the changed files alone.
-
-    Settings that only one of the two has are taken for both.
-    """
+    """Build two stacks of the changed files alone."""
+    # Settings that only one of the two has are taken for both.
     old, new = dict(before).get(SETTINGS_FILE), dict(after).get(SETTINGS_FILE)
     first, second = (settings if data is None else _settings(data) for data in (old or new, new or old))
     # The older commit, which comes next, leaves the files as they were before this one.
@@ -118,10 +116,7 @@ def _files(held: Iterable[tuple[str, bytes | None]]) -> list[SourceFile]:
 
 
 def _in_all(by_parent: Sequence[tuple[Changed, ...]]) -> tuple[Changed, ...]:
-    """Keep what a merge changed itself.
-
-    What differs from every parent in the same way; the rest is in the log already.
-    """
+    """Keep what differs from every parent of a merge."""
     first, *others = by_parent
     for other in others:
         known = {(record.kind, record.id, record.what): {it.path for it in record.changes} for record in other}

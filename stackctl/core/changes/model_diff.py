@@ -1,9 +1,8 @@
 """Where two models differ, value by value.
 
-Every value of every field, whatever the model, with its place. The models are walked as they are declared, so that a
-new field is compared from its first day. What only reads differently is no difference: the order of keys, of words and
-of entries, a default that is written out, a number with idle zeros. Order counts in lists of the organisation's own
-(`custom`), because nobody else knows what they mean.
+The models are walked as they are declared, so that a new field is compared from its first day. No difference is the
+order of keys, of words and of entries, a default that is written out, a number with idle zeros. Order counts in lists
+of the organisation's own (`custom`), because nobody else knows what they mean.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from stackctl.core.text.secrets import masked
 from stackctl.model.base import Model
@@ -22,7 +21,9 @@ from stackctl.model.people import Budget, NeededFlow
 from stackctl.model.tool import Assessment, Integration, Sla, Sso, Usage, Waiver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+Id = TypeVar("Id", int, str)
 
 _LONGEST_NAME = 60
 _FEW = 40
@@ -56,10 +57,9 @@ TOGETHER: Mapping[type[Model], frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A model as it was and as it is.
+    """A model before and after, empty where missing.
 
-    An empty one where it was not there, or no longer is. `key` is what it stands under in a mapping, or its id; empty
-    elsewhere.
+    `key` is what it stands under in a mapping, or its id; empty elsewhere.
     """
 
     before: Any
@@ -69,12 +69,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A value that differs, before and after.
+    """A value that differs; None or empty where missing.
 
-    None, or an empty list, where it was not there or no longer is. `path` names it from the top of the record, entries
-    of lists by what tells them apart. `within` are the models that it is in, outermost first; `field` is the field of
-    the innermost, by its name in Python, and `keys` lead on within a mapping. `parts` are what differs in a model that
-    reads as one.
+    `path` names it from the top of the record. `within` are the models around it, outermost first; `field` is the
+    innermost's, by its name in Python, and `keys` lead on in a mapping. `parts` differ in a model that reads as one.
     """
 
     path: str
@@ -108,10 +106,7 @@ def canonical(value: Any) -> Any:
 
 
 def identity_of(item: Model) -> str:
-    """Name what tells an entry from its neighbours.
-
-    `salesforce`, `Professional`, `DUP002 with mailchimp`.
-    """
+    """Name an entry: `salesforce`, `Professional`, `DUP002 with mailchimp`."""
     if isinstance(item, CostLine):
         return item.item or item.kind
     words = [str(value) for name in IDENTITY.get(type(item), ()) if (value := getattr(item, name)) is not None]
@@ -121,13 +116,13 @@ def identity_of(item: Model) -> str:
 def matched(before: Sequence[Model], after: Sequence[Model]) -> tuple[tuple[str, Model | None, Model | None], ...]:
     """Pair the entries of two lists by name.
 
-    None where an entry came or went. Equal ones go together first, then of the same identity those that agree most. The
-    same pairs come out the other way round.
+    Equal ones first, then of the same identity those that agree most; None for the missing. The other way round, the
+    same pairs.
     """
     found = [
         (identity, old, new)
         for identity, (olds, news) in _by_identity(before, after).items()
-        for old, new in _pairs([before[index] for index in olds], [after[index] for index in news], olds, news)
+        for old, new in _pairs(olds, news)
     ]
     found.sort(key=lambda pair: _order(pair[1], pair[2]))
     names = _numbered([identity for identity, _, _ in found])
@@ -212,22 +207,19 @@ def _can_be_empty(model: type[Model]) -> bool:
     return model not in WHOLE and not any(info.is_required() for info in model.model_fields.values())
 
 
-def _by_identity(before: Sequence[Model], after: Sequence[Model]) -> dict[str, tuple[list[int], list[int]]]:
-    found: dict[str, tuple[list[int], list[int]]] = {}
+def _by_identity(before: Sequence[Model], after: Sequence[Model]) -> dict[str, tuple[dict[int, Any], dict[int, Any]]]:
+    """Gather canonical entries of both sides by their places."""
+    found: dict[str, tuple[dict[int, Any], dict[int, Any]]] = {}
     for side, items in enumerate((before, after)):
-        for index, item in enumerate(items):
-            found.setdefault(identity_of(item), ([], []))[side].append(index)
+        for place, item in enumerate(items):
+            found.setdefault(identity_of(item), ({}, {}))[side][place] = canonical(item)
     return found
 
 
-def _pairs(
-    olds: Sequence[Model], news: Sequence[Model], old_places: Sequence[int], new_places: Sequence[int]
-) -> Iterator[tuple[int | None, int | None]]:
+def _pairs(left: dict[int, Any], right: dict[int, Any]) -> Iterator[tuple[int | None, int | None]]:
     """Yield pairs of places, of entries of one identity."""
-    left = {place: canonical(item) for place, item in zip(old_places, olds, strict=True)}
-    right = {place: canonical(item) for place, item in zip(new_places, news, strict=True)}
     by_value: dict[Any, list[int]] = {}
-    for place, value in sorted(left.items(), reverse=True):
+    for place, value in reversed(left.items()):
         by_value.setdefault(value, []).append(place)
     for new, value in list(right.items()):
         if by_value.get(value):
@@ -250,15 +242,18 @@ def _nearest(left: Mapping[int, Any], right: Mapping[int, Any]) -> list[tuple[in
         for old, one in left.items()
         for new, other in right.items()
     )
-    taken_old: set[int] = set()
-    taken_new: set[int] = set()
-    found: list[tuple[int, int]] = []
-    for *_, old, new in scored:
-        if old not in taken_old and new not in taken_new:
-            taken_old.add(old)
-            taken_new.add(new)
-            found.append((old, new))
-    return found
+    return each_once((old, new) for *_, old, new in scored)
+
+
+def each_once(pairs: Iterable[tuple[Id, Id]]) -> list[tuple[Id, Id]]:
+    """Keep the pairs whose sides no earlier pair has taken."""
+    found: dict[Id, Id] = {}
+    taken: set[Id] = set()
+    for old, new in pairs:
+        if old not in found and new not in taken:
+            found[old] = new
+            taken.add(new)
+    return list(found.items())
 
 
 def _order(old: int | None, new: int | None) -> tuple[int, int]:

@@ -1,8 +1,4 @@
-"""What changed between two stacks, record by record.
-
-A record is a tool, a system, a vendor, a contract, a person, a team, a budget, a request or a policy: what came, what
-went, what got another id, and every value that differs.
-"""
+"""What changed between two stacks, record by record."""
 
 from __future__ import annotations
 
@@ -25,7 +21,7 @@ from stackctl.model.stack import BUDGETS_FILE, SETTINGS_FILE, TEAMS_FILE
 from stackctl.model.tool import Tool
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from stackctl.core.changes.renames import Named, Renames
@@ -39,13 +35,8 @@ _CHANGE_TYPES: tuple[ChangeType, ...] = ("added", "renamed", "changed", "removed
 
 
 _NAMED: Mapping[RecordKind, Named] = {
-    "tool": "node",
-    "system": "node",
-    "vendor": "vendor",
-    "contract": "contract",
-    "person": "person",
-    "team": "team",
-}
+    "tool": "node", "system": "node", "vendor": "vendor", "contract": "contract", "person": "person", "team": "team",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +60,13 @@ class _Located:
 def changes(before: Stack, after: Stack, today: date, *, whole: bool = True) -> tuple[Changed, ...]:
     """List what changed between two stacks.
 
-    Tools first: added, renamed, changed, removed, each by id; then the other kinds. Deadlines count from `today`.
-    References may lead nowhere, so that parts of a stack can be compared: they are not `whole`.
+    Tools first, each kind by id. Deadlines count from `today`. Of parts of a stack, not `whole`, references may lead
+    nowhere.
     """
     scene = Scene(before, after, today, whole)
     records = tuple(_of_records(scene, not_compared(before, after)))
-    found = (
-        *records,
-        *_of_settings(scene),
-        *booking_changes(before, after, renamed(records)),
-        *unread_changes(before, after),
-    )
+    bookings = booking_changes(before, after, renamed(records))
+    found = (*records, *_of_settings(scene), *bookings, *unread_changes(before, after))
     return tuple(sorted(found, key=lambda it: (_KINDS.index(it.kind), _CHANGE_TYPES.index(it.what), it.id, it.file)))
 
 
@@ -96,24 +83,22 @@ def _of_records(scene: Scene, skipped: Collection[str]) -> Iterator[Changed]:
     for kind, ids in new_ids.items():
         if kind in _NAMED:
             refer.setdefault(_NAMED[kind], {}).update(ids)
-    introductions_before = Introductions(before, scene.today, whole=scene.whole)
-    introductions_after = Introductions(after, scene.today, whole=scene.whole)
+    introductions = [Introductions(stack, scene.today, whole=scene.whole) for stack in (before, after)]
     for kind, old in olds.items():
         new, ids = news[kind], new_ids[kind]
         was = {present: gone for gone, present in ids.items()}
         for id_, record in new.items():
             if id_ in old or id_ in was:
                 gone = was.get(id_, id_)
-                yield from _of_both(
-                    scene, _Located(before, kind, gone, old[gone]), _Located(after, kind, id_, record), refer
-                )
+                former = _Located(before, kind, gone, old[gone])
+                yield from _of_both(scene, former, _Located(after, kind, id_, record), refer)
             else:
-                yield _came_or_went(scene, _Located(after, kind, id_, record), introductions_after)
+                yield _came_or_went(scene, _Located(after, kind, id_, record), introductions)
         for id_, record in old.items():
             if id_ not in new and id_ not in ids:
-                yield _came_or_went(scene, _Located(before, kind, id_, record), introductions_before)
+                yield _came_or_went(scene, _Located(before, kind, id_, record), introductions)
     if BUDGETS_FILE not in skipped:
-        yield from _of_budgets(scene, introductions_before, introductions_after, refer)
+        yield from _of_budgets(scene, introductions, refer)
 
 
 def _records(stack: Stack, skipped: Collection[str]) -> dict[RecordKind, dict[str, Record]]:
@@ -153,10 +138,7 @@ def _of_both(scene: Scene, old: _Located, new: _Located, refer: Renames) -> Iter
 
 
 def _changes_of(scene: Scene, found: Iterable[Difference], old_file: str, new_file: str) -> Iterator[Change]:
-    """Describe the differences of a record.
-
-    Of a key that could not be read on one side, only that.
-    """
+    """Describe a record's differences; of an unreadable key, only that."""
     doubts_before = scene.before.doubtful.get(old_file, frozenset())
     doubts_after = scene.after.doubtful.get(new_file, frozenset())
     seen: set[str] = set()
@@ -176,10 +158,11 @@ def _of_place(before: str, after: str) -> Iterator[Change]:
         yield Change("file", before, after, f"moved to {plain(new)}/")
 
 
-def _came_or_went(scene: Scene, it: _Located, introductions: Introductions) -> Changed:
+def _came_or_went(scene: Scene, it: _Located, introductions: Sequence[Introductions]) -> Changed:
     """Introduce a record that came, with waivers, or went."""
-    text = introductions.of(it.id, it.record)
-    if it.stack is scene.before:
+    came = it.stack is scene.after
+    text = introductions[came].of(it.id, it.record)
+    if not came:
         return it.changed("removed", (), text)
     waivers = matched((), it.record.waivers) if isinstance(it.record, Tool) else ()
     within = (Pair(it.record, it.record, it.id),)
@@ -190,19 +173,15 @@ def _came_or_went(scene: Scene, it: _Located, introductions: Introductions) -> C
     return it.changed("added", tuple(found), text)
 
 
-def _of_budgets(
-    scene: Scene, introductions_before: Introductions, introductions_after: Introductions, refer: Renames
-) -> Iterator[Changed]:
+def _of_budgets(scene: Scene, introductions: Sequence[Introductions], refer: Renames) -> Iterator[Changed]:
     olds = tuple(with_new_ids(budget, refer) for budget in scene.before.budgets)
     for name, old, new in matched(olds, scene.after.budgets):
         was = _Located(scene.before, "budget", name, old) if isinstance(old, Budget) else None
         now = _Located(scene.after, "budget", name, new) if isinstance(new, Budget) else None
         if was is not None and now is not None:
             yield from _of_both(scene, was, now, {})
-        elif now is not None:
-            yield _came_or_went(scene, now, introductions_after)
-        elif was is not None:
-            yield _came_or_went(scene, was, introductions_before)
+        elif (it := now or was) is not None:
+            yield _came_or_went(scene, it, introductions)
 
 
 def _of_settings(scene: Scene) -> Iterator[Changed]:

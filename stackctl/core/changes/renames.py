@@ -1,9 +1,8 @@
 """Records that only got another id.
 
-Which of those that went and those that came are evidently the same. A record is known again by what it is: a tool by
-its vendor and the number of its contract, or by its vendor and name, or, where it has kept something telling, because
-most of what its file says is the same. What is known again keeps its waivers and its known findings, so that two
-products with one number must not pass for one: vendors count from 1, too, and one contract may cover several products.
+A tool is known again by its vendor and the number of its contract, or its vendor and name, or, where it has kept
+something telling, because most of its file is the same. It keeps its waivers and known findings, so two products with
+one number must not pass for one: vendors count from 1, too, and one contract may cover several products.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from stackctl.core.changes.model_diff import canonical
+from stackctl.core.changes.model_diff import canonical, each_once
 from stackctl.core.facts.duplicates import normalised, without_vendor
 from stackctl.model.base import Model
 from stackctl.model.compliance import Approval, Review
@@ -93,11 +92,8 @@ def renames(gone: Mapping[str, M], came: Mapping[str, M], before: Stack, after: 
 
 
 def replaced(before: Stack, after: Stack) -> frozenset[str]:
-    """Find the ids under which another product stands now.
-
-    The tools of both stacks that have kept no more than the id. One that has its vendor and name, or most of what its
-    file says, is still the same.
-    """
+    """Find the ids under which another product stands now."""
+    # One with its vendor and name, or most of what its file says, is still the same.
     return frozenset(
         tool_id
         for tool_id, new in after.tools.items()
@@ -185,13 +181,7 @@ def _best(left: Mapping[str, _Known], right: Mapping[str, _Known], strength: int
         same, telling = _overlap(left[old].leaves, right[new].leaves)
         if _is_enough(strength, same, telling):
             scored.append((-same, min(old, new), max(old, new), old, new))
-    found: dict[str, str] = {}
-    taken: set[str] = set()
-    for *_, old, new in sorted(scored):
-        if old not in found and new not in taken:
-            found[old] = new
-            taken.add(new)
-    return list(found.items())
+    return each_once((old, new) for *_, old, new in sorted(scored))
 
 
 def _is_enough(strength: int, same: Fraction, telling: int) -> bool:

@@ -42,8 +42,7 @@ def stack_diff(
 ) -> StackDiff:
     """Put together the diff of two audited stacks.
 
-    `limit` is how much more a year the change may cost. `unread` are the files of HEAD whose prices cannot be read:
-    what they cost could be over any limit.
+    `limit` is how much more a year the change may cost; `unread` are the files of HEAD that could cost more than any.
     """
     cost = cost_difference(base.context, head.context, base.findings, head.findings, renamed)
     too_much = None if limit is None else exceeds(limit, cost, head.context.stack.settings) or _unknown(unread)

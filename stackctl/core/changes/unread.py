@@ -1,7 +1,4 @@
-"""What can be read in one of two stacks only.
-
-Files, and keys in them: what they held has not gone, it is not known.
-"""
+"""What can be read in only one of two stacks."""
 
 from __future__ import annotations
 
@@ -39,10 +36,7 @@ def unread_changes(before: Stack, after: Stack) -> Iterator[Changed]:
 
 
 def not_compared(before: Stack, after: Stack) -> frozenset[str]:
-    """List the files that cannot be compared.
-
-    Those that can be read on one side at the most, wherever they stand on the other.
-    """
+    """List the files unreadable on one side or both."""
     unread = before.unread | after.unread
     nodes = (stack.files[id_] for stack in (before, after) for id_ in unread if id_ in stack.files)
     return frozenset((*nodes, *_unread(before), *_unread(after)))
@@ -51,8 +45,8 @@ def not_compared(before: Stack, after: Stack) -> frozenset[str]:
 def reading_of(difference: Difference, before: Collection[str], after: Collection[str]) -> Difference | None:
     """Find the key that turned unreadable or readable.
 
-    The top-level key that a difference is below as a whole. `before` and `after` are the keys with problems. Waivers
-    are listed one by one all the same: nobody is to miss that one has gone.
+    `before` and `after` are the top-level keys with problems. Waivers are still listed one by one: nobody is to miss
+    that one has gone.
     """
     key = difference.path.partition(".")[0].partition("[")[0]
     if key == "waivers" or key not in {*before, *after}:
@@ -73,10 +67,8 @@ def words_for(reading: Difference) -> str:
 
 
 def _left_out(model: type[Model], field: str) -> object:
-    """Return what a field holds where its key is missing.
-
-    Nothing that any value equals where it cannot be.
-    """
+    """Return what a field holds where its key is missing."""
+    # Nothing that any value equals where it cannot be.
     info = model.model_fields[field]
     return model if info.is_required() else info.get_default(call_default_factory=True)
 
@@ -109,10 +101,7 @@ def _files(stack: Stack) -> frozenset[str]:
 
 
 def _folders(stack: Stack) -> Mapping[str, Collection[str]]:
-    """Return the ids of records by their folder.
-
-    Of those that are one a file; tools and systems have `files`.
-    """
+    """Return the ids of records by folder, one a file."""
     return {
         "vendors": stack.vendors.keys(),
         "contracts": stack.contracts.keys(),

@@ -29,8 +29,8 @@ _FOLDER = "contracts/"
 class RegisteredContract:
     """A contract with the tools that depend on it.
 
-    The live ones, unless others were asked for. `terms` stand in `file`, below the keys of `block`. Of `tools`, the
-    first bears the most of the cost: findings about the contract are reported at it.
+    `terms` stand in `file`, below the keys of `block`. The first of `tools` bears most of the cost: findings are
+    reported at it.
     """
 
     terms: Contract
@@ -60,10 +60,8 @@ class RegisteredContract:
 
     @property
     def of_whom(self) -> str:
-        """The end of `the contract`: ` of 7 tools`.
-
-        Up to three are named: ` of a and b`; empty where it stands in its tool's own file.
-        """
+        """The end of `the contract`: ` of 7 tools`."""
+        # Empty where it stands in its tool's own file.
         if not self.shared:
             return ""
         return f" of {all_of(self.tools) if len(self.tools) <= _FEW else count(len(self.tools), 'tool')}"
@@ -73,10 +71,7 @@ class RegisteredContract:
         return (*self.block, *keys)
 
     def pairs(self, tools: Sequence[str] | None = None) -> frozenset[tuple[str, str]]:
-        """Pair the first tool with each of the others.
-
-        So a waiver of any of them can speak of a finding.
-        """
+        """Pair the first tool with each, for waivers of any."""
         first, *others = tools or self.tools
         return frozenset((min(first, other), max(first, other)) for other in others)
 
@@ -112,8 +107,8 @@ def comes_to_an_end(stack: Stack, tool_id: str) -> bool:
 def contract_register(stack: Stack, today: date, tools: Iterable[str] | None = None) -> tuple[RegisteredContract, ...]:
     """List the contracts of the live tools, or of others.
 
-    Those in the tools' own files by tool, then those of contracts/. A contract that has ended and that another one has
-    followed is history, and left out; so is one whose terms could not be read.
+    By tool, then those of contracts/. Left out are ended ones that another has followed, and those with unreadable
+    terms.
     """
     inline: list[RegisteredContract] = []
     tools_of: dict[int, list[str]] = {}

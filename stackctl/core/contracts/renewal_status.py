@@ -24,9 +24,9 @@ with one, or with one that has passed.
 class RenewalStatus:
     """What a contract asks for on a day.
 
-    `end` is the last day of the term that holds the day, or of the last one. `notice` is the last day for notice in
-    that term; where it has passed, the contract runs to `runs_until` at least. `is_said` is whether the file says if it
-    renews by itself.
+    `end` is the last day of the term that holds the day, or of the last one; `notice` the last day for notice in that
+    term. Where it has passed, the contract runs to `runs_until` at least. `is_said`: the file says if it renews by
+    itself.
     """
 
     state: RenewalState
@@ -52,18 +52,13 @@ def renewal_status(terms: Contract | None, today: date) -> RenewalStatus:
 
 
 def differs(was: RenewalStatus, now: RenewalStatus) -> bool:
-    """Say whether a change is news.
-
-    A contract without an end has no date, like none at all.
-    """
+    """Say whether a change is news."""
+    # A contract without an end has no date, like none at all.
     return was != now and {was.state, now.state} != {"none", "endless"}
 
 
 def describe_change(was: RenewalStatus, now: RenewalStatus) -> str:
-    """Put a change of status in words.
-
-    `notice is due by 2026-12-01 instead of 2026-10-02`.
-    """
+    """Write `notice is due by 2026-12-01 instead of 2026-10-02`."""
     match now.state:
         case "none":
             return f"there is no contract any more: {_as_it_was(was)}"

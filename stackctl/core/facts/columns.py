@@ -67,10 +67,6 @@ def _owners(context: Context, node_id: str) -> tuple[str | None, str | None]:
     return (None, None) if owner is None else (owner.business, owner.technical)
 
 
-def _name(context: Context, person: str | None) -> str | None:
-    return None if person is None else context.stack.person_name(person)
-
-
 def _annual_cost(context: Context, tool_id: str) -> FactValue:
     cost = context.annual.get(tool_id)
     # A sum that lacks a part would be a wrong number; no number is an honest one.
@@ -122,12 +118,12 @@ _FACTS = (
              key="owner.team", by="team", select="team", words=lambda stack: stack.teams),
     ToolFact("used-by", "texts", "the teams that use it", "ids", select="team"),
     ToolFact("owner", "text", "the business owner, who decides what it is for", "name",
-             lambda context, node_id: _name(context, _owners(context, node_id)[0]), key="owner_name", select="owner",
-             words=lambda stack: [person.name for person in stack.people.values()]),
+             lambda context, node_id: context.stack.person_name(_owners(context, node_id)[0]),
+             key="owner_name", select="owner", words=lambda stack: [person.name for person in stack.people.values()]),
     ToolFact("owner-id", "text", "the business owner, as in teams.yaml", "id",
              key="owner.business", by="owner", select="owner", words=lambda stack: stack.people),
     ToolFact("technical-owner", "text", "the technical owner, who keeps it running", "name",
-             lambda context, node_id: _name(context, _owners(context, node_id)[1]),
+             lambda context, node_id: context.stack.person_name(_owners(context, node_id)[1]),
              key="technical_owner_name", select="owner"),
     ToolFact("technical-owner-id", "text", "the technical owner, as in teams.yaml", "id",
              key="owner.technical", select="owner"),

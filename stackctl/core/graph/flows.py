@@ -26,8 +26,8 @@ class Declaration:
 class Flow:
     """One object that goes one way by one method.
 
-    `object` and `method` are None where they are not declared. `live` means that it flows now: at least one declaration
-    is live, and so are both ends. Systems always are. A carrier that is not declared is left out.
+    `object` and `method` are None where not declared. `live`: it flows now, with a live declaration and both ends live;
+    systems always are. A carrier that is not declared is left out.
     """
 
     source: str
@@ -53,10 +53,8 @@ def flows_of(stack: Stack) -> tuple[Flow, ...]:
 
 
 def integrations_of(stack: Stack) -> Iterator[tuple[Declaration, Integration]]:
-    """Yield every integration with its place, tools first.
-
-    Those with an end that is not declared, or with the declaring end itself, are left out.
-    """
+    """Yield every integration with its place, tools first."""
+    # Those with an end that is not declared, or with the declaring end itself, are left out.
     for nodes in (stack.tools, stack.systems):
         for node_id, node in nodes.items():
             for index, integration in enumerate(node.integrations):
@@ -90,10 +88,9 @@ def connection_count(stack: Stack) -> int:
 
 
 def answerable(stack: Stack, place: Declaration, departed: Collection[str]) -> str | None:
-    """Name who answers for an integration.
+    """Name who answers for an integration, unless departed.
 
-    Its owner, or the technical or business owner of the declaring end, by the full name. Who has left is passed over;
-    None where nobody is named.
+    Its owner, or the technical or business owner of the declaring end, by the full name; else None.
     """
     owner = stack.owner_of(place.node)
     owners = () if owner is None else (owner.technical, owner.business)

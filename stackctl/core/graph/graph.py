@@ -1,7 +1,4 @@
-"""What the shape of the graph says.
-
-What holds it together, and where data goes round. The only module that knows networkx.
-"""
+"""What the shape of the graph says; alone knows networkx."""
 
 from __future__ import annotations
 
@@ -23,8 +20,8 @@ if TYPE_CHECKING:
 class Cut:
     """What the loss of a node does.
 
-    All that it joins falls into `parts`, the largest of them of `rest` nodes. The others hold `lost` nodes in all;
-    `nearest` are a few of these, the nearest first, then by id.
+    All that it joins falls into `parts`, the largest of `rest` nodes; the others hold `lost` in all, `nearest` a few of
+    these.
     """
 
     parts: int
@@ -36,8 +33,7 @@ class Cut:
 def cut_points(flows: Iterable[Flow], named: int = 10) -> Mapping[str, Cut]:
     """Find the nodes whose loss splits the live graph.
 
-    By id; of what each cuts off, at most `named` names. The direction of a flow does not matter. One that is carried
-    `via` a node is lost with that node, so it leads from its source to the carrier and on to its target.
+    Of what each cuts off, at most `named` names. Directions do not matter. A flow `via` a node is lost with that node.
     """
     live = [flow for flow in flows if flow.live]
     if not live:
@@ -66,10 +62,7 @@ def _cut(graph: networkx.Graph[str], gone: str, named: int) -> Cut:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """Where an object goes round.
-
-    `nodes` are all that take part, `way` is one closed way of flows through them.
-    """
+    """Nodes where an object goes round, and one closed way."""
 
     object: str
     nodes: tuple[str, ...]
@@ -83,9 +76,8 @@ _Onwards = dict[str, dict[str, "Flow"]]
 def loops(flows: Iterable[Flow], is_tool: Callable[[str], bool], without: Mapping[str, Collection[str]]) -> list[Loop]:
     """Find where objects go round, through two tools or more.
 
-    One loop for all that hang together. `without` are nodes that are left out, by object. A tool and a system that push
-    to one another are no loop: it takes a second tool. The way begins at the first tool by id and is as short as may be
-    from there.
+    One loop for all that hang together; its way begins at the first tool by id and is as short as may be. `without` are
+    nodes left out, by object. A tool and a system that push to one another are no loop.
     """
     left_out = {name: frozenset(nodes) for name, nodes in without.items()}
     by_object: dict[str, _Onwards] = {}
@@ -130,10 +122,7 @@ def _round(first: str, block: AbstractSet[str], onwards: _Onwards, is_tool: Call
 
 
 def _way(start: str, is_goal: Callable[[str], bool], within: AbstractSet[str], onwards: _Onwards) -> tuple[Flow, ...]:
-    """Find the shortest way to a goal.
-
-    Of one flow at least; the first by id of several; empty where there is none.
-    """
+    """Find the shortest way of one flow or more."""
 
     def ahead(node: str) -> Iterator[tuple[str, Flow]]:
         return ((target, flow) for target, flow in sorted(onwards[node or start].items()) if target in within)

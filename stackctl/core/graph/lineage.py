@@ -16,10 +16,7 @@ Route = tuple["Flow", ...]
 
 
 class Lineage:
-    """The ways of objects over the live flows.
-
-    `masters` are the systems of record of an object, by its name.
-    """
+    """The ways of objects over live flows, `masters` by object."""
 
     def __init__(self, flows: Iterable[Flow], masters: Mapping[str, Collection[str]]) -> None:
         self._masters = masters
@@ -44,8 +41,8 @@ class Lineage:
     def origin(self, target: str, object_: str) -> Route:
         """Trace an object back to where it begins.
 
-        By the sender that is farthest from there; empty where nobody sends it. An object begins where it is sent from,
-        but does not arrive. Where it only goes round, it begins in its system of record, or else at the first by id.
+        By the farthest sender; empty where nobody sends it. It begins where it is sent from but does not arrive; where
+        it only goes round, in its system of record, or else at the first by id.
         """
         senders = self._out_of.get(object_, {}).values()
         ways = [(*self._way_before(flow), flow) for flows in senders for flow in flows if flow.target == target]
@@ -74,10 +71,7 @@ class Lineage:
 
 
 def in_words(route: Route, most: int | None = None) -> str:
-    """Write a way: `website → hubspot-marketing → snowflake`.
-
-    Empty for an empty one. Of a way through more than `most` places, the first and last of them.
-    """
+    """Write a way, long ones cut: `website → hubspot-marketing → snowflake`."""
     return by_arrows([*(flow.source for flow in route), *(flow.target for flow in route[-1:])], most)
 
 

@@ -21,10 +21,9 @@ _KEYS: tuple[Key, ...] = ("direction", *_DETAILS)
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """What two ends of a pair say of one key.
+    """What ends `here` and `there` say differently of one key."""
 
-    The first end (`here`), the second one (`there`), and of which objects. `objects` is empty where the ends name none.
-    """
+    # `objects` is empty where the ends name none.
 
     key: Key
     here: Declaration
@@ -35,10 +34,7 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """That an object flows from `source`, as one end says.
-
-    `object` is empty where it names none.
-    """
+    """That an object, or any (empty), flows from `source`."""
 
     place: Declaration
     integration: Integration
@@ -122,10 +118,7 @@ def _about_ways(here: _Declared, there: _Declared) -> Iterator[_Difference]:
 
 
 def _turned(claim: _Claim, own: _Declared, others: _Declared) -> _Claim | None:
-    """Find where the other end turns a flow round.
-
-    What it says of the same object, though only the other way; None where nothing is wrong with it.
-    """
+    """Find where the other end turns a flow round."""
     if claim.phase == "retired" or others.same_way(claim):
         return None
     for other in others.other_way(claim):

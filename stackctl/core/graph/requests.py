@@ -1,7 +1,4 @@
-"""What the live stack makes of a request.
-
-Which needs it serves, which hop is missing, what the nearest route is.
-"""
+"""What the live stack makes of a request."""
 
 from __future__ import annotations
 
@@ -26,10 +23,7 @@ MOST_MISSING = 2
 
 @dataclass(frozen=True, slots=True)
 class CapabilityAnswer:
-    """The need at `index` among the capabilities.
-
-    `offered` by live tools, `coming` with tools of the pipeline.
-    """
+    """The need at `index`, `offered` live, `coming` in the pipeline."""
 
     index: int
     capability: str
@@ -52,9 +46,9 @@ _BY_EFFORT: tuple[HopState, ...] = ("live", "broken", "planned", "waiting")
 class Hop:
     """A step of a route for one object.
 
-    `live`: it flows. `planned`, `broken`: it is declared so. `waiting`: it is declared as live, but an end is not in
-    use yet. `connected`: the two exchange other objects, which `carries` names, in this direction or the other one.
-    `missing`: nothing connects them.
+    `live`: it flows. `planned`, `broken`: declared so. `waiting`: declared as live, but an end is not in use yet.
+    `connected`: they exchange other objects (`carries`), in this direction or the other one. `missing`: nothing
+    connects them.
     """
 
     source: str
@@ -68,9 +62,8 @@ class FlowAnswer:
     """The need of one object among the flows.
 
     At `index`, and at `place` among its objects. `route` is how it flows now, empty where it is there already; None
-    where it does not. `nearest` is then what comes nearest to a route: hops, of which those that are not live have to
-    be made; empty where an end is gone. `reach` is the way to the farthest place that the object comes to from the
-    source.
+    where it does not. `nearest` then comes nearest to a route, its hops that are not live to be made; empty where an
+    end is gone. `reach` is the way to the farthest place that the object comes to from the source.
     """
 
     index: int
@@ -151,11 +144,8 @@ class Answers:
         return FlowAnswer(index, place, name, source, target, None, nearest, way_to([*brought][-1], brought))
 
     def _nearest(self, name: str, source: str, target: str) -> tuple[Hop, ...]:
-        """Find the route with the fewest hops to be made.
-
-        Over what is connected today; else the one hop from end to end. Of equal ones, that with the least to do, the
-        shortest, the first by id.
-        """
+        """Find the route with the fewest hops to be made."""
+        # Over what is connected today; else the one hop from end to end. Of equal ones, the least to do, the shortest.
         came: dict[str, Hop | None] = {}
         waiting: list[tuple[tuple[int, int, int], str, str, Hop | None]] = [((0, 0, 0), source, "", None)]
         while waiting:
@@ -200,10 +190,8 @@ def _state(flow: Flow) -> HopState:
 
 
 def _effort(hop: Hop, flows: Sequence[Flow]) -> int:
-    """Rank what it takes to make a hop live.
-
-    To mend or to finish is less than to carry another object; that is less than to carry it the other way.
-    """
+    """Rank what it takes to make a hop live."""
+    # To mend or finish is less than another object; that is less than the other direction.
     if hop.state != "connected":
         return _BY_EFFORT.index(hop.state)
     goes_so = any(flow.live and flow.source == hop.source for flow in flows)

@@ -22,8 +22,8 @@ def walk(
 ) -> Iterator[tuple[str, Step | None]]:
     """Yield all that can be reached, nearest first, each once.
 
-    With each node comes the step that leads to it along a shortest way, None at a start. `onwards` says which nodes
-    follow on one, by which step; those to `skip` are never entered.
+    Each with the step of a shortest way, None at a start. `onwards` says which nodes follow on one, by which step;
+    those to `skip` are never entered.
     """
     waiting: list[tuple[str, Step | None]] = [(start, None) for start in dict.fromkeys(starts) if start not in skip]
     seen = {start for start, _ in waiting}
@@ -45,10 +45,7 @@ def way_to(target: str, came_by: Mapping[str, Sourced | None], most: int | None 
 
 
 def reached(start: str, neighbours: Mapping[str, Iterable[str]], steps: int | None = None) -> list[str]:
-    """List what a node leads to, nearest first, without itself.
-
-    At most so many steps away, where `steps` are given.
-    """
+    """List what a node leads to within `steps`, nearest first."""
     distance: dict[str, int] = {}
     for node, before in walk((start,), lambda node: ((other, node) for other in neighbours.get(node, ()))):
         distance[node] = 0 if before is None else distance[before] + 1

@@ -47,7 +47,7 @@ def contradictions(stack: Stack, contract_files: Mapping[str, str]) -> Iterator[
             help_ = "write the year that it begins in, such as 2026"
             yield Problem("STK002", BUDGETS_FILE, ("budgets", index, "fiscal_year"), message, help_)
     for team_id, team in stack.teams.items():
-        if team.parent is not None and team_id in stack.lineage(team.parent):
+        if team.parent is not None and team_id in stack.ancestors(team.parent):
             message = "the team is part of itself"
             yield Problem("STK002", "teams.yaml", ("teams", team_id, "parent"), message, "name another parent")
 

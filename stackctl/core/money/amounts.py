@@ -1,8 +1,7 @@
 """Amounts of money, exact between reading and showing.
 
-They are read as Decimal and shown as Decimal; between the two, sums and shares are exact fractions. A day's share of a
-month is a third or a thirty-first: no Decimal holds that, a fraction does, so that the parts of a cost always add up to
-its total before anything is rounded.
+Read and shown as Decimal; between the two, sums and shares are fractions: a day's share of a month is a third or a
+thirty-first, which no Decimal holds, and the parts of a cost must add up to its total before anything is rounded.
 """
 
 from __future__ import annotations
@@ -68,9 +67,7 @@ def to_cents(amount: Fraction, currency: str) -> Decimal:
 def apportioned(amounts: Mapping[K, Fraction], digits: int) -> dict[K, Decimal]:
     """Round amounts so that their sum adds up.
 
-    Each is rounded down, and what is missing to the rounded sum is handed out in units of the last decimal to those
-    that lost most by it (the largest remainder); between equal losses the order of the amounts decides. None is off by
-    a whole unit, and none that needs no rounding is changed.
+    By the largest remainder; between equal losses the order of the amounts decides. None is off by a whole unit.
     """
     over = common_denominator(amounts.values())
     whole = units(sum(amounts.values(), Fraction(0)), digits)
@@ -79,10 +76,8 @@ def apportioned(amounts: Mapping[K, Fraction], digits: int) -> dict[K, Decimal]:
 
 
 def common_denominator(amounts: Iterable[Fraction]) -> int:
-    """Find a denominator that all amounts share.
-
-    Sums of whole numbers over it are as exact as those of fractions, and far quicker.
-    """
+    """Find a denominator that all amounts share."""
+    # Sums of whole numbers over it are as exact as those of fractions, and far quicker.
     return lcm(*{amount.denominator for amount in amounts})
 
 
@@ -94,8 +89,8 @@ def over_common(amount: Fraction, denominator: int) -> int:
 def parts_of(whole: int, parts: Sequence[int], denominator: int, digits: int) -> list[int]:
     """Round parts so that they add up to `whole`.
 
-    Amounts go in as parts of a denominator and come out in units of their last decimal. `whole` is their sum rounded up
-    or down; they are rounded as `apportioned` does.
+    From parts of a denominator to units of the last decimal, as `apportioned` does. `whole` is their sum rounded up or
+    down.
     """
     floors, losses = floors_of(parts, denominator, digits)
     missing = whole - sum(floors)
@@ -110,10 +105,9 @@ def money_of(amount: Fraction, currency: str) -> Money:
 
 
 def floors_of(parts: Sequence[int], denominator: int, digits: int) -> tuple[list[int], list[int]]:
-    """Round parts of a denominator down, and keep the losses.
+    """Round down to units of the last decimal, with losses.
 
-    To units of the last decimal. The losses are in parts of the denominator: 0 for nothing, less than the denominator
-    for less than a unit.
+    The losses are parts of the denominator, from 0 to less than it.
     """
     scale: int = 10**digits
     found = [divmod(part * scale, denominator) for part in parts]
@@ -156,8 +150,8 @@ def shown(amount: Fraction | Decimal, currency: str, digits: int = 0) -> str:
 def shown_apart(one: Fraction | Decimal, other: Fraction | Decimal, currency: str) -> tuple[str, str, str]:
     """Show two amounts that a sentence compares, and their difference.
 
-    In whole units; with the currency's decimals where two that differ would read the same. The difference is that of
-    the amounts as shown.
+    In whole units, or with decimals where two that differ would read the same. The difference is of the amounts as
+    shown.
     """
     left, right = Fraction(one), Fraction(other)
     digits = DIGITS[currency] if left != right and rounded(left, 0) == rounded(right, 0) else 0

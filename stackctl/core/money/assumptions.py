@@ -1,7 +1,4 @@
-"""What a report of costs rests on, and leaves out.
-
-Renewals, contracts that end, proposals, missing rates.
-"""
+"""What a report of costs rests on, and leaves out."""
 
 from __future__ import annotations
 

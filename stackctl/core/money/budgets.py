@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Allowance:
     """All budgets of a cost centre for a fiscal year.
 
-    Added up in the currency of the first; `amount` is None where a rate is missing for that. The first stands at
-    `place` in the file, and names the `owner`.
+    In the first's currency; `amount` is None where a rate to it is missing. The first stands at `place`, and names the
+    `owner`.
     """
 
     currency: str
@@ -41,10 +41,7 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class ComingTerms:
-    """The terms of a contract that begin by themselves.
-
-    After today: what falls to each, by first day, then by tool.
-    """
+    """Terms that begin by themselves, by day, then by tool."""
 
     contract: Contract
     by_day: dict[date, dict[str, Sums]] = field(default_factory=dict)
@@ -54,8 +51,7 @@ class ComingTerms:
 class Burden:
     """What a cost centre bears in a fiscal year, exact.
 
-    By currency, before anything is converted or rounded: `months` and `tools` of the forecast, by first day and by id;
-    `terms` by contract.
+    By currency, before conversion: `months` and `tools` of the forecast, by first day and by id; `terms` by contract.
     """
 
     committed: Sums = field(default_factory=dict)
@@ -83,10 +79,8 @@ def allowances(stack: Stack, year: int) -> Mapping[str, Allowance]:
 
 
 def center_costs(stack: Stack, span: Span) -> Mapping[str | None, Mapping[str, Total]]:
-    """Add up what each cost centre bears in a span.
-
-    By tool; None bears what is given to nobody.
-    """
+    """Add up costs by cost centre and tool."""
+    # None bears what is given to nobody.
     found: dict[str | None, dict[str, Total]] = {}
     for tool_id, tool in stack.tools.items():
         if tool.status in WITH_COST:
@@ -96,10 +90,8 @@ def center_costs(stack: Stack, span: Span) -> Mapping[str | None, Mapping[str, T
 
 
 def burdens(stack: Stack, year: Span, scenario: Scenario, today: date) -> Mapping[str | None, Burden]:
-    """Work out what each cost centre bears in a year.
-
-    In a fiscal year, by id; None bears what is given to nobody.
-    """
+    """Work out what each cost centre bears in a year."""
+    # None bears what is given to nobody.
     found: defaultdict[str | None, Burden] = defaultdict(Burden)
 
     def shared(charges: Iterable[Charge[Source]]) -> Iterator[tuple[Burden, Charge[Source], Fraction]]:

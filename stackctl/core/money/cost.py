@@ -39,10 +39,9 @@ Source = TypeVar("Source", CostLine, SpendRow)
 class Charge(Generic[Source]):
     """A cost of a tool, in its price's currency.
 
-    Or in that of its booking; a discount or refund is negative. `line` is the price or the booking that it comes from;
-    `cost` is the block that the price stands in, of the tool itself or of a contract that covers it, or the one that
-    says who bears a booking. `period` are the days that it is for: an invoice's begin with its own day, a booking's is
-    its day. `rises` counts the renewals that have made it dearer.
+    Negative for a discount or refund. `line` is the price or booking; `cost` the block with the price, of the tool or a
+    shared contract, or the one that says who bears a booking. `period` begins with the day of the invoice or booking.
+    `rises` counts the renewals that have made it dearer.
     """
 
     tool: str
@@ -57,19 +56,13 @@ class Charge(Generic[Source]):
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A sum in the base currency.
-
-    `unconverted` holds, by currency, what no rate is known for.
-    """
+    """A sum in the base currency, the `unconverted` by currency."""
 
     amount: Fraction
     unconverted: Mapping[str, Fraction]
 
     def in_words(self, base: str) -> str:
-        """Write what to pay: `1 200 EUR and 300 GBP`.
-
-        By currency where no rate is known; empty where it is nothing.
-        """
+        """Write what to pay: `1 200 EUR and 300 GBP`."""
         sums = ((base, self.amount), *sorted(self.unconverted.items()))
         return all_of([shown(sum_, currency) for currency, sum_ in sums if sum_ > 0])
 
@@ -113,9 +106,9 @@ def accrue(
 ) -> Iterator[Charge[CostLine]]:
     """Charge a span with what each price accrues in it.
 
-    A tool's share of shared contracts is included. A contract that renews by itself is taken as renewed, at the price
-    that the scenario says. Costs end with the life of a tool that was rejected or retired; `whole_life=False` looks
-    past it, at what is still being paid. `monthly` gives a charge for each calendar month.
+    With a tool's share of shared contracts, renewed at the scenario's price. Costs end with the life of a rejected or
+    retired tool; `whole_life=False` looks past it, at what is still being paid. `monthly` gives a charge a calendar
+    month.
     """
     days = _days_of_life(stack.tools[tool_id], span) if whole_life else span
     if days is None:
@@ -129,11 +122,10 @@ def accrue(
 def billed(stack: Stack, tool_id: str, span: Span, scenario: Scenario = PRESENT) -> Iterator[Charge[CostLine]]:
     """Charge a span with the invoices that fall into it.
 
-    A tool's share of shared contracts is included. A price is invoiced in advance, on the first day of each month,
-    quarter or year from its start, or of each term (`upfront`, or where the price is one for the term); one without a
-    known start from 1 January, and by the year where it would be by the term; so is an `upfront` price without an end.
-    A whole invoice period costs its whole months; one that the price's end cuts short counts its last month by the
-    days. What was invoiced while a tool lived stays whole when the tool goes.
+    With a tool's share of shared contracts. Invoiced in advance, on the first day of each month, quarter or year from
+    the price's start, or of each term (`upfront`, or a price for the term); without a known start from 1 January, and
+    by the year instead of the term; so is an `upfront` price without an end. A period that the price's end cuts short
+    counts its last month by the days. What was invoiced while a tool lived stays whole when it goes.
     """
     days = _days_of_life(stack.tools[tool_id], span)
     if days is None:
@@ -158,10 +150,8 @@ def spent(stack: Stack, tool_id: str, span: Span) -> Iterator[Charge[SpendRow]]:
 
 
 def is_dated(stack: Stack, tool_id: str) -> bool:
-    """Say whether the days of a tool's invoices are known.
-
-    A price paid less than monthly needs a start for it.
-    """
+    """Say whether the days of a tool's invoices are known."""
+    # A price paid less than monthly needs a start for it.
     return all(
         price.line.per == "once" or (price.line.billed or price.line.per) == "month" or price.first != FIRST_DAY
         for price, _ in prices(stack, tool_id)
@@ -169,10 +159,7 @@ def is_dated(stack: Stack, tool_id: str) -> bool:
 
 
 def cost_centers(cost: Cost | None) -> dict[str | None, Fraction]:
-    """Share a cost among the cost centres that bear it.
-
-    None bears what is given to nobody. Adds up to 1.
-    """
+    """Share a cost among the cost centres; None is nobody."""
     if cost is None or cost.cost_center is not None:
         return {None if cost is None else cost.cost_center: Fraction(1)}
     shares: dict[str | None, Fraction] = {
@@ -189,10 +176,7 @@ def borne(charge: Charge[CostLine] | Charge[SpendRow]) -> Iterator[tuple[str | N
 
 
 def by_cost_center(charges: Iterable[Charge[Source]]) -> dict[str | None, list[Charge[Source]]]:
-    """Share charges among the cost centres that bear them.
-
-    They add up to what was given. None bears what is given to nobody.
-    """
+    """Share charges among the cost centres; None is nobody."""
     found: dict[str | None, list[Charge[Source]]] = {}
     for charge in charges:
         for center, amount in borne(charge):

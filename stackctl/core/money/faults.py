@@ -15,10 +15,8 @@ _FILES = ("budgets.yaml",)
 
 
 def concerns_money(problem: Problem) -> bool:
-    """Tell whether a problem makes a sum wrong.
-
-    It is about prices, contracts, budgets or spend, or hides a whole tool.
-    """
+    """Tell whether a problem makes a sum wrong."""
+    # It is about prices, contracts, budgets or spend, or hides a whole tool.
     if problem.file.startswith(_FOLDERS) or problem.file in _FILES:
         return True
     if not problem.file.startswith("tools/"):

@@ -34,18 +34,14 @@ _NOTHING, _ONCE = Fraction(0), Fraction(1)
 class Scenario:
     """The price at which contracts renew by themselves.
 
-    At the renewals after `today`; the prices in the files are those of today. Without a day no renewal is set apart,
-    and none changes the price.
+    At the renewals after `today`; without a day none changes the price.
     """
 
     uplift: Uplift
     today: date | None
 
     def percent(self, contract: Contract) -> Fraction:
-        """Return the rise at each renewal, in percent.
-
-        0 where the contract's file tells of none.
-        """
+        """Return the rise at each renewal in percent, else 0."""
         terms = contract.uplift
         if terms is None or self.uplift == "none":
             return _NOTHING
@@ -76,7 +72,7 @@ class Price:
     """A cost line with its cost and its contract.
 
     `later` says when the lines of its kind begin whose first day is written, and what for: one may take over. It is
-    asked for every term and invoice, and so it keeps what it has worked out.
+    asked for every term and invoice, so it keeps what it has worked out.
     """
 
     line: CostLine
@@ -92,10 +88,8 @@ class Price:
 
     @cached_property
     def covered(self) -> Span:
-        """The days that it covers.
-
-        The end of a term is no end where the contract renews by itself.
-        """
+        """The days that it covers."""
+        # The end of a term is no end where the contract renews by itself.
         last = self.line.to or (None if self.contract is None else self.contract.end)
         if last is None:
             return Span(self.first, LAST_DAY)
@@ -125,10 +119,8 @@ class Price:
 
     @property
     def is_dated(self) -> bool:
-        """Whether it is known to which days it falls.
-
-        What is paid once needs a day, and for a term the term.
-        """
+        """Whether it is known to which days it falls."""
+        # What is paid once needs a day, and for a term the term.
         if self.line.per == "once":
             return self.first != FIRST_DAY
         return self.line.per != "term" or self.term is not None
@@ -159,10 +151,7 @@ class Price:
                     yield Part(piece, a_day * piece.days, stretch.rises)
 
     def invoices(self, span: Span, scenario: Scenario) -> Iterator[Part]:
-        """Yield the invoices of a span.
-
-        Each with the period that it pays for, whose first day is the invoice's.
-        """
+        """Yield the invoices of a span, each with its period."""
         if self.line.per == "once":
             yield from self._once(span)
             return
@@ -178,10 +167,7 @@ class Price:
             yield Part(Span(self.first, self.first), self.whole, 0)
 
     def _stretches(self, span: Span, scenario: Scenario) -> Iterator[_Stretch]:
-        """Cut the covered days of a span where terms end.
-
-        If that can change what falls to a day.
-        """
+        """Cut a span where terms end and prices may change."""
         days = span.within(self.covered)
         own = self.term if self.line.per == "term" else None
         if days is None or (own is None and self.line.per == "term"):
@@ -215,10 +201,8 @@ class Price:
                 rises, factor = rises + 1, factor * (1 + rise)
 
     def _priced_until(self, contract: Contract, today: date | None) -> int:
-        """Find the last term with the price as written.
-
-        Today's, or a later one that the line itself speaks of.
-        """
+        """Find the last term with the price as written."""
+        # Today's, or a later one that the line itself speaks of.
         spoken_of = max(self.first, self.line.to or FIRST_DAY, today or LAST_DAY)
         return current_term(contract, spoken_of) or 0
 
@@ -240,10 +224,7 @@ class Price:
         return _apart(contract.end + DAY, term) / (self._unit * term.days)
 
     def _paid(self, anchor: date, days: Span) -> Fraction:
-        """Return the share of the amount on an invoice.
-
-        Its months count from the anchor.
-        """
+        """Return the share of the amount on an invoice."""
         own, contract = self.term, self.contract
         is_termly = self.line.per == "term" and self.line.billed in (None, "upfront")
         if is_termly and own is not None and contract is not None and _renews_by_days(contract):
@@ -251,10 +232,7 @@ class Price:
         return _apart(anchor, days) / self._unit
 
     def _invoiced(self, span: Span) -> Iterator[tuple[date, Span]]:
-        """Yield the invoice periods that begin in a span.
-
-        Each with the day that its months count from.
-        """
+        """Yield invoice periods, each with its anchor for months."""
         every, term = self.line.billed or self.line.per, self.term
         if every in _MONTHS or term is None:
             return self._regular(_MONTHS.get(every, YEAR), span)
@@ -292,11 +270,9 @@ class Price:
             number, before = number + 1, last
 
     def _following(self, last: date) -> date | None:
-        """Find the first day of the price that takes over.
-
-        After a day; None where there is none. It is one of the same kind. Where the end is not written, it must not be
-        for another item: new seats of one sort do not end those of another.
-        """
+        """Find the first day of the price that takes over."""
+        # Of the same kind, and where the end is not written, not for another item: new seats of one sort do not end
+        # others.
         after = max(self.first, last)
         own = None if self.line.to is not None else item_of(self.line)
         for day, item in self.later[bisect_right(self.later, after, key=itemgetter(0)) :]:
@@ -319,10 +295,7 @@ def prices_of(cost: Cost, contract: Contract | None) -> Iterator[Price]:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Days with one price, `factor` times the written one.
-
-    `term` is what a price for the term is spread over.
-    """
+    """Days with `factor` times the written price, in a `term`."""
 
     days: Span
     factor: Fraction
@@ -343,10 +316,7 @@ def _renews_by_days(contract: Contract) -> bool:
 
 
 def _apart(anchor: date, days: Span) -> Fraction:
-    """Count the months from one day to another.
-
-    Both included, counted from the anchor.
-    """
+    """Count months from one day to another, both included."""
     return _months_since(anchor, days.last + DAY) - _months_since(anchor, days.first)
 
 

@@ -1,7 +1,6 @@
 """Rounding of tables, so that they add up every way.
 
-Amounts are exact fractions, `digits` the decimals that they are shown with. Each is shown as one of the two numbers of
-so many decimals that it lies between; as it is, where it has no more.
+Amounts are exact fractions, `digits` their decimals. Each is shown as one of the two numbers that it lies between.
 """
 
 from __future__ import annotations
@@ -37,13 +36,10 @@ def nested(
 ) -> tuple[list[RoundedLine], list[int]]:
     """Round lines from the grand total downwards.
 
-    Each is followed by those below it; the grand total comes apart.
-
+    Each is followed by those below it, the largest first, then by key, no key last; the grand total comes apart.
     `leaves` are the last lines: their keys, all of one length, and their amounts as parts of a common denominator; of
-    one line there may be several. A line above them has the sums. Of lines below the same one the largest comes first;
-    of equal ones the order of the keys decides, and what has no key comes last. `columns` say what each column is a
-    part of, outermost first, all of one length: what a line has in a year is rounded first, then shared among its
-    quarters, then among their months.
+    one line there may be several. `columns` say what each column is a part of, outermost first, all of one length: a
+    year is rounded first, then shared among its quarters, then among their months.
     """
     root = _Node((), [0] * len(columns))
     for keys, parts in leaves:
@@ -121,9 +117,8 @@ def table_of(
 ) -> list[list[int]]:
     """Round a table so that each row adds up.
 
-    The amounts are given as parts of a common denominator, and come out in units of their last decimal. `rows` are the
-    sums that are shown, each that of the row's amounts rounded up or down. The columns come as near to adding up to
-    `columns` as exchanging two amounts of a row can bring them.
+    From parts of a common denominator to units of the last decimal. `rows` are the sums shown, each that of the row's
+    amounts rounded up or down; the columns come as near to `columns` as exchanging two amounts of a row can bring them.
     """
     errors = [0] * len(columns)
     table: list[list[int]] = []
@@ -150,7 +145,7 @@ def table_of(
 def _balance(table: list[list[int]], lost: list[list[int]], columns: Sequence[int]) -> None:
     """Move units within rows from full columns to wanting ones.
 
-    `lost` holds, by cell, a positive loss where it was rounded down, a negative one where up, 0 where not at all.
+    `lost` is by cell: positive where rounded down, negative where up, 0 where exact.
     """
     excess = [sum(row[index] for row in table) - whole for index, whole in enumerate(columns)]
     for row, marks in zip(table, lost, strict=True):

@@ -1,7 +1,4 @@
-"""The report of an audit.
-
-What is shown, what it adds up to, what comes next.
-"""
+"""What an audit shows, adds up, and asks for next."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from stackctl.core.graph.flows import connection_count
 from stackctl.core.money.amounts import money_of
 from stackctl.core.money.cost import together
 from stackctl.model.reports.audit import AuditReport, Event, Subject
-from stackctl.model.stack import Stack, reviews_of
+from stackctl.model.stack import reviews_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -42,8 +39,8 @@ def audit_report(
 ) -> AuditReport:
     """Report the findings that are `kept`.
 
-    `limited` where some were left out by the caller's choice. `catalogue` are the rules that were asked about,
-    `fail_on` is the mildest severity that fails the run.
+    `limited`: the caller left some out. `catalogue` are the rules asked about; `fail_on` is the mildest severity that
+    fails.
     """
     context = audited.context
     stack = context.stack
@@ -85,13 +82,13 @@ def subject_of(context: Context, node_id: str) -> Subject:
         system = stack.systems.get(node_id)
         kind = "system" if system is None else f"system · {system.kind}"
         owner = None if system is None else system.owner.business
-        return Subject(node_id, "" if system is None else system.name, kind, _person(stack, owner), None)
+        return Subject(node_id, "" if system is None else system.name, kind, stack.person_name(owner), None)
     cost = context.annual[node_id]
     return Subject(
         tool=node_id,
         vendor=stack.vendor_name(tool),
         category=tool.category,
-        owner=_person(stack, tool.owner.business) or "no business owner",
+        owner=stack.person_name(tool.owner.business) or "no business owner",
         annual_cost=money_of(cost.amount, stack.settings.base_currency) if cost.amount else None,
     )
 
@@ -101,11 +98,8 @@ def _subjects(context: Context, tools: Collection[str]) -> dict[str, Subject]:
 
 
 def _at_stake(context: Context, findings: Iterable[Finding]) -> Fraction:
-    """Add up the yearly cost in idle tools.
-
-    Of each the most that any finding says, so that nothing is counted twice. A live tool stands for its yearly cost at
-    the most; a retired one has none, and stands for what is still paid.
-    """
+    """Add up the yearly cost in idle tools."""
+    # Of each the most that any finding says, at most its yearly cost; of a retired one what is still paid.
     idle: dict[str, Fraction] = {}
     for found in findings:
         if found.status != "waived":
@@ -132,7 +126,3 @@ def _next_event(context: Context) -> Event | None:
             if review.expires is not None
         ]
     return min((event for event in events if event.day >= today), key=lambda e: (e.day, e.what), default=None)
-
-
-def _person(stack: Stack, person_id: str | None) -> str | None:
-    return None if person_id is None else stack.person_name(person_id)

@@ -1,7 +1,4 @@
-"""The report on the budgets of a fiscal year.
-
-What is committed, billed and spent, and what it comes to at its end.
-"""
+"""Budgets of a fiscal year: committed, billed, spent, forecast."""
 
 from __future__ import annotations
 
@@ -58,9 +55,8 @@ def budget_report(
 ) -> BudgetReport:
     """Report on the budgets of a fiscal year.
 
-    Of the one that holds today where none is named. Each cost centre is shown in the currency of its budget, or all of
-    them in `currency`; the total in that one or in the base currency. Raises `StackctlError` for a year out of range,
-    and for a currency without a rate.
+    Of today's year without one. Each cost centre is in the currency of its budget, or all in `currency`; the total in
+    that one or in the base currency. Raises `StackctlError` for a year out of range, and for a currency without a rate.
     """
     stack, today = context.stack, context.today
     target = check_currency(stack, currency)
@@ -172,10 +168,8 @@ class _Table:
             tool_id: to_cents(known(self._stack.settings, sums, currency), currency)
             for tool_id, sums in burden.tools.items()
         }
-        largest = sorted(
-            (tool_id for tool_id in costs if costs[tool_id] > 0), key=lambda tool_id: (-costs[tool_id], tool_id)
-        )
-        return tuple((tool_id, costs[tool_id]) for tool_id in largest[:_MOST_LARGEST])
+        largest = sorted((item for item in costs.items() if item[1] > 0), key=lambda item: (-item[1], item[0]))
+        return tuple(largest[:_MOST_LARGEST])
 
     def _figures(self, centers: Sequence[_Center], currency: str) -> tuple[list[BudgetFigures], BudgetFigures]:
         """Round figures so that they add up to the total."""
@@ -183,15 +177,9 @@ class _Table:
         ids = [center.id for center in centers]
         exact = [self._exact(center, currency) for center in centers]
         months, all_months = _together(ids, [figure.months for figure in exact], self._paths, digits)
-        columns = {
-            "budget": [figure.budget or Fraction(0) for figure in exact],
-            "committed": [figure.committed for figure in exact],
-            "billed": [figure.billed for figure in exact],
-            "actual": [figure.actual for figure in exact],
-            "run_rate": [figure.run_rate for figure in exact],
-        }
         shown = {
-            name: _together(ids, [(amount,) for amount in amounts], _WHOLE, digits) for name, amounts in columns.items()
+            name: _together(ids, [(getattr(figure, name) or Fraction(0),) for figure in exact], _WHOLE, digits)
+            for name in ("budget", "committed", "billed", "actual", "run_rate")
         }
         figures = [
             self._shown(
@@ -289,8 +277,7 @@ def _rates(stack: Stack, costs: Iterable[str], year: int, target: str) -> Mappin
 def _terms_ahead(stack: Stack, terms: Iterable[ComingTerms], scenario: Scenario, currency: str) -> list[TermAhead]:
     """List the terms that begin by themselves after today.
 
-    By day, each with what falls to it and to those after it. Who stops a term stops all that would follow, so that
-    their costs in the year are at stake with its own.
+    By day. Who stops a term stops all that follow, so their costs in the year are at stake with its own.
     """
     found = [term for of_contract in terms for term in _of_contract(stack, of_contract, scenario, currency)]
     return sorted((term for term in found if term.amount > 0), key=lambda term: (term.day, term.tools))
@@ -299,8 +286,7 @@ def _terms_ahead(stack: Stack, terms: Iterable[ComingTerms], scenario: Scenario,
 def _breaking(figures: BudgetFigures, terms: Sequence[TermAhead]) -> TermAhead | None:
     """Find the renewal that breaks a budget.
 
-    None where it is not over, or not for a renewal. It is the first one without which the forecast would be within the
-    budget; where no single one is enough, the largest that begins before the budget has run out.
+    The first without which the forecast would be within the budget; else the largest before the budget has run out.
     """
     if not figures.is_over:
         return None
@@ -314,8 +300,7 @@ def _breaking(figures: BudgetFigures, terms: Sequence[TermAhead]) -> TermAhead |
 def _way_out(figures: BudgetFigures, terms: Sequence[TermAhead], broken_by: TermAhead | None) -> TermAhead | None:
     """Find a renewal that notice can still stop.
 
-    Where it is too late for the one that breaks the budget, or none does. The first to ask for notice of those that
-    would do; where no single one would, the largest.
+    The first to ask for notice, where the one that breaks the budget cannot be stopped; else the largest.
     """
     if not figures.is_over or (broken_by is not None and broken_by.can_be_stopped):
         return None

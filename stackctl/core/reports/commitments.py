@@ -1,9 +1,7 @@
 """Contract commitments after FOCUS 1.3.
 
-What each contract that runs or begins later commits to in its present term.
-
-Sources: FinOps Open Cost and Usage Specification (FOCUS) 1.3, the columns of Contract Commitment. What it leaves to
-whoever makes the data, and what is decided here:
+What each contract that runs or begins later commits to in its present term. Source: FinOps Open Cost and Usage
+Specification (FOCUS) 1.3, the columns of Contract Commitment. What it leaves to whoever makes the data is decided here:
 
 - The term is the one that holds today, or the signed one where that begins later. A contract that renews by itself is
   in one as long as nobody gives notice.
@@ -51,10 +49,9 @@ _RATIOS = {"month": "/Month", "quarter": "/3 Months", "year": "/Year"}
 
 @dataclass(frozen=True, slots=True)
 class _Signed:
-    """A contract with its tools and its prices.
+    """A contract with its tools and its numbered prices.
 
-    Each price with the number and the place that tell it apart. `id` is the contract's number, or what it is known by
-    without one; `key` that of the file, which is unique.
+    `id` is its number, or what it is known by without one; `key` that of the file, which is unique.
     """
 
     terms: Contract
@@ -67,10 +64,7 @@ class _Signed:
 
 
 def commitment_report(stack: Stack, today: date, tools: Collection[str]) -> CommitmentReport:
-    """Report what contracts of some tools commit to.
-
-    By contract; what only proposed tools would pay is left out.
-    """
+    """Report what contracts commit to, without proposed tools."""
     rows: list[CommitmentRow] = []
     left_out: list[UntoldContract] = []
     taken: dict[str, str] = {}
@@ -132,7 +126,7 @@ def _own_prices(stack: Stack, tools: Sequence[str], terms: Contract) -> Iterator
 def _present_term(signed: _Signed, today: date) -> Span | str | None:
     """Return the days of a contract's present term.
 
-    Why they are not known; None for a contract that has ended.
+    Why they are not known, in words; None for a contract that has ended.
     """
     terms = signed.terms
     if terms.end is None:
@@ -199,10 +193,7 @@ def _rows(stack: Stack, signed: _Signed, term: Span, unique: str, today: date) -
 
 
 def _unit(line: CostLine) -> str:
-    """Name what a quantity counts.
-
-    Seats and the like are held all the time, usage is so much in each period.
-    """
+    """Name what a quantity counts."""
     if line.kind == "seats":
         return "Seats"
     return f"Units{_RATIOS.get(line.per, '')}" if line.kind == "usage" else "Units"

@@ -56,8 +56,7 @@ _QUARTER = 3
 class Question:
     """What a cost report is about.
 
-    The cost of which tools, over which days, on which basis, in which currency, by what. `scenario` says at what price
-    contracts renew; `currency` is None for the base currency.
+    `scenario` says at what price contracts renew; `currency` is None for the base currency.
     """
 
     tools: Collection[str]
@@ -70,10 +69,7 @@ class Question:
 
 @dataclass(slots=True)
 class _ChargeGroup:
-    """The charges of one price for one cost centre.
-
-    Or of one item's bookings; by the number of the period.
-    """
+    """Charges of a price or bookings, by number of period."""
 
     charge: _AnyCharge
     center: str | None
@@ -100,7 +96,7 @@ def groupings_of(text: str) -> tuple[str, ...]:
 def check_currency(stack: Stack, currency: str | None) -> str:
     """Return a report's currency, the base currency without any.
 
-    Raises `StackctlError` for one that does not exist, or that the settings hold no rate for.
+    Raises `StackctlError` for one that does not exist or has no rate in the settings.
     """
     base = stack.settings.base_currency
     if currency is None:
@@ -115,10 +111,8 @@ def check_currency(stack: Stack, currency: str | None) -> str:
 
 
 def cost_report(context: Context, question: Question) -> CostReport:
-    """Answer a question of costs.
-
-    What has no rate to the report's currency is listed apart, never dropped.
-    """
+    """Answer a question of costs."""
+    # What has no rate to the report's currency is listed apart, never dropped.
     stack, span = context.stack, question.span
     currency = check_currency(stack, question.currency)
     keyed = tuple(name for name in question.by if name not in _TIMES)
@@ -176,10 +170,7 @@ def _periods(stack: Stack, span: Span, by: Sequence[str]) -> tuple[Period, ...]:
 
 
 def quarter_of(start: int, month: Span) -> str:
-    """Name the quarter that a month is in: `2026-Q1`.
-
-    Of the fiscal year; `start` is the month that it begins in.
-    """
+    """Name a month's quarter of the fiscal year: `2026-Q1`."""
     return f"{fiscal_year_of(start, month.first)}-Q{(month.first.month - start) % 12 // _QUARTER + 1}"
 
 

@@ -1,15 +1,13 @@
 """Costs after FOCUS 1.2.
 
-A row an invoice, and rows that spread what was paid in advance over the months it serves.
-
-Sources: FinOps Open Cost and Usage Specification (FOCUS) 1.2, the columns of Cost and Usage, and its attributes Column,
-Currency, Date/Time, Discount, Key-Value, Null, Numeric and Unit. What it leaves to whoever makes the data, and what is
-decided here:
+A row an invoice, and rows that spread what was paid in advance over the months it serves. Source: FinOps Open Cost and
+Usage Specification (FOCUS) 1.2, the columns of Cost and Usage, and its attributes Column, Currency, Date/Time,
+Discount, Key-Value, Null, Numeric and Unit. What it leaves to whoever makes the data is decided here:
 
 - What was paid in advance is a Purchase with its BilledCost and an EffectiveCost of 0; each month that it serves is a
   Usage with the EffectiveCost and a BilledCost of 0 (`x_Basis`: Billed, Amortized). Where an invoice is for just the
   days of one such month, one row has both. BilledCost adds up to the billed basis, EffectiveCost to the effective one.
-- A price is in its own currency: that of BillingCurrency, unless another one is asked for. Nothing needs a rate then.
+- A price is in its own currency, that of BillingCurrency, unless another one is asked for: then nothing needs a rate.
 - Discounts stand in no row of their own (Discount Handling): a recurring one is taken off the recurring prices of the
   same cost in the same month, ListCost being what they were before; `x_Discount` names it. For what they cannot bear,
   and for one that is granted once, there is a negative row: a Credit where its two costs are the same.
@@ -58,10 +56,9 @@ def focus_report(
     currency: str | None = None,
     scenario: Scenario = PRESENT,
 ) -> FocusReport:
-    """Report the costs of tools in a span.
+    """Report the costs of counted tools in a span.
 
-    Of those whose cost counts; all in one currency where one is named. Raises `StackctlError` where a price has no rate
-    to the currency that is named.
+    All in `currency` where one is named; raises `StackctlError` where a price has no rate to it.
     """
     counted = [tool_id for tool_id, tool in stack.tools.items() if tool_id in tools and tool.status in WITH_COST]
     drafts = [
@@ -144,10 +141,8 @@ def _discounted_month(charges: Sequence[Charge[CostLine]]) -> Iterator[Piece]:
 
 
 def _borne(settings: Settings, pieces: Iterable[tuple[Piece, RowBasis]], currency: str | None) -> Iterator[RowDraft]:
-    """Share pieces among the cost centres that bear them.
-
-    In their own currency where there is no rate to the one asked for.
-    """
+    """Share pieces among the cost centres that bear them."""
+    # Without a rate to the currency asked for, in their own.
     for piece, basis in pieces:
         own = piece.charge.currency
         rate = None if currency is None else exchange(settings, currency, own)
@@ -180,10 +175,8 @@ def _rates(drafts: Iterable[RowDraft]) -> Mapping[str, Decimal]:
 
 
 def _rounded(drafts: Sequence[RowDraft]) -> list[Costs]:
-    """Round the rows so that each basis adds up.
-
-    By currency. What is billed and effective in one is rounded once, so that its two costs stay the same.
-    """
+    """Round each currency's rows so that each basis adds up."""
+    # What is billed and effective in one is rounded once, so that its two costs stay the same.
     found: dict[int, Costs] = {}
     for indexes in _by(range(len(drafts)), [draft.currency for draft in drafts]):
         digits = DIGITS[drafts[indexes[0]].currency]

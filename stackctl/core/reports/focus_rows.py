@@ -1,7 +1,4 @@
-"""A row of the table of costs after FOCUS 1.2.
-
-Who sells what to whom, in words and in the specification's values.
-"""
+"""A row of the table of costs after FOCUS 1.2."""
 
 from __future__ import annotations
 
@@ -46,9 +43,8 @@ class Piece:
 class RowDraft:
     """A row before its amounts are rounded.
 
-    A piece, the cost centre that bears a share of it, and the currency that it is shown in. `own` is what is to pay in
-    the currency of the price, `amount` in the one that it is shown in; `rate` is units of the former for one of the
-    latter.
+    `own` is what is to pay in the price's currency, `amount` in the one shown; `rate` is units of the former for one of
+    the latter.
     """
 
     piece: Piece
@@ -71,10 +67,7 @@ class Costs:
 
 
 def rows_of(stack: Stack, drafts: Sequence[RowDraft], costs: Sequence[Costs], scenario: Scenario) -> Iterator[FocusRow]:
-    """Yield the rows of drafts, with rounded amounts.
-
-    `scenario` is the one that these were counted with.
-    """
+    """Yield the rows of drafts, with rounded amounts."""
     facts: dict[tuple[str, int], _PriceFacts] = {}
     months: dict[int, Span] = {}
     for draft, shown in zip(drafts, costs, strict=True):
@@ -90,10 +83,9 @@ def rows_of(stack: Stack, drafts: Sequence[RowDraft], costs: Sequence[Costs], sc
 
 @dataclass(frozen=True, slots=True)
 class _PriceFacts:
-    """What all rows of a price say alike.
+    """What all rows of a price say alike."""
 
-    `rise` is what each renewal multiplies the price by.
-    """
+    # `rise` is what each renewal multiplies the price by.
 
     tool: Tool
     text: str

@@ -56,11 +56,8 @@ def inventory(
     columns: tuple[ToolFact, ...],
     sort: tuple[ToolFact, bool],
 ) -> Inventory:
-    """List the tools, sorted.
-
-    Of equal ones the order is that of the ids, and empty values come last. `findings` are what all rules found, for the
-    columns that need them to have run.
-    """
+    """List the tools, sorted; then by id, empty values last."""
+    # `findings` are those of all rules, for the columns that need them.
     key, downwards = sort
     counts = Counter(found.tool for found in findings if found.status == "new")
     rows = [

@@ -1,14 +1,11 @@
-"""Contracts by the day that asks for a decision.
-
-With the money that hangs on it.
-"""
+"""Contracts by the day that asks for a decision."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import DAY, YEAR, Span
 from stackctl.core.calendar.terms import USUAL_TERM, current_term, notice, shifted, term_end
@@ -16,6 +13,7 @@ from stackctl.core.contracts.register import contract_register, cost_of
 from stackctl.core.money.amounts import apportioned, to_cents
 from stackctl.core.money.prices import Scenario
 from stackctl.core.text.messages import quoted
+from stackctl.model.contract import SharedContract
 from stackctl.model.currency import DIGITS
 from stackctl.model.errors import StackctlError
 from stackctl.model.money import Money
@@ -25,9 +23,8 @@ from stackctl.model.reports.renewals import Grouping, Lapsed, Renewal, RenewalGr
 from stackctl.model.scalars import Duration
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
-    from decimal import Decimal
 
     from stackctl.core.calendar.terms import Notice
     from stackctl.core.contracts.register import RegisteredContract
@@ -35,6 +32,7 @@ if TYPE_CHECKING:
     from stackctl.core.money.cost import Total
 
 _HORIZON = re.compile(r"(0|[1-9][0-9]{0,2}) ?(d|days?|w|weeks?|m|months?|y|years?)", re.ASCII)
+_UNITS = {"d": Duration(1, "day"), "w": Duration(1, "week"), "m": Duration(1, "month"), "y": Duration(YEAR, "month")}
 
 
 def horizon_of(text: str) -> Duration:
@@ -48,16 +46,8 @@ def horizon_of(text: str) -> Duration:
             f"--within {quoted(text)} is not a time",
             hint="write up to three digits and days, weeks, months or years, such as 90d, 12w, 6m, 1y or 3 months",
         )
-    number = int(match[1])
-    match match[2][0]:
-        case "d":
-            return Duration(number, "day")
-        case "w":
-            return Duration(number, "week")
-        case "m":
-            return Duration(number, "month")
-        case _:
-            return Duration(number * YEAR, "month")
+    unit = _UNITS[match[2][0]]
+    return replace(unit, count=int(match[1]) * unit.count)
 
 
 def renewals(
@@ -70,8 +60,8 @@ def renewals(
 ) -> RenewalReport:
     """Report the contracts of live and approved tools, by day.
 
-    `within` limits them to the days until then; what was missed in the current term, and what has ended, is there all
-    the same. `tools` limits them to the contracts of these. `broken` are the files with errors.
+    `within` limits them to the days until then, but for what was missed in the current term and what has ended; `tools`
+    to the contracts of these. `broken` are the files with errors.
     """
     base = context.stack.settings.base_currency
     until = None if within is None else shifted(context.today, within, 1)
@@ -130,11 +120,10 @@ def _draft(context: Context, contract: RegisteredContract) -> _Draft:
     def priced(first: date, end: date | None) -> Total | None:
         return None if end is None else cost_of(stack, contract, Span(first + DAY, end), scenario=expected)
 
-    main = stack.tools[contract.tool]
     uplift = terms.uplift
     row = Renewal(
         tool=contract.tool,
-        tool_name=main.name,
+        tool_name=stack.tools[contract.tool].name,
         tools=contract.tools,
         vendor=_vendor(context, contract),
         contract=terms.number or contract.contract_id,
@@ -162,12 +151,8 @@ def _draft(context: Context, contract: RegisteredContract) -> _Draft:
         working=_working(contract, last, number) if due is None else due.working,
         missed_working=None if due is None or due.missed is None else f"{last} − {terms.notice} = {due.missed}",
     )
-    return _Draft(
-        row,
-        annual=cost_of(stack, contract, context.year),
-        at_stake=priced(after, following),
-        locked_in=None if due is None else priced(last, due.runs_until),
-    )
+    locked_in = None if due is None else priced(last, due.runs_until)
+    return _Draft(row, cost_of(stack, contract, context.year), priced(after, following), locked_in)
 
 
 def _current(contract: RegisteredContract, today: date) -> tuple[date, int]:
@@ -187,27 +172,19 @@ def _kind(contract: RegisteredContract, due: Notice | None, today: date) -> Rene
 
 
 def _working(contract: RegisteredContract, last: date, number: int) -> str | None:
-    if not number:
-        return None
-    terms = contract.terms
-    times = "" if number == 1 else f"{number} × "
-    return f"{terms.end} + {times}{terms.renewal_term or USUAL_TERM} = {last}"
+    terms, times = contract.terms, "" if number == 1 else f"{number} × "
+    return f"{terms.end} + {times}{terms.renewal_term or USUAL_TERM} = {last}" if number else None
 
 
 def _vendor(context: Context, contract: RegisteredContract) -> str:
-    from stackctl.model.contract import SharedContract
-
     if isinstance(contract.terms, SharedContract):
         return context.stack.vendor_called(contract.terms.vendor)
     return context.stack.vendor_name(context.stack.tools[contract.tool])
 
 
 def _owner(context: Context, tools: Iterable[str]) -> str | None:
-    """Name who is to act.
-
-    An owner of the first tool that has one, the business owner before the technical one, or its team. One who has left
-    is named, as such, only where there is nobody else.
-    """
+    """Name who is to act, present people before those gone."""
+    # The business owner before the technical one, then the team.
     stack = context.stack
     gone: str | None = None
     for tool_id in tools:
@@ -232,15 +209,9 @@ def _is_due(draft: _Draft, until: date | None) -> bool:
 
 
 def _event(row: Renewal) -> Event:
-    match row.kind:
-        case "notice":
-            return Event(row.day, f"notice for {row.tool} is due")
-        case "renewal":
-            return Event(row.day, f"the contract of {row.tool} renews")
-        case "end" | "ended":
-            return Event(row.day, f"the contract of {row.tool} ends")
-        case _:
-            assert_never(row.kind)
+    if row.kind == "notice":
+        return Event(row.day, f"notice for {row.tool} is due")
+    return Event(row.day, f"the contract of {row.tool} {'renews' if row.kind == 'renewal' else 'ends'}")
 
 
 def _is_undated(contract: RegisteredContract) -> bool:
@@ -249,32 +220,28 @@ def _is_undated(contract: RegisteredContract) -> bool:
 
 def _priced(drafts: Sequence[_Draft], base: str) -> list[Renewal]:
     """Round the rows' amounts so that they add up."""
-    annual = _in_base({number: one.annual for number, one in enumerate(drafts)}, base)
-    at_stake = _in_base({number: one.at_stake for number, one in enumerate(drafts)}, base)
-    locked_in = _in_base({number: one.locked_in for number, one in enumerate(drafts)}, base)
+    annual = _shown([draft.annual for draft in drafts], base)
+    at_stake = _shown([draft.at_stake for draft in drafts], base)
+    locked_in = _shown([draft.locked_in for draft in drafts], base)
     return [
         replace(
             draft.row,
-            annual_cost=_money(draft.annual, annual.get(number), base),
-            at_stake=_money(draft.at_stake, at_stake.get(number), base),
-            locked_in=_money(draft.locked_in, locked_in.get(number), base),
+            annual_cost=annual[number],
+            at_stake=at_stake[number],
+            locked_in=locked_in[number],
             unconverted=_unconverted(draft.annual) or _unconverted(draft.at_stake),
         )
         for number, draft in enumerate(drafts)
     ]
 
 
-def _in_base(totals: Mapping[int, Total | None], base: str) -> dict[int, Decimal]:
-    known = {number: total for number, total in totals.items() if total is not None}
+def _shown(totals: Sequence[Total | None], base: str) -> list[Money | None]:
+    """Show totals in the base currency, or their only other one."""
+    known = {number: total for number, total in enumerate(totals) if total is not None}
     amounts = {number: total.amount for number, total in known.items() if total.amount or not total.unconverted}
-    return apportioned(amounts, DIGITS[base])
-
-
-def _money(total: Total | None, rounded: Decimal | None, base: str) -> Money | None:
-    if total is None or rounded is not None:
-        return None if rounded is None else Money(rounded, base)
-    others = total.without_rate
-    return others[0] if len(others) == 1 else None
+    found = {number: total.without_rate[0] for number, total in known.items() if len(total.without_rate) == 1}
+    found |= {number: Money(rounded, base) for number, rounded in apportioned(amounts, DIGITS[base]).items()}
+    return [found.get(number) for number in range(len(totals))]
 
 
 def _unconverted(total: Total | None) -> tuple[Money, ...]:
@@ -291,10 +258,7 @@ def _placed(draft: _Draft, by: Grouping | None, until: date | None) -> _Draft:
 
 
 def _groups(rows: Sequence[Renewal], by: Grouping | None, base: str) -> tuple[RenewalGroup, ...]:
-    """Group the rows by name.
-
-    What was missed comes before all months, what nobody owns after all owners.
-    """
+    """Group rows by name; first missed, last without owner."""
     if by is None:
         return ()
     found: dict[str | None, list[Renewal]] = {}
@@ -322,12 +286,10 @@ def _lapsed(context: Context, tools: Collection[str] | None) -> tuple[Lapsed, ..
     stack = context.stack
     retired = [tool_id for tool_id, tool in stack.tools.items() if tool.status == "retired"]
     signed = {id(contract.terms) for contract in context.signed}
-    found = [
-        contract
+    dues = (
+        (contract.tool, notice(contract.terms, context.today))
         for contract in contract_register(stack, context.today, retired)
         if contract.terms.auto_renew and contract.terms.end is not None and id(contract.terms) not in signed
-    ]
-    dues = ((contract, notice(contract.terms, context.today)) for contract in found)
-    return tuple(
-        Lapsed(contract.tool, None if due is None else due.by) for contract, due in dues if _is_of(contract, tools)
+        if _is_of(contract, tools)
     )
+    return tuple(Lapsed(tool, None if due is None else due.by) for tool, due in dues)

@@ -40,8 +40,8 @@ def card(context: Context, node_id: str, findings: Sequence[Finding]) -> Card:
         kind="tool",
         name=node.name,
         file=stack.files[node_id],
-        owner_business=_person(context, node.owner.business),
-        owner_technical=_person(context, node.owner.technical),
+        owner_business=context.stack.person_name(node.owner.business),
+        owner_technical=context.stack.person_name(node.owner.technical),
         team=node.owner.team,
         feeds=feeds,
         fed_by=fed_by,
@@ -119,7 +119,3 @@ def _gathered(entries: dict[str, list[tuple[str, str, bool]]]) -> tuple[Neighbou
         )
         for other, flows in sorted(entries.items())
     )
-
-
-def _person(context: Context, person_id: str | None) -> str | None:
-    return None if person_id is None else context.stack.person_name(person_id)

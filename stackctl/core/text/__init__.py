@@ -1,4 +1,4 @@
 """Texts: messages, escaping, and secrets that are blotted out.
 
-Enter at `messages` to write a sentence, at `escape` to put data into any output. May import no other room of the core.
+Enter at `messages` for a sentence, at `escape` for data in any output. May import no other room of the core.
 """

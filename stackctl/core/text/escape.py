@@ -1,7 +1,7 @@
 """All escaping: one function for each language of output.
 
-What comes out of a stack's files is data in every one of them: it moves no cursor, opens no tag, starts no formula and
-gives no command to the machine that reads a log.
+What comes from a stack's files is data in each: it moves no cursor, opens no tag, starts no formula, commands no CI
+runner.
 """
 
 from __future__ import annotations
@@ -50,10 +50,7 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
 def terminal(text: str) -> str:
-    """Escape text for one line of a terminal or log.
-
-    What cannot be seen is spelt out, and nothing commands a CI runner.
-    """
+    """Escape text for one line of a terminal or log."""
     if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:
         return text
     spelt = _TERMINAL.sub(_spelt, text)
@@ -71,46 +68,35 @@ def _spelt(match: re.Match[str]) -> str:
 
 
 def to_json(value: Any) -> str:
-    """Write indented JSON that ends in a line break.
-
-    What could turn a terminal around, or command a CI runner, is written as escapes.
-    """
+    """Write indented JSON that ends in a line break."""
+    # What could turn a terminal around, or command a CI runner, is written as escapes.
     text = json.dumps(value, indent=2, ensure_ascii=False)
     return _JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
 def csv_cell(text: str) -> str:
-    """Escape text for a cell of a CSV file.
-
-    On one line: a spreadsheet takes it for text, never for a formula.
-    """
+    """Escape text for a CSV cell: one line, no formula."""
     cell = terminal(text)
     return f"'{cell}" if text.startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
 
 
 def xlsx_cell(text: str) -> str:
-    """Escape text for a cell of a workbook.
-
-    On one line, as much as a cell holds; what XML cannot hold is spelt out.
-    """
+    """Escape text for one line in a workbook's cell."""
+    # As much as a cell holds; what XML cannot hold is spelt out.
     return _cut(_TERMINAL.sub(_spelt, text), _CELL)
 
 
 def xlsx_sheet(name: str) -> str:
-    """Make a name that a sheet may have.
-
-    Without the signs that a reference is made of, and not too long.
-    """
+    """Make a name that a sheet may have."""
+    # Without the signs that a reference is made of, and not too long.
     return _cut(_SHEET_NAME.sub("-", _TERMINAL.sub(_spelt, name)).strip("' "), _TAB).rstrip("' ") or "Sheet"
 
 
 def calendar(text: str) -> str:
     """Escape text for a property of an iCalendar file.
 
-    RFC 5545; on one line, as people are to read it.
-
-    The library that writes the file puts backslashes before commas, semicolons and backslashes, and folds the lines:
-    anything may come to stand at the start of one, where two colons would command a CI runner.
+    RFC 5545; on one line. The library that writes the file puts backslashes before commas, semicolons and backslashes,
+    and folds the lines: any text may start one, where two colons would command a CI runner.
     """
     return _COLONS.sub(lambda match: " ".join(match[0]), terminal(text))
 
@@ -128,10 +114,8 @@ def _cut(text: str, units: int) -> str:
 
 
 def json_cell(value: Mapping[str, Any]) -> str:
-    """Write an object as JSON for a CSV cell.
-
-    On one line, in ASCII: it begins with a brace, so it is no formula.
-    """
+    """Write an object as ASCII JSON for a CSV cell."""
+    # It begins with a brace, so it is no formula.
     text = json.dumps(value, ensure_ascii=True)
     # JSON may write any character as an escape; so nothing in it commands a CI runner.
     return _CI_COMMAND.sub(lambda match: "".join(f"\\u{ord(sign):04x}" for sign in match[0]), text)
@@ -140,9 +124,7 @@ def json_cell(value: Mapping[str, Any]) -> str:
 def markdown(text: str) -> str:
     """Escape text for a paragraph or cell of GitHub-flavoured Markdown.
 
-    On one line, without any effect.
-
-    Neither does it mention anybody, nor link to an issue or an address, in a comment on GitHub or a note on GitLab.
+    On one line, without any effect: it mentions nobody on GitHub or GitLab, and links to no issue or address.
     """
     shown = terminal(text)
     escaped = _MARKDOWN.sub(lambda match: _quiet(match, shown), shown)
@@ -154,10 +136,7 @@ def markdown(text: str) -> str:
 
 
 def markdown_code(text: str) -> str:
-    """Write text as code within Markdown: an id, a path.
-
-    On one line; it holds in a table, too.
-    """
+    """Write one line of Markdown code, in tables, too."""
     if _PLAIN_CODE.fullmatch(text):
         return f"`{text}`"
     return f"<code>{markdown(text)}</code>"
@@ -174,18 +153,12 @@ def _entity(character: str) -> str:
 
 
 def html(text: str) -> str:
-    """Escape text for an element or attribute of HTML.
-
-    A quoted attribute; on one line, and what cannot be seen is spelt out.
-    """
+    """Escape text for an element or quoted attribute of HTML."""
     return xml(text)
 
 
 def xml(text: str) -> str:
-    """Escape text for an attribute or element of XML 1.0.
-
-    On one line; what XML cannot hold is spelt out.
-    """
+    """Escape text for an attribute or element of XML 1.0."""
     return terminal(text).translate(_XML)
 
 
@@ -200,17 +173,11 @@ def github_property(text: str) -> str:
 
 
 def sarif_message(text: str) -> str:
-    """Escape a message of a SARIF log.
-
-    On one line; it holds no link and asks for no argument.
-    """
+    """Escape a SARIF message: no link, no argument."""
     return _SARIF.sub(lambda match: f"{match[0]} ", terminal(text))
 
 
 def uri_path(path: str) -> str:
-    """Write a relative path as a reference of RFC 3986.
-
-    With `/` between its parts; it can be taken for no scheme and no host.
-    """
+    """Write a relative path of RFC 3986, without scheme or host."""
     # Half a pair of surrogates has no UTF-8; its bytes are written as the system gave them.
     return quote(path.lstrip("/"), safe="/", errors="surrogatepass")

@@ -20,10 +20,7 @@ _TELLING = 3
 
 
 def quoted(value: str) -> str:
-    """Quote a value of a file for a message.
-
-    On one line, shortened, and masked where it looks like a secret.
-    """
+    """Quote a value on one short line, secrets masked."""
     line = " ".join(masked(value).split())
     return f'"{line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"}"'
 
@@ -39,10 +36,8 @@ def all_of(words: Sequence[str]) -> str:
 
 
 def some_of(words: Sequence[str], most: int = 3) -> str:
-    """Name the first few: `a, b, c and 4 more`.
-
-    One more than that is named rather than counted.
-    """
+    """Name the first few: `a, b, c and 4 more`."""
+    # One more than that is named rather than counted.
     return all_of(words) if len(words) <= most + 1 else f"{', '.join(words[:most])} and {len(words) - most} more"
 
 
@@ -52,10 +47,7 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
 
 
 def counted(findings: Iterable[Finding], adjective: str = "") -> str:
-    """Count findings: `1 error and 2 warnings`.
-
-    With an adjective: `1 new error and 2 new warnings`. Empty where there are none.
-    """
+    """Count findings: `1 new error and 2 new warnings`."""
     numbers = Counter(found.severity for found in findings)
     return all_of([count(numbers[level], f"{adjective}{noun}") for level, noun in NOUNS.items() if numbers[level]])
 

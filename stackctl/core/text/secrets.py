@@ -44,10 +44,8 @@ _HIDDEN = "********"
 
 
 def may_hold_secret(data: bytes) -> bool:
-    """Look quickly over a file for signs of secrets.
-
-    False means that `is_secret` finds nothing in it.
-    """
+    """Look quickly over a file for signs of secrets."""
+    # False means that `is_secret` finds nothing in it.
     for sign in _SIGNS:
         if sign in data:
             return True
@@ -73,10 +71,7 @@ def masked(text: str) -> str:
 
 
 def blotted(data: Any, key: str = "") -> Any:
-    """Blot out what looks like secrets in data.
-
-    In a file's data, in its keys, too; `key` is what it stands under.
-    """
+    """Blot out what looks like secrets in data or keys."""
     if isinstance(data, dict):
         return {masked(name): blotted(value, name) for name, value in data.items()}
     if isinstance(data, list):

@@ -25,12 +25,11 @@ _Pair = tuple["RegisteredContract | None", "RegisteredContract | None"]
 
 
 def notice_moves(before: Context, after: Context, renamed: Mapping[str, str]) -> tuple[NoticeMove, ...]:
-    """List the contracts whose deadline or end differs.
+    """List contracts whose deadline or end differs, by new day.
 
-    By the new day; those without one come last. Contracts of tools that stayed and are live or approved, before or
-    after. One is the same contract where it stands in the same place, its tool's file or its own in contracts/; else
-    where it has the same number, or has taken the place of another one of a tool. What could not be read on either side
-    has neither gone nor come. `renamed` are the present ids of tools by their former ones.
+    A contract is the same where it stands in the same place, its tool's file or its own in contracts/; else where it
+    has the same number, or has taken the place of another one of a tool. `renamed` are the present ids of tools by
+    their former ones.
     """
     former = {renamed.get(tool_id, tool_id): tool_id for tool_id in before.stack.tools}
     stayed = [
@@ -128,9 +127,8 @@ def _move(one: RegisteredContract | None, other: RegisteredContract | None, toda
 def contracts_left_running(before: Context, after: Context, renamed: Mapping[str, str]) -> tuple[str, ...]:
     """Tell of contracts that no sum counts any more.
 
-    A sentence for each tool that the change takes out of the yearly cost, or keeps out of it, while it is paid for:
-    live tools are counted; one that is taken out, or comes in as only proposed, costs its money all the same. `renamed`
-    are the present ids of tools by their former ones. Of many, the first by id and how many more there are.
+    A sentence for each tool that is paid for though the change takes it out of the yearly cost, or keeps it out as only
+    proposed; of many, the first and how many more.
     """
     running = sorted([*_taken_out(before, after, renamed), *_kept_out(before, after, renamed)])
     sentences = tuple(sentence for _, sentence in running[:_MOST])
@@ -153,8 +151,9 @@ def _taken_out(before: Context, after: Context, renamed: Mapping[str, str]) -> I
 
 def _kept_out(before: Context, after: Context, renamed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     former = {renamed.get(tool_id, tool_id): tool for tool_id, tool in before.stack.tools.items()}
+    live = {*after.stack.live, *(renamed.get(tool_id, tool_id) for tool_id in before.stack.live)}
     for tool_id, tool in after.stack.tools.items():
-        if tool_id in after.stack.live or former.get(tool_id) == tool or tool_id in _ids(before.stack.live, renamed):
+        if tool_id in live or former.get(tool_id) == tool:
             continue
         terms = after.stack.contract_of(tool_id)
         if terms is None or (terms.start is not None and terms.start > after.today):
@@ -162,10 +161,6 @@ def _kept_out(before: Context, after: Context, renamed: Mapping[str, str]) -> It
         runs = _runs(renewal_status(terms, after.today))
         if runs and (money := _money(after, tool_id)):
             yield tool_id, f"{tool_id} is only {tool.status}, but {runs}{money}"
-
-
-def _ids(tools: Mapping[str, object], renamed: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(renamed.get(tool_id, tool_id) for tool_id in tools)
 
 
 def _runs(found: RenewalStatus) -> str:

@@ -47,10 +47,8 @@ def cost_difference(
 ) -> CostDifference:
     """Compare the yearly cost of the live tools.
 
-    As audits of both have it. Both stacks have the same settings. The cost centres, and the tools, add up to the cost
-    on each side as it is shown, and their differences to its difference. `renamed` are the present ids of tools by
-    their former ones. Of the findings, those of CST003 are looked at, whatever their status: a budget may be known to
-    be broken, and be broken further.
+    Both stacks have the same settings. Cost centres and tools add up to the cost on each side as shown, their
+    differences to its difference. CST003 counts whatever its status: a budget known to be broken may be broken further.
     """
     base = before.stack.settings.base_currency
     was, now = together(_live(before)), together(_live(after))
@@ -80,10 +78,8 @@ def _by_tool(context: Context) -> _Exact:
 
 
 def _by_center(context: Context) -> _Exact:
-    """Share the yearly cost among the cost centres.
-
-    By id; the empty one bears what is given to nobody.
-    """
+    """Share the yearly cost among the cost centres."""
+    # The empty one bears what is given to nobody.
     live = context.stack.live
     return {
         center or "": sum((cost.amount for tool_id, cost in tools.items() if tool_id in live), Fraction(0))
@@ -105,8 +101,7 @@ def _changes(before: _Exact, after: _Exact, names: Mapping[str, str], currency: 
 def _side_by_side(before: _Exact, after: _Exact, digits: int) -> tuple[_Shown, _Shown]:
     """Round both sides so that each adds up.
 
-    Amounts before and after, by key. What is the same on both sides is rounded alike on both, so that a cent that is
-    missing in a sum never reads as a change of something that has not changed.
+    What is the same on both sides is rounded alike, so that a missing cent never reads as a change.
     """
     keys = sorted(before.keys() | after.keys())
     was = {key: before.get(key, Fraction(0)) for key in keys}
@@ -116,10 +111,7 @@ def _side_by_side(before: _Exact, after: _Exact, digits: int) -> tuple[_Shown, _
 
 
 def _beside(alike: _Shown, amounts: _Exact, digits: int) -> _Shown:
-    """Round amounts, given how some of them are shown.
-
-    The others add up to what is left of the rounded sum.
-    """
+    """Round amounts to what others leave of the rounded sum."""
     others = {key: amount for key, amount in amounts.items() if key not in alike}
     over = common_denominator(others.values())
     whole = units(sum(amounts.values(), Fraction(0)), digits)

@@ -1,7 +1,4 @@
-"""What a change does to the integration graph.
-
-Its links, where personal data comes to, and what hangs on single tools.
-"""
+"""What a change does to the integration graph."""
 
 from __future__ import annotations
 
@@ -24,10 +21,7 @@ _UNNAMED = "data that is not named"
 
 
 def graph_difference(before: Context, after: Context, renamed: Mapping[str, str]) -> GraphDifference:
-    """Compare the graphs before and after.
-
-    Tools and systems have their present ids throughout, or the last where they are gone.
-    """
+    """Compare the graphs before and after, by present ids."""
     added, removed, changed = _link_changes(before, after, renamed)
     came_to, comes_to = _personal(before, renamed), _personal(after, {})
     were, are = _single_points(before, after, renamed)
@@ -46,8 +40,7 @@ def graph_difference(before: Context, after: Context, renamed: Mapping[str, str]
 def _personal(context: Context, renamed: Mapping[str, str]) -> Mapping[str, list[Flow]]:
     """Find who holds, receives or carries personal data.
 
-    Live tools and systems, by present id, with the flows that bring it; none where they only declare it. Of a node that
-    receives some, what it carries between others is left out.
+    Live tools and systems, with the flows that bring it; what a receiver carries between others is left out.
     """
     received: dict[str, list[Flow]] = {}
     carried: dict[str, list[Flow]] = {}
@@ -102,10 +95,7 @@ def _single_points(
 
 
 def _shape(context: Context, renamed: Mapping[str, str]) -> frozenset[tuple[str, str, str, bool]]:
-    """Return what the graph's single points hang on.
-
-    Its live ways, with their carriers and whether these are in use.
-    """
+    """Return the live ways with their carriers, used or not."""
     return frozenset(
         (
             renamed.get(flow.source, flow.source),
@@ -150,9 +140,7 @@ def _link_changes(
 ) -> tuple[tuple[Link, ...], tuple[Link, ...], tuple[LinkChange, ...]]:
     """List the links that came, went, and changed.
 
-    Those that changed have other objects, another status or carrier. Where one method has taken the place of another,
-    for at least one of the objects, that is a change of one link. `renamed` are the present ids of tools and systems by
-    their former ones. All are sorted by source and target.
+    One method in place of another, for at least one of the objects, is a change of one link.
     """
     was, now = _connections(before.flows, renamed), _connections(after.flows, {})
     turned = _turned(before, after, renamed)
@@ -221,10 +209,8 @@ def _links(ends: _Ends, method: str, connection: _Connection) -> tuple[Link, ...
 
 
 def _differences(former: tuple[str, _Connection], present: tuple[str, _Connection], why: str) -> Iterator[str]:
-    """Put what differs in words.
-
-    `why` is what makes data flow, or flow no more, where the link itself is the same.
-    """
+    """Put what differs in words."""
+    # `why` makes data flow, or flow no more, where the link itself is the same.
     (method_before, was), (method_after, now) = former, present
     if method_before != method_after:
         yield f"by {method_after or 'a method that is not named'} instead of {method_before or 'one that is not named'}"

@@ -1,4 +1,1 @@
-"""Changes in the words of the field.
-
-One module for each part of a stack, `phrases` for what they share, `describe` puts them together.
-"""
+"""Changes in the field's words, put together by `describe`."""

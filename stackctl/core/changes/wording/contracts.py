@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from stackctl.core.changes.model_diff import Difference
     from stackctl.core.changes.wording.phrases import Scene, Words
     from stackctl.model.base import Model
-    from stackctl.model.scalars import Duration
 
 _DEADLINE_FIELDS = ("notice", "end", "auto_renew", "renewal_term")
 """What moves a deadline for notice; the first of these that differs tells it."""
@@ -47,16 +46,14 @@ def _with_deadline(words: Words) -> Words:
         if now.notice is None:
             return said if difference.field == "notice" else f"{said}: no deadline any more (was {was.notice})"
         passed = ", which has passed" if now.state == "missed" else ""
-        return (
-            f"{said}: deadline {now.notice if was.notice is None else moved(f'{was.notice}', f'{now.notice}')}{passed}"
-        )
+        day = str(now.notice) if was.notice is None else moved(str(was.notice), str(now.notice))
+        return f"{said}: deadline {day}{passed}"
 
     return extended
 
 
 def _notice(difference: Difference, _scene: Scene) -> str:
-    before: Duration | None = difference.before
-    after: Duration | None = difference.after
+    before, after = difference.before, difference.after
     if before is not None and after is not None and before.unit == after.unit:
         return f"notice {before.count} → {after}"
     return of_value("notice", before, after)
@@ -68,10 +65,6 @@ def _renewal(contract: Contract) -> str:
     if contract.auto_renew is None:
         return "renewal not told"
     return "ends" if contract.end is None else f"ends on {contract.end}"
-
-
-def _auto_renew(difference: Difference, _scene: Scene) -> str:
-    return moved(_renewal(difference.pair.before), _renewal(difference.pair.after))
 
 
 def _uplift_value(label: str) -> Words:
@@ -109,10 +102,7 @@ def _named(contract: Contract | str) -> str:
 
 
 def tool_contract(difference: Difference, scene: Scene) -> str:
-    """Describe a tool's contract that came, went or was replaced.
-
-    `contract HS-1 → shared contract adobe-2025`.
-    """
+    """Write `contract HS-1 → shared contract adobe-2025`."""
     before, after = difference.before, difference.after
     if before is not None and after is not None:
         if isinstance(before, str) and isinstance(after, str):
@@ -124,21 +114,17 @@ def tool_contract(difference: Difference, scene: Scene) -> str:
     return f"{name} {came_or_went(difference)}{': ' if terms else ''}{terms}"
 
 
-def _cover(difference: Difference, _scene: Scene) -> str:
-    return bears(plain(difference.keys[-1]), difference.before, difference.after)
-
-
 FIELDS: Mapping[tuple[type[Model], str], Words] = {
     (Contract, "number"): value("contract number"),
     (Contract, "start"): value("contract start"),
     (Contract, "end"): _with_deadline(value("contract end")),
-    (Contract, "auto_renew"): _with_deadline(_auto_renew),
+    (Contract, "auto_renew"): _with_deadline(lambda at, _: moved(_renewal(at.pair.before), _renewal(at.pair.after))),
     (Contract, "renewal_term"): _with_deadline(value("renewal term")),
     (Contract, "notice"): _with_deadline(_notice),
     (Contract, "notice_how"): prose("way to give notice"),
     (Contract, "document"): prose("contract document"),
     (SharedContract, "vendor"): value("vendor"),
-    (SharedContract, "covers"): _cover,
+    (SharedContract, "covers"): lambda share, _: bears(plain(share.keys[-1]), share.before, share.after),
     (SharedContract, "notes"): prose("notes"),
     (Uplift, "percent"): _uplift_value("uplift"),
     (Uplift, "cap_percent"): _uplift_value("uplift cap"),

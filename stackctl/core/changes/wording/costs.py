@@ -15,17 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stackctl.core.changes.model_diff import Difference
-    from stackctl.core.changes.wording.phrases import Scene, Words
+    from stackctl.core.changes.wording.phrases import Say, Scene, Words
     from stackctl.model.base import Model
     from stackctl.model.stack import Stack
 
-_PER = {
-    "month": "a month",
-    "quarter": "a quarter",
-    "year": "a year",
-    "term": "for the term",
-    "once": "once",
-}
+_PER = {"month": "a month", "quarter": "a quarter", "year": "a year", "term": "for the term", "once": "once"}
 _BILLED = {"month": "by the month", "quarter": "by the quarter", "year": "by the year", "upfront": "up front"}
 
 
@@ -39,16 +33,16 @@ def _bare(value: Decimal) -> str:
     return amount(value, "").rstrip()
 
 
-def _costs(difference: Difference) -> tuple[Cost, Cost]:
-    """Return the cost blocks of a line, before and after."""
-    pair = next(pair for pair in reversed(difference.within) if isinstance(pair.after, Cost))
-    return pair.before, pair.after
-
-
 def _currencies(difference: Difference, scene: Scene) -> tuple[str, str]:
-    before, after = _costs(difference)
+    pair = next(pair for pair in reversed(difference.within) if isinstance(pair.after, Cost | Budget))
     base, present = scene.before.settings.base_currency, scene.after.settings.base_currency
-    return before.currency or base, after.currency or present
+    return pair.before.currency or base, pair.after.currency or present
+
+
+def _amounts(difference: Difference, scene: Scene) -> str:
+    before, after = _currencies(difference, scene)
+    former = _bare(difference.before) if before == after else amount(difference.before, before)
+    return moved(former, amount(difference.after, after))
 
 
 def _item(line: CostLine) -> str:
@@ -70,20 +64,14 @@ def _line(difference: Difference, scene: Scene) -> str:
     if isinstance(old, CostLine) and isinstance(new, CostLine):
         one, other = f"{amount(old.amount, before)} {_PER[old.per]}", f"{amount(new.amount, after)} {_PER[new.per]}"
         return f"price of {_item(new)} {moved(one, other)}"
-    return of_block(
-        difference,
-        lambda line: f"cost line {_item(line)}",
-        lambda line: _price(line, before),
-        lambda line: _price(line, after),
-    )
+    says = (lambda line: _price(line, before)), (lambda line: _price(line, after))
+    return of_block(difference, lambda line: f"cost line {_item(line)}", *says)
 
 
 def _amount(difference: Difference, scene: Scene) -> str:
-    before, after = _currencies(difference, scene)
     line: CostLine = difference.pair.after
-    old = _bare(difference.before) if before == after else amount(difference.before, before)
     label = "discount" if line.kind == "discount" else "price of"
-    return f"{label} {_item(line)} {moved(old, amount(difference.after, after))} {_PER[line.per]}"
+    return f"{label} {_item(line)} {_amounts(difference, scene)} {_PER[line.per]}"
 
 
 def _per(difference: Difference, scene: Scene) -> str:
@@ -93,10 +81,7 @@ def _per(difference: Difference, scene: Scene) -> str:
 
 
 def _of_line(label: str, spelt: Mapping[str, str] | None = None) -> Words:
-    """Describe another value of a cost line.
-
-    `{}` in the label stands for what is paid for.
-    """
+    """Describe a cost line's value; `{}` is its item."""
 
     def words(difference: Difference, _scene: Scene) -> str:
         line: CostLine = difference.pair.after
@@ -107,10 +92,8 @@ def _of_line(label: str, spelt: Mapping[str, str] | None = None) -> Words:
 
 
 def _dated(verb: str, noun: str) -> Words:
-    """Write `price of Core seats ends 2027-02-28 → 2028-02-28`.
-
-    Left out, the contract's day counts.
-    """
+    """Write `price of Core seats ends 2027-02-28 → 2028-02-28`."""
+    # Left out, the contract's day counts.
 
     def words(difference: Difference, _scene: Scene) -> str:
         price = f"price of {_item(difference.pair.after)}"
@@ -165,31 +148,16 @@ def _approver(approval: Approval) -> str:
 
 
 def _approval(difference: Difference, scene: Scene) -> str:
-    def limit(approval: Approval, stack: Stack) -> str:
-        up_to = amount(approval.up_to, _approval_currency(approval, stack))
-        return f"up to {up_to} a year ({approval.date})"
+    def limit_in(stack: Stack) -> Say:
+        return lambda given: f"up to {amount(given.up_to, _approval_currency(given, stack))} a year ({given.date})"
 
-    return of_block(
-        difference,
-        _approver,
-        lambda approval: limit(approval, scene.before),
-        lambda approval: limit(approval, scene.after),
-    )
+    return of_block(difference, _approver, limit_in(scene.before), limit_in(scene.after))
 
 
 def _up_to(difference: Difference, scene: Scene) -> str:
     approval: Approval = difference.pair.after
     limits = moved(_bare(difference.before), amount(difference.after, _approval_currency(approval, scene.after)))
     return f"{_approver(approval)}: up to {limits} a year"
-
-
-def _budget_amount(difference: Difference, scene: Scene) -> str:
-    old: Budget = difference.pair.before
-    new: Budget = difference.pair.after
-    before = old.currency or scene.before.settings.base_currency
-    after = new.currency or scene.after.settings.base_currency
-    former = _bare(difference.before) if before == after else amount(difference.before, before)
-    return moved(former, amount(difference.after, after))
 
 
 FIELDS: Mapping[tuple[type[Model], str], Words] = {
@@ -206,7 +174,7 @@ FIELDS: Mapping[tuple[type[Model], str], Words] = {
     (Approval, "date"): about(_approver, value("given on")),
     (Approval, "up_to"): _up_to,
     (Approval, "currency"): about(_approver, _currency("currency")),
-    (Budget, "amount"): _budget_amount,
+    (Budget, "amount"): _amounts,
     (Budget, "currency"): _currency("currency"),
     (Budget, "owner"): value("owner"),
 }

@@ -59,10 +59,7 @@ def said(difference: Difference, scene: Scene) -> str:
 
 
 def plain_data(value: Any) -> Value:
-    """Return a value as a report holds it.
-
-    A model as a mapping of what is given in it, by the keys of the file.
-    """
+    """Return a report's value; models by keys of the file."""
     if isinstance(value, Model):
         return {
             info.alias or name: plain_data(inner)

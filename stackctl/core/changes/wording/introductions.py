@@ -1,7 +1,4 @@
-"""What a record is that came or went.
-
-In a few words: what it costs, what it is connected to, whose it is.
-"""
+"""What a record is that came or went."""
 
 from __future__ import annotations
 
@@ -33,10 +30,7 @@ _FEW = 3
 
 
 class Introductions:
-    """Introductions of the records of one stack.
-
-    Of a part of one, without how much belongs to them.
-    """
+    """Introductions of the records of a stack."""
 
     def __init__(self, stack: Stack, today: date, *, whole: bool = True) -> None:
         self._stack = stack
@@ -86,9 +80,7 @@ class Introductions:
 
     def _connections(self, node_id: str) -> str:
         phrases = self._flows.get(node_id, ())
-        few = phrases if len(phrases) <= _FEW + 1 else phrases[:_FEW]
-        more = len(phrases) - len(few)
-        return ", ".join(few) + (f" and {more} more" if more else "")
+        return ", ".join(phrases) if len(phrases) <= _FEW + 1 else some_of(phrases, _FEW)
 
     @cached_property
     def _owned(self) -> Mapping[str, tuple[str, ...]]:

@@ -38,19 +38,9 @@ if TYPE_CHECKING:
     from stackctl.model.base import Model
 
 _MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def _left(difference: Difference, scene: Scene) -> str:
@@ -63,16 +53,12 @@ def _left(difference: Difference, scene: Scene) -> str:
 
 
 def _rate(difference: Difference, _scene: Scene) -> str:
-    return of_value(
-        f"rate of {difference.keys[-1]}" if difference.keys else "rates", difference.before, difference.after
-    )
+    label = f"rate of {difference.keys[-1]}" if difference.keys else "rates"
+    return of_value(label, difference.before, difference.after)
 
 
 def _rule(difference: Difference, _scene: Scene) -> str:
-    """Write `USE003: warning → off`.
-
-    Or `min_active_percent of USE003 60 → 10`; what is not set is as built in.
-    """
+    """Write `USE003: warning → off`, `min_active_percent of USE003 60 → 10`."""
     if not difference.keys:
         return f"settings of rules {came_or_went(difference)}"
     code, *keys = map(plain, difference.keys)
@@ -94,20 +80,12 @@ def _cost_center(difference: Difference, _scene: Scene) -> str:
 
 def _own(noun: str) -> Words:
     """Describe an addition to the taxonomy that came or went."""
-
-    def words(difference: Difference, _scene: Scene) -> str:
-        return f"{noun} {plain(difference.keys[-1])} {came_or_went(difference)}"
-
-    return words
+    return lambda difference, _scene: f"{noun} {plain(difference.keys[-1])} {came_or_went(difference)}"
 
 
 def _of_own(noun: str, words: Words) -> Words:
     """Describe a value of an addition, after its slug."""
-
-    def named(difference: Difference, scene: Scene) -> str:
-        return f"{noun} {plain(difference.pair.key)}: {words(difference, scene)}"
-
-    return named
+    return lambda difference, scene: f"{noun} {plain(difference.pair.key)}: {words(difference, scene)}"
 
 
 def _need(flow: NeededFlow) -> str:

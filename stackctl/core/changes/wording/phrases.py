@@ -25,10 +25,9 @@ _LONGEST = 200
 
 @dataclass(frozen=True)
 class Scene:
-    """Two stacks that a change is between, on a day.
+    """Two stacks and the day from which deadlines count.
 
-    The day is what deadlines count from. `whole` is whether they are all of the stack; of parts, nothing is said of how
-    much belongs to somebody.
+    Of parts of a stack, not `whole`, nothing is said of how much belongs to somebody.
     """
 
     before: Stack
@@ -89,21 +88,16 @@ def moved(before: str, after: str) -> str:
 
 
 def value(label: str, say: Say = plain, unit: str = "") -> Words:
-    """Describe a value: `status active → sunsetting`.
-
-    Also `criticality high (not given before)`, `no criticality any more (was high)`.
-    """
-
-    def words(difference: Difference, _scene: Scene) -> str:
-        return of_value(label, difference.before, difference.after, say, unit)
-
-    return words
+    """Describe a value: `status active → sunsetting`."""
+    return lambda difference, _scene: of_value(label, difference.before, difference.after, say, unit)
 
 
-def of_value(label: str, before: object, after: object, say: Say = plain, unit: str = "") -> str:
+def of_value(
+    label: str, before: object, after: object, say: Say = plain, unit: str = "", *, absent: str = "not given before"
+) -> str:
     """Describe a value, given before and after."""
     if before is None:
-        return f"{label} {say(after)}{unit} (not given before)"
+        return f"{label} {say(after)}{unit} ({absent})"
     if after is None:
         return f"no {label} any more (was {say(before)}{unit})"
     if say(before) == say(after):  # two long texts that begin alike
@@ -113,11 +107,7 @@ def of_value(label: str, before: object, after: object, say: Say = plain, unit: 
 
 def prose(label: str) -> Words:
     """Say only that a value changed: `notes added`."""
-
-    def words(difference: Difference, _scene: Scene) -> str:
-        return f"{label} {came_or_went(difference)}"
-
-    return words
+    return lambda difference, _scene: f"{label} {came_or_went(difference)}"
 
 
 def came_or_went(difference: Difference) -> str:
@@ -129,14 +119,8 @@ def came_or_went(difference: Difference) -> str:
 
 def flag(label: str) -> Words:
     """Describe a flag: `training on our data: no → yes`."""
-
-    def words(difference: Difference, _scene: Scene) -> str:
-        before, after = (
-            "not told" if given is None else plain(given) for given in (difference.before, difference.after)
-        )
-        return f"{label}: {moved(before, after)}"
-
-    return words
+    words = change_of(plain, "not told")
+    return lambda difference, scene: f"{label}: {words(difference, scene)}"
 
 
 def listing(one: str, many: str | None = None) -> Words:
@@ -152,10 +136,7 @@ def listing(one: str, many: str | None = None) -> Words:
 
 
 def phrase(added: str, removed: str, swapped: str | None = None) -> Words:
-    """Describe what came or went by a phrase with `{}`.
-
-    `also carries {}`; one that took the place of another may be `swapped`.
-    """
+    """Describe what came or went: `also carries {}`."""
 
     def words(difference: Difference, _scene: Scene) -> str:
         new, gone = came_and_went(difference)
@@ -172,8 +153,7 @@ def phrase(added: str, removed: str, swapped: str | None = None) -> Words:
 def came_and_went(difference: Difference) -> tuple[list[str], list[str]]:
     """Split a list's words into new and gone, in order."""
     before, after = Counter(difference.before), Counter(difference.after)
-    new, gone = (after - before).elements(), (before - after).elements()
-    return [plain(word) for word in new], [plain(word) for word in gone]
+    return [*map(plain, (after - before).elements())], [*map(plain, (before - after).elements())]
 
 
 def block(noun: Say, say: Say, joint: str = ": ") -> Words:
@@ -181,11 +161,7 @@ def block(noun: Say, say: Say, joint: str = ": ") -> Words:
 
     Or what took its place: `transfer to US: scc → bcr`.
     """
-
-    def words(difference: Difference, _scene: Scene) -> str:
-        return of_block(difference, noun, say, say, joint)
-
-    return words
+    return lambda difference, _scene: of_block(difference, noun, say, say, joint)
 
 
 def of_block(difference: Difference, noun: Say, say_before: Say, say_after: Say, joint: str = ": ") -> str:
@@ -200,22 +176,16 @@ def of_block(difference: Difference, noun: Say, say_before: Say, say_after: Say,
 
 def about(noun: Say, words: Words) -> Words:
     """Put an entry's name before: `security review: pending → approved`."""
-
-    def named(difference: Difference, scene: Scene) -> str:
-        return f"{noun(difference.pair.after)}: {words(difference, scene)}"
-
-    return named
+    return lambda difference, scene: f"{noun(difference.pair.after)}: {words(difference, scene)}"
 
 
-def change_of(say: Say) -> Words:
+def change_of(say: Say, none: str = "none") -> Words:
     """Describe a value without a label: `pending → approved`."""
 
-    def words(difference: Difference, _scene: Scene) -> str:
-        none = "none"
-        before, after = (none if given is None else say(given) for given in (difference.before, difference.after))
-        return moved(before, after)
+    def shown(given: object) -> str:
+        return none if given is None else say(given)
 
-    return words
+    return lambda difference, _scene: moved(shown(difference.before), shown(difference.after))
 
 
 def joined(parts: Sequence[str]) -> str:

@@ -53,12 +53,7 @@ if TYPE_CHECKING:
 
 
 def _owner(label: str) -> Words:
-    def words(difference: Difference, _scene: Scene) -> str:
-        if difference.before is None:
-            return f"{label} {plain(difference.after)} (none before)"
-        return of_value(label, difference.before, difference.after)
-
-    return words
+    return lambda difference, _: of_value(label, difference.before, difference.after, absent="none before")
 
 
 def _replaced_by(difference: Difference, _scene: Scene) -> str:
@@ -99,22 +94,14 @@ def flow(integration: Integration) -> str:
     """Write `sends lead and contact to salesforce (native, realtime)`."""
     objects = plain(integration.objects) or "data"
     status = "" if integration.status == "live" else integration.status
-    how = joined(
-        [
-            integration.method or "",
-            "" if integration.via is None else f"via {plain(integration.via)}",
-            integration.schedule or "",
-            status,
-        ]
-    )
+    via = "" if integration.via is None else f"via {plain(integration.via)}"
+    how = joined([integration.method or "", via, integration.schedule or "", status])
     ways = f"{_SENDS[integration.direction]} {objects} {_TO[integration.direction]} {plain(integration.with_)}"
     return f"{ways}{f' ({how})' if how else ''}"
 
 
 def _integration(difference: Difference, _scene: Scene) -> str:
-    if difference.after is None:
-        return f"no longer {flow(difference.before)}"
-    return f"{flow(difference.after)} added"
+    return f"no longer {flow(difference.before)}" if difference.after is None else f"{flow(difference.after)} added"
 
 
 def _link(integration: Integration) -> str:
@@ -134,16 +121,8 @@ def _review(review: Review) -> str:
     return f"{review.status} {day}{'' if review.expires is None else f' until {review.expires}'}"
 
 
-def _dpa(dpa: Dpa) -> str:
-    return dpa.status if dpa.signed is None else f"{dpa.status} on {dpa.signed}"
-
-
 def _certificate(certificate: Certification) -> str:
     return f"certificate {plain(certificate.name)}"
-
-
-def _until(certificate: Certification) -> str:
-    return "" if certificate.expires is None else f"until {certificate.expires}"
 
 
 def _transfer(transfer: Transfer) -> str:
@@ -263,8 +242,8 @@ WHOLES: Mapping[type[Model], Words] = {
     Usage: block(lambda _: "usage", _usage),
     Integration: _integration,
     Transfer: block(_transfer, lambda transfer: transfer.mechanism),
-    Certification: block(_certificate, _until),
-    Dpa: block(lambda _: "DPA", _dpa, " "),
+    Certification: block(_certificate, lambda held: "" if held.expires is None else f"until {held.expires}"),
+    Dpa: block(lambda _: "DPA", lambda dpa: dpa.status if dpa.signed is None else f"{dpa.status} on {dpa.signed}", " "),
     Review: block(_review_name, _review),
     Sla: block(lambda _: "availability", _sla),
     Assessment: block(lambda _: "assessment", _assessment),
