@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stackctl.core.taxonomy.catalogue import BUILT_IN
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
 from stackctl.model.errors import StackctlError
-from stackctl.model.reports.common import Listed
+from stackctl.model.reports.taxonomy import Listed
 from stackctl.model.taxonomy import Capability, Category, DataObject, Group, PersonalData, Taxonomy
 
 if TYPE_CHECKING:
