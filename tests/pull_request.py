@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stackctl.model.finding import Severity
-    from stackctl.model.reports.common import AuditReport
+    from stackctl.model.reports.audit import AuditReport
     from stackctl.model.reports.diff import StackDiff
 
 TODAY = date(2026, 11, 22)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from stackctl.app.load import Loaded
     from stackctl.model.finding import Finding
-    from stackctl.model.reports.common import AuditReport
+    from stackctl.model.reports.audit import AuditReport
     from stackctl.model.tool import Waiver
 
 

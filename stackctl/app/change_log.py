@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stackctl.adapters.git.repository import Repository
-    from stackctl.model.reports.common import Card
+    from stackctl.model.reports.show import Card
     from stackctl.model.settings import Settings
 
 

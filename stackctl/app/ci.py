@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from stackctl.adapters.ci.base import Chosen
     from stackctl.model.finding import Severity
-    from stackctl.model.reports.common import AuditReport
+    from stackctl.model.reports.audit import AuditReport
     from stackctl.model.reports.diff import StackDiff
     from stackctl.model.run import Run
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stackctl.app.snapshot import Snapshot
+    from stackctl.model.reports.audit import AuditReport
     from stackctl.model.reports.changes import Changed
-    from stackctl.model.reports.common import AuditReport
     from stackctl.model.tool import Waiver
 
 _PRICES = ("tools/", "contracts/")

@@ -10,7 +10,7 @@ from stackctl.core.loading.positions import Locator
 from stackctl.core.taxonomy.vocabulary import listed, vocabulary
 from stackctl.core.text.messages import did_you_mean, quoted
 from stackctl.model.errors import StackctlError
-from stackctl.model.reports.common import Listed, RuleList, RulePage, Trial
+from stackctl.model.reports.rules import RuleList, RulePage
 from stackctl.model.settings import TaxonomyAdditions
 from stackctl.model.stack import SETTINGS_FILE
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stackctl.app.load import Loaded
+    from stackctl.model.reports.taxonomy import Listed
+    from stackctl.model.reports.tested import Trial
 
 
 def explain(code: str, loaded: Loaded | None) -> RulePage:

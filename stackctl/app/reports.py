@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from stackctl.app.load import Loaded
     from stackctl.model.finding import Finding
     from stackctl.model.reports.budget import BudgetReport
-    from stackctl.model.reports.common import Card, Inventory
     from stackctl.model.reports.cost import Basis, CostReport, Uplift
     from stackctl.model.reports.focus import CommitmentReport, FocusReport
+    from stackctl.model.reports.list import Inventory
     from stackctl.model.reports.renewals import Grouping, RenewalReport
+    from stackctl.model.reports.show import Card
 
 WHOLE_YEAR = SpanOptions()
 

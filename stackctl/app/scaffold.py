@@ -14,7 +14,7 @@ from stackctl.core.calendar.terms import add_months
 from stackctl.core.loading.schema import schema_files
 from stackctl.core.taxonomy.vocabulary import vocabulary
 from stackctl.model.errors import StackctlError
-from stackctl.model.reports.common import Written
+from stackctl.model.reports.written import Written
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 from stackctl.model.settings import TaxonomyAdditions
 from stackctl.model.stack import SETTINGS_FILE

@@ -81,9 +81,14 @@ def _call(arguments: "Sequence[str]") -> int:
         # Answered without typer, because a prompt or a hook asks for it often.
         sys.stdout.write(f"stackctl {__version__}\n")
         return OK
+    import gc
+
     import typer
 
     from stackctl.cli.root import root
+
+    # What is imported lives on: looking for garbage in it is in vain.
+    gc.set_threshold(100_000)
 
     try:
         status = root().main(args=list(arguments), prog_name="stackctl", standalone_mode=False)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from stackctl.model.document import Words
     from stackctl.model.look import Look
-    from stackctl.model.reports.common import RulePage
+    from stackctl.model.reports.rules import RulePage
 
 _COLUMNS = (
     Column("Setting", "code", "setting"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stackctl.model.document import Fit, Kind, Value
     from stackctl.model.facts import Fact, FactType
     from stackctl.model.look import Look
-    from stackctl.model.reports.common import Inventory
+    from stackctl.model.reports.list import Inventory
 
 _COST = "annual-cost"
 _KINDS: Mapping[FactType, Kind] = {

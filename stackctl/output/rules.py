@@ -11,7 +11,7 @@ from stackctl.output.kit.values import in_words
 
 if TYPE_CHECKING:
     from stackctl.model.look import Look
-    from stackctl.model.reports.common import RuleList
+    from stackctl.model.reports.rules import RuleList
     from stackctl.model.rule import Configured
 
 _COLUMNS = (

@@ -9,7 +9,7 @@ from stackctl.model.document import Column, Document, Row, Section, Table
 if TYPE_CHECKING:
     from stackctl.model.document import Block
     from stackctl.model.look import Look
-    from stackctl.model.reports.common import Listed
+    from stackctl.model.reports.taxonomy import Listed
 
 _COLUMNS = (Column("slug", "code", fit="keep"), Column("name", fit="wrap"), Column("remark", fit="wrap"))
 

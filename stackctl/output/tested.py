@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackctl.model.look import Look
-    from stackctl.model.reports.common import Trial, TriedPolicy
+    from stackctl.model.reports.tested import Trial, TriedPolicy
 
 _COLUMNS = (Column("result", "state", fit="keep"), Column("example", "note", fit="wrap"))
 

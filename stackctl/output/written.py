@@ -8,7 +8,7 @@ from stackctl.model.document import Column, Document, Listing, Row, Table
 
 if TYPE_CHECKING:
     from stackctl.model.look import Look
-    from stackctl.model.reports.common import Written
+    from stackctl.model.reports.written import Written
 
 
 def document(report: Written, look: Look) -> Document:  # noqa: ARG001 # neither numbers nor days

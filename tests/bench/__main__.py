@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 TODAY = "2026-11-22"
 SAMPLE = Path(__file__).parents[2] / "stack"
 SCHEMA = Path(__file__).parents[2] / "schemas" / "tool.schema.json"
-NEEDS = "import typer, pydantic, yaml, networkx"
+NEEDS = "import typer, pydantic, yaml, networkx; from typer import _adapters; pydantic.TypeAdapter(int)"
+"""Importing pydantic by its name alone loads nothing of it."""
 
 
 def main() -> None:

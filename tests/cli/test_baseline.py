@@ -14,7 +14,7 @@ from tests.cli.harness import BARE, CLEAN, make, stackctl
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stackctl.model.reports.common import AuditReport
+    from stackctl.model.reports.audit import AuditReport
 
 FILES = {**CLEAN, "tools/alpha.yaml": BARE % ("Alpha", "One")}
 WRITE = ("audit", "--baseline", "b.yaml", "--write-baseline")

@@ -16,7 +16,7 @@ from tests.output.poison import SAMPLE, TODAY, hostile_audit
 
 if TYPE_CHECKING:
     from stackctl.app.load import Loaded
-    from stackctl.model.reports.common import AuditReport
+    from stackctl.model.reports.audit import AuditReport
 
 LOOK = Look(from_repository="stack/")
 HOSTILE_TEXT = "<b>%0A::error::](x) {0} \x1b[31m \u202e ]]> & \"'` |\n::error::x ##[error]a,b:c"

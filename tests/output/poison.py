@@ -14,20 +14,14 @@ from stackctl.app.reports import budget, cost, export_contracts, export_focus, l
 from stackctl.model.baseline import BaselineEntry, BaselineUse
 from stackctl.model.finding import Severity
 from stackctl.model.money import Money
+from stackctl.model.reports.audit import AuditReport, Subject
 from stackctl.model.reports.budget import BudgetReport, TermAhead
-from stackctl.model.reports.common import (
-    AuditReport,
-    Card,
-    Inventory,
-    Listed,
-    Neighbour,
-    Row,
-    RuleList,
-    RulePage,
-    Subject,
-)
 from stackctl.model.reports.cost import CostReport, Renewed, Stopped, Unconverted
+from stackctl.model.reports.list import Inventory, Row
 from stackctl.model.reports.renewals import Lapsed, RenewalGroup
+from stackctl.model.reports.rules import RuleList, RulePage
+from stackctl.model.reports.show import Card, Neighbour
+from stackctl.model.reports.taxonomy import Listed
 from stackctl.model.rule import Configured, Manual
 
 if TYPE_CHECKING:

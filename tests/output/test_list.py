@@ -13,7 +13,7 @@ from babel.numbers import parse_decimal
 
 from stackctl.core.facts.columns import FACTS
 from stackctl.model.look import PLAIN, Look
-from stackctl.model.reports.common import Inventory, Row
+from stackctl.model.reports.list import Inventory, Row
 from stackctl.output import renderer as of_any
 from stackctl.output.kit.conventions import conventions
 from tests.output.cost_reports import NAMES, TODAY

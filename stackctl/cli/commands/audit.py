@@ -15,7 +15,7 @@ from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
     from stackctl.model.finding import Severity
-    from stackctl.model.reports.common import AuditReport
+    from stackctl.model.reports.audit import AuditReport
 
 SUMMARY = "Check the whole stack: the main job."
 GROUP, ORDER = "Look", 1

@@ -8,7 +8,7 @@ from stackctl.core.facts.context import Context
 from stackctl.core.loading.build import build, build_settings
 from stackctl.core.loading.files import place
 from stackctl.core.policy.policies import as_files, file_of
-from stackctl.model.reports.common import Trial, TriedExample, TriedPolicy
+from stackctl.model.reports.tested import Trial, TriedExample, TriedPolicy
 from stackctl.model.source import SourceFile
 from stackctl.model.stack import BUDGETS_FILE, SETTINGS_FILE, TEAMS_FILE
 

@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl import __version__
+from stackctl.core.contracts.register import deadlines
 from stackctl.core.graph.flows import connection_count
 from stackctl.core.money.amounts import money_of
 from stackctl.core.money.cost import together
-from stackctl.core.reports.renewals import notices_due
-from stackctl.model.reports.common import AuditReport, Event, Subject
+from stackctl.model.reports.audit import AuditReport, Event, Subject
 from stackctl.model.stack import reviews_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def audit_report(
         findings=findings,
         subjects={id_: subject_of(context, id_) for id_ in sorted({found.tool for found in findings if found.tool})},
         rules=rules,
-        notices_due=notices_due(context, soon),
+        notices_due=sum(deadline.notice.by <= soon for deadline in deadlines(context.signed, context.today)),
         notice_days=NOTICE_DAYS,
         next_event=_next_event(context),
         limited=limited,

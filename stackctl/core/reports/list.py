@@ -12,7 +12,7 @@ from stackctl.core.facts.columns import FACTS
 from stackctl.core.money.amounts import rounded
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
 from stackctl.model.errors import StackctlError
-from stackctl.model.reports.common import Inventory, Row
+from stackctl.model.reports.list import Inventory, Row
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import DAY, YEAR, Span
 from stackctl.core.calendar.terms import USUAL_TERM, current_term, notice, shifted, term_end
-from stackctl.core.contracts.register import contract_register, cost_of, deadlines
+from stackctl.core.contracts.register import contract_register, cost_of
 from stackctl.core.money.amounts import apportioned, to_cents
 from stackctl.core.money.prices import Scenario
 from stackctl.core.text.messages import quoted
@@ -17,7 +17,7 @@ from stackctl.model.contract import SharedContract
 from stackctl.model.currency import DIGITS
 from stackctl.model.errors import StackctlError
 from stackctl.model.money import Money
-from stackctl.model.reports.common import Event
+from stackctl.model.reports.audit import Event
 from stackctl.model.reports.cost import Unconverted
 from stackctl.model.reports.renewals import Grouping, Lapsed, Renewal, RenewalGroup, RenewalKind, RenewalReport
 from stackctl.model.scalars import Duration
@@ -92,11 +92,6 @@ def renewals(
         limited=tools is not None,
         next_event=None if later is None else _event(later),
     )
-
-
-def notices_due(context: Context, until: date) -> int:
-    """Count the notice deadlines until a day."""
-    return sum(deadline.notice.by <= until for deadline in deadlines(context.signed, context.today))
 
 
 @dataclass(frozen=True, slots=True)

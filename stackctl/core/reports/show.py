@@ -11,7 +11,7 @@ from stackctl.core.money.cost import accrue
 from stackctl.core.reports.audit import subject_of
 from stackctl.core.text.messages import did_you_mean, quoted
 from stackctl.model.errors import StackctlError
-from stackctl.model.reports.common import Card, CostedLine, Neighbour
+from stackctl.model.reports.show import Card, CostedLine, Neighbour
 from stackctl.model.stack import reviews_of
 from stackctl.model.tool import System
 

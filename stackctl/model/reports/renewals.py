@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, get_args
 
 from stackctl.model.money import Money
-from stackctl.model.reports.common import Event
+from stackctl.model.reports.audit import Event
 
 if TYPE_CHECKING:
     from stackctl.model.reports.cost import Unconverted

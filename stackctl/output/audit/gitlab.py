@@ -12,7 +12,7 @@ from stackctl.output.audit.words import crashed, in_repository, is_crash, senten
 if TYPE_CHECKING:
     from stackctl.model.finding import Finding
     from stackctl.model.look import Look
-    from stackctl.model.reports.common import AuditReport
+    from stackctl.model.reports.audit import AuditReport
 
 
 def render(report: AuditReport, look: Look) -> str:

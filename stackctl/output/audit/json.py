@@ -11,7 +11,7 @@ from stackctl.output.kit.json import encoded
 if TYPE_CHECKING:
     from stackctl.model.baseline import BaselineUse
     from stackctl.model.look import Look
-    from stackctl.model.reports.common import AuditReport
+    from stackctl.model.reports.audit import AuditReport
 
 
 def render(report: AuditReport, look: Look) -> str:  # noqa: ARG001 # machines do not look

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from stackctl.model.finding import Finding
     from stackctl.model.look import Look
-    from stackctl.model.reports.common import AuditReport
+    from stackctl.model.reports.audit import AuditReport
 
 _SHORT = 8
 

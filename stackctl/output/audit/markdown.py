@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stackctl.model.finding import Finding
     from stackctl.model.look import Look
     from stackctl.model.money import Money
-    from stackctl.model.reports.common import AuditReport
+    from stackctl.model.reports.audit import AuditReport
 
 _MOST = 60_000
 """How many characters it takes at the most: a comment on GitHub holds 65 536."""

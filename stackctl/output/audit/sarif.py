@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from stackctl.model.finding import Finding
     from stackctl.model.look import Look
-    from stackctl.model.reports.common import AuditReport
+    from stackctl.model.reports.audit import AuditReport
     from stackctl.model.rule import Configured
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

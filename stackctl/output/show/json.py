@@ -9,7 +9,7 @@ from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
     from stackctl.model.look import Look
-    from stackctl.model.reports.common import Card, Neighbour
+    from stackctl.model.reports.show import Card, Neighbour
 
 
 def render(report: Card, look: Look) -> str:  # noqa: ARG001 # machines do not look

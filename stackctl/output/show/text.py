@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackctl.model.look import Look
-    from stackctl.model.reports.common import Card, CostedLine, Neighbour
+    from stackctl.model.reports.show import Card, CostedLine, Neighbour
 
 _LABEL = 12
 _BAR = 20

@@ -8,7 +8,7 @@ import pytest
 
 from stackctl.app.load import load
 from stackctl.app.reference import try_policies
-from stackctl.model.reports.common import Trial, TriedExample
+from stackctl.model.reports.tested import Trial, TriedExample
 from stackctl.model.source import SourceFile
 
 TOOL = "name: A\nvendor: B\ncategory: crm\nstatus: active\n"

@@ -16,7 +16,7 @@ from stackctl.core.loading.build import build, build_settings
 from stackctl.core.reports.audit import audit_report, subject_of
 from stackctl.model.finding import Finding, Severity
 from stackctl.model.money import Money
-from stackctl.model.reports.common import AuditReport, Event, Subject
+from stackctl.model.reports.audit import AuditReport, Event, Subject
 from stackctl.model.source import TOP, SourceFile
 
 if TYPE_CHECKING:

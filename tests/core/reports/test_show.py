@@ -14,7 +14,7 @@ from stackctl.core.reports.show import card
 from stackctl.model.errors import StackctlError
 from stackctl.model.finding import Finding, Severity
 from stackctl.model.money import Money
-from stackctl.model.reports.common import Card, Neighbour
+from stackctl.model.reports.show import Card, Neighbour
 from stackctl.model.settings import Settings
 from stackctl.model.source import TOP, SourceFile
 

@@ -15,7 +15,7 @@ from stackctl.output.audit.gitlab import render
 from tests.output import logs
 
 if TYPE_CHECKING:
-    from stackctl.model.reports.common import AuditReport
+    from stackctl.model.reports.audit import AuditReport
 
 SCHEMA = {
     "type": "array",

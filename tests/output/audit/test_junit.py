@@ -17,7 +17,7 @@ from tests.output.readers import valid_junit
 
 if TYPE_CHECKING:
     from stackctl.model.look import Look
-    from stackctl.model.reports.common import AuditReport
+    from stackctl.model.reports.audit import AuditReport
 
 
 def suites_of(report: AuditReport, look: Look = logs.LOOK) -> ElementTree.Element:

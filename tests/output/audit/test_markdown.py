@@ -9,7 +9,7 @@ import pytest
 
 from stackctl.model.finding import Severity
 from stackctl.model.look import Look
-from stackctl.model.reports.common import Subject
+from stackctl.model.reports.audit import Subject
 from stackctl.output.audit.markdown import render
 from tests.output import logs
 from tests.output.readers import html_of

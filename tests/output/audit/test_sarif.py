@@ -23,7 +23,7 @@ from stackctl.output.audit.sarif import render
 from tests.output import logs
 
 if TYPE_CHECKING:
-    from stackctl.model.reports.common import AuditReport
+    from stackctl.model.reports.audit import AuditReport
 
 HERE = Path(__file__).parents[1]
 REPOSITORY = HERE.parents[1]

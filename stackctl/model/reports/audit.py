@@ -1,0 +1,76 @@
+"""What `stackctl audit` and `validate` have to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stackctl.model.baseline import BaselineUse
+    from stackctl.model.finding import Finding, Severity
+    from stackctl.model.money import Money
+    from stackctl.model.rule import Configured
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a group of findings is about; `owner` in words, also where nobody is."""
+
+    tool: str
+    vendor: str
+    category: str
+    owner: str | None
+    annual_cost: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that falls on a day."""
+
+    day: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What an audit found. `findings` hold the waived ones too; `at_stake` is the yearly cost in idle tools.
+
+    `unconverted` are yearly costs that no rate is known for, so that `annual_cost` lacks them. `catalogue` holds the
+    rules whose findings were asked for. `fail_on` is the mildest severity that fails the run; None: nothing does.
+    """
+
+    command: str
+    version: str
+    today: date
+    stack: str
+    tools: int
+    systems: int
+    integrations: int
+    annual_cost: Money
+    at_stake: Money
+    unconverted: tuple[Money, ...]
+    findings: tuple[Finding, ...]
+    subjects: Mapping[str, Subject]
+    rules: int
+    notices_due: int
+    notice_days: int
+    next_event: Event | None
+    limited: bool = False
+    crashes: tuple[str, ...] = ()
+    baseline: BaselineUse | None = None
+    catalogue: tuple[Configured, ...] = ()
+    fail_on: Severity | None = None
+
+    def counted(self, severity: Severity) -> int:
+        """How many findings of a severity are neither waived nor in the baseline."""
+        return sum(found.severity is severity and found.status == "new" for found in self.findings)
+
+    def fails(self, found: Finding) -> bool:
+        """Whether a finding fails the run: it is new, and bad enough."""
+        return found.status == "new" and self.fail_on is not None and found.severity.rank <= self.fail_on.rank
+
+    def with_status(self, status: str) -> int:
+        """How many findings have a status: new, baselined or waived."""
+        return sum(found.status == status for found in self.findings)
