@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", *(
     path.relative_to(ROOT).as_posix() for folder in ("docs", "docs/decisions") for path in ROOT.glob(f"{folder}/*.md")
 ))  # fmt: skip
-MADE = re.compile("short_name|asciidoc|impact|tests/commands")
+MADE = re.compile("short_name|asciidoc|impact")
 """What the recipes make."""
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from stackctl import __version__
+from tests.effort import EFFORT
 from tests.repositories import Repository, git
 
 ROOT = Path(__file__).parents[1]
@@ -53,7 +54,9 @@ def test_the_page_says_how(name: str) -> None:
     assert f"martech-stackctl[{'all' if name == 'README.md' else 'policy'}] @ git+{ADDRESS}@v" in PAGES[name]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("git") is None, reason="it is installed by git")
+@pytest.mark.skipif(not EFFORT.thorough, reason="takes long: python -m tests thorough")
 def test_the_command_of_the_readme_installs_it(tmp_path: Path) -> None:
     """As it stands there; git is told that the address is a folder here."""
     parts = [ROOT / "pyproject.toml", ROOT / "README.md", ROOT / "LICENSE", *(ROOT / "stackctl").rglob("*.*")]
