@@ -1,4 +1,4 @@
-"""A report as a document: what it says, once, for every format.
+"""A report as a document, written once for every format.
 
 It has four kinds of readers. `blocks` are for people: a terminal and a page (text, Markdown, HTML) show them. `sheets`
 are for a workbook, `rows` for a table of separated values, `data` for programs. A report with one table says it once.
@@ -34,13 +34,13 @@ in a further table. One to keep does nothing of that."""
 
 
 class Code(str):
-    """A piece of a text that is an id, a path or what one types."""
+    """A piece of text: id, path or command."""
 
     __slots__ = ()
 
 
 class Hint(str):
-    """A text for whoever sits at a terminal, such as what to call next."""
+    """A text for terminals alone, such as the next call."""
 
     __slots__ = ()
 
@@ -76,7 +76,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row, one cell a column; a subtotal is `strong`. `level` counts the rows that it is a part of."""
+    """A row; `strong` for a subtotal, `level` its depth."""
 
     cells: tuple[Value, ...]
     strong: bool = False
@@ -85,7 +85,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows under one heading: what they share, and the same in a sentence with what they come to."""
+    """Rows under one heading; `title` says what they add to."""
 
     name: str
     title: str
@@ -94,10 +94,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows below heads, `facts` above them, a total and `notes` below.
+    """Rows below heads, with facts, a total and notes.
 
-    It has either rows or groups; `by` is the head above the names of groups. The first `nested` columns are groupings,
-    the outermost first: a terminal shows them as one. A table without a `head` is understood without it on a terminal.
+    `facts` come above the table, the total and `notes` below. It has either rows or groups; `by` is the head above the
+    names of groups. The first `nested` columns are groupings, the outermost first: a terminal shows them as one. A
+    table without a `head` is understood without it on a terminal.
     """
 
     columns: Sequence[Column]
@@ -114,7 +115,7 @@ class Table:
 
     @property
     def flat(self) -> Table:
-        """The table for all but a terminal: with a column for the names of its groups."""
+        """The table, with the names of groups as a column."""
         kept = [at for at, column in enumerate(self.columns) if column.only != "terminal"]
         grouped: list[tuple[tuple[Value, ...], Sequence[Row]]] = [((group.name,), group.rows) for group in self.groups]
         total = None if self.total is None else tuple(self.total[at] for at in kept)
@@ -132,9 +133,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The same table, from the finest to the coarsest: the first one is shown that there is room for.
+    """The same table, from the finest to the coarsest.
 
-    Those in `rough` are the same in whole units: better than a coarser one on a terminal.
+    The first one that there is room for is shown. Those in `rough` are the same in whole units: better than a coarser
+    one on a terminal.
     """
 
     tables: Sequence[Table]
@@ -142,7 +144,7 @@ class Choice:
 
     @property
     def readable(self) -> Table:
-        """The first one that a page has room for: more columns of numbers are no table that can be read."""
+        """The first table with few enough numbers for a page."""
         few = (
             one
             for one in self.tables
@@ -168,7 +170,7 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An event: its id, what it is, and what belongs to it."""
+    """An event: its id, its text, and details `below`."""
 
     code: str
     text: str
@@ -193,7 +195,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Paragraphs, lists and fenced listings in Markdown; they are data where they are not `ours`."""
+    """Markdown of paragraphs, lists and listings; data unless `ours`."""
 
     text: str
     ours: bool = True
@@ -201,7 +203,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Findings that make a report wrong until they are resolved: first on a page, last on a terminal."""
+    """Findings that make a report wrong until they are resolved."""
 
     findings: Sequence[Finding]
     title: str = "The amounts are not right before these are mended:"
@@ -220,7 +222,7 @@ Block = Paragraph | Notes | Table | Choice | Items | Listing | Prose | Findings 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report, said once.
+    """A report, as every format reads it.
 
     `schema` names the version 1 of `data`. A document that is not `headed` shows its title where one is asked for, as
     the name of a page. `level` is that of its heading in Markdown: 1 for a page of its own. One that is `short` has to

@@ -1,4 +1,4 @@
-"""`budget`: whether the budgets last, the figures, what breaks one, and what can be done."""
+"""`budget`: whether the budgets last, what breaks them, what helps."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ _ROWS = (
 
 
 def document(report: BudgetReport, look: Look) -> Document:
-    """Show the verdict, the figures, the budgets that do not last, and what the figures rest on."""
+    """Show the verdict, the figures, overruns and assumptions."""
     usual = conventions(look)
     title, notes = _title(report, usual), list(_notes(report, usual))
     several = len({figures.currency for figures in (*(row.figures for row in report.rows), report.total)}) > 1
@@ -239,7 +239,7 @@ def _term_data(term: TermAhead | None, currency: str) -> dict[str, object] | Non
 
 
 def _sheets(report: BudgetReport, title: str, notes: list[str], usual: Conventions) -> list[Table]:
-    """The budgets, those that do not last, the months, and what was assumed."""
+    """List the budgets, overruns, months and assumptions as tables."""
     over = [_over_sheet(report, usual)] if report.over else []
     return [_budgets(report, usual), *over, _by_month(report), _assumptions(report, title, notes)]
 
@@ -262,7 +262,7 @@ def _budgets(report: BudgetReport, usual: Conventions) -> Table:
 
 
 def _over_sheet(report: BudgetReport, usual: Conventions) -> Table:
-    """The budgets that do not last: what breaks each, and below the table what can be done."""
+    """Show what breaks each budget, with remedies below."""
     return Table(
         _OVER,
         [Row(_trouble(row)) for row in report.over],
@@ -308,7 +308,7 @@ def _figures(figures: BudgetFigures) -> tuple[Value, ...]:
 
 
 def _by_month(report: BudgetReport) -> Table:
-    """Two lines a cost centre: what each month costs, and what the year comes to up to then."""
+    """Show each centre's cost by month, and accumulated."""
     lines = []
     for row in report.rows:
         figures, months = row.figures, row.figures.months
@@ -376,7 +376,7 @@ def _assumed(report: BudgetReport) -> Iterator[Row]:
 
 
 def _title(report: BudgetReport, usual: Conventions) -> str:
-    """`Budgets, EUR, fiscal year 2026 (2026-01-01 to 2026-12-31) · Example Corp · as of 2026-11-22`."""
+    """`Budgets, EUR, fiscal year 2026 (…) · Example Corp · as of 2026-11-22`."""
     currencies = dict.fromkeys([*(row.figures.currency for row in report.rows), report.total.currency])
     days = f"{usual.day(report.first)} to {usual.day(report.last)}"
     what = f"Budgets, {all_of(list(currencies))}, fiscal year {report.fiscal_year} ({days})"
@@ -417,12 +417,12 @@ def first_budget(report: BudgetReport) -> str:
 
 
 def is_incomplete(report: BudgetReport) -> bool:
-    """Whether something is left out for want of a rate, or because it could not be read."""
+    """Check whether a rate or a readable cost is missing."""
     return bool(report.findings or report.unconverted or report.unconverted_budgets)
 
 
 def used(figures: BudgetFigures) -> Decimal | None:
-    """The forecast in percent of the budget: whole percent, with decimals where they tell it from all of it."""
+    """Return the used percentage, never rounded to exactly 100."""
     if not figures.budget:
         return None
     share = figures.forecast / figures.budget * _ALL
@@ -431,7 +431,7 @@ def used(figures: BudgetFigures) -> Decimal | None:
 
 
 def overrun(row: BudgetRow, report: BudgetReport, usual: Conventions) -> str:
-    """`MKT-110 Demand generation: over by 7 320.00 EUR (7 %); the budget runs out in 2026-12`."""
+    """`MKT-110 Demand generation: over its budget by 7 EUR`."""
     figures = row.figures
     name = f"{row.label} {row.name}" if row.name else row.label
     share = used(figures)
@@ -444,7 +444,7 @@ def overrun(row: BudgetRow, report: BudgetReport, usual: Conventions) -> str:
 
 
 def cause(row: BudgetRow, usual: Conventions) -> str:
-    """What breaks a budget: a renewal, or the costs themselves."""
+    """Say what breaks a budget: a renewal, or other costs."""
     figures, renewal = row.figures, row.broken_by
     if renewal is not None and renewal.amount >= _over(figures):
         return f"The renewal of {_named(renewal, usual)} breaks it: {_cost(renewal, figures.currency, usual)}."
@@ -457,7 +457,7 @@ def cause(row: BudgetRow, usual: Conventions) -> str:
 
 
 def remedy(row: BudgetRow, report: BudgetReport, usual: Conventions) -> str:
-    """What can be done, and by when."""
+    """Say what can be done, and by when."""
     if report.is_past:
         return "The year is over."
     figures, renewal, other = row.figures, row.broken_by, row.way_out
@@ -480,7 +480,7 @@ def remedy(row: BudgetRow, report: BudgetReport, usual: Conventions) -> str:
 
 
 def _notes(report: BudgetReport, usual: Conventions) -> Iterator[str]:
-    """What the figures rest on, and what is not in them, each in a sentence."""
+    """Say what the figures rest on, and what they lack."""
     yield from _missing(report, usual)
     bare = [row for row in report.rows if row.figures.budget is None and row.figures.forecast]
     if bare and len(bare) < len(report.rows):

@@ -1,4 +1,4 @@
-"""`log`: the change log of a stack, by day, the newest first, in the words of `diff`."""
+"""`log`: the changes by day, the newest first."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _COLUMNS = (
 
 
 def document(history: History, look: Look) -> Document:  # noqa: ARG001 # days are told as git does
-    """Show the commits of each day, and how many they are in all."""
+    """Show the commits of each day, and their number."""
     title = f"{history.stack} · {_title(history)}"
     days = groupby(history.entries, key=lambda entry: entry.day)
     return Document(
@@ -72,13 +72,13 @@ def _item(entry: LogEntry, tool: str | None) -> Item:
 
 
 def _sentence(changed: Changed, tool: str | None) -> Words:
-    """Say what became of a thing; of the tool that the log is of, without its name."""
+    """Say what changed, without the log's own tool."""
     what = list(filter(None, [happened(changed)] if is_of(changed, tool) else named(changed)))
     return [*what, ": " if what and details(changed) else "", "; ".join(details(changed))]
 
 
 def _rows(history: History) -> Iterator[Row]:
-    """A row a value that changed, or a thing that came or went."""
+    """List a row a changed value, added or removed record."""
     for entry in history.entries:
         for changed in entry.changed:
             for text in details(changed) or [""]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def document(report: Written, look: Look) -> Document:  # noqa: ARG001 # neither numbers nor days
-    """Show a line for each file, then what to do next."""
+    """Show a line a file, then what to do next."""
     files = [("wrote", path) for path in report.written] + [("differs", path) for path in report.stale]
     if report.command == "init":
         files += [("kept", path) for path in report.unchanged]

@@ -1,4 +1,4 @@
-"""`audit --format github`: workflow commands that GitHub shows beside the changed lines of a pull request."""
+"""`audit --format github`: workflow commands, shown beside changed lines."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 
 def render(report: AuditReport, look: Look) -> str:
-    """The worst findings, as many as GitHub shows, then a plain line with the totals and with what was left out."""
+    """Write the worst findings that GitHub shows, and the totals."""
     counting = told(report)
     lines = [*_crashes(report, look), *(_finding(found, look) for found in counting)]
     shown = list(_first_of_each(lines))

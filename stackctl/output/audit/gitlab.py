@@ -1,4 +1,4 @@
-"""`audit --format gitlab`: a Code Quality report of GitLab, for `artifacts: reports: codequality`."""
+"""`audit --format gitlab`: Code Quality, for `artifacts: reports: codequality`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def render(report: AuditReport, look: Look) -> str:
-    """The findings that count as a list; an empty one where there are none.
+    """Write the new findings as a list, empty for none.
 
     GitLab compares the list with that of the target branch by the fingerprints.
     """
@@ -49,7 +49,7 @@ def _finding(found: Finding, report: AuditReport, look: Look) -> dict[str, Any]:
 
 
 def _level(severity: Severity) -> str:
-    """The scale is info, minor, major, critical, blocker: a blocker is what stackctl itself could not check."""
+    """Map to GitLab's scale; a failed rule is a blocker."""
     match severity:
         case Severity.ERROR:
             return "critical"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def render(report: AuditReport, look: Look) -> str:  # noqa: ARG001 # machines do not look
-    """The whole report; `file` is relative to the stack's root, amounts are text."""
+    """Write the report; `file` from the stack's root, amounts as text."""
     return to_json(
         {
             "schema": f"stackctl.{report.command}/1",
@@ -41,7 +41,7 @@ def render(report: AuditReport, look: Look) -> str:  # noqa: ARG001 # machines d
 
 
 def baseline(use: BaselineUse) -> dict[str, Any]:
-    """What became of a baseline as JSON holds it; `gone` are its entries that no longer occur."""
+    """Encode a baseline; `gone` are entries that no longer occur."""
     return {
         "file": use.file,
         "entries": use.entries,

@@ -1,4 +1,4 @@
-"""`audit --format junit`: the JUnit XML that Jenkins, GitLab and most other services show as test results.
+"""`audit --format junit`: JUnit XML for Jenkins, GitLab and others.
 
 The dialect is that of junit-10.xsd of Jenkins' xunit plugin, the strictest that is in wide use. It has no attribute for
 a test's file, so that the place stands in the first line of a failure's text, as in a trace.
@@ -27,7 +27,7 @@ _SHORT = 8
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A test case: its outcome is the name of an element, or empty where it passed without a word."""
+    """A test case; its outcome is an element, empty if passed."""
 
     code: str
     rule: str
@@ -43,7 +43,7 @@ class _Case:
 
 
 def render(report: AuditReport, look: Look) -> str:
-    """A suite for each family of rules; a case for each finding, and for each rule that found nothing."""
+    """Write a suite a family, with findings and clean rules."""
     suites: dict[str, list[_Case]] = {}
     for case in sorted(_cases(report, look), key=lambda case: (_order(case.family), case.code)):
         suites.setdefault(case.family, []).append(case)

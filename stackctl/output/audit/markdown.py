@@ -1,4 +1,4 @@
-"""`audit --format markdown`: a comment on a pull request, or the summary of a CI job."""
+"""`audit --format markdown`: a pull request comment or job summary."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _FRAME = 200
 
 
 def render(report: AuditReport, look: Look) -> str:
-    """A verdict, the figures, the worst findings, and the rest behind a click: whole elements, as many as fit."""
+    """Write verdict, figures and findings, as many as fit."""
     counting = told(report)
     begin = [f"### {_verdict(report)}"]
     if report.crashes:
@@ -86,7 +86,7 @@ def _remarks(report: AuditReport, counting: list[Finding]) -> Iterator[str]:
 
 
 def _findings(report: AuditReport, counting: list[Finding], look: Look, room: int) -> Iterator[str]:
-    """The worst findings in the open, the others folded up, by tool; then how many had no room."""
+    """List the worst findings openly, fold the others by tool."""
     worst = [found for found in counting if found.severity is counting[0].severity][:_OPEN]
     others = counting[len(worst) :]
     open_list, in_open = _listed(report, worst, look, room - _FRAME)
@@ -101,7 +101,7 @@ def _findings(report: AuditReport, counting: list[Finding], look: Look, room: in
 
 
 def _listed(report: AuditReport, findings: list[Finding], look: Look, room: int) -> tuple[str, list[Finding]]:
-    """Findings as lists under what they are about, as many as fit; and which these are."""
+    """List findings by subject, and return those that fit."""
     text = ""
     fitting: list[Finding] = []
     for name, group in by_subject(findings).items():

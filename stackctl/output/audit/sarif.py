@@ -1,4 +1,4 @@
-"""`audit --format sarif`: a log of SARIF 2.1.0 (OASIS standard), for GitHub's code scanning and for editors."""
+"""`audit --format sarif`: SARIF 2.1.0 (OASIS), for GitHub and editors."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 
 def render(report: AuditReport, look: Look) -> str:
-    """One run: the rules with their manuals, and all findings. Those that do not count are told as suppressed."""
+    """Write one run; waived and baselined findings as suppressed."""
     indexes = {one.rule.code: index for index, one in enumerate(report.catalogue)}
     kept = _worst(report)
     driver = {
@@ -49,7 +49,7 @@ def render(report: AuditReport, look: Look) -> str:
 
 
 def _worst(report: AuditReport) -> tuple[Finding, ...]:
-    """All findings in their order; where there are too many, the worst of them, those last that do not count."""
+    """Keep the worst findings if too many, those suppressed last."""
     findings = report.findings
     if len(findings) <= _MOST:
         return findings
@@ -77,7 +77,7 @@ def _rule(configured: Configured) -> dict[str, Any]:
 
 
 def _manual(configured: Configured, heading: str, escape: Callable[[str], str]) -> str:
-    """The whole page of a rule, with the settings as the stack has them; an organisation's own is data, too."""
+    """Write a rule's page with the stack's settings."""
     rule = configured.rule
     parts = [rule.manual.title]
     for name, body in rule.manual.sections.items():

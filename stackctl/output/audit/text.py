@@ -1,4 +1,4 @@
-"""`audit` as people read it: grouped by tool, the worst first, then what it adds up to."""
+"""`audit` on a terminal: findings by tool, then the totals."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def render(report: AuditReport, look: Look) -> str:
-    """The whole report; a clean stack takes one sentence."""
+    """Write the report; one sentence for a clean stack."""
     counting = told(report)
     if not counting:
         return joined(_clean(report, look))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def render(diff: StackDiff, look: Look) -> str:  # noqa: ARG001 # machines do not look
-    """All of it; `base` and `head` are ids of commits, amounts are text in the base currency at the rates of BASE."""
+    """Write the change; amounts as text at BASE's rates."""
     return to_json(
         {
             "schema": "stackctl.diff/1",
@@ -75,7 +75,7 @@ def _side(side: Side) -> dict[str, Any]:
 
 
 def _tools(diff: StackDiff) -> dict[str, Any]:
-    """The ids of tools that came and went; the others with what changed of them."""
+    """List tools: ids for added and removed, else changes."""
     tools = [one for one in diff.changed if one.kind == "tool"]
     return {
         "added": [one.id for one in tools if one.what == "added"],

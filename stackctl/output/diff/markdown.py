@@ -1,4 +1,4 @@
-"""`diff --format markdown`: a comment on a pull request of GitHub, or a note on a merge request of GitLab."""
+"""`diff --format markdown`: a comment on a pull request."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WEIGHTY: frozenset[RecordKind] = frozenset({"tool", "contract", "budget"})
 
 
 def render(diff: StackDiff, look: Look) -> str:
-    """A verdict, whether the check passed, the figures, what needs a decision, and the rest behind clicks."""
+    """Write verdict, gate, figures and decisions; fold the rest."""
     if differences.is_nothing(diff):
         remarks = [text(remark) for remark in diff.remarks[:_REMARKS]]
         return "\n\n".join([f"{MARKER}\n### Stack check: {text(differences.nothing(diff))}", *remarks]) + "\n"
@@ -60,7 +60,7 @@ def _first_code(diff: StackDiff) -> str:
 
 
 def _blocks(diff: StackDiff, look: Look) -> Iterator[Block]:
-    """What needs a decision first, in the open; what is folded after it."""
+    """List open blocks for decisions, then the folded ones."""
     blocks = [*_findings(diff, look), *_gate(diff), *_notices(diff), *_changed(diff), *_details(diff, look)]
     yield from (block for block in blocks if not block.folded)
     yield from (block for block in blocks if block.folded)
@@ -84,7 +84,7 @@ def _findings(diff: StackDiff, look: Look) -> Iterator[Block]:
 
 
 def _many(failing: list[Finding], look: Look) -> Iterator[Block]:
-    """Some of each rule in the open, and the rest behind a click."""
+    """Show some findings of each rule, fold the others."""
     by_rule: dict[str, list[Finding]] = {}
     for found in failing:
         by_rule.setdefault(found.code, []).append(found)
@@ -145,7 +145,7 @@ def _thing(changed: Changed) -> str:
 
 
 def _details(diff: StackDiff, look: Look) -> Iterator[Block]:
-    """What a reader may look up: nothing of it asks for a decision."""
+    """List the folded blocks, which ask for no decision."""
     if diff.fixed:
         fixed = differences.worst_first(diff.fixed)
         lines = [f"- {_brief(found)} ({code(in_repository(found, look))})" for found in fixed]

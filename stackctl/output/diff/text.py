@@ -1,4 +1,4 @@
-"""`diff` as people read it on a terminal: what changed, what follows from it, and at the end whether it passes."""
+"""`diff` on a terminal: changes, consequences, and the gate."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TITLES = {"added": "Added", "removed": "Removed", "renamed": "Renamed", "change
 
 
 def render(diff: StackDiff, look: Look) -> str:
-    """The sections that there is something to say in, then what it comes to; nothing changed takes one sentence."""
+    """Write the sections that apply; one sentence for no change."""
     if differences.is_nothing(diff):
         lines = wrapped(f"{diff.stack}: {differences.nothing(diff)}", look)
         return joined([*lines, *(line for remark in diff.remarks for line in wrapped(remark, look))])
@@ -46,7 +46,7 @@ def _changed(diff: StackDiff, look: Look) -> Iterator[str]:
 
 
 def _thing(changed: Changed, look: Look) -> Iterator[str]:
-    """What came or went in a sentence; of what changed, a line a value."""
+    """Say what came or went; list values that changed."""
     name, texts = " ".join(filter(None, subject(changed))), details(changed)
     if changed.was is not None:
         name = f"{changed.was} → {name}"
@@ -58,7 +58,7 @@ def _thing(changed: Changed, look: Look) -> Iterator[str]:
 
 
 def _costs(diff: StackDiff, look: Look) -> Iterator[str]:
-    """By cost centre where there are any that differ, and by tool."""
+    """Show the yearly cost that changed, by centre and tool."""
     centers = [(differences.center_name(one), one) for one in diff.cost.centers]
     tools = [(one.id, one) for one in diff.cost.tools]
     for name, changes in (("cost centre", centers), ("tool", tools)):
@@ -89,7 +89,7 @@ def _rest(diff: StackDiff, look: Look) -> Iterator[str]:
 
 
 def _findings(title: str, findings: Sequence[Finding], look: Look) -> Iterator[str]:
-    """What somebody has to do something about: the worst first, each with what it is about."""
+    """List findings that need action, the worst first."""
     if findings:
         yield from _title(title, look)
     for found in differences.worst_first(findings):
@@ -102,7 +102,7 @@ def _sentence(found: Finding) -> str:
 
 
 def _brief(found: Finding, look: Look) -> Iterator[str]:
-    """A finding that nobody has to do anything about now, in a sentence."""
+    """Say a finding that needs no action in a sentence."""
     label = f"  {found.severity!s:<9}{found.code}  "
     yield from wrapped(_sentence(found), look, first=label, indent=" " * 11)
 
@@ -133,7 +133,7 @@ def _gate(diff: StackDiff, look: Look) -> Iterator[str]:
 
 
 def _summary(diff: StackDiff, look: Look) -> Iterator[str]:
-    """What it comes to: the last lines are those that people read on a terminal."""
+    """Sum up last, where people look first on a terminal."""
     for line in wrapped(_totals(diff), look):
         yield styled(line, "bold", look)
     for remark in (differences.cost_sentence(diff.cost), *differences.unconverted(diff.cost), *diff.remarks):

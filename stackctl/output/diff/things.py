@@ -1,4 +1,4 @@
-"""What a diff and a log share: one thing that came, went, got another id or changed, in words; not escaped."""
+"""Changed records in words, for `diff` and `log`; not escaped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def subject(changed: Changed) -> tuple[str, str]:
-    """What kind of thing it is, empty for a tool, and what it is called: `("vendor", "hubspot")`."""
+    """Return kind (empty for tools) and name: `("vendor", "hubspot")`."""
     match changed.kind:
         case "tool":
             return "", changed.id
@@ -24,7 +24,7 @@ def subject(changed: Changed) -> tuple[str, str]:
 
 
 def named(changed: Changed) -> list[str]:
-    """Say what it is and what became of it: `nova added`, `sendinblue renamed to brevo`, `vendor hubspot`."""
+    """Name a change: `nova added`, `sendinblue renamed to brevo`."""
     kind, name = subject(changed)
     before = f"{kind} " if kind else ""
     match changed.what:
@@ -39,7 +39,7 @@ def named(changed: Changed) -> list[str]:
 
 
 def happened(changed: Changed) -> str:
-    """What became of a thing whose name is known: `added`, `renamed from nova`; empty where only values changed."""
+    """Say what happened: `added`, `renamed from nova`, else nothing."""
     match changed.what:
         case "added" | "removed":
             return changed.what
@@ -52,17 +52,17 @@ def happened(changed: Changed) -> str:
 
 
 def details(changed: Changed) -> list[str]:
-    """What is to say of it, one after the other: what came or went, and each value that changed."""
+    """List what came or went, then each value that changed."""
     return [*filter(None, (changed.text,)), *(change.text for change in changed.changes)]
 
 
 def is_of(changed: Changed, tool: str | None) -> bool:
-    """Whether it is about the tool that a report is about, whose name nobody needs to be told again."""
+    """Check whether a change is about the report's own tool."""
     return changed.kind == "tool" and changed.id == tool
 
 
 def tally(things: Sequence[Changed]) -> str:
-    """How many things there are, by what became of them: `1 added, 3 changed`."""
+    """Count changed records by kind: `1 added, 3 changed`."""
     numbers: dict[str, int] = {}
     for one in things:
         numbers[one.what] = numbers.get(one.what, 0) + 1

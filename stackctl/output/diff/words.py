@@ -1,4 +1,4 @@
-"""What the formats of `diff` share: what a change does to a stack, in words; not escaped."""
+"""Words of all formats of `diff`; not escaped."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Figure(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A sentence in parts, so that a format can set off what it is about: `flow added:`, `a → b`, `lead (api)`."""
+    """A sentence in parts: `flow added:`, `a → b`, `lead`."""
 
     label: str
     subject: str
@@ -50,19 +50,19 @@ class Told(NamedTuple):
 
 
 def is_nothing(diff: StackDiff) -> bool:
-    """Whether the change does nothing to the stack, and there is nothing to say of the check."""
+    """Check whether neither the stack nor the check changes."""
     lists = (diff.changed, diff.new, diff.fixed, diff.notices, diff.failures, diff.crashes, diff.cost.breaches)
     return not (any(lists) or _moves_cost(diff.cost) or any(graph(diff.graph)) or touches_gate(diff))
 
 
 def nothing(diff: StackDiff) -> str:
-    """What to say where the change does nothing."""
+    """Say that the change does nothing."""
     head = diff.head.revision
     return f"nothing changed between {diff.base.revision.in_sentence} and {head.in_sentence}"
 
 
 def scope(diff: StackDiff) -> str:
-    """`Kestrelund Cycles · main (1a2b3c4) → working tree · as of 2026-11-22`."""
+    """`Kestrelund · main (1a2b3c4) → working tree · as of 2026-11-22`."""
     return f"{diff.stack} · {diff.base.revision.short} → {diff.head.revision.short} · as of {diff.today}"
 
 
@@ -98,12 +98,12 @@ def _passing(fail_on: Severity | None) -> str:
 
 
 def unchecked(diff: StackDiff) -> str:
-    """What to say where rules failed themselves."""
+    """Name the rules that themselves failed."""
     return f"Not all was checked: {', '.join(diff.crashes)} failed."
 
 
 def command(diff: StackDiff) -> str:
-    """What shows all of it on a terminal; a name that a shell could take for something else is given as the id."""
+    """Return the command that shows all, safe in a shell."""
     sides = [diff.base.revision, *([diff.head.revision] if diff.head.revision.commit is not None else [])]
     names = [one.name if _is_plain(one.name) or one.commit is None else one.commit for one in sides]
     return " ".join(["stackctl diff", *names])
@@ -115,7 +115,7 @@ def _is_plain(name: str) -> bool:
 
 
 def figures(diff: StackDiff) -> Iterator[Figure]:
-    """The yearly cost, how many there are, and what was found, before and after."""
+    """List the figures of the stack, before and after."""
     base, head = diff.base, diff.head
     after, before, change = (text.rpartition(" ")[0] for text in _amounts(diff.cost.before, diff.cost.after))
     share = _share(diff.cost)
@@ -148,7 +148,7 @@ def _turnover(diff: StackDiff, levels: Sequence[Severity]) -> str:
 
 
 def counted_new(diff: StackDiff) -> str:
-    """`1 new error and 2 new warnings`; empty where nothing new was found."""
+    """`1 new error and 2 new warnings`; empty if none."""
     return counted(diff.new, "new ")
 
 
@@ -158,7 +158,7 @@ def cost_change(cost: CostDifference) -> str:
 
 
 def cost_sentence(cost: CostDifference) -> str:
-    """`The stack costs 422 200 EUR a year, 9 900 EUR more (2.4 %)`, as a sentence."""
+    """Say the yearly cost and by how much it changed."""
     after, _, change = _amounts(cost.before, cost.after)
     if not _moves_cost(cost):
         return f"The stack costs {after} a year, as before."
@@ -168,7 +168,7 @@ def cost_sentence(cost: CostDifference) -> str:
 
 
 def cost_row(one: CostChange) -> tuple[str, str, str]:
-    """What a cost centre or tool costs before and after, and the difference, without the currency."""
+    """Return costs before, after, and their difference, without currency."""
     after, before, change = (text.rpartition(" ")[0] for text in _amounts(one.before, one.after))
     return before, after, _signed(change)
 
@@ -179,7 +179,7 @@ def center_name(one: CostChange) -> str:
 
 
 def unconverted(cost: CostDifference) -> Iterator[str]:
-    """What the amounts lack, for want of rates."""
+    """Name the amounts left out for want of rates."""
     before = {one.currency: one.amount for one in cost.unconverted_before}
     after = {one.currency: one.amount for one in cost.unconverted_after}
     for currency in sorted({*before, *after}):
@@ -207,7 +207,7 @@ def _signed(change: str) -> str:
 
 
 def _share(cost: CostDifference) -> str:
-    """By how much the yearly cost changes: `+2.4 %`; empty where it was nothing, or does not change to speak of."""
+    """Return the relative change: `+2.4 %`; empty for none."""
     before, after = Fraction(cost.before.amount), Fraction(cost.after.amount)
     if before <= 0:
         return ""
@@ -217,18 +217,18 @@ def _share(cost: CostDifference) -> str:
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings by severity; those of one as they stand."""
+    """Sort findings by severity, else keep their order."""
     return sorted(findings, key=lambda one: one.severity.rank)
 
 
 def further_breaches(diff: StackDiff) -> list[Finding]:
-    """Budgets that were exceeded already, and now are by more: the others are among the new findings."""
+    """List budgets that were exceeded before, and now more so."""
     new = {one.fingerprint for one in diff.new}
     return [one for one in diff.cost.breaches if one.fingerprint not in new]
 
 
 def graph(difference: GraphDifference) -> Iterator[Told]:
-    """What differs in the integration graph: flows first, then what follows from them."""
+    """List changes of the integration graph, flows first."""
     yield from (_flow("flow added:", link) for link in difference.added)
     yield from (_flow("flow removed:", link) for link in difference.removed)
     yield from (Told("flow changed:", f"{one.source} → {one.target}", one.text) for one in difference.changed)
@@ -240,7 +240,7 @@ def graph(difference: GraphDifference) -> Iterator[Told]:
 
 
 def graph_summary(difference: GraphDifference) -> str:
-    """`2 flows added, 1 flow removed, personal data comes to 1 more place`."""
+    """`2 flows added, 1 flow removed, …`."""
     added, removed, changed = len(difference.added), len(difference.removed), len(difference.changed)
     more, fewer = len(difference.reached), len(difference.no_longer_reached)
     new, former = len(difference.new_single_points), len(difference.former_single_points)
@@ -273,7 +273,7 @@ def _with(words: str, remark: str) -> str:
 
 
 def notice(move: NoticeMove) -> Told:
-    """A notice deadline or term end that moved."""
+    """Say how a notice deadline or term end moved."""
     return Told("", move.tool, f"{move.text}{_away(move.days_left)}")
 
 
@@ -286,7 +286,7 @@ def _away(days: int | None) -> str:
 
 
 def is_pressing(move: NoticeMove) -> bool:
-    """Whether a deadline that moved asks for a decision soon, or came too late for one."""
+    """Check whether the deadline is near, or already missed."""
     return move.days_left is not None and move.days_left <= _SOON
 
 
@@ -300,7 +300,7 @@ TOUCHED = "This change touches the rules that judge it"
 
 
 def gate(diff: StackDiff) -> str:
-    """What it means that a change touches what it is judged by."""
+    """Say what follows when a change touches the gate."""
     appear, vanish = len(diff.gate.appear), len(diff.gate.vanish)
     after = [
         *([f"{count(appear, 'more finding')} will count"] if appear else []),
@@ -311,19 +311,19 @@ def gate(diff: StackDiff) -> str:
 
 
 def gate_files(diff: StackDiff) -> list[str]:
-    """The files of the gate that differ and that no thing told of stands in: the baseline."""
+    """List changed gate files without own records: the baseline."""
     known = {one.file for one in diff.gate.changed}
     return [file for file in diff.gate.files if file not in known]
 
 
 def gate_changes(changed: Changed) -> str:
-    """What changed of a thing that others are judged by: of a tool, its waivers."""
+    """Say how a record of the gate changed, waivers included."""
     waivers = [] if changed.kind in GATE else [change.text for change in changed.waivers]
     return "; ".join(waivers or details(changed))
 
 
 def changed_things(diff: StackDiff) -> list[Changed]:
-    """What changed, without the settings, policies and waivers where these are told of with the gate."""
+    """List changed records, without what the gate covers."""
     gated = {(one.kind, one.id) for one in diff.gate.changed}
     return [
         left for one in diff.changed if (left := _without_gate(one) if (one.kind, one.id) in gated else one) is not None

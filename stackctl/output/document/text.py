@@ -1,4 +1,4 @@
-"""A document on a terminal: what does not fit its width gives way as the columns say."""
+"""A document on a terminal, as wide as that is."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _NARROWEST_SPARE = 12
 
 
 def render(document: Document, look: Look) -> str:
-    """The title, and each block apart from the others; findings come last, where people look first."""
+    """Write title and blocks, findings last, where people look first."""
     lines = [styled(line, "bold", look) for line in wrapped(document.title, look)] if document.headed else []
     titled = len(lines)
     for block in sorted(document.blocks, key=lambda block: isinstance(block, Findings)):
@@ -103,7 +103,7 @@ def _section(block: Section, look: Look, _: str) -> Iterator[str]:
 
 
 def _choice(block: Choice, look: Look, indent: str) -> Iterator[str]:
-    """The first table that fits; the last one where none does."""
+    """Show the first table that fits, else the last."""
     pairs = zip(block.tables, block.rough or block.tables, strict=True)
     fitting = (table for pair in pairs for table in pair if _fits(table, look))
     yield from _table(next(fitting, block.tables[-1]), look, indent)
@@ -142,7 +142,7 @@ _DRAWN: Mapping[type, Callable[..., Iterator[str]]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shown:
-    """A column as a terminal shows it, with a cell a row."""
+    """A column on a terminal, with a cell a row."""
 
     column: Column
     head: str
@@ -151,7 +151,7 @@ class _Shown:
 
 
 def _columns(table: Table, look: Look) -> list[_Shown]:
-    """The columns for a terminal; groupings are one, and where tables may go on, empty columns are left out."""
+    """Join groupings to one column; drop empty ones after `lead`."""
     usual = conventions(look)
     rows = list(table.rows) or [row for group in table.groups for row in group.rows]
     if table.total is not None:
@@ -196,7 +196,7 @@ def _width(columns: Sequence[_Shown]) -> int:
 
 
 def _giving_way(columns: list[_Shown], room: int | None) -> tuple[list[_Shown], list[_Shown]]:
-    """The columns that stay, and those that are moved below each row."""
+    """Choose the columns that stay, and those moved below rows."""
     gone: list[_Shown] = []
     for fit in ("drop", "below"):
         ranks = {one.column.rank for one in columns if one.column.fit == fit}
@@ -209,7 +209,7 @@ def _giving_way(columns: list[_Shown], room: int | None) -> tuple[list[_Shown], 
 
 
 def _parts(columns: list[_Shown], room: int | None) -> list[list[_Shown]]:
-    """The columns in as many tables as the width asks for; each begins with the leading ones."""
+    """Split the columns by width; each part begins with `lead`."""
     lead = [one for one in columns if one.column.fit == "lead"]
     if not lead or room is None:
         return [columns]
@@ -223,7 +223,7 @@ def _parts(columns: list[_Shown], room: int | None) -> list[list[_Shown]]:
 
 
 def _with_spare(columns: list[_Shown], part: list[_Shown], room: int | None) -> list[_Shown]:
-    """The part with the spare columns that it has room for; of a text, a beginning is enough."""
+    """Add spare columns that fit, or at least their beginning."""
     for number, spare in enumerate(columns):
         if spare.column.fit == "spare":
             beside = next(one for one in reversed(columns[:number]) if one.column.fit != "spare")
@@ -261,7 +261,7 @@ def _part(table: Table, part: Sequence[_Shown], below: Sequence[_Shown], look: L
 
 
 def _headings(table: Table) -> dict[int, str]:
-    """The headings of groups, by the number of the row that each stands above."""
+    """Return group headings by the row number they stand above."""
     found, number = {}, 0
     for group in table.groups:
         found[number] = group.title

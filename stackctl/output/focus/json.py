@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def render(report: FocusReport, look: Look) -> str:  # noqa: ARG001 # machines do not look
-    """The rows by column id, and what they add up to; amounts are text, `from` and `to` the days asked for."""
+    """Write rows and sums; amounts are text."""
     return to_json(
         {
             "schema": "stackctl.export/1",
@@ -50,7 +50,7 @@ def render(report: FocusReport, look: Look) -> str:  # noqa: ARG001 # machines d
 
 
 def records(kind: type[FocusRow | CommitmentRow], rows: Iterable[FocusRow | CommitmentRow]) -> list[dict[str, Any]]:
-    """The rows of a table of the specification as JSON holds them: by column id, numbers as text."""
+    """Encode rows by column id, numbers as text."""
     names = column_ids(kind)
     return [dict(zip(names, map(_value, row), strict=True)) for row in cells(rows, kind)]
 

@@ -40,7 +40,7 @@ def drawn(
     wrap: Collection[int] = (),
     states: Collection[int] = (),
 ) -> Iterator[list[str]]:
-    """Draw columns side by side, a list of lines for the heads and for each row.
+    """Draw columns: lines for the heads, then each row.
 
     They are as wide as they need. Where the terminal is narrower, the widest give way first: the columns of `wrap` go
     on in the next line, the others lose their ends; those of `whole` do neither. Those of `right` are ranged right,

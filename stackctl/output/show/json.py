@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def render(report: Card, look: Look) -> str:  # noqa: ARG001 # machines do not look
-    """What the file declares, under `declared`, and what is derived from it and the rest of the stack."""
+    """Write the file's values as `declared`, and what derives."""
     return to_json(
         {
             "schema": "stackctl.show/1",

@@ -26,7 +26,7 @@ _BAR = 20
 
 
 def render(report: Card, look: Look) -> str:
-    """The facts a person asks for first, then money and dates, then neighbours, reviews and findings."""
+    """Write main facts, money, dates, neighbours, reviews, findings."""
     lines = [*_head(report, look), *_facts(report, look), *_cost(report, look), *_contract(report, look)]
     lines += [*_seats(report, look), *_neighbours(report, look), *_reviews(report, look), *_findings(report, look)]
     lines += _history(report, look)
