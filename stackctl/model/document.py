@@ -2,7 +2,7 @@
 
 It has four kinds of readers. `blocks` are for people: a terminal and a page (text, Markdown, HTML) show them. `sheets`
 are for a workbook, `rows` for a table of separated values, `data` for programs. A report with one table says it once.
-Texts are as they stand in the files: each format escapes them.
+Texts are as they stand in the files: column format escapes them.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ Value = str | Decimal | int | date | None
 
 Kind = Literal["text", "note", "code", "state", "bar", "amount", "number", "percent", "day", "month", "moment"]
 """What a column holds. A `note` is text that may be long, a `code` an id or a path, a `state` a word such as `error`,
-a `bar` a drawing. A `percent` is given as 12.5 for 12.5 %; a `month` is the month of a day, a `moment` its beginning.
-Text in a column of numbers is ranged as they are."""
+a `bar` a drawing; one to keep is drawn in front of the next column's cells. A `percent` is given as 12.5 for 12.5 %;
+a `month` is the month of a day, a `moment` its beginning. Text in a column of numbers is ranged as they are."""
 
 NUMBERS: frozenset[Kind] = frozenset({"amount", "number", "percent"})
 _MOST_NUMBERS = 8
 
 Fit = Literal["cut", "keep", "wrap", "drop", "below", "spare", "lead"]
 """How a column gives way on a narrow terminal: its cells lose their ends or go on in the next line; it is left out, or
-moved below each row; a spare one is only shown where there is room; a leading one is repeated where the others go on
+moved below column row; a spare one is only shown where there is room; a leading one is repeated where the others go on
 in a further table. One to keep does nothing of that."""
 
 
@@ -146,9 +146,9 @@ class Choice:
     def readable(self) -> Table:
         """The first table with few enough numbers for a page."""
         few = (
-            one
-            for one in self.tables
-            if sum(each.kind in NUMBERS and each.only != "terminal" for each in one.columns) <= _MOST_NUMBERS
+            table
+            for table in self.tables
+            if sum(column.kind in NUMBERS and column.only != "terminal" for column in table.columns) <= _MOST_NUMBERS
         )
         return next(few, self.tables[-1])
 
@@ -163,7 +163,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Sentences, each by itself."""
+    """Sentences, column by itself."""
 
     texts: Sequence[Words]
 

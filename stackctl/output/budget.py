@@ -36,8 +36,8 @@ _PAGE = (
     Column("forecast", "amount", fit="keep"),
     Column("left", "amount", fit="keep"),
     Column("runs out", "number", fit="keep"),
+    Column("", "bar", fit="keep", only="terminal"),
     Column("used", "percent", fit="keep"),
-    Column("", "bar", fit="spare", only="terminal"),
     Column("billed", "amount", fit="keep"),
     Column("actual", "amount", fit="keep"),
     Column("a month", "amount", fit="keep"),
@@ -123,8 +123,8 @@ def _page_cells(figures: BudgetFigures) -> tuple[Value, ...]:
         figures.forecast,
         figures.left,
         figures.runs_out,
-        share,
         "" if share is None else "█" * full + "░" * (_BAR - full),
+        share,
         figures.billed,
         figures.actual,
         figures.run_rate,
@@ -313,8 +313,8 @@ def _by_month(report: BudgetReport) -> Table:
     for row in report.rows:
         figures, months = row.figures, row.figures.months
         head = (row.label, row.name, figures.currency)
-        lines.append(Row((*head, "forecast", *(one.forecast for one in months), figures.forecast, figures.budget)))
-        lines.append(Row((*head, "accumulated", *(one.accumulated for one in months), None, figures.budget)))
+        lines.append(Row((*head, "forecast", *(month.forecast for month in months), figures.forecast, figures.budget)))
+        lines.append(Row((*head, "accumulated", *(month.accumulated for month in months), None, figures.budget)))
     total = report.total
     return Table(
         [
@@ -369,14 +369,14 @@ def _assumed(report: BudgetReport) -> Iterator[Row]:
         ("No rate", "Not in any amount.", report.unconverted),
         ("No rate", "Not in the actual spend.", report.unconverted_spend),
     ):
-        for one in found:
-            yield Row((what, remark, one.tool, None, one.amount.amount, one.amount.currency))
+        for cost in found:
+            yield Row((what, remark, cost.tool, None, cost.amount.amount, cost.amount.currency))
     for fault in report.findings:
         yield Row(("Finding", finding_in_words(fault), fault.tool, None, None, None))
 
 
 def _title(report: BudgetReport, usual: Conventions) -> str:
-    """`Budgets, EUR, fiscal year 2026 (…) · Example Corp · as of 2026-11-22`."""
+    """`Budgets, EUR, fiscal year 2026 (…) · Example Corp · …`."""
     currencies = dict.fromkeys([*(row.figures.currency for row in report.rows), report.total.currency])
     days = f"{usual.day(report.first)} to {usual.day(report.last)}"
     what = f"Budgets, {all_of(list(currencies))}, fiscal year {report.fiscal_year} ({days})"
@@ -395,13 +395,12 @@ def verdict(report: BudgetReport, usual: Conventions) -> str:
     if report.over:
         over = _sums(((_over(row.figures), row.figures.currency) for row in report.over), usual)
         some = "The budget" if len(budgeted) == 1 else f"{len(report.over)} of {len(budgeted)} budgets"
-        one = len(report.over) == 1
+        single = len(report.over) == 1
         if report.is_past:
-            return f"{some} did not last: {'it was' if one else 'they were'} exceeded by {over}{known}."
-        return (
-            f"{some} {'does' if one else 'do'} not last: the forecast is {over} over {'it' if one else 'them'}{known}."
-        )
-    left = _sums(((one.left, one.currency) for one in budgeted if one.left is not None), usual)
+            return f"{some} did not last: {'it was' if single else 'they were'} exceeded by {over}{known}."
+        last, it = ("does", "it") if single else ("do", "them")
+        return f"{some} {last} not last: the forecast is {over} over {it}{known}."
+    left = _sums(((figures.left, figures.currency) for figures in budgeted if figures.left is not None), usual)
     if report.is_past:
         kept = "The budget was kept" if len(budgeted) == 1 else f"All {len(budgeted)} budgets were kept"
         return f"{kept}: {left} was left{known}."
@@ -426,7 +425,7 @@ def used(figures: BudgetFigures) -> Decimal | None:
     if not figures.budget:
         return None
     share = figures.forecast / figures.budget * _ALL
-    digits = next(one for one in counted() if one == _MOST_DIGITS or share == _ALL or round(share, one) != _ALL)
+    digits = next(n for n in counted() if n == _MOST_DIGITS or share == _ALL or round(share, n) != _ALL)
     return round(share, digits) if digits else Decimal(round(share))
 
 
@@ -451,8 +450,8 @@ def cause(row: BudgetRow, usual: Conventions) -> str:
     largest = all_of([f"{tool} ({amount(cost, figures.currency, usual)})" for tool, cost in row.largest])
     costs = f"the largest costs are {largest}" if len(row.largest) > 1 else f"the largest cost is {largest}"
     if renewal is not None:
-        told = f"{_named(renewal, usual)}: {_cost(renewal, figures.currency, usual)}"
-        return f"No single renewal breaks it; the largest before it runs out is that of {told}."
+        largest_renewal = f"{_named(renewal, usual)}: {_cost(renewal, figures.currency, usual)}"
+        return f"No single renewal breaks it; the largest before it runs out is that of {largest_renewal}."
     return f"No renewal breaks it; {costs}." if largest else "No renewal breaks it."
 
 

@@ -1,4 +1,4 @@
-"""`renewals --format ics`: a calendar (RFC 5545) of the contracts' dates.
+r"""`renewals --format ics`: a calendar (RFC 5545) of contract dates.
 
 This is the one module that imports icalendar. A contract has one event, whose identity is the contract's: its date may
 move, and with notice given it turns from the last day of notice into the end of the contract; a calendar that takes the

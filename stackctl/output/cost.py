@@ -243,7 +243,7 @@ def _places(report: CostReport, lines: Sequence[CostGroup]) -> list[list[int]]:
 def _times(report: CostReport) -> list[list[int]]:
     """Return each period's place by grouping, month or quarter."""
     quarters: dict[str, int] = {}
-    places = [(number, quarters.setdefault(one.quarter, number)) for number, one in enumerate(report.periods)]
+    places = [(number, quarters.setdefault(period.quarter, number)) for number, period in enumerate(report.periods)]
     return [[quarter if name == "quarter" else number for name in report.by] for number, quarter in places]
 
 
@@ -256,13 +256,13 @@ def shares(report: CostReport) -> list[Decimal | None]:
     depth = len(report.keyed)
     if not depth:
         return list(_percentages(dict(enumerate(report.total.parts)), report.total.amount).values())
-    found = _percentages({one.keys: one.amount for one in leaves(report)}, report.total.amount)
+    found = _percentages({group.keys: group.amount for group in leaves(report)}, report.total.amount)
     sums: dict[tuple[str | None, ...], Decimal] = {}
     for keys, share in found.items():
         for length in range(1, depth + 1):
             if share is not None:
                 sums[keys[:length]] = sums.get(keys[:length], Decimal(0)) + share
-    return [sums.get(one.keys) for one in report.groups]
+    return [sums.get(group.keys) for group in report.groups]
 
 
 def _percentages(amounts: Mapping[K, Decimal], whole: Decimal) -> Mapping[K, Decimal | None]:
@@ -366,7 +366,7 @@ def _by_period(report: CostReport, usual: Conventions) -> Table:
     columns = [Column(_named(name)) for name in report.keyed] or [Column("")]
     lines = [Row((*_called(report, group.keys), *group.parts, group.amount)) for group in leaves(report)]
     return Table(
-        [*columns, *(Column(_head(report, one), "amount") for one in report.periods), Column("Total", "amount")],
+        [*columns, *(Column(_head(report, period), "amount") for period in report.periods), Column("Total", "amount")],
         lines if report.keyed else [],
         total=_total(len(columns), *report.total.parts, report.total.amount),
         name="By quarter" if _is_quarterly(report) else "By month",
@@ -450,12 +450,12 @@ def _assumed(report: CostReport, usual: Conventions) -> Iterator[Row]:
             amount=stopped.amount.amount,
             currency=stopped.amount.currency,
         )
-    for one in report.left_out:
-        remark, money = "Only proposed or evaluated: not counted.", one.amount
-        yield _line("Left out", remark, tool=tools(one.tool), amount=money.amount, currency=money.currency)
-    for one in report.unconverted:
-        remark, money = f"There is no rate for {one.amount.currency}: not in any amount.", one.amount
-        yield _line("No rate", remark, tool=tools(one.tool), amount=money.amount, currency=money.currency)
+    for cost in report.left_out:
+        remark, money = "Only proposed or evaluated: not counted.", cost.amount
+        yield _line("Left out", remark, tool=tools(cost.tool), amount=money.amount, currency=money.currency)
+    for cost in report.unconverted:
+        remark, money = f"There is no rate for {cost.amount.currency}: not in any amount.", cost.amount
+        yield _line("No rate", remark, tool=tools(cost.tool), amount=money.amount, currency=money.currency)
     for found in report.findings:
         yield _line("Finding", finding_in_words(found), tool=tools(found.tool) if found.tool else None)
 

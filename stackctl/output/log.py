@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.text.messages import count
 from stackctl.model.document import Column, Document, Item, Items, Notes, Row, Table
-from stackctl.output.diff.things import details, happened, is_of, named, subject
+from stackctl.output.diff.things import change_texts, event, headline, is_of, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ _COLUMNS = (
 )
 
 
-def document(history: History, look: Look) -> Document:  # noqa: ARG001 # days are told as git does
+def document(history: History, look: Look) -> Document:  # noqa: ARG001 # days are written as git does
     """Show the commits of each day, and their number."""
     title = f"{history.stack} · {_title(history)}"
     days = groupby(history.entries, key=lambda entry: entry.day)
@@ -73,15 +73,15 @@ def _item(entry: LogEntry, tool: str | None) -> Item:
 
 def _sentence(changed: Changed, tool: str | None) -> Words:
     """Say what changed, without the log's own tool."""
-    what = list(filter(None, [happened(changed)] if is_of(changed, tool) else named(changed)))
-    return [*what, ": " if what and details(changed) else "", "; ".join(details(changed))]
+    what = list(filter(None, [event(changed)] if is_of(changed, tool) else headline(changed)))
+    return [*what, ": " if what and change_texts(changed) else "", "; ".join(change_texts(changed))]
 
 
 def _rows(history: History) -> Iterator[Row]:
     """List a row a changed value, added or removed record."""
     for entry in history.entries:
         for changed in entry.changed:
-            for text in details(changed) or [""]:
+            for text in change_texts(changed) or [""]:
                 about = (*subject(changed), changed.what, text)
                 yield Row((entry.day, entry.commit, entry.author, entry.subject, *about))
 

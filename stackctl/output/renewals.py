@@ -92,8 +92,8 @@ def document(report: RenewalReport, look: Look) -> Document:
         _PAGE,
         rows(report.rows if report.by is None else ()),
         [
-            Group(_group_name(one, report), _group_in_words(one, report, amounts), rows(one.rows))
-            for one in report.groups
+            Group(_group_name(group, report), _group_in_words(group, report, amounts), rows(group.rows))
+            for group in report.groups
         ],
         report.by or "",
         notes=[*notes, Hint("In a calendar: stackctl renewals --format ics --output renewals.ics")],
@@ -278,7 +278,7 @@ class Dated:
 
     @property
     def when(self) -> str:
-        """The distance in days: `8 d`, `today`, `missed`, `83 d ago`."""
+        """The distance: `8 d`, `today`, `missed`, `83 d ago`."""
         if self.missed:
             return _MISSED
         days = self.row.days_left

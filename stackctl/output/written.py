@@ -26,7 +26,9 @@ def document(report: Written, look: Look) -> Document:  # noqa: ARG001 # neither
         {"written": report.written, "unchanged": report.unchanged, "stale": report.stale},
         [
             Table(
-                (Column("What", key="what"), Column("File", "code", "file")), [Row(one) for one in files], name="Files"
+                (Column("What", key="what"), Column("File", "code", "file")),
+                [Row(file) for file in files],
+                name="Files",
             )
         ],
         headed=False,

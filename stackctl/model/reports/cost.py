@@ -107,7 +107,7 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Unconverted:
-    """An amount missing from all totals, for want of a rate."""
+    """An amount that totals lack, for want of a rate."""
 
     tool: str
     amount: Money

@@ -34,4 +34,4 @@ class Trial:
     @property
     def failures(self) -> int:
         """The number of failed examples and broken files."""
-        return len(self.broken) + sum(bool(one.failure) for policy in self.policies for one in policy.examples)
+        return len(self.broken) + sum(bool(example.failure) for policy in self.policies for example in policy.examples)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from stackctl.core.text.escape import terminal, to_json
 from stackctl.model.finding import Severity
 from stackctl.model.stack import SETTINGS_FILE
-from stackctl.output.audit.words import crashed, in_repository, is_crash, sentence, told, untold_crashes
+from stackctl.output.audit.words import crashed, in_repository, is_crash, new_findings, sentence, unreported_crashes
 
 if TYPE_CHECKING:
     from stackctl.model.finding import Finding
@@ -22,8 +22,8 @@ def render(report: AuditReport, look: Look) -> str:
     """
     return to_json(
         [
-            *(_crash(code, look) for code in untold_crashes(report)),
-            *(_finding(found, report, look) for found in told(report)),
+            *(_crash(code, look) for code in unreported_crashes(report)),
+            *(_finding(found, report, look) for found in new_findings(report)),
         ]
     )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def render(report: AuditReport, look: Look) -> str:  # noqa: ARG001 # machines do not look
-    """Write the report; `file` from the stack's root, amounts as text."""
+    """Write the report; paths from its root, amounts as text."""
     return to_json(
         {
             "schema": f"stackctl.{report.command}/1",
@@ -28,7 +28,7 @@ def render(report: AuditReport, look: Look) -> str:  # noqa: ARG001 # machines d
                 "integrations": report.integrations,
                 "annual_cost": encoded(report.annual_cost),
                 "at_stake": encoded(report.at_stake),
-                "unconverted": [encoded(one) for one in report.unconverted],
+                "unconverted": [encoded(money) for money in report.unconverted],
                 "findings": {str(severity): report.counted(severity) for severity in Severity},
                 "waived": report.with_status("waived"),
                 "baselined": report.with_status("baselined"),

@@ -14,8 +14,8 @@ from stackctl.output.audit.words import (
     clean,
     cost_remarks,
     in_repository,
+    new_findings,
     size_of,
-    told,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _FRAME = 200
 
 def render(report: AuditReport, look: Look) -> str:
     """Write verdict, figures and findings, as many as fit."""
-    counting = told(report)
+    counting = new_findings(report)
     begin = [f"### {_verdict(report)}"]
     if report.crashes:
         failed = f"Not all was checked: {', '.join(report.crashes)} failed."
@@ -52,7 +52,8 @@ def render(report: AuditReport, look: Look) -> str:
 
 def _verdict(report: AuditReport) -> str:
     what = "Stack audit" if report.command == "audit" else "Stack files"
-    found = counted(told(report)) or ("nothing new found" if report.with_status("baselined") else "nothing found")
+    nothing = "nothing new found" if report.with_status("baselined") else "nothing found"
+    found = counted(new_findings(report)) or nothing
     return f"{what}: {found}{', but not all was checked' if report.crashes else ''}"
 
 

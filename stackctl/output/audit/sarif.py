@@ -28,13 +28,13 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 def render(report: AuditReport, look: Look) -> str:
     """Write one run; waived and baselined findings as suppressed."""
-    indexes = {one.rule.code: index for index, one in enumerate(report.catalogue)}
+    indexes = {page.rule.code: index for index, page in enumerate(report.catalogue)}
     kept = _worst(report)
     driver = {
         "name": "stackctl",
         "version": report.version,
         "semanticVersion": report.version,
-        "rules": [_rule(one) for one in report.catalogue],
+        "rules": [_rule(page) for page in report.catalogue],
     }
     run = {
         "tool": {"driver": driver},

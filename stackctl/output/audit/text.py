@@ -12,8 +12,8 @@ from stackctl.output.audit.words import (
     by_subject,
     clean,
     cost_remarks,
+    new_findings,
     size_of,
-    told,
     totals,
 )
 from stackctl.output.kit.findings import finding_lines
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def render(report: AuditReport, look: Look) -> str:
     """Write the report; one sentence for a clean stack."""
-    counting = told(report)
+    counting = new_findings(report)
     if not counting:
         return joined(_clean(report, look))
     return joined([*_head(report, look), *_groups(report, counting, look), *_summary(report, counting, look)])

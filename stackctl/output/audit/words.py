@@ -31,9 +31,9 @@ def in_repository(found: Finding, look: Look) -> str:
     return f"{look.from_repository}{found.file}"
 
 
-def told(report: AuditReport) -> list[Finding]:
+def new_findings(report: AuditReport) -> list[Finding]:
     """List new findings, the worst first, else in file order."""
-    return sorted((one for one in report.findings if one.status == "new"), key=lambda one: one.severity.rank)
+    return sorted((found for found in report.findings if found.status == "new"), key=lambda found: found.severity.rank)
 
 
 def by_subject(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -42,7 +42,7 @@ def by_subject(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     for found in findings:
         groups.setdefault(found.tool or found.file, []).append(found)
     for group in groups.values():
-        group.sort(key=lambda one: (one.severity.rank, one.position, one.code))
+        group.sort(key=lambda found: (found.severity.rank, found.position, found.code))
     return dict(sorted(groups.items(), key=lambda item: (item[1][0].severity.rank, item[1][0].file, item[0])))
 
 
@@ -52,7 +52,7 @@ def is_crash(found: Finding, report: AuditReport) -> bool:
     return about == (True, None, SETTINGS_FILE, TOP)
 
 
-def untold_crashes(report: AuditReport) -> list[str]:
+def unreported_crashes(report: AuditReport) -> list[str]:
     """List failed rules that no selected finding names."""
     said = {found.code for found in report.findings if is_crash(found, report)}
     return [code for code in report.crashes if code not in said]
@@ -87,7 +87,7 @@ def known_how(report: AuditReport) -> str:
 
 
 def totals(report: AuditReport) -> str:
-    """Sum up: `3 errors, 9 warnings, 4 notes in 11 tools`."""
+    """Sum up: `3 errors, 9 warnings, 4 notes in …`."""
     tools = len({found.tool for found in report.findings if found.status == "new" and found.tool is not None})
     return "; ".join([f"{counts_of(report)} in {tools} of {count(report.tools, 'tool')}", *not_counted(report)])
 

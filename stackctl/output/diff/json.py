@@ -41,14 +41,14 @@ def render(diff: StackDiff, look: Look) -> str:  # noqa: ARG001 # machines do no
             "head_name": diff.head.revision.name,
             "summary": {"before": _side(diff.base), "after": _side(diff.head)},
             "tools": _tools(diff),
-            "others": [encoded(one) for one in diff.changed if one.kind != "tool"],
+            "others": [encoded(changed) for changed in diff.changed if changed.kind != "tool"],
             "cost": _cost(diff.cost),
             "findings": {
                 "new": [encoded(found) for found in diff.new],
                 "fixed": [encoded(found) for found in diff.fixed],
             },
             "graph": _graph(diff.graph),
-            "notices": [_notice(one) for one in diff.notices],
+            "notices": [_notice(move) for move in diff.notices],
             "gate": {
                 "open": not diff.failures,
                 "fail_on": "never" if diff.fail_on is None else str(diff.fail_on),
@@ -76,15 +76,17 @@ def _side(side: Side) -> dict[str, Any]:
 
 def _tools(diff: StackDiff) -> dict[str, Any]:
     """List tools: ids for added and removed, else changes."""
-    tools = [one for one in diff.changed if one.kind == "tool"]
+    tools = [changed for changed in diff.changed if changed.kind == "tool"]
     return {
-        "added": [one.id for one in tools if one.what == "added"],
-        "removed": [one.id for one in tools if one.what == "removed"],
+        "added": [tool.id for tool in tools if tool.what == "added"],
+        "removed": [tool.id for tool in tools if tool.what == "removed"],
         "renamed": [
-            {"from": one.was, "to": one.id, "changes": encoded(one.changes)} for one in tools if one.what == "renamed"
+            {"from": tool.was, "to": tool.id, "changes": encoded(tool.changes)}
+            for tool in tools
+            if tool.what == "renamed"
         ],
-        "changed": [{"tool": one.id, "changes": encoded(one.changes)} for one in tools if one.what == "changed"],
-        "things": [encoded(one) for one in tools],
+        "changed": [{"tool": tool.id, "changes": encoded(tool.changes)} for tool in tools if tool.what == "changed"],
+        "things": [encoded(tool) for tool in tools],
     }
 
 
@@ -94,30 +96,30 @@ def _cost(cost: CostDifference) -> dict[str, Any]:
         "annual_after": f"{cost.after.amount:f}",
         "annual_delta": f"{cost.after.amount - cost.before.amount:f}",
         "currency": cost.after.currency,
-        "centers": [{"cost_center": one.id or None, **_cost_change(one)} for one in cost.centers],
-        "tools": [{"tool": one.id, **_cost_change(one)} for one in cost.tools],
+        "centers": [{"cost_center": change.id or None, **_cost_change(change)} for change in cost.centers],
+        "tools": [{"tool": change.id, **_cost_change(change)} for change in cost.tools],
         "breaches": [encoded(found) for found in cost.breaches],
-        "unconverted_before": [encoded(one) for one in cost.unconverted_before],
-        "unconverted_after": [encoded(one) for one in cost.unconverted_after],
+        "unconverted_before": [encoded(money) for money in cost.unconverted_before],
+        "unconverted_after": [encoded(money) for money in cost.unconverted_after],
     }
 
 
-def _cost_change(one: CostChange) -> dict[str, Any]:
+def _cost_change(change: CostChange) -> dict[str, Any]:
     return {
-        "name": one.name,
-        "annual_before": f"{one.before.amount:f}",
-        "annual_after": f"{one.after.amount:f}",
-        "annual_delta": f"{one.after.amount - one.before.amount:f}",
+        "name": change.name,
+        "annual_before": f"{change.before.amount:f}",
+        "annual_after": f"{change.after.amount:f}",
+        "annual_delta": f"{change.after.amount - change.before.amount:f}",
     }
 
 
 def _graph(graph: GraphDifference) -> dict[str, Any]:
     return {
-        "integrations_added": [_link(one) for one in graph.added],
-        "integrations_removed": [_link(one) for one in graph.removed],
-        "integrations_changed": [_link_change(one) for one in graph.changed],
-        "reached": [_reach(one) for one in graph.reached],
-        "no_longer_reached": [_reach(one) for one in graph.no_longer_reached],
+        "integrations_added": [_link(link) for link in graph.added],
+        "integrations_removed": [_link(link) for link in graph.removed],
+        "integrations_changed": [_link_change(change) for change in graph.changed],
+        "reached": [_reach(reach) for reach in graph.reached],
+        "no_longer_reached": [_reach(reach) for reach in graph.no_longer_reached],
         "new_single_points": list(graph.new_single_points),
         "former_single_points": list(graph.former_single_points),
         "cut_off": list(graph.cut_off),
@@ -139,8 +141,8 @@ def _link_change(change: LinkChange) -> dict[str, Any]:
     return {
         "from": change.source,
         "to": change.target,
-        "before": [_link(one) for one in change.before],
-        "after": [_link(one) for one in change.after],
+        "before": [_link(link) for link in change.before],
+        "after": [_link(link) for link in change.after],
         "text": change.text,
     }
 
@@ -168,7 +170,7 @@ def _day(day: date | None) -> str | None:
 
 def _gate(gate: GateChange) -> dict[str, Any]:
     return {
-        "changed": [encoded(one) for one in gate.changed],
+        "changed": [encoded(changed) for changed in gate.changed],
         "files": list(gate.files),
         "appear": [encoded(found) for found in gate.appear],
         "vanish": [encoded(found) for found in gate.vanish],

@@ -23,7 +23,7 @@ def subject(changed: Changed) -> tuple[str, str]:
             return changed.kind, changed.id
 
 
-def named(changed: Changed) -> list[str]:
+def headline(changed: Changed) -> list[str]:
     """Name a change: `nova added`, `sendinblue renamed to brevo`."""
     kind, name = subject(changed)
     before = f"{kind} " if kind else ""
@@ -38,7 +38,7 @@ def named(changed: Changed) -> list[str]:
             assert_never(changed.what)
 
 
-def happened(changed: Changed) -> str:
+def event(changed: Changed) -> str:
     """Say what happened: `added`, `renamed from nova`, else nothing."""
     match changed.what:
         case "added" | "removed":
@@ -51,7 +51,7 @@ def happened(changed: Changed) -> str:
             assert_never(changed.what)
 
 
-def details(changed: Changed) -> list[str]:
+def change_texts(changed: Changed) -> list[str]:
     """List what came or went, then each value that changed."""
     return [*filter(None, (changed.text,)), *(change.text for change in changed.changes)]
 
@@ -64,7 +64,7 @@ def is_of(changed: Changed, tool: str | None) -> bool:
 def tally(things: Sequence[Changed]) -> str:
     """Count changed records by kind: `1 added, 3 changed`."""
     numbers: dict[str, int] = {}
-    for one in things:
-        numbers[one.what] = numbers.get(one.what, 0) + 1
+    for changed in things:
+        numbers[changed.what] = numbers.get(changed.what, 0) + 1
     order = ("added", "renamed", "changed", "removed")
     return ", ".join(f"{numbers[what]} {what}" for what in order if what in numbers)

@@ -10,7 +10,7 @@ from stackctl.core.money.amounts import rounded, shown, shown_apart
 from stackctl.core.text.messages import all_of, count, counted
 from stackctl.model.finding import Severity
 from stackctl.model.reports.changes import GATE
-from stackctl.output.diff.things import details
+from stackctl.output.diff.things import change_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,7 +41,7 @@ class Figure(NamedTuple):
     change: str
 
 
-class Told(NamedTuple):
+class Statement(NamedTuple):
     """A sentence in parts: `flow added:`, `a → b`, `lead`."""
 
     label: str
@@ -62,7 +62,7 @@ def nothing(diff: StackDiff) -> str:
 
 
 def scope(diff: StackDiff) -> str:
-    """`Kestrelund · main (1a2b3c4) → working tree · as of 2026-11-22`."""
+    """`Kestrelund · main (1a2b3c4) → working tree · …`."""
     return f"{diff.stack} · {diff.base.revision.short} → {diff.head.revision.short} · as of {diff.today}"
 
 
@@ -105,7 +105,7 @@ def unchecked(diff: StackDiff) -> str:
 def command(diff: StackDiff) -> str:
     """Return the command that shows all, safe in a shell."""
     sides = [diff.base.revision, *([diff.head.revision] if diff.head.revision.commit is not None else [])]
-    names = [one.name if _is_plain(one.name) or one.commit is None else one.commit for one in sides]
+    names = [side.name if _is_plain(side.name) or side.commit is None else side.commit for side in sides]
     return " ".join(["stackctl diff", *names])
 
 
@@ -128,9 +128,9 @@ def figures(diff: StackDiff) -> Iterator[Figure]:
         ("systems", base.systems, head.systems),
         ("integrations", base.integrations, head.integrations),
     )
-    for name, one, other in sizes:
-        if name == "tools" or one != other:
-            yield Figure(name, str(one), str(other), f"{other - one:+}" if other != one else "none")
+    for name, was, now in sizes:
+        if name == "tools" or was != now:
+            yield Figure(name, str(was), str(now), f"{now - was:+}" if now != was else "none")
     yield Figure(
         "errors · warnings",
         f"{base.errors} · {base.warnings}",
@@ -142,7 +142,7 @@ def figures(diff: StackDiff) -> Iterator[Figure]:
 
 
 def _turnover(diff: StackDiff, levels: Sequence[Severity]) -> str:
-    new, fixed = (sum(one.severity in levels for one in found) for found in (diff.new, diff.fixed))
+    new, fixed = (sum(finding.severity in levels for finding in found) for found in (diff.new, diff.fixed))
     parts = [*([f"{new} new"] if new else []), *([f"{fixed} fixed"] if fixed else [])]
     return ", ".join(parts) or "none"
 
@@ -167,21 +167,21 @@ def cost_sentence(cost: CostDifference) -> str:
     return f"The stack costs {after} a year, {change.lstrip('-')} {more}{f' ({share})' if share else ''}."
 
 
-def cost_row(one: CostChange) -> tuple[str, str, str]:
+def cost_row(change: CostChange) -> tuple[str, str, str]:
     """Return costs before, after, and their difference, without currency."""
-    after, before, change = (text.rpartition(" ")[0] for text in _amounts(one.before, one.after))
-    return before, after, _signed(change)
+    after, before, difference = (text.rpartition(" ")[0] for text in _amounts(change.before, change.after))
+    return before, after, _signed(difference)
 
 
-def center_name(one: CostChange) -> str:
+def center_name(change: CostChange) -> str:
     """`MKT-140 Web and shop`."""
-    return one.id if one.name == one.id else " ".join(filter(None, (one.id, one.name)))
+    return change.id if change.name == change.id else " ".join(filter(None, (change.id, change.name)))
 
 
 def unconverted(cost: CostDifference) -> Iterator[str]:
     """Name the amounts left out for want of rates."""
-    before = {one.currency: one.amount for one in cost.unconverted_before}
-    after = {one.currency: one.amount for one in cost.unconverted_after}
+    before = {money.currency: money.amount for money in cost.unconverted_before}
+    after = {money.currency: money.amount for money in cost.unconverted_after}
     for currency in sorted({*before, *after}):
         amounts = [
             f"{shown(sums[currency], currency)} {when}"
@@ -218,25 +218,27 @@ def _share(cost: CostDifference) -> str:
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """Sort findings by severity, else keep their order."""
-    return sorted(findings, key=lambda one: one.severity.rank)
+    return sorted(findings, key=lambda found: found.severity.rank)
 
 
 def further_breaches(diff: StackDiff) -> list[Finding]:
     """List budgets that were exceeded before, and now more so."""
-    new = {one.fingerprint for one in diff.new}
-    return [one for one in diff.cost.breaches if one.fingerprint not in new]
+    new = {found.fingerprint for found in diff.new}
+    return [breach for breach in diff.cost.breaches if breach.fingerprint not in new]
 
 
-def graph(difference: GraphDifference) -> Iterator[Told]:
+def graph(difference: GraphDifference) -> Iterator[Statement]:
     """List changes of the integration graph, flows first."""
     yield from (_flow("flow added:", link) for link in difference.added)
     yield from (_flow("flow removed:", link) for link in difference.removed)
-    yield from (Told("flow changed:", f"{one.source} → {one.target}", one.text) for one in difference.changed)
-    yield from (_reach("personal data now comes to", one) for one in difference.reached)
-    yield from (_reach("personal data no longer comes to", one) for one in difference.no_longer_reached)
-    yield from (Told("new single point of failure:", one, "") for one in difference.new_single_points)
-    yield from (Told("no longer a single point of failure:", one, "") for one in difference.former_single_points)
-    yield from (Told("cut off:", one, "no live integration is left") for one in difference.cut_off)
+    yield from (
+        Statement("flow changed:", f"{change.source} → {change.target}", change.text) for change in difference.changed
+    )
+    yield from (_reach("personal data now comes to", reach) for reach in difference.reached)
+    yield from (_reach("personal data no longer comes to", reach) for reach in difference.no_longer_reached)
+    yield from (Statement("new single point of failure:", tool, "") for tool in difference.new_single_points)
+    yield from (Statement("no longer a single point of failure:", tool, "") for tool in difference.former_single_points)
+    yield from (Statement("cut off:", tool, "no live integration is left") for tool in difference.cut_off)
 
 
 def graph_summary(difference: GraphDifference) -> str:
@@ -257,14 +259,14 @@ def graph_summary(difference: GraphDifference) -> str:
     return ", ".join(text for number, text in parts if number)
 
 
-def _flow(label: str, link: Link) -> Told:
+def _flow(label: str, link: Link) -> Statement:
     via = f"via {link.via}" if link.via else ""
     how = ", ".join(filter(None, (link.method, via, "" if link.status == "live" else link.status)))
-    return Told(label, f"{link.source} → {link.target}", _with(all_of(link.objects), how))
+    return Statement(label, f"{link.source} → {link.target}", _with(all_of(link.objects), how))
 
 
-def _reach(label: str, one: Reach) -> Told:
-    return Told(label, one.node, _with(all_of(one.objects), one.way))
+def _reach(label: str, reach: Reach) -> Statement:
+    return Statement(label, reach.node, _with(all_of(reach.objects), reach.way))
 
 
 def _with(words: str, remark: str) -> str:
@@ -272,9 +274,9 @@ def _with(words: str, remark: str) -> str:
     return " ".join(filter(None, (words, f"({remark})" if remark else "")))
 
 
-def notice(move: NoticeMove) -> Told:
+def notice(move: NoticeMove) -> Statement:
     """Say how a notice deadline or term end moved."""
-    return Told("", move.tool, f"{move.text}{_away(move.days_left)}")
+    return Statement("", move.tool, f"{move.text}{_away(move.days_left)}")
 
 
 def _away(days: int | None) -> str:
@@ -312,27 +314,26 @@ def gate(diff: StackDiff) -> str:
 
 def gate_files(diff: StackDiff) -> list[str]:
     """List changed gate files without own records: the baseline."""
-    known = {one.file for one in diff.gate.changed}
+    known = {changed.file for changed in diff.gate.changed}
     return [file for file in diff.gate.files if file not in known]
 
 
 def gate_changes(changed: Changed) -> str:
     """Say how a record of the gate changed, waivers included."""
     waivers = [] if changed.kind in GATE else [change.text for change in changed.waivers]
-    return "; ".join(waivers or details(changed))
+    return "; ".join(waivers or change_texts(changed))
 
 
 def changed_things(diff: StackDiff) -> list[Changed]:
     """List changed records, without what the gate covers."""
-    gated = {(one.kind, one.id) for one in diff.gate.changed}
-    return [
-        left for one in diff.changed if (left := _without_gate(one) if (one.kind, one.id) in gated else one) is not None
-    ]
+    gated = {(changed.kind, changed.id) for changed in diff.gate.changed}
+    records = (_without_gate(record) if (record.kind, record.id) in gated else record for record in diff.changed)
+    return [record for record in records if record is not None]
 
 
 def _without_gate(changed: Changed) -> Changed | None:
     if changed.kind in GATE:
         return None
     waivers = changed.waivers
-    left = tuple(one for one in changed.changes if one not in waivers)
+    left = tuple(change for change in changed.changes if change not in waivers)
     return replace(changed, changes=left) if left or changed.what != "changed" else None

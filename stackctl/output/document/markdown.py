@@ -114,14 +114,14 @@ class _Page:
         return words(text, short=self.short)
 
     def _notes(self, texts: Sequence[Words]) -> str:
-        lines = [f"- {self._words(one)}" for one in texts if not isinstance(one, Hint)]
+        lines = [f"- {self._words(words)}" for words in texts if not isinstance(words, Hint)]
         if self.short and len(lines) > _MOST_NOTES:
             lines[_MOST_NOTES:] = [f"- And {len(lines) - _MOST_NOTES} more."]
         return "\n".join(lines)
 
     def _item(self, item: Item) -> Iterator[str]:
         yield f"- **{self._words(item.text)}** ({self._words([Code(item.code)])})"
-        yield from (f"  - {self._words(one)}" for one in item.below)
+        yield from (f"  - {self._words(below)}" for below in item.below)
 
     def _table(self, table: Table, room: int | None) -> str:
         columns = table.columns

@@ -37,11 +37,11 @@ def render(report: FocusReport, look: Look) -> str:  # noqa: ARG001 # machines d
             },
             "totals": [
                 {
-                    "BillingCurrency": one.currency,
-                    "BilledCost": f"{one.billed:f}",
-                    "EffectiveCost": f"{one.effective:f}",
+                    "BillingCurrency": total.currency,
+                    "BilledCost": f"{total.billed:f}",
+                    "EffectiveCost": f"{total.effective:f}",
                 }
-                for one in report.totals
+                for total in report.totals
             ],
             "rows": records(FocusRow, report.rows),
             "findings": [encoded(found) for found in report.findings],

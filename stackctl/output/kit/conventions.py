@@ -1,6 +1,6 @@
 """Writing numbers and days: stackctl's way, or a locale's (`--locale`).
 
-Babel, and in it the Unicode CLDR, knows what is usual; it is asked once a locale. Digits are always the Latin ones, and
+Babel, and in it the Unicode CLDR, knows what is usual; it is read once a locale. Digits are always the Latin ones, and
 what only serves typesetting (marks of direction, spaces that do not break) is left out, so that columns line up on
 every terminal.
 """
@@ -128,11 +128,11 @@ def _locale(name: str) -> Locale:
         from babel.localedata import locale_identifiers
     except ImportError:
         raise missing_extra("--locale", "reports") from None
-    asked = name.replace("-", "_")
+    identifier = name.replace("-", "_")
     try:
-        return Locale.parse(asked)
+        return Locale.parse(identifier)
     except (ValueError, UnknownLocaleError):
-        near = did_you_mean(asked, locale_identifiers())
+        near = did_you_mean(identifier, locale_identifiers())
         raise StackctlError(f"--locale {terminal(quoted(name))} is not known{near}", hint=_EXAMPLE) from None
 
 

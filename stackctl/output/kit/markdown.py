@@ -68,12 +68,12 @@ def words(said: Words, *, short: bool = True) -> str:
     """Write text with code, cut to length if `short`."""
     as_code, as_text = (code, text) if short else (markdown_code, markdown)
 
-    def piece(one: str) -> str:
-        if isinstance(one, Code):
-            return as_code(one)
+    def piece(part: str) -> str:
+        if isinstance(part, Code):
+            return as_code(part)
         # Blanks at a beginning would be spelt out.
-        bare = one.lstrip(" ")
-        return " " * (len(one) - len(bare)) + as_text(bare)
+        bare = part.lstrip(" ")
+        return " " * (len(part) - len(bare)) + as_text(bare)
 
     first, *others = [said] if isinstance(said, str) else list(filter(None, said)) or [""]
     return (as_code if isinstance(first, Code) else as_text)(first) + "".join(map(piece, others))

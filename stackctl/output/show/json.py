@@ -24,7 +24,7 @@ def render(report: Card, look: Look) -> str:  # noqa: ARG001 # machines do not l
             "file": report.file,
             "declared": report.data,
             "annual_cost": None if report.annual_cost is None else encoded(report.annual_cost),
-            "unconverted": [encoded(one) for one in report.unconverted],
+            "unconverted": [encoded(money) for money in report.unconverted],
             "cost_lines": [
                 {"item": costed.line.item, "kind": costed.line.kind, "annual_cost": encoded(costed.annual)}
                 for costed in report.lines
@@ -32,8 +32,8 @@ def render(report: Card, look: Look) -> str:  # noqa: ARG001 # machines do not l
             "term": report.term,
             "notice_by": None if report.notice_by is None else report.notice_by.isoformat(),
             "notice_working": report.notice,
-            "feeds": [_neighbour(one) for one in report.feeds],
-            "fed_by": [_neighbour(one) for one in report.fed_by],
+            "feeds": [_neighbour(neighbour) for neighbour in report.feeds],
+            "fed_by": [_neighbour(neighbour) for neighbour in report.fed_by],
             "findings": [encoded(found) for found in report.findings],
             "history": [encoded(entry) for entry in report.history],
         }

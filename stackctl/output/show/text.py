@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stackctl.core.money.amounts import shown
 from stackctl.core.text.escape import terminal
 from stackctl.core.text.messages import count
-from stackctl.output.diff.things import details, happened
+from stackctl.output.diff.things import change_texts, event
 from stackctl.output.kit.findings import finding_lines
 from stackctl.output.kit.tables import table
 from stackctl.output.kit.terminal import failures, joined, styled, wrapped
@@ -100,7 +100,7 @@ def _seats(card: Card, look: Look) -> Iterator[str]:
 def _neighbours(card: Card, look: Look) -> Iterator[str]:
     half = look if look.width is None else replace(look, width=look.width // 2 - 2)
     left, right = (
-        [line for one in ends for line in wrapped(_neighbour(one), half, indent="  ")] or ["nobody"]
+        [line for neighbour in ends for line in wrapped(_neighbour(neighbour), half, indent="  ")] or ["nobody"]
         for ends in (card.fed_by, card.feeds)
     )
     yield ""
@@ -123,13 +123,13 @@ def _reviews(card: Card, look: Look) -> Iterator[str]:
 
 
 def _findings(card: Card, look: Look) -> Iterator[str]:
-    told = [found for found in card.findings if found.status == "new"]
-    waived = len(card.findings) - len(told)
+    new = [found for found in card.findings if found.status == "new"]
+    waived = len(card.findings) - len(new)
     yield ""
-    if not told:
+    if not new:
         yield from wrapped("no findings" + (f", {waived} waived" if waived else ""), look)
         return
-    for found in sorted(told, key=lambda one: (one.severity.rank, one.position, one.code)):
+    for found in sorted(new, key=lambda found: (found.severity.rank, found.position, found.code)):
         yield from finding_lines(found, look)
 
 
@@ -138,8 +138,10 @@ def _history(card: Card, look: Look) -> Iterator[str]:
         yield ""
         yield "last changes"
     for entry in card.history:
-        told = "; ".join(word for one in entry.changed for word in (happened(one), *details(one)) if word)
-        yield from _field(entry.day.isoformat(), f"{told} ({entry.author}, {short(entry)})", look)
+        change = "; ".join(
+            word for changed in entry.changed for word in (event(changed), *change_texts(changed)) if word
+        )
+        yield from _field(entry.day.isoformat(), f"{change} ({entry.author}, {short(entry)})", look)
 
 
 def _field(label: str, text: str | None, look: Look) -> Iterator[str]:
