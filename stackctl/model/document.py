@@ -96,9 +96,8 @@ class Group:
 class Table:
     """Rows below heads, with facts, a total and notes.
 
-    `facts` come above the table, the total and `notes` below. It has either rows or groups; `by` is the head above the
-    names of groups. The first `nested` columns are groupings, the outermost first: a terminal shows them as one. A
-    table without a `head` is understood without it on a terminal.
+    It has either rows or groups; `by` is the head above the names of groups. The first `nested` columns are groupings,
+    the outermost first: a terminal shows them as one. A terminal does not need the head of a table without `head`.
     """
 
     columns: Sequence[Column]
@@ -135,8 +134,7 @@ class Table:
 class Choice:
     """The same table, from the finest to the coarsest.
 
-    The first one that there is room for is shown. Those in `rough` are the same in whole units: better than a coarser
-    one on a terminal.
+    The first that fits is shown. Those in `rough` are in whole units: better than a coarser one on a terminal.
     """
 
     tables: Sequence[Table]
@@ -224,7 +222,7 @@ Block = Paragraph | Notes | Table | Choice | Items | Listing | Prose | Findings 
 class Document:
     """A report, as every format reads it.
 
-    `schema` names the version 1 of `data`. A document that is not `headed` shows its title where one is asked for, as
+    `schema` names the version 1 of `data`. A document that is not `headed` shows its title only as
     the name of a page. `level` is that of its heading in Markdown: 1 for a page of its own. One that is `short` has to
     fit a comment. `sheets` are the tables of `blocks` unless given, `rows` the first of these. `day` is the one that a
     file may bear.

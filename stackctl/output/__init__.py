@@ -1,7 +1,7 @@
 """From a report to text, or a workbook's bytes.
 
 Most reports are documents: `list.document(report, look)` says what is in one, and each module of `document/` writes any
-of them in its format. What is special stands in a folder of its report, a module a format: `audit/sarif.py` holds
+of them in its format. What is special is in a folder of its report, a module a format: `audit/sarif.py` holds
 `render(report, look)`. `kit/` is what they share. Imports the model, and of the core its texts and amounts alone.
 """
 

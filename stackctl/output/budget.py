@@ -376,7 +376,7 @@ def _assumed(report: BudgetReport) -> Iterator[Row]:
 
 
 def _title(report: BudgetReport, usual: Conventions) -> str:
-    """`Budgets, EUR, fiscal year 2026 (…) · Example Corp · …`."""
+    """`Budgets, EUR, fiscal year 2026 (…) · Example Corp`."""
     currencies = dict.fromkeys([*(row.figures.currency for row in report.rows), report.total.currency])
     days = f"{usual.day(report.first)} to {usual.day(report.last)}"
     what = f"Budgets, {all_of(list(currencies))}, fiscal year {report.fiscal_year} ({days})"

@@ -38,7 +38,7 @@ class AuditReport:
     """What an audit found, waived findings included.
 
     `at_stake` is the yearly cost in idle tools. `unconverted` are yearly costs that no rate is known for, so that
-    `annual_cost` lacks them. `catalogue` holds the rules whose findings were asked for. `fail_on` is the mildest
+    `annual_cost` lacks them. `catalogue` holds the selected rules. `fail_on` is the mildest
     severity that fails the run; None: nothing does.
     """
 

@@ -53,7 +53,7 @@ class BudgetFigures:
     """The figures of a cost centre, or the total.
 
     `budget` is None where there is none. `committed` is the effective cost of the whole fiscal year with contracts
-    that renew by themselves at the present price, `forecast` the same with the rise that was asked for; `months` add up
+    that renew by themselves at the present price, `forecast` the same with the expected rise; `months` add up
     to it. `billed` and `actual` reach from the first day of the fiscal year to today; `actual` is None where there is
     no evidence, and both are where the year has not begun. `run_rate` is what a month costs at present, without what is
     paid once.
@@ -164,12 +164,3 @@ class BudgetReport:
     def over(self) -> tuple[BudgetRow, ...]:
         """The cost centres that are forecast to go over budget."""
         return tuple(row for row in self.rows if row.figures.is_over)
-
-    @property
-    def over_by(self) -> tuple[Money, ...]:
-        """By how much they go over together, by currency."""
-        sums: dict[str, Decimal] = {}
-        for row in self.over:
-            figures = row.figures
-            sums[figures.currency] = sums.get(figures.currency, Decimal(0)) - (figures.left or Decimal(0))
-        return tuple(Money(amount, currency) for currency, amount in sums.items())

@@ -47,7 +47,7 @@ class Change:
 class Changed:
     """One thing that came, went, got another id or changed.
 
-    `id` is the present one, or the last; `was` the one before it was renamed. `file` is where it stands now, or stood.
+    `id` is the present one, or the last; `was` the one before it was renamed. `file` is where it is now, or was.
     `text` tells what came or went in a few words (`analytics, 12 000 EUR a year, receives lead from hubspot`); it is
     empty for a thing that only changed. A file that cannot be read is a thing of the kind `file`.
     """

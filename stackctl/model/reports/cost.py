@@ -28,7 +28,7 @@ UPLIFTS: tuple[Uplift, ...] = ("none", "expected", "cap")
 class Period:
     """A column: a month (`2026-01`) or fiscal quarter (`2026-Q1`).
 
-    The span cuts it. `quarter` is the one that it is in, or is.
+    The span may cut it. `quarter` is the one that it is in, or is.
     """
 
     name: str
@@ -51,9 +51,8 @@ class Period:
 class CostGroup:
     """A line: its `keys` from the outermost grouping inwards.
 
-    A key is None where a tool has no such value. With fewer keys than there are groupings it is the subtotal of the
-    lines below it, which follow; the grand total has none and is not among them. `parts`, one a period, add up to
-    `amount`, and those of the lines below to its own.
+    A key is None where a tool has no such value. Fewer keys than groupings make a subtotal of the lines that follow it;
+    the grand total has none and is not among them. `parts`, one a period, add up to `amount`, as do the lines below.
     """
 
     keys: tuple[str | None, ...]
@@ -117,8 +116,8 @@ class Unconverted:
 class CostReport:
     """The cost of a span, grouped.
 
-    `by` are all groupings as asked for; those of `groups` are the ones that are no time (`keyed`). `periods` are the
-    columns: the quarters where these were asked for, else the months. `names` say what an id of a grouping is called.
+    `by` are all groupings; those of `groups` are the ones that are no time (`keyed`). `periods` are the
+    columns: quarters if requested, else the months. `names` say what an id of a grouping is called.
     `rates` are units of a currency for one unit of `currency`, `rates_as_of` the day that they are of. `left_out` is
     what tools that are only proposed or evaluated would cost: it is not counted. `spend_until` is the last day that
     the actual spend reaches to.

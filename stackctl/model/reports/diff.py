@@ -133,9 +133,8 @@ class NoticeMove:
 class GateChange:
     """Changes of what a change is judged by, at BASE.
 
-    That is the settings, policies, waivers and the baseline. `changed` are the settings, policies and things with other
-    waivers; `files` are those of the gate's files that differ. `appear` and `vanish` are findings of HEAD that come and
-    go once its own ones count, after the merge.
+    `changed` are settings, policies and records with other waivers; `files` are those of the gate that differ.
+    `appear` and `vanish` are findings of HEAD that come and go once its own settings count, after the merge.
     """
 
     changed: tuple[Changed, ...] = ()

@@ -91,7 +91,7 @@ class FocusTotal:
 class FocusReport:
     """The costs of a span by FOCUS 1.2, in `currency`.
 
-    Amounts in others are converted at `rates`. `rates` are units of a currency for one unit of `currency`.
+    `currency` is None without conversion; `rates` are units of a currency for one unit of it.
     """
 
     today: date
@@ -110,7 +110,7 @@ class FocusReport:
 class CommitmentRow:
     """A contract's present commitment: an amount or a quantity.
 
-    The money stands in the contract's row of category Spend alone, so that the costs add up.
+    Only the contract's row of category Spend has the money, so that the costs add up.
     """
 
     billing_currency: str

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 class Touched:
     """A file that a commit changed; None where absent.
 
-    `path` is that in the stack. `before` has them as each parent of the commit had them: once, or more often for a
-    merge.
+    `path` is that in the stack. `before` holds a version for each parent of the commit: several for a merge.
     """
 
     path: str

@@ -40,8 +40,8 @@ class Renewal:
 
     `working` says how `day` came about, `missed_working` how the missed one did; None for a day out of the file.
 
-    `in_range` is false where the day lies after the time that was asked for, and the contract is told of for what was
-    missed alone; nothing is `at_stake` in that time then. `group` is the name of its group, where there are groups.
+    `in_range` is false where the day lies after the selected time: the row is there for its missed deadline alone, and
+    nothing is `at_stake`. `group` is the name of its group, where there are groups.
     """
 
     tool: str
@@ -101,8 +101,8 @@ class RenewalReport:
     `annual_cost` and `at_stake` are the sums of the rows; `unconverted` are the yearly costs that they lack for want of
     a rate. Not among the rows are contracts without an end: `endless`, and `undated`, which renew by themselves with
     notice and so have a deadline that cannot be known; both by tool. `lapsed` are those of retired tools. `broken` are
-    files with errors, of which not all may be known. `contracts` counts all of them, asked for or not; `next_event` is
-    what comes first after what was asked for.
+    files with errors, of which not all may be known. `contracts` counts all of them, selected or not; `next_event` is
+    what comes first after the selected time.
     """
 
     today: date

@@ -1,7 +1,7 @@
 """`audit --format junit`: JUnit XML for Jenkins, GitLab and others.
 
 The dialect is that of junit-10.xsd of Jenkins' xunit plugin, the strictest that is in wide use. It has no attribute for
-a test's file, so that the place stands in the first line of a failure's text, as in a trace.
+a test's file, so that the place is in the first line of a failure's text, as in a trace.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ def _result(found: Finding, report: AuditReport, look: Look, indexes: Mapping[st
 def _suppressions(found: Finding, report: AuditReport) -> list[dict[str, str]]:
     match found.status:
         case "waived":
-            # The waiver stands in the file itself.
+            # The waiver is in the file itself.
             why = terminal(f"waived {found.reason}".strip())
             return [{"kind": "inSource", "status": "accepted", "justification": why}]
         case "baselined":

@@ -176,7 +176,7 @@ def _columns(table: Table, look: Look) -> list[_Shown]:
 
 
 def _behind(bars: Sequence[str], texts: Sequence[str]) -> list[str]:
-    """Draw a bar in front of each cell, all cells equally wide."""
+    """Draw a bar in front of each cell, equally wide."""
     width = max(map(cells, texts))
     return [f"{bar} {text:>{width}}" if bar else text for bar, text in zip(bars, texts, strict=True)]
 

@@ -1,7 +1,7 @@
 """A document's sheets as a workbook (XLSX), with typed cells.
 
 A document says what is in its sheets; how they look is decided here: a title, facts above the table, heads that stay in
-sight and filter, a total in bold, columns as wide as what stands in them, pages that print on their width. Numbers and
+sight and filter, a total in bold, columns as wide as their content, pages that print on their width. Numbers and
 days have formats that each office program shows in the way of its own locale. There are no formulas and no links, so
 that nothing asks for leave when the file is opened. The same document gives the same bytes: the only day in the file is
 that of the document.
@@ -32,8 +32,8 @@ _DIGITS = 15  # what a spreadsheet keeps of a number; it makes zeros of the rest
 _DAY, _MONTH = 14, "mmm yyyy"  # 14: the short date of whoever opens the file
 _MOST_DECIMALS = 30
 _WIDEST, _NOTE, _NARROWEST = 48, 84, 9
-_NOTE_LINE = 84  # what surely stands in a line of a note
-_PADDING, _ARROW = 3, 3  # the arrow of a filter stands in the head
+_NOTE_LINE = 84  # what surely fits a line of a note
+_PADDING, _ARROW = 3, 3  # the arrow of a filter is in the head
 _HEIGHT, _TITLE_HEIGHT = 15, 21
 _PORTRAIT = 90  # characters that an upright page holds
 _REMARK, _USUAL_WIDTH = 80, 8  # how wide a remark is at least, and a column that nothing is said of
