@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from stackctl.core.text.escape import terminal
@@ -11,7 +12,7 @@ from stackctl.model.document import plain
 from stackctl.output.diff import words as differences
 from stackctl.output.diff.things import change_texts, headline, subject
 from stackctl.output.kit.findings import finding_lines
-from stackctl.output.kit.tables import table
+from stackctl.output.kit.tables import drawn
 from stackctl.output.kit.terminal import failures, joined, styled, wrapped
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _table(name: str, changes: Sequence[tuple[str, CostChange]], look: Look) -> 
     rows = [[_INDENT + terminal(own), *differences.cost_row(change)] for own, change in changes]
     numbers = (1, 2, 3)
     heads = [_INDENT + name, f"{currency} before", "after", "change"]
-    yield from table(heads, rows, look, right=numbers, whole=numbers).splitlines()
+    yield from chain.from_iterable(drawn(heads, rows, look, right=numbers, whole=numbers))
 
 
 def _rest(diff: StackDiff, look: Look) -> Iterator[str]:

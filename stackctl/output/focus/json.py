@@ -21,31 +21,33 @@ if TYPE_CHECKING:
 def render(report: FocusReport, look: Look) -> str:  # noqa: ARG001 # machines do not look
     """Write rows and sums; amounts are text."""
     return to_json(
-        {
-            "schema": "stackctl.export/1",
-            "dataset": "focus",
-            "focus_version": FOCUS_VERSION,
-            "today": report.today.isoformat(),
-            "organisation": report.organisation,
-            "from": report.first.isoformat(),
-            "to": report.last.isoformat(),
-            "currency": report.currency,
-            "rates": {
-                "as_of": None if report.rates_as_of is None else report.rates_as_of.isoformat(),
-                "per": report.currency,
-                "rates": {currency: f"{rate:f}" for currency, rate in report.rates.items()},
-            },
-            "totals": [
-                {
-                    "BillingCurrency": total.currency,
-                    "BilledCost": f"{total.billed:f}",
-                    "EffectiveCost": f"{total.effective:f}",
-                }
-                for total in report.totals
-            ],
-            "rows": records(FocusRow, report.rows),
-            "findings": [encoded(found) for found in report.findings],
-        }
+        encoded(
+            {
+                "schema": "stackctl.export/1",
+                "dataset": "focus",
+                "focus_version": FOCUS_VERSION,
+                "today": report.today,
+                "organisation": report.organisation,
+                "from": report.first,
+                "to": report.last,
+                "currency": report.currency,
+                "rates": {
+                    "as_of": report.rates_as_of,
+                    "per": report.currency,
+                    "rates": report.rates,
+                },
+                "totals": [
+                    {
+                        "BillingCurrency": total.currency,
+                        "BilledCost": total.billed,
+                        "EffectiveCost": total.effective,
+                    }
+                    for total in report.totals
+                ],
+                "rows": records(FocusRow, report.rows),
+                "findings": report.findings,
+            }
+        )
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from stackctl.output.kit.terminal import cells, folded, harmless, joined, shortened, styled
+from stackctl.output.kit.terminal import cells, folded, harmless, shortened, styled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,18 +16,6 @@ if TYPE_CHECKING:
 GAP = 2
 _NARROWEST = 6
 _STATES: Mapping[str, Style] = {"error": "error", "failed": "error", "warning": "warning", "info": "info", "ok": "info"}
-
-
-def table(
-    heads: Sequence[str] | None,
-    rows: Sequence[Sequence[str]],
-    look: Look,
-    *,
-    right: Collection[int] = (),
-    whole: Collection[int] = (0,),
-) -> str:
-    """Draw a table as one text."""
-    return joined(chain.from_iterable(drawn(heads, rows, look, right=right, whole=whole)))
 
 
 def drawn(

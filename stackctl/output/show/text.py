@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from stackctl.core.money.amounts import shown
@@ -11,7 +11,7 @@ from stackctl.core.text.escape import terminal
 from stackctl.core.text.messages import count
 from stackctl.output.diff.things import change_texts, event
 from stackctl.output.kit.findings import finding_lines
-from stackctl.output.kit.tables import table
+from stackctl.output.kit.tables import drawn
 from stackctl.output.kit.terminal import failures, joined, styled, wrapped
 from stackctl.output.log import short
 
@@ -104,7 +104,7 @@ def _neighbours(card: Card, look: Look) -> Iterator[str]:
         for ends in (card.fed_by, card.feeds)
     )
     yield ""
-    yield from table(["is fed by", "feeds"], list(zip_longest(left, right, fillvalue="")), look).splitlines()
+    yield from chain.from_iterable(drawn(["is fed by", "feeds"], list(zip_longest(left, right, fillvalue="")), look))
 
 
 def _neighbour(neighbour: Neighbour) -> str:
