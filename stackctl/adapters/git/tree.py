@@ -37,7 +37,7 @@ class Entry:
         return self.path.rpartition("/")[2]
 
     def is_dir(self, *, follow_symlinks: bool = True) -> bool:
-        """Tell whether it is or links to a folder or submodule."""
+        """Tell whether it is a folder, or links to one."""
         return self._end(follow=follow_symlinks) in ("folder", "module")
 
     def is_file(self, *, follow_symlinks: bool = True) -> bool:
