@@ -121,7 +121,7 @@ class TestRules:
         ran = stackctl("rules", "--test", cwd=home)
         assert (ran.code, ran.out) == (
             0,
-            "ok      ACME001 bad 1: found\nok      ACME001 good 1: not found\n\n2 examples of 1 policy: none failed\n",
+            "ok  ACME001 bad 1: found\nok  ACME001 good 1: not found\n\n2 examples of 1 policy: none failed\n",
         )
         two = own().replace("001", "002").partition("examples:")[0]
         make(home, {"policies/own.yaml": own(when="tool.gone"), "policies/two.yaml": two, "policies/x.yaml": "code: ["})
@@ -161,7 +161,7 @@ class TestRules:
             "no policies: write one in policies/, with examples of what is bad and good\n",
         )
         assert stackctl("rules", "--test", cwd=tmp_path_factory.mktemp("empty")).code == 2
-        assert stackctl("rules", "--test", "--format", "markdown", cwd=home).code == 2
+        assert stackctl("rules", "--test", "--format", "markdown", cwd=home).code == 0
 
 
 class TestWhere:

@@ -81,7 +81,7 @@ def test_the_scenario(home: Path) -> None:
         (("--currency", "EURO"), '--currency "EURO" is not a code of ISO 4217', 'did you mean "EUR"'),
         (("--fiscal-year", "1812"), "--fiscal-year 1812 is out of range", "write a year from 1980"),
         (("--fiscal-year", "soon"), "--fiscal-year", "integer"),
-        (("--format", "ods"), '--format "ods" is not known here', "text, json, csv, markdown or xlsx"),
+        (("--format", "ods"), '--format "ods" is not known here', "text, json, csv, html, markdown or xlsx"),
         (("--locale", "xx_YY"), "xx_YY", "de_DE"),
         (("budget.yaml",), "unexpected extra argument", ""),
     ],
