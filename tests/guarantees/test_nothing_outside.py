@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import unicodedata
+import zoneinfo
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -182,7 +183,8 @@ def _way_out(did: Did, stack: Path) -> str:
         return f"the child ended with {did.ran.status} at {did.now}: {did.ran.err[-300:]}"
     if any(SECRET in run["text"] for run in did.result["runs"]):
         return "the secret is shown"
-    inside = [stack, Path(sys.prefix), Path(sys.base_prefix), REPOSITORY]
+    # A library that writes calendars reads the system's time zones.
+    inside = [stack, Path(sys.prefix), Path(sys.base_prefix), REPOSITORY, *zoneinfo.TZPATH]
     roots = [os.path.realpath(folder) for folder in inside]
     led = [path for path in did.result["opened"] if not any(os.path.commonpath([path, root]) == root for root in roots)]
     if led:
