@@ -1,4 +1,4 @@
-"""A rule as the registry holds it: its code, its thresholds, and its manual."""
+"""A rule as the registry holds it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Stage = Literal["load", "audit", "waivers"]
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A setting of a rule: `annotation` is the pydantic type that its text must satisfy."""
+    """A setting of a rule; its text must satisfy `annotation`."""
 
     name: str
     default: object
@@ -24,7 +24,7 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Manual:
-    """A rule's page: one sentence, and its sections by heading, as Markdown."""
+    """A rule's page in Markdown: a sentence, and its sections."""
 
     title: str
     sections: Mapping[str, str]
@@ -32,10 +32,10 @@ class Manual:
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule. `check` is None where loading the files finds it; `name` is how machines know it."""
+    """A rule; `check` is None where loading finds it."""
 
     code: str
-    name: str
+    name: str  # how machines know it
     severity: Severity
     stage: Stage
     check: Callable[..., Any] | None
@@ -55,18 +55,18 @@ class Rule:
 
     @property
     def own(self) -> bool:
-        """Whether it is the organisation's own: its words are data, and have to be escaped."""
+        """Whether its words are the organisation's, and to be escaped."""
         return self.family not in FAMILIES
 
 
 @dataclass(frozen=True, slots=True)
 class Configured:
-    """A rule as a stack has set it: `severity` is None where it is off; `changed` are the thresholds that it sets."""
+    """A rule as a stack has set it."""
 
     rule: Rule
-    severity: Severity | None
+    severity: Severity | None  # None: it is off
     values: Mapping[str, object]
-    changed: frozenset[str] = frozenset()
+    changed: frozenset[str] = frozenset()  # the thresholds that it sets
 
 
 FAMILIES: Mapping[str, str] = {

@@ -92,7 +92,7 @@ def _refuse(reason: str) -> PydanticCustomError:
 def _reader(
     pattern: re.Pattern[str], make: Callable[[str], V], reason: str, fits: Callable[[V], bool] = lambda _: True
 ) -> Callable[[str], V]:
-    """Make a reader of texts that match, and whose values fit."""
+    """Make a reader of texts whose form and value fit."""
 
     def read(text: str) -> V:
         if pattern.fullmatch(text) and fits(value := make(text)):

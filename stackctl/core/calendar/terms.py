@@ -63,7 +63,7 @@ def current_term(contract: Contract, today: date) -> int | None:
 
 
 def end_of_term(contract: Contract, day: date) -> date | None:
-    """Return the last day of the term that holds a day."""
+    """Return the last day of the term around a day."""
     # of a contract that has ended: its end
     return term_end(contract, current_term(contract, day) or 0)
 

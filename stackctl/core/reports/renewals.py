@@ -236,7 +236,7 @@ def _priced(drafts: Sequence[_Draft], base: str) -> list[Renewal]:
 
 
 def _shown(totals: Sequence[Total | None], base: str) -> list[Money | None]:
-    """Show totals in the base currency, or their only other one."""
+    """Show totals in the base currency, or their only one."""
     known = {number: total for number, total in enumerate(totals) if total is not None}
     amounts = {number: total.amount for number, total in known.items() if total.amount or not total.unconverted}
     found = {number: total.without_rate[0] for number, total in known.items() if len(total.without_rate) == 1}
