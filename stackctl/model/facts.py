@@ -9,8 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 FactType = Literal["text", "texts", "day", "amount", "count", "percent", "flag"]
-"""What a value is: one text or several, a day, an amount in the base currency, a whole number, 12.5 for 12.5 %, or
-yes and no."""
+"""What a value is; an amount is in the base currency, a percent 12.5 for 12.5 %."""
 
 FactValue = str | tuple[str, ...] | date | Decimal | Fraction | int | bool | None
 """A value as it is worked out; None where the files do not say."""

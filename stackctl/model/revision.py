@@ -16,7 +16,7 @@ class Revision:
 
     @property
     def short(self) -> str:
-        """The name, and the commit's short id where that differs."""
+        """The name, with the commit's short id if that helps."""
         if self.commit is None or self.commit.startswith(self.name):
             return self.name
         return f"{self.name} ({self.commit[:7]})"

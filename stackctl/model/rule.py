@@ -1,4 +1,4 @@
-"""A rule as the registry holds it."""
+"""Rules, their thresholds and manuals."""
 
 from __future__ import annotations
 
@@ -14,34 +14,33 @@ Stage = Literal["load", "audit", "waivers"]
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """A setting of a rule; its text must satisfy `annotation`."""
+    """A setting of a rule."""
 
     name: str
     default: object
-    annotation: Any
+    annotation: Any  # the pydantic type that its text must satisfy
     summary: str
 
 
 @dataclass(frozen=True, slots=True)
 class Manual:
-    """A rule's page in Markdown: a sentence, and its sections."""
+    """A rule's page in Markdown."""
 
-    title: str
-    sections: Mapping[str, str]
+    title: str  # one sentence
+    sections: Mapping[str, str]  # by heading
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule; `check` is None where loading finds it."""
+    """A rule as the registry holds it."""
 
     code: str
     name: str  # how machines know it
     severity: Severity
     stage: Stage
-    check: Callable[..., Any] | None
+    check: Callable[..., Any] | None  # None where loading the files finds it
     thresholds: tuple[Threshold, ...]
-    read_manual: Callable[[], Manual]
-    """Called once, and only where a page, a list or a schema shows the manual."""
+    read_manual: Callable[[], Manual]  # called once, and only where a page, a list or a schema shows the manual
 
     @cached_property
     def manual(self) -> Manual:
@@ -55,7 +54,7 @@ class Rule:
 
     @property
     def own(self) -> bool:
-        """Whether its words are the organisation's, and to be escaped."""
+        """Whether it is the organisation's own: escape its words."""
         return self.family not in FAMILIES
 
 
@@ -64,9 +63,9 @@ class Configured:
     """A rule as a stack has set it."""
 
     rule: Rule
-    severity: Severity | None  # None: it is off
+    severity: Severity | None  # None where it is off
     values: Mapping[str, object]
-    changed: frozenset[str] = frozenset()  # the thresholds that it sets
+    changed: frozenset[str] = frozenset()  # the thresholds that the stack sets
 
 
 FAMILIES: Mapping[str, str] = {

@@ -64,8 +64,7 @@ class _Scalar:
 
     read: Callable[[str], object]
     json_schema: dict[str, Any]
-    written_as_text: bool = False
-    """Whether JSON holds the text that the value was read from; otherwise what it holds for a value of its type."""
+    written_as_text: bool = False  # whether JSON holds the text that was read, not the value
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         return core_schema.no_info_after_validator_function(
@@ -92,7 +91,7 @@ def _refuse(reason: str) -> PydanticCustomError:
 def _reader(
     pattern: re.Pattern[str], make: Callable[[str], V], reason: str, fits: Callable[[V], bool] = lambda _: True
 ) -> Callable[[str], V]:
-    """Make a reader of texts whose form and value fit."""
+    """Make a reader of texts that match and fit."""
 
     def read(text: str) -> V:
         if pattern.fullmatch(text) and fits(value := make(text)):

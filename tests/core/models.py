@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_a
 
 from hypothesis import strategies as st
 
+from stackctl.model import scalars
 from stackctl.model.base import Model
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ SCALARS: Mapping[str, tuple[str, ...]] = {
     "_read_period": ("2026", "2026-Q3"),
     "_read_currency": ("EUR", "USD"),
 }
+READERS = {str: "str"} | {reader: name for name, reader in vars(scalars).items() if name.startswith("_read_")}
 
 
 def models(model: type[M]) -> SearchStrategy[M]:
@@ -57,7 +59,7 @@ def _data(model: type[Model]) -> SearchStrategy[dict[str, Any]]:
 
 def _values(annotation: Any, metadata: Sequence[Any] = ()) -> SearchStrategy[Any]:
     origin, inner = get_origin(annotation), get_args(annotation)
-    scalar = next((SCALARS[one.read.__name__] for one in metadata if hasattr(one, "read")), None)
+    scalar = next((SCALARS[READERS[one.read]] for one in metadata if hasattr(one, "read")), None)
     found: SearchStrategy[Any]
     if scalar is not None or origin is Literal:
         found = st.sampled_from(scalar or inner)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from stackctl.adapters.files.write import make_folder, read_if_any, write
+from stackctl.adapters.files.write import make_folder, read_if_any, reason_of, write
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
@@ -40,5 +40,4 @@ def _remove(path: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise StackctlError(f"cannot delete the report of an earlier run, {path}: {reason}") from error
+        raise StackctlError(f"cannot delete the report of an earlier run, {path}: {reason_of(error)}") from error

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stackctl.adapters.files.write import reason_of
 from stackctl.core.loading.files import (
     FOLDER,
     LINK,
@@ -67,7 +68,7 @@ def read_stack(root: Path) -> tuple[list[SourceFile], list[Unreadable]]:
         except _NotAFileError as error:
             unreadable.append(Unreadable(path, str(error)))
         except OSError as error:
-            unreadable.append(Unreadable(path, f"cannot be read: {_reason(error)}"))
+            unreadable.append(Unreadable(path, f"cannot be read: {reason_of(error)}"))
     files.sort(key=lambda file: file.path)
     return files, [*unreadable, *misplaced_folders(top)]
 
@@ -144,7 +145,7 @@ def _top(root: Path) -> list[os.DirEntry[str]]:
     try:
         return _entries(root)
     except OSError as error:
-        raise StackctlError(f"cannot list {root}: {_reason(error)}") from error
+        raise StackctlError(f"cannot list {root}: {reason_of(error)}") from error
 
 
 def _lister(root: Path) -> Lister:
@@ -154,7 +155,7 @@ def _lister(root: Path) -> Lister:
         except FileNotFoundError:
             return []
         except OSError as error:
-            raise UnlistableError(_reason(error)) from error
+            raise UnlistableError(reason_of(error)) from error
 
     return entries_of
 
@@ -192,7 +193,3 @@ def _read_all(descriptor: int, most: int) -> bytes:
             more = os.read(descriptor, most + 1 - len(data))
             data += more
     return data
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

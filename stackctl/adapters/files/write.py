@@ -34,7 +34,7 @@ def write(path: Path, data: bytes, *, expected: bytes | object | None = ANY) -> 
             _compare(path, expected)
             _replace(path, data, new=expected is None)
     except OSError as error:
-        raise StackctlError(f"cannot write {path}: {_reason(error)}", hint="nothing was changed") from error
+        raise StackctlError(f"cannot write {path}: {reason_of(error)}", hint="nothing was changed") from error
 
 
 def read_if_any(path: Path) -> bytes | None:
@@ -51,7 +51,7 @@ def read_if_any(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise StackctlError(f"cannot read {path}: {_reason(error)}") from error
+        raise StackctlError(f"cannot read {path}: {reason_of(error)}") from error
 
 
 def make_folder(folder: Path) -> None:
@@ -61,10 +61,11 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StackctlError(f"cannot make the folder {folder}: {_reason(error)}") from error
+        raise StackctlError(f"cannot make the folder {folder}: {reason_of(error)}") from error
 
 
-def _reason(error: OSError) -> str:
+def reason_of(error: OSError) -> str:
+    """Say in words why the system refused."""
     return (error.strerror or str(error)).lower()
 
 

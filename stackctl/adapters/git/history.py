@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from stackctl.adapters.git.objects import Repository
     from stackctl.model.revision import Revision
 
-_MOST_COMMITS = 256 * 1024 * 1024
-_MOST_CHANGED = 256 * 1024 * 1024
+_MOST = 256 * 1024 * 1024
 _MOST_OF_A_COMMIT = 1024 * 1024
 _FIRST_CHUNK, _LARGEST_CHUNK = 16, 512
 _MOST_MOVES = 20
@@ -70,19 +69,19 @@ def history_of(
     cut = _cut(repository, newest.commit)
     for chunk in _chunks(commits):
         objects = read_blobs(repository, dict.fromkeys(chunk, _MOST_OF_A_COMMIT))
-        heads = {one: _head(data) for one, data in objects.items()}
+        heads = {commit: _head(data) for commit, data in objects.items()}
         wanted = [
-            one
-            for one in chunk
-            if (since is None or heads[one].day >= since) and not (one in cut and heads[one].has_parents)
+            commit
+            for commit in chunk
+            if (since is None or heads[commit].day >= since) and not (commit in cut and heads[commit].has_parents)
         ]
         found = _differences(repository, wanted, [f"{folder}{own}" for folder in folders for own in _OWN])
-        changed = {one: _in_stack(found[one], folders) for one in wanted if one in found}
+        changed = {commit: _in_stack(found[commit], folders) for commit in wanted if commit in found}
         contents = _contents(repository, [file for files in changed.values() for file in files])
-        for one, files in changed.items():
+        for commit, files in changed.items():
             if files:
-                head = heads[one]
-                yield Commit(one, head.day, head.author, head.subject, tuple(_touched(it, contents) for it in files))
+                head = heads[commit]
+                yield Commit(commit, head.day, head.author, head.subject, tuple(_touched(it, contents) for it in files))
 
 
 def _touched(file: _Difference, contents: Mapping[str, bytes]) -> Touched:
@@ -98,7 +97,7 @@ def _folders(repository: Repository, commit: str, folder: str) -> tuple[str, ...
         settings = f"{folders[-1]}{SETTINGS_FILE}"
         commits = _commits(repository, commit, "--full-history", paths=[settings])
         came_from = [_origin(all_, settings) for all_ in _differences(repository, commits, ()).values()]
-        origin = next((one for one in reversed(came_from) if one is not None and one not in folders), None)
+        origin = next((place for place in reversed(came_from) if place is not None and place not in folders), None)
         if origin is None:
             break
         folders.append(origin)
@@ -108,20 +107,25 @@ def _folders(repository: Repository, commit: str, folder: str) -> tuple[str, ...
 def _origin(differences: Iterable[_Difference], settings: str) -> str | None:
     """Find the folder that a commit moved the settings from."""
     came, left = False, []
-    for one in differences:
-        if one.path == settings:
-            came = one.after is not None and not any(one.before)
-        elif one.after is None and (one.path == SETTINGS_FILE or one.path.endswith(f"/{SETTINGS_FILE}")):
-            left.append(one.path.removesuffix(SETTINGS_FILE))
+    for file in differences:
+        if file.path == settings:
+            came = file.after is not None and not any(file.before)
+        elif file.after is None and (file.path == SETTINGS_FILE or file.path.endswith(f"/{SETTINGS_FILE}")):
+            left.append(file.path.removesuffix(SETTINGS_FILE))
     return left[0] if came and len(left) == 1 else None
 
 
 def _commits(repository: Repository, *arguments: str, paths: Sequence[str] = ()) -> list[str]:
     # The paths come after two hyphens, where nothing is taken for an option or a revision.
-    answer = asked(repository.git, "rev-list", "--date-order", *arguments, "--", *paths, most=_MOST_COMMITS)
+    out = _asked(repository, "rev-list", "--date-order", *arguments, "--", *paths)
+    return out.decode("ascii", "replace").splitlines()
+
+
+def _asked(repository: Repository, *arguments: str, data: bytes = b"") -> bytes:
+    answer = asked(repository.git, *arguments, data=data, most=_MOST)
     if answer.status != 0:
         raise StackctlError(f"the history cannot be read: {answer.said}", hint="git fsck looks for damage")
-    return answer.out.decode("ascii", "replace").splitlines()
+    return answer.out
 
 
 def _chunks(commits: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -139,18 +143,16 @@ def _differences(repository: Repository, commits: Sequence[str], paths: Sequence
     if not commits:
         return {}
     options = ("--stdin", "-r", "-c", "-z", "--root", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff")
-    data = "".join(f"{one}\n" for one in commits).encode()
-    answer = asked(repository.git, "diff-tree", *options, "--", *paths, data=data, most=_MOST_CHANGED)
-    if answer.status != 0:
-        raise StackctlError(f"the history cannot be read: {answer.said}", hint="git fsck looks for damage")
+    data = "".join(f"{commit}\n" for commit in commits).encode()
+    out = _asked(repository, "diff-tree", *options, "--", *paths, data=data)
     found: dict[str, list[_Difference]] = {}
-    fields = iter(answer.out.split(b"\0"))
+    fields = iter(out.split(b"\0"))
     current: list[_Difference] = []
-    for one in fields:
-        if one.startswith(b":"):
-            current.append(_difference(one.decode("ascii", "replace"), os.fsdecode(next(fields, b""))))
-        elif one:
-            current = found.setdefault(one.decode("ascii", "replace"), [])
+    for part in fields:
+        if part.startswith(b":"):
+            current.append(_difference(part.decode("ascii", "replace"), os.fsdecode(next(fields, b""))))
+        elif part:
+            current = found.setdefault(part.decode("ascii", "replace"), [])
     return found
 
 
@@ -168,24 +170,24 @@ def _difference(facts: str, path: str) -> _Difference:
 def _in_stack(differences: Iterable[_Difference], folders: Sequence[str]) -> list[_Difference]:
     """Name differences by path in the stack, without its moves."""
     found: dict[str, _Difference] = {}
-    for one in differences:
-        folder = max((folder for folder in folders if one.path.startswith(folder)), key=len)
-        path = one.path[len(folder) :]
+    for file in differences:
+        folder = max((folder for folder in folders if file.path.startswith(folder)), key=len)
+        path = file.path[len(folder) :]
         other = found.get(path)
         if other is None:
-            found[path] = _Difference(path, one.before, one.after)
+            found[path] = _Difference(path, file.before, file.after)
         else:
-            before = tuple(first or second for first, second in zip(other.before, one.before, strict=True))
-            found[path] = _Difference(path, before, other.after or one.after)
-    return [one for _, one in sorted(found.items()) if all(before != one.after for before in one.before)]
+            before = tuple(first or second for first, second in zip(other.before, file.before, strict=True))
+            found[path] = _Difference(path, before, other.after or file.after)
+    return [file for _, file in sorted(found.items()) if all(before != file.after for before in file.before)]
 
 
 def _contents(repository: Repository, differences: Iterable[_Difference]) -> dict[str, bytes]:
     wanted: dict[str, int] = {}
-    for one in differences:
-        for id_ in (*one.before, one.after):
+    for file in differences:
+        for id_ in (*file.before, file.after):
             if id_ is not None:
-                wanted[id_] = max(most_bytes(one.path), wanted.get(id_, 0))
+                wanted[id_] = max(most_bytes(file.path), wanted.get(id_, 0))
     return read_blobs(repository, wanted)
 
 

@@ -51,19 +51,19 @@ def read_blobs(repository: Repository, wanted: Mapping[str, int]) -> dict[str, b
     if not wanted:
         return {}
     ids = list(wanted)
-    names = "".join(f"{one}\n" for one in ids).encode()
+    names = "".join(f"{id_}\n" for id_ in ids).encode()
     answer = asked(repository.git, "cat-file", "--batch-check", data=names, most=len(ids) * 128)
     sizes: dict[str, int] = {}
-    for one, line in zip(ids, answer.out.splitlines(), strict=False):
+    for id_, line in zip(ids, answer.out.splitlines(), strict=False):
         parts = line.split()
-        if len(parts) != 3 or parts[0].decode() != one:  # noqa: PLR2004 # id, kind, size
+        if len(parts) != 3 or parts[0].decode() != id_:  # noqa: PLR2004 # id, kind, size
             break
-        sizes[one] = int(parts[2])
+        sizes[id_] = int(parts[2])
     if len(sizes) < len(ids):
         raise _lacks(ids[len(sizes)], answer)
-    small = [one for one in ids if sizes[one] <= wanted[one]]
+    small = [id_ for id_ in ids if sizes[id_] <= wanted[id_]]
     contents = _contents(repository, small, sizes)
-    return {one: contents[one] if one in contents else b" " * (wanted[one] + 1) for one in ids}
+    return {id_: contents[id_] if id_ in contents else b" " * (wanted[id_] + 1) for id_ in ids}
 
 
 def leads_out(path: str) -> bool:
@@ -72,18 +72,18 @@ def leads_out(path: str) -> bool:
 
 
 def _contents(repository: Repository, ids: Sequence[str], sizes: Mapping[str, int]) -> dict[str, bytes]:
-    most = sum(sizes[one] + 128 for one in ids)
-    names = "".join(f"{one}\n" for one in ids).encode()
+    most = sum(sizes[id_] + 128 for id_ in ids)
+    names = "".join(f"{id_}\n" for id_ in ids).encode()
     answer = asked(repository.git, "cat-file", "--batch", "--buffer", data=names, most=most)
     contents: dict[str, bytes] = {}
     at = 0
-    for one in ids:
+    for id_ in ids:
         # A line with the id, the kind and the size; the bytes; a line break.
         start = answer.out.find(b"\n", at) + 1
-        end = start + sizes[one]
-        if not start or not answer.out.startswith(f"{one} ".encode(), at) or end >= len(answer.out):
-            raise _lacks(one, answer)
-        contents[one] = answer.out[start:end]
+        end = start + sizes[id_]
+        if not start or not answer.out.startswith(f"{id_} ".encode(), at) or end >= len(answer.out):
+            raise _lacks(id_, answer)
+        contents[id_] = answer.out[start:end]
         at = end + 1
     return contents
 

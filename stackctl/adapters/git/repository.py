@@ -205,7 +205,7 @@ def _names(repository: Repository) -> list[str]:
 def _tops(folder: Path) -> list[Path]:
     """List folders upwards that may be a repository's top."""
     folders = (folder, *folder.parents)
-    return [one for one in folders if os.path.lexists(one / ".git")] or [one for one in folders if _is_bare(one)]
+    return [path for path in folders if os.path.lexists(path / ".git")] or [path for path in folders if _is_bare(path)]
 
 
 def _is_bare(folder: Path) -> bool:

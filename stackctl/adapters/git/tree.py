@@ -1,4 +1,4 @@
-"""Folders in git's trees, listed as `os.scandir` lists a disk's."""
+"""The folders of a stack in a tree of git, listed as `os.scandir` lists those of a disk."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Entry:
         return self.path.rpartition("/")[2]
 
     def is_dir(self, *, follow_symlinks: bool = True) -> bool:
-        """Tell whether it is, or links to, a folder."""
+        """Tell whether it is a folder, or links to one."""
         return self._end(follow=follow_symlinks) in ("folder", "module")
 
     def is_file(self, *, follow_symlinks: bool = True) -> bool:

@@ -63,7 +63,7 @@ def current_term(contract: Contract, today: date) -> int | None:
 
 
 def end_of_term(contract: Contract, day: date) -> date | None:
-    """Return the last day of the term around a day."""
+    """Return the last day of a day's term."""
     # of a contract that has ended: its end
     return term_end(contract, current_term(contract, day) or 0)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from stackctl.core.money.amounts import rate_of, rounded, shown
 from stackctl.core.text.messages import all_of, did_you_mean, quoted, some_of
@@ -99,31 +99,22 @@ def exceeds(limit: Limit, difference: CostDifference, settings: Settings) -> str
 
 
 def _allowed(limit: Limit, before: Fraction, settings: Settings) -> Fraction:
-    """Work out what a limit allows, in the base currency."""
-    match limit:
-        case PercentLimit():
-            return before * Fraction(limit.percent) / 100
-        case AmountLimit():
-            rate = Fraction(1) if limit.currency is None else rate_of(settings, limit.currency)
-            if rate is None:
-                code, base = limit.currency, settings.base_currency
-                hint = f"write into stackctl.yaml: fx: {{rates: {{{code}: …}}}}, in {code} for one {base}"
-                raise StackctlError(f"{OPTION} in {code}: the settings hold no rate for it", hint=hint)
-            return Fraction(limit.amount) / rate
-        case _:
-            assert_never(limit)
+    if isinstance(limit, PercentLimit):
+        return before * Fraction(limit.percent) / 100
+    rate = Fraction(1) if limit.currency is None else rate_of(settings, limit.currency)
+    if rate is None:
+        code, base = limit.currency, settings.base_currency
+        hint = f"write into stackctl.yaml: fx: {{rates: {{{code}: …}}}}, in {code} for one {base}"
+        raise StackctlError(f"{OPTION} in {code}: the settings hold no rate for it", hint=hint)
+    return Fraction(limit.amount) / rate
 
 
 def _in_words(limit: Limit, allowed: str, base: str) -> str:
     """Write a limit as given, and what it allows."""
-    match limit:
-        case PercentLimit():
-            return f"{limit.percent} % ({allowed})"
-        case AmountLimit():
-            given = f"{limit.amount:,}".replace(",", " ") + f" {limit.currency or base}"
-            return given if limit.currency in (None, base) else f"{given} ({allowed})"
-        case _:
-            assert_never(limit)
+    if isinstance(limit, PercentLimit):
+        return f"{limit.percent} % ({allowed})"
+    given = f"{limit.amount:,}".replace(",", " ") + f" {limit.currency or base}"
+    return given if limit.currency in (None, base) else f"{given} ({allowed})"
 
 
 def _share(limit: Limit, increase: Fraction, before: Fraction) -> str:

@@ -126,7 +126,6 @@ def _renames(old: Mapping[str, Record], new: Mapping[str, Record], before: Stack
 
 
 def _of_both(scene: Scene, old: _Located, new: _Located, refer: Renames) -> Iterator[Changed]:
-    """Compare a record that is there before and after."""
     found = list(_of_place(old.file, new.file))
     if old.record != new.record:
         differing = differences(with_new_ids(old.record, refer), new.record, new.id)
@@ -215,7 +214,6 @@ def _name(stack: Stack, record: Record) -> str:
 
 
 def _file(stack: Stack, kind: RecordKind, id_: str) -> str:
-    """Return the file of a record."""
     match kind:
         case "tool" | "system":
             return stack.files[id_]

@@ -129,8 +129,6 @@ def with_new_ids(value: Any, renames: Renames) -> Any:
 
 def _renamed(value: Any, ids: Mapping[str, str]) -> Any:
     """Rewrite an id, several, or a mapping by id."""
-    if not ids:
-        return value
     if isinstance(value, str):
         return ids.get(value, value)
     if isinstance(value, tuple):
@@ -145,9 +143,9 @@ def _keys(record: Model, stack: Stack) -> Iterator[tuple[int, str]]:
     match record:
         case Tool():
             vendor, name = normalised(stack.vendor_name(record)), normalised(record.name) or record.name.strip()
-            if isinstance(record.contract, Contract) and (record.contract.number or "").strip():
-                yield _NUMBER, f"contract\n{vendor}\n{(record.contract.number or '').strip()}"
-                yield _MAYBE, f"contract\n{(record.contract.number or '').strip()}"
+            if isinstance(record.contract, Contract) and (number := (record.contract.number or "").strip()):
+                yield _NUMBER, f"contract\n{vendor}\n{number}"
+                yield _MAYBE, f"contract\n{number}"
             yield _LIKELY, f"name\n{vendor}\n{without_vendor(name, vendor)}"
             yield _MAYBE, f"name\n{name}"
             yield _MAYBE, f"vendor\n{vendor}"
@@ -157,12 +155,12 @@ def _keys(record: Model, stack: Stack) -> Iterator[tuple[int, str]]:
             yield _LIKELY, f"name\n{record.kind}\n{normalised(record.name) or record.name.strip()}"
             yield _MAYBE, f"kind\n{record.kind}"
         case SharedContract():
-            if (record.number or "").strip():
-                yield _SURE, f"number\n{(record.number or '').strip()}"
+            if number := (record.number or "").strip():
+                yield _SURE, f"number\n{number}"
             yield _MAYBE, f"vendor\n{normalised(stack.vendor_called(record.vendor))}"
         case Person():
-            if (record.email or "").strip():
-                yield _SURE, f"email\n{(record.email or '').strip().casefold()}"
+            if email := (record.email or "").strip():
+                yield _SURE, f"email\n{email.casefold()}"
             yield _LIKELY, f"name\n{' '.join(record.name.casefold().split())}"
         case Vendor() | Team():
             yield _LIKELY, f"name\n{normalised(record.name) or record.name.strip()}"
@@ -202,7 +200,6 @@ def _candidates(left: Mapping[str, _Known], right: Mapping[str, _Known], strengt
 
 
 def _pairs(olds: Sequence[str], news: Sequence[str]) -> Iterable[tuple[str, str]]:
-    """Return every pair of a block."""
     if len(olds) <= _MOST and len(news) <= _MOST:
         return [(old, new) for old in olds for new in news]
     return zip(olds, news, strict=False)
@@ -219,7 +216,6 @@ def _overlap(left: Counter[_Leaf], right: Counter[_Leaf]) -> tuple[Fraction, int
 
 
 def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[_Leaf]:
-    """Yield every given value with the keys to it."""
     if isinstance(value, Model):
         for name, info in type(value).model_fields.items():
             inner = getattr(value, name)

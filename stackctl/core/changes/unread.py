@@ -93,7 +93,6 @@ def _unread(stack: Stack) -> Iterator[str]:
 
 
 def _files(stack: Stack) -> frozenset[str]:
-    """List the files of records that could be read."""
     others = (f"{folder}/{id_}.yaml" for folder, ids in _folders(stack).items() for id_ in ids)
     teams = (TEAMS_FILE,) if stack.people or stack.teams else ()
     budgets = (BUDGETS_FILE,) if stack.budgets else ()
@@ -101,7 +100,6 @@ def _files(stack: Stack) -> frozenset[str]:
 
 
 def _folders(stack: Stack) -> Mapping[str, Collection[str]]:
-    """Return the ids of records by folder, one a file."""
     return {
         "vendors": stack.vendors.keys(),
         "contracts": stack.contracts.keys(),

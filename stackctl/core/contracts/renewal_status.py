@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, assert_never
 from stackctl.core.calendar.terms import end_of_term, notice
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from stackctl.model.contract import Contract
@@ -18,6 +19,25 @@ RenewalState = Literal["none", "endless", "ended", "ends", "renews", "due", "mis
 No contract; one without an end; one that has ended, or will; one that renews by itself: without a deadline for notice,
 with one, or with one that has passed.
 """
+
+_FORMER: Mapping[RenewalState, str] = {
+    "none": "it had no end",
+    "endless": "it had no end",
+    "ended": "it ended on {end}",
+    "ends": "it was to end on {end}",
+    "renews": "it renewed by itself after {end}",
+    "due": "notice was due by {notice}",
+    "missed": "notice had to be given by {notice}",
+}
+"""What a contract came to that is no more."""
+_NEWS: Mapping[RenewalState, str] = {
+    "none": "a new contract",
+    "endless": "has an end now",
+    "ended": "renews by itself from now on",
+    "ends": "renews by itself from now on",
+    "renews": "asks for notice from now on",
+}
+"""What is new of a contract that asked for no notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +81,7 @@ def describe_change(was: RenewalStatus, now: RenewalStatus) -> str:
     """Write `notice is due by 2026-12-01 instead of 2026-10-02`."""
     match now.state:
         case "none":
-            return f"there is no contract any more: {_as_it_was(was)}"
+            return f"there is no contract any more: {_FORMER[was.state].format(end=was.end, notice=was.notice)}"
         case "endless":
             return f"{'no notice date any more: ' if was.notice else ''}the contract has no end now"
         case "ends" | "ended":
@@ -74,81 +94,36 @@ def describe_change(was: RenewalStatus, now: RenewalStatus) -> str:
             assert_never(now.state)
 
 
-def _as_it_was(was: RenewalStatus) -> str:
-    match was.state:
-        case "due":
-            return f"notice was due by {was.notice}"
-        case "missed":
-            return f"notice had to be given by {was.notice}"
-        case "renews":
-            return f"it renewed by itself after {was.end}"
-        case "ends":
-            return f"it was to end on {was.end}"
-        case "ended":
-            return f"it ended on {was.end}"
-        case "none" | "endless":
-            return "it had no end"
-        case _:
-            assert_never(was.state)
-
-
 def _ends(was: RenewalStatus, now: RenewalStatus) -> str:
     ends = f"the contract {'ends' if now.state == 'ends' else 'ended'} on {now.end}"
-    match was.state:
-        case "due" | "missed":
-            if now.is_said:
-                return f"no notice needed any more: {ends}"
-            return f"no notice date any more: {ends}, and the file does not say whether it renews by itself"
-        case "renews":
-            return f"does not renew by itself any more: {ends}"
-        case "ends" | "ended":
-            return f"{ends} instead of {was.end}"
-        case "endless":
-            return f"has an end now: {ends}"
-        case "none":
-            return f"a new contract: {ends}"
-        case _:
-            assert_never(was.state)
+    if was.state in ("ends", "ended"):
+        return f"{ends} instead of {was.end}"
+    if was.state == "renews":
+        return f"does not renew by itself any more: {ends}"
+    if was.notice is None:
+        return f"{_NEWS[was.state]}: {ends}"
+    if now.is_said:
+        return f"no notice needed any more: {ends}"
+    return f"no notice date any more: {ends}, and the file does not say whether it renews by itself"
 
 
 def _renews(was: RenewalStatus, now: RenewalStatus) -> str:
     renews = f"the contract renews by itself after {now.end}"
-    match was.state:
-        case "due" | "missed":
-            return f"no notice asked for any more: {renews}"
-        case "renews":
-            return f"{renews} instead of {was.end}"
-        case "ends" | "ended" | "endless" | "none":
-            return f"{_news(was)}: {renews}"
-        case _:
-            assert_never(was.state)
+    if was.state == "renews":
+        return f"{renews} instead of {was.end}"
+    return f"{_NEWS[was.state] if was.notice is None else 'no notice asked for any more'}: {renews}"
 
 
 def _asks_for_notice(was: RenewalStatus, now: RenewalStatus) -> str:
     """Describe a deadline at the end, where callers go on."""
     if was.notice is None:
-        return f"{_news(was)}{':' if now.state == 'due' else ';'} {_deadline(was, now)}"
+        return f"{_NEWS[was.state]}{':' if now.state == 'due' else ';'} {_deadline(was, now)}"
     if was.state == "missed" and now.state == "due":
         return f"notice was due by {was.notice}, and is due by {now.notice} now"
     if was.end == now.end:
         return _deadline(was, now)
     as_before = ", as before" if was.notice == now.notice else ""
     return f"the term ends on {now.end} instead of {was.end}; {_deadline(was, now)}{as_before}"
-
-
-def _news(was: RenewalStatus) -> str:
-    """Say what is new of a contract without notice."""
-    match was.state:
-        case "ends" | "ended":
-            return "renews by itself from now on"
-        case "endless":
-            return "has an end now"
-        case "none":
-            return "a new contract"
-        case "renews" | "due" | "missed":
-            return "asks for notice from now on"
-        case _:
-            assert_never(was.state)
 
 
 def _deadline(was: RenewalStatus, now: RenewalStatus) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from stackctl.core.graph.walk import walk
@@ -97,9 +98,7 @@ def _loops_of(name: str, onwards: _Onwards, is_tool: Callable[[str], bool]) -> l
     for component in networkx.strongly_connected_components(directed):
         # Tools round a system that syncs with each of them make one component, but no loop: their blocks are separate.
         tied = directed.subgraph(component).to_undirected(as_view=True)
-        blocks = [
-            frozenset(node for edge in edges for node in edge) for edges in networkx.biconnected_component_edges(tied)
-        ]
+        blocks = [frozenset(chain(*edges)) for edges in networkx.biconnected_component_edges(tied)]
         blocks = [block for block in blocks if sum(map(is_tool, block)) > 1]
         if blocks:
             nodes = sorted(frozenset().union(*blocks))

@@ -100,10 +100,8 @@ class _Declared:
 
 
 def _is_one_method(one: _Claim, other: _Claim) -> bool:
-    return one.integration.method == other.integration.method or None in (
-        one.integration.method,
-        other.integration.method,
-    )
+    methods = {one.integration.method, other.integration.method}
+    return len(methods) == 1 or None in methods
 
 
 def _about_ways(here: _Declared, there: _Declared) -> Iterator[_Difference]:

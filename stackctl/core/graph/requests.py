@@ -121,11 +121,9 @@ class Answers:
         """Say what is served of a request and what not."""
         return Answer(
             tuple(
-                CapabilityAnswer(
-                    index, capability, tuple(self._offered.get(capability, ())), tuple(self._coming.get(capability, ()))
-                )
-                for index, capability in enumerate(request.needs.capabilities)
-                if capability not in request.needs.capabilities[:index]
+                CapabilityAnswer(index, name, tuple(self._offered.get(name, ())), tuple(self._coming.get(name, ())))
+                for index, name in enumerate(request.needs.capabilities)
+                if name not in request.needs.capabilities[:index]
             ),
             tuple(
                 self._flow(index, place, name, needed.from_, needed.to)

@@ -107,11 +107,8 @@ def _of_cost(cost: Cost | None, terms: Contract | None) -> Iterator[_Contradicti
         if line.from_ is not None and line.to is not None and line.to < line.from_:
             yield (*path, "to"), "the line ends before it begins", "correct from or to"
         if line.from_ is None and line.to is not None and start is not None and line.to < start:
-            yield (
-                (*path, "to"),
-                f"the line ends before the contract starts ({start})",
-                "correct one of the two, or add from:",
-            )
+            message = f"the line ends before the contract starts ({start})"
+            yield (*path, "to"), message, "correct one of the two, or add from:"
         ended = terms is not None and not terms.auto_renew and end is not None
         if ended and line.from_ is not None and end is not None and line.from_ > end:
             yield (*path, "from"), f"the line begins after the contract has ended ({end})", "correct one of the two"

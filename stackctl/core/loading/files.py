@@ -55,19 +55,15 @@ class FolderEntry(Protocol):
     @property
     def name(self) -> str:
         """The last part of its path; other bytes as surrogates."""
-        ...
 
     def is_dir(self, *, follow_symlinks: bool = True) -> bool:
         """Tell whether it, or its target, is a folder."""
-        ...
 
     def is_file(self, *, follow_symlinks: bool = True) -> bool:
         """Tell whether it, or its target, is a file."""
-        ...
 
     def is_symlink(self) -> bool:
         """Tell whether it is a link."""
-        ...
 
 
 class UnlistableError(Exception):

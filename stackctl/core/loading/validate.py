@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from stackctl.core.loading.fields import has_free_keys, keys_of, model_at
 from stackctl.core.loading.yaml_reader import parse
-from stackctl.core.text.messages import did_you_mean, nearest, one_of, quoted
+from stackctl.core.text.messages import all_of, did_you_mean, nearest, one_of, quoted
 from stackctl.core.text.secrets import blotted, is_secret, masked, may_hold_secret
 from stackctl.model.finding import Problem
 from stackctl.model.scalars import REFUSED
@@ -55,24 +55,15 @@ def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Rea
             return Read(None, (Problem(first.code, file.path, (), first.message, _MEND_FILE, position=first.position),))
         if may_be_empty:
             return Read(model.model_validate({}))
-        wanted = one_of([key for key, info in model.model_fields.items() if info.is_required()]).replace(
-            " or ", " and "
-        )
+        wanted = all_of([key for key, info in model.model_fields.items() if info.is_required()])
         return Read(None, (Problem("STK001", file.path, (), "the file is empty", f"write {wanted}", position=TOP),))
     if not isinstance(data, dict):
         message = "a mapping is expected: lines of key: value"
         return Read(None, (Problem("STK002", file.path, (), message, "begin with name:", position=TOP),))
 
     problems = [
-        Problem(
-            refusal.code,
-            file.path,
-            refusal.path,
-            refusal.message,
-            "find out which of the two is meant, and delete the other",
-            position=refusal.position,
-        )
-        for refusal in document.refusals
+        Problem(found.code, file.path, found.path, found.message, _MEND_REPEATED, position=found.position)
+        for found in document.refusals
     ]
     secrets = tuple(_secrets(file.path, data)) if may_hold_secret(file.data) else ()
     if secrets:
@@ -99,6 +90,7 @@ def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Rea
 
 
 _REVOKE = "take it out, revoke it, and keep the new one in a vault"
+_MEND_REPEATED = "find out which of the two is meant, and delete the other"
 _MEND_FILE = "fix the file; nothing else in it was looked at"
 
 
@@ -269,15 +261,8 @@ def _unknown_key(model: type[BaseModel], file: str, path: KeyPath) -> Problem:
     elif meant is not None:
         hint, remedy = f" (did you mean {quoted(meant)}?)", f"write {meant}:"
     help_ = f"{remedy}, or put a field of your own under custom:" if len(path) == 1 and "custom" in known else remedy
-    return Problem(
-        "STK003",
-        file,
-        path,
-        f"unknown key {quoted(key)}{hint}",
-        help_,
-        at_key=True,
-        meant="" if inside else meant or "",
-    )
+    message, meant = f"unknown key {quoted(key)}{hint}", None if inside else meant
+    return Problem("STK003", file, path, message, help_, at_key=True, meant=meant or "")
 
 
 def misfit(error: ErrorDetails) -> tuple[str, str]:

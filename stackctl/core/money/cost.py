@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from stackctl.core.calendar.periods import DAY, Span
-from stackctl.core.money.amounts import Sums, add, money_of, rate_of, shown, to_cents
+from stackctl.core.money.amounts import Sums, add, known, money_of, rate_of, shown, to_cents
 from stackctl.core.money.prices import PRESENT, Price, Scenario, prices_of
 from stackctl.core.text.messages import all_of
 from stackctl.model.cost import Cost, CostLine
@@ -189,15 +189,9 @@ def total(stack: Stack, charges: Iterable[Charge[Source]]) -> Total:
     by_currency: Sums = {}
     for charge in charges:
         add(by_currency, charge.currency, charge.amount)
-    amount = Fraction(0)
-    unconverted: Sums = {}
-    for currency, value in by_currency.items():
-        rate = rate_of(stack.settings, currency)
-        if rate is None:
-            unconverted[currency] = value
-        else:
-            amount += value / rate
-    return Total(amount, unconverted)
+    settings = stack.settings
+    unconverted = {code: value for code, value in by_currency.items() if rate_of(settings, code) is None}
+    return Total(known(settings, by_currency, settings.base_currency), unconverted)
 
 
 def together(totals: Iterable[Total]) -> Total:
@@ -212,21 +206,12 @@ def together(totals: Iterable[Total]) -> Total:
 
 
 def _days_of_life(tool: Tool, span: Span) -> Span | None:
-    """Cut a span to the days that a tool lived."""
     if tool.status not in GONE:
         return span
     return span.within(Span(FIRST_DAY, (tool.since or FIRST_DAY) - DAY))
 
 
 def _charge(stack: Stack, tool_id: str, price: Price, share: Fraction, part: Part) -> Charge[CostLine]:
-    amount = part.amount * share
-    return Charge(
-        tool_id,
-        price.line,
-        price.cost,
-        price.contract,
-        price.cost.currency or stack.settings.base_currency,
-        -amount if price.line.kind == "discount" else amount,
-        part.period,
-        part.rises,
-    )
+    amount = part.amount * (-share if price.line.kind == "discount" else share)
+    currency = price.cost.currency or stack.settings.base_currency
+    return Charge(tool_id, price.line, price.cost, price.contract, currency, amount, part.period, part.rises)

@@ -189,8 +189,7 @@ def file_shape(kind: PolicyKind) -> Shape:
 # ---- the values
 
 Keys = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""The keys that expressions name, by the name that they are asked of, each with the keys within its block; without
-these all of the block is meant."""
+"""The keys that expressions name, by name, each with the keys within its block (none: all of it)."""
 
 
 def keys_of(paths: Iterable[Path]) -> Keys:

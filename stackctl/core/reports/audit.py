@@ -15,7 +15,7 @@ from stackctl.model.reports.audit import AuditReport, Event, Subject
 from stackctl.model.stack import reviews_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from stackctl.core.audit.engine import Audited
     from stackctl.core.facts.context import Context
@@ -42,10 +42,8 @@ def audit_report(
     `limited`: the caller left some out. `catalogue` are the rules asked about; `fail_on` is the mildest severity that
     fails.
     """
-    context = audited.context
-    stack = context.stack
-    findings = tuple(kept)
-    base = stack.settings.base_currency
+    context, findings = audited.context, tuple(kept)
+    stack, base = context.stack, context.stack.settings.base_currency
     cost = together(context.annual[tool_id] for tool_id in stack.live)
     soon = context.today + timedelta(days=NOTICE_DAYS)
     return AuditReport(
@@ -60,7 +58,7 @@ def audit_report(
         at_stake=money_of(_at_stake(context, findings), base),
         unconverted=cost.without_rate,
         findings=findings,
-        subjects=_subjects(context, {found.tool for found in findings if found.tool is not None}),
+        subjects={id_: subject_of(context, id_) for id_ in sorted({found.tool for found in findings if found.tool})},
         rules=rules,
         notices_due=sum(deadline.notice.by <= soon for deadline in deadlines(context.signed, context.today)),
         notice_days=NOTICE_DAYS,
@@ -91,10 +89,6 @@ def subject_of(context: Context, node_id: str) -> Subject:
         owner=stack.person_name(tool.owner.business) or "no business owner",
         annual_cost=money_of(cost.amount, stack.settings.base_currency) if cost.amount else None,
     )
-
-
-def _subjects(context: Context, tools: Collection[str]) -> dict[str, Subject]:
-    return {tool_id: subject_of(context, tool_id) for tool_id in sorted(tools)}
 
 
 def _at_stake(context: Context, findings: Iterable[Finding]) -> Fraction:

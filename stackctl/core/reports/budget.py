@@ -250,13 +250,11 @@ def _by_tool(centers: Iterable[Burden]) -> Mapping[str, Sums]:
 
 
 def _budgets(stack: Stack, year: int) -> Iterable[tuple[Budget, str]]:
-    """Return a fiscal year's budgets, each with its currency."""
     base = stack.settings.base_currency
     return ((budget, budget.currency or base) for budget in stack.budgets if budget.fiscal_year == year)
 
 
 def _unconverted_spend(stack: Stack, past: Span, target: str) -> Iterable[Unconverted]:
-    """List actual spend without a rate, by tool."""
     sums: dict[tuple[str, str], Fraction] = {}
     for row in stack.spend:
         if past.holds(row.date) and exchange(stack.settings, row.currency, target) is None:

@@ -14,13 +14,12 @@ Specification (FOCUS) 1.3, the columns of Contract Commitment. What it leaves to
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import DAY, Span
 from stackctl.core.calendar.terms import current_term, notice, term_end
 from stackctl.core.contracts.register import contract_file, contracts_of
-from stackctl.core.money.amounts import to_cents
+from stackctl.core.money.amounts import add, to_cents
 from stackctl.core.money.cost import WITH_COST
 from stackctl.core.money.prices import PRESENT, Price, prices_of
 from stackctl.core.reports.focus_rows import price_in_words
@@ -31,19 +30,16 @@ from stackctl.model.reports.focus import COMMITMENTS_VERSION, CommitmentReport, 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
+    from fractions import Fraction
 
     from stackctl.model.contract import Contract
-    from stackctl.model.cost import CostLine
+    from stackctl.model.cost import Cost, CostLine
     from stackctl.model.stack import Stack
 
 _USAGE_TYPES = {
-    "seats": "Seats",
-    "usage": "Usage volume",
-    "subscription": "Subscription",
-    "services": "Services",
+    "seats": "Seats", "usage": "Usage volume", "subscription": "Subscription", "services": "Services",
     "one-off": "One-off delivery",
-}
-
+}  # fmt: skip
 _RATIOS = {"month": "/Month", "quarter": "/3 Months", "year": "/Year"}
 
 
@@ -74,9 +70,8 @@ def commitment_report(stack: Stack, today: date, tools: Collection[str]) -> Comm
             left_out.append(UntoldContract(signed.id, signed.file, term))
         elif term is not None:
             # Two vendors may count their contracts alike; here every commitment needs an id of its own.
-            unique = (
-                signed.id if taken.setdefault(signed.id, signed.key) == signed.key else f"{signed.id} ({signed.key})"
-            )
+            known_by = taken.setdefault(signed.id, signed.key)
+            unique = signed.id if known_by == signed.key else f"{signed.id} ({signed.key})"
             rows += _rows(stack, signed, term, unique, today)
     return CommitmentReport(today, tuple(rows), tuple(left_out), stack.settings.organisation)
 
@@ -91,36 +86,27 @@ def _contracts(stack: Stack, tools: Collection[str]) -> Iterator[_Signed]:
             if isinstance(terms, SharedContract):
                 members.setdefault(id(terms), []).append(tool_id)
             elif tool_id in tools:
-                provider = stack.vendor_name(tool)
-                number = terms.number or tool_id
+                number, provider = terms.number or tool_id, stack.vendor_name(tool)
                 found = tuple(_own_prices(stack, (tool_id,), terms))
                 yield _Signed(terms, number, tool_id, stack.files[tool_id], provider, (tool_id,), found)
     for contract_id, terms in stack.contracts.items():
         named = members.get(id(terms), [])
         if any(tool_id in tools for tool_id in named):
-            shared = (
-                ()
-                if terms.cost is None
-                else tuple((str(number), price) for number, price in enumerate(prices_of(terms.cost, terms), start=1))
-            )
-            yield _Signed(
-                terms,
-                terms.number or contract_id,
-                contract_id,
-                contract_file(contract_id),
-                stack.vendor_called(terms.vendor),
-                tuple(named),
-                (*shared, *_own_prices(stack, named, terms)),
-            )
+            number, provider = terms.number or contract_id, stack.vendor_called(terms.vendor)
+            found = (*_numbered(terms.cost, terms), *_own_prices(stack, named, terms))
+            yield _Signed(terms, number, contract_id, contract_file(contract_id), provider, tuple(named), found)
 
 
 def _own_prices(stack: Stack, tools: Sequence[str], terms: Contract) -> Iterator[tuple[str, Price]]:
     """Yield the prices in tools' own files under a contract."""
     for tool_id in tools:
-        cost = stack.tools[tool_id].cost
-        if cost is not None and stack.contract_of(tool_id) is terms:
-            for number, price in enumerate(prices_of(cost, terms), start=1):
-                yield f"{tool_id}/{number}", price
+        if stack.contract_of(tool_id) is terms:
+            yield from _numbered(stack.tools[tool_id].cost, terms, f"{tool_id}/")
+
+
+def _numbered(cost: Cost | None, terms: Contract, before: str = "") -> Iterator[tuple[str, Price]]:
+    prices = () if cost is None else prices_of(cost, terms)
+    return ((f"{before}{number}", price) for number, price in enumerate(prices, start=1))
 
 
 def _present_term(signed: _Signed, today: date) -> Span | str | None:
@@ -176,12 +162,11 @@ def _rows(stack: Stack, signed: _Signed, term: Span, unique: str, today: date) -
 
     base = stack.settings.base_currency
     sums = _sums(signed, term, base)
-    many = len(sums) > 1
     covered = count(len(signed.tools), "tool") if len(signed.tools) > 1 else stack.tools[signed.tools[0]].name
     for currency, amount in sums.items():
         who = covered if covered.startswith(signed.provider) else f"{signed.provider}, {covered}"
         text = f"{who}: {term.first} to {term.last}"
-        id_ = f"{unique}/{currency}" if many else unique
+        id_ = f"{unique}/{currency}" if len(sums) > 1 else unique
         yield row(id_, currency, (kind, text), cost=amount, price=None, period=term)
     for place, price in signed.prices:
         period = term.within(price.covered)
@@ -193,7 +178,6 @@ def _rows(stack: Stack, signed: _Signed, term: Span, unique: str, today: date) -
 
 
 def _unit(line: CostLine) -> str:
-    """Name what a quantity counts."""
     if line.kind == "seats":
         return "Seats"
     return f"Units{_RATIOS.get(line.per, '')}" if line.kind == "usage" else "Units"
@@ -203,10 +187,8 @@ def _sums(signed: _Signed, term: Span, base: str) -> Mapping[str, Fraction]:
     """Add up a contract's cost in a term, by currency."""
     sums: dict[str, Fraction] = {}
     for _, price in signed.prices:
-        if price.line.kind == "internal":
-            continue
-        sign = -1 if price.line.kind == "discount" else 1
-        currency = price.cost.currency or base
-        for part in price.effective(term, PRESENT, monthly=False):
-            sums[currency] = sums.get(currency, Fraction(0)) + sign * part.amount
+        if price.line.kind != "internal":
+            sign = -1 if price.line.kind == "discount" else 1
+            for part in price.effective(term, PRESENT, monthly=False):
+                add(sums, price.cost.currency or base, sign * part.amount)
     return sums

@@ -83,13 +83,12 @@ def groupings_of(text: str) -> tuple[str, ...]:
     Raises `StackctlError` for one that does not exist.
     """
     wanted = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    hint = f"write {one_of(GROUPINGS)}"
     for name in wanted:
         if name not in GROUPINGS:
-            raise StackctlError(
-                f"--by {quoted(name)} is not known{did_you_mean(name, GROUPINGS)}", hint=f"write {one_of(GROUPINGS)}"
-            )
+            raise StackctlError(f"--by {quoted(name)} is not known{did_you_mean(name, GROUPINGS)}", hint=hint)
     if not wanted:
-        raise StackctlError("--by is empty", hint=f"write {one_of(GROUPINGS)}")
+        raise StackctlError("--by is empty", hint=hint)
     return wanted
 
 
@@ -236,10 +235,7 @@ def _converted(
 
 
 def _rounded(
-    stack: Stack,
-    gathered: Sequence[tuple[_ChargeGroup, dict[int, Fraction]]],
-    periods: Sequence[Period],
-    currency: str,
+    stack: Stack, gathered: Sequence[tuple[_ChargeGroup, dict[int, Fraction]]], periods: Sequence[Period], currency: str
 ) -> tuple[tuple[CostGroup, ...], tuple[CostItem, ...], CostGroup]:
     """Round the grand total, then the lines and items."""
     digits = DIGITS[currency]
@@ -262,7 +258,6 @@ def _rounded(
 
 
 def _cells(amounts: Mapping[int, Fraction], denominator: int, periods: int) -> list[int]:
-    """Return amounts by period, over a common denominator."""
     found = [0] * periods
     for number, amount in amounts.items():
         found[number] = over_common(amount, denominator)
@@ -291,7 +286,6 @@ def _item(stack: Stack, group: _ChargeGroup, number: int, currency: str) -> Cost
 
 
 def _called(line: CostLine | SpendRow) -> str:
-    """Name what is paid for."""
     if isinstance(line, CostLine):
         return line.item or line.kind
     return line.item or line.reference or "booking"

@@ -181,14 +181,12 @@ def _rounded(drafts: Sequence[RowDraft]) -> list[Costs]:
     for indexes in _by(range(len(drafts)), [draft.currency for draft in drafts]):
         digits = DIGITS[drafts[indexes[0]].currency]
         amounts = {index: drafts[index].amount for index in indexes}
-        of_basis: dict[str, list[int]] = {"Billed": [], "Amortized": [], "Billed and Effective": []}
-        for index in indexes:
-            of_basis[drafts[index].basis].append(index)
-        both = of_basis["Billed and Effective"]
+        both = [index for index in indexes if drafts[index].basis == "Billed and Effective"]
         shown = _shared_out(both, amounts, digits, Fraction(0), 0)
         done, given = sum((amounts[index] for index in both), Fraction(0)), sum(shown.values())
         for basis in ("Billed", "Amortized"):
-            shown |= _shared_out(of_basis[basis], amounts, digits, done, given)
+            of_basis = [index for index in indexes if drafts[index].basis == basis]
+            shown |= _shared_out(of_basis, amounts, digits, done, given)
         zero = amount_of(0, digits)
         for index in indexes:
             cost, basis_ = amount_of(shown[index], digits), drafts[index].basis

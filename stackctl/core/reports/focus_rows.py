@@ -225,7 +225,6 @@ def _before_discounts(draft: RowDraft, net: Decimal) -> Decimal:
 
 
 def _quantity(facts: _PriceFacts, draft: RowDraft) -> Decimal:
-    """Count the units that a row pays for."""
     charge = draft.piece.charge
     price = facts.amount if facts.rise == 1 else facts.amount * facts.rise**charge.rises
     paid = abs(charge.amount) if draft.share == 1 else abs(charge.amount) * draft.share

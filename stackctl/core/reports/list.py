@@ -67,9 +67,8 @@ def inventory(
         }
         for tool_id in sorted(tools)
     ]
-    known = sorted(
-        (row for row in rows if row[key.name] is not None), key=lambda row: _order(row[key.name]), reverse=downwards
-    )
+    known = [row for row in rows if row[key.name] is not None]
+    known.sort(key=lambda row: _order(row[key.name]), reverse=downwards)
     ordered = [*known, *(row for row in rows if row[key.name] is None)]
     return Inventory(
         today=context.today,
@@ -103,7 +102,6 @@ def _order(value: Cell) -> tuple[Decimal, str]:
 
 def _column(name: str) -> ToolFact:
     if name not in FACTS:
-        raise StackctlError(
-            f"no column {quoted(name)}{did_you_mean(name, FACTS)}", hint=f"write {one_of(tuple(FACTS))}"
-        )
+        hint = f"write {one_of(tuple(FACTS))}"
+        raise StackctlError(f"no column {quoted(name)}{did_you_mean(name, FACTS)}", hint=hint)
     return FACTS[name]

@@ -156,7 +156,6 @@ def _draft(context: Context, contract: RegisteredContract) -> _Draft:
 
 
 def _current(contract: RegisteredContract, today: date) -> tuple[date, int]:
-    """Find the last day and number of the current term."""
     number = current_term(contract.terms, today) or 0
     last = term_end(contract.terms, number)
     assert last is not None, "a contract without an end has no row"  # noqa: S101 # for the type's sake

@@ -4,8 +4,7 @@ Source: drawn up for stackctl; the names follow the standard objects of CRM, mar
 advertising products (lead, contact, account, opportunity, campaign, campaign member, order, ticket, …).
 `personal` says whether the records are about identifiable people. It follows GDPR Art. 4(1) and Recital 30: an online
 identifier that singles a person out is personal data, and a hashed address still is. Records about a company, a plan, a
-sum or a file are not personal in themselves; the people on an account or an opportunity travel as `contact`. A stack's
-settings can say otherwise.
+sum or a file are not personal in themselves; the people on an account or an opportunity travel as `contact`.
 """
 
 from __future__ import annotations

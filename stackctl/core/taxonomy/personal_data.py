@@ -1,6 +1,5 @@
 """Categories of personal data that marketing tools hold.
 
-They are dotted slugs: `contact` covers `contact.email`.
 Source: Regulation (EU) 2016/679 (GDPR): what personal data is in Art. 4(1), profiling (`inferred`) in Art. 4(4),
 online identifiers (`device`) in Recital 30. The division is stackctl's own. The special categories of Art. 9 are not
 here: a tool declares them under `data.special`. A photograph is listed because by Recital 51 it is not biometric

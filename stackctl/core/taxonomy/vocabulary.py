@@ -36,27 +36,15 @@ def vocabulary(own: TaxonomyAdditions) -> Taxonomy:
 
 def listed(taxonomy: Taxonomy, part: str) -> Listed:
     """List a part; raise `StackctlError` where there is none."""
-    match part:
-        case "categories":
-            entries = [
-                (taxonomy.groups[entry.group].name, entry.slug, entry.name, "")
-                for entry in taxonomy.categories.values()
-            ]
-        case "capabilities":
-            entries = [
-                ("", entry.slug, entry.name, ", ".join(entry.categories)) for entry in taxonomy.capabilities.values()
-            ]
-        case "objects":
-            entries = [
-                ("", entry.slug, entry.name, "personal" if entry.personal else "")
-                for entry in taxonomy.objects.values()
-            ]
-        case "personal":
-            entries = [("", entry.slug, entry.name, "") for entry in taxonomy.personal.values()]
-        case _:
-            parts = ("categories", "capabilities", "objects", "personal")
-            raise StackctlError(
-                f"no part {quoted(part)} of the taxonomy{did_you_mean(part, parts)}", hint=f"write {one_of(parts)}"
-            )
-    order = {group.name: number for number, group in enumerate(taxonomy.groups.values())}
-    return Listed(part, tuple(sorted(entries, key=lambda entry: (order.get(entry[0], -1), entry[1]))))
+    groups = taxonomy.groups
+    parts = {  # generators: a category whose group is unknown is in the way of no other part
+        "categories": ((groups[row.group].name, row.slug, row.name, "") for row in taxonomy.categories.values()),
+        "capabilities": (("", row.slug, row.name, ", ".join(row.categories)) for row in taxonomy.capabilities.values()),
+        "objects": (("", row.slug, row.name, "personal" if row.personal else "") for row in taxonomy.objects.values()),
+        "personal": (("", row.slug, row.name, "") for row in taxonomy.personal.values()),
+    }
+    if part not in parts:
+        message = f"no part {quoted(part)} of the taxonomy{did_you_mean(part, parts)}"
+        raise StackctlError(message, hint=f"write {one_of(list(parts))}")
+    order = {group.name: number for number, group in enumerate(groups.values())}
+    return Listed(part, tuple(sorted(parts[part], key=lambda entry: (order.get(entry[0], -1), entry[1]))))

@@ -54,7 +54,6 @@ def notice_moves(before: Context, after: Context, renamed: Mapping[str, str]) ->
 
 
 def _of_only_one(one: RegisteredContract | None, other: RegisteredContract | None) -> tuple[str, ...]:
-    """Return the tools of a contract on one side alone."""
     if one is None:
         return () if other is None else other.tools
     return one.tools if other is None else ()

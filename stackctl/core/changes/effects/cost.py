@@ -135,7 +135,6 @@ def _breaches(settings: Settings, before: Iterable[Finding], after: Iterable[Fin
 
 
 def _of_budgets(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Pick the findings of CST003 that are about a budget."""
     return (found for found in findings if found.code == EXCEEDED_BUDGET and "over" in found.evidence)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from stackctl.core.graph.lineage import by_arrows
@@ -11,7 +12,7 @@ from stackctl.model.reports.diff import GraphDifference, Link, LinkChange, Reach
 from stackctl.model.stack import declares_personal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from stackctl.core.facts.context import Context
     from stackctl.core.graph.flows import Flow
@@ -187,7 +188,6 @@ def _connections(flows: Iterable[Flow], renamed: Mapping[str, str]) -> _Connecti
 
 
 def _pairs(former: Mapping[str, _Connection], present: Mapping[str, _Connection]) -> list[tuple[str, str]]:
-    """Pair the methods of the connections that stayed."""
     stayed = [(method, method) for method in sorted(former.keys() & present.keys())]
     gone, come = former.keys() - present.keys(), present.keys() - former.keys()
     if len(gone) == len(come) == 1:
@@ -222,19 +222,15 @@ def _differences(former: tuple[str, _Connection], present: tuple[str, _Connectio
         yield f"{_named(come)} too"
     elif gone:
         yield f"no longer {_named(gone)}"
-    yield from _by_object(stayed, lambda name: _status_in_words(was[name], now[name]))
-    yield from _by_object(stayed, lambda name: _carrier_in_words(was[name], now[name]))
-    yield from _by_object(stayed, lambda name: _flow_in_words(was[name], now[name], why))
+    for in_words in (_status_in_words, _carrier_in_words, partial(_flow_in_words, why)):
+        yield from _by_object({name: in_words(was[name], now[name]) for name in stayed})
 
 
-def _by_object(names: list[str], words_of: Callable[[str], str]) -> Iterator[str]:
+def _by_object(said: Mapping[str, str]) -> Iterator[str]:
     """Say the same of several objects once."""
-    found: dict[str, list[str]] = {}
-    for name in names:
-        if text := words_of(name):
-            found.setdefault(text, []).append(name)
-    for text, of in found.items():
-        yield text if of == names else f"{_named(of)}: {text}"
+    for text in filter(None, dict.fromkeys(said.values())):
+        names = [name for name in said if said[name] == text]
+        yield text if len(names) == len(said) else f"{_named(names)}: {text}"
 
 
 def _status_in_words(was: _State, now: _State) -> str:
@@ -248,7 +244,7 @@ def _carrier_in_words(was: _State, now: _State) -> str:
     return f"{after} instead of {before}"
 
 
-def _flow_in_words(was: _State, now: _State, why: str) -> str:
+def _flow_in_words(why: str, was: _State, now: _State) -> str:
     if was.live == now.live or was.status != now.status:
         return ""
     return f"flows now: {why}" if now.live else f"flows no more: {why}"

@@ -6,16 +6,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.terms import notice
 from stackctl.core.changes.wording.costs import bears
-from stackctl.core.changes.wording.phrases import (
-    came_or_went,
-    joined,
-    moved,
-    of_block,
-    of_value,
-    plain,
-    prose,
-    value,
-)
+from stackctl.core.changes.wording.phrases import came_or_went, joined, moved, of_block, of_value, plain, prose, value
 from stackctl.core.contracts.renewal_status import renewal_status
 from stackctl.model.contract import Contract, SharedContract, Uplift
 

@@ -21,12 +21,8 @@ if TYPE_CHECKING:
     from stackctl.core.changes.wording.phrases import Scene
     from stackctl.model.reports.changes import Value
 
-FIELDS: Mapping[tuple[type[Model], str], Words] = {
-    **tools.FIELDS,
-    **costs.FIELDS,
-    **contracts.FIELDS,
-    **organisation.FIELDS,
-}
+_PARTS = (tools, costs, contracts, organisation)
+FIELDS: Mapping[tuple[type[Model], str], Words] = {key: words for part in _PARTS for key, words in part.FIELDS.items()}
 """The words for a value, by the model that declares it and the name of its field."""
 WHOLES: Mapping[type[Model], Words] = {**tools.WHOLES, **costs.WHOLES, **contracts.WHOLES, **organisation.WHOLES}
 """The words for an entry of a list or a block that came or went, or that is told as one."""
@@ -86,7 +82,6 @@ def _words_of(difference: Difference) -> Words:
 
 
 def _general(difference: Difference) -> Words:
-    """Describe any field by its name and values."""
     label = " ".join((*difference.field.rstrip("_").split("_"), *map(plain, difference.keys)))
     if isinstance(difference.before, Model) or isinstance(difference.after, Model):
         return lambda given, _: f"{label} {came_or_went(given)}"

@@ -20,16 +20,7 @@ from stackctl.core.changes.wording.phrases import (
     prose,
     value,
 )
-from stackctl.model.compliance import (
-    Ai,
-    Certification,
-    Compliance,
-    Data,
-    Dpa,
-    Review,
-    ReviewedCompliance,
-    Transfer,
-)
+from stackctl.model.compliance import Ai, Certification, Compliance, Data, Dpa, Review, ReviewedCompliance, Transfer
 from stackctl.model.tool import (
     Assessment,
     Enablement,
