@@ -1,1 +1,1 @@
-"""Files and folders on disk, and the one that writes."""
+"""Files and folders on disk, and the function that writes."""
