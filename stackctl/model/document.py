@@ -1,8 +1,8 @@
-"""A report as a document: what it says, once, for every format.
+"""A report as a document, written once for every format.
 
 It has four kinds of readers. `blocks` are for people: a terminal and a page (text, Markdown, HTML) show them. `sheets`
 are for a workbook, `rows` for a table of separated values, `data` for programs. A report with one table says it once.
-Texts are as they stand in the files: each format escapes them.
+Texts are as they stand in the files: column format escapes them.
 """
 
 from __future__ import annotations
@@ -21,26 +21,26 @@ Value = str | Decimal | int | date | None
 
 Kind = Literal["text", "note", "code", "state", "bar", "amount", "number", "percent", "day", "month", "moment"]
 """What a column holds. A `note` is text that may be long, a `code` an id or a path, a `state` a word such as `error`,
-a `bar` a drawing. A `percent` is given as 12.5 for 12.5 %; a `month` is the month of a day, a `moment` its beginning.
-Text in a column of numbers is ranged as they are."""
+a `bar` a drawing; one to keep is drawn in front of the next column's cells. A `percent` is given as 12.5 for 12.5 %;
+a `month` is the month of a day, a `moment` its beginning. Text in a column of numbers is ranged as they are."""
 
 NUMBERS: frozenset[Kind] = frozenset({"amount", "number", "percent"})
 _MOST_NUMBERS = 8
 
 Fit = Literal["cut", "keep", "wrap", "drop", "below", "spare", "lead"]
 """How a column gives way on a narrow terminal: its cells lose their ends or go on in the next line; it is left out, or
-moved below each row; a spare one is only shown where there is room; a leading one is repeated where the others go on
+moved below column row; a spare one is only shown where there is room; a leading one is repeated where the others go on
 in a further table. One to keep does nothing of that."""
 
 
 class Code(str):
-    """A piece of a text that is an id, a path or what one types."""
+    """A piece of text: id, path or command."""
 
     __slots__ = ()
 
 
 class Hint(str):
-    """A text for whoever sits at a terminal, such as what to call next."""
+    """A text for terminals alone, such as the next call."""
 
     __slots__ = ()
 
@@ -76,7 +76,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row, one cell a column; a subtotal is `strong`. `level` counts the rows that it is a part of."""
+    """A row; `strong` for a subtotal, `level` its depth."""
 
     cells: tuple[Value, ...]
     strong: bool = False
@@ -85,7 +85,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows under one heading: what they share, and the same in a sentence with what they come to."""
+    """Rows under one heading; `title` says what they add to."""
 
     name: str
     title: str
@@ -94,10 +94,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows below heads, `facts` above them, a total and `notes` below.
+    """Rows below heads, with facts, a total and notes.
 
     It has either rows or groups; `by` is the head above the names of groups. The first `nested` columns are groupings,
-    the outermost first: a terminal shows them as one. A table without a `head` is understood without it on a terminal.
+    the outermost first: a terminal shows them as one. A terminal does not need the head of a table without `head`.
     """
 
     columns: Sequence[Column]
@@ -114,7 +114,7 @@ class Table:
 
     @property
     def flat(self) -> Table:
-        """The table for all but a terminal: with a column for the names of its groups."""
+        """The table, with the names of groups as a column."""
         kept = [at for at, column in enumerate(self.columns) if column.only != "terminal"]
         grouped: list[tuple[tuple[Value, ...], Sequence[Row]]] = [((group.name,), group.rows) for group in self.groups]
         total = None if self.total is None else tuple(self.total[at] for at in kept)
@@ -132,9 +132,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The same table, from the finest to the coarsest: the first one is shown that there is room for.
+    """The same table, from the finest to the coarsest.
 
-    Those in `rough` are the same in whole units: better than a coarser one on a terminal.
+    The first that fits is shown. Those in `rough` are in whole units: better than a coarser one on a terminal.
     """
 
     tables: Sequence[Table]
@@ -142,11 +142,11 @@ class Choice:
 
     @property
     def readable(self) -> Table:
-        """The first one that a page has room for: more columns of numbers are no table that can be read."""
+        """The first table with few enough numbers for a page."""
         few = (
-            one
-            for one in self.tables
-            if sum(each.kind in NUMBERS and each.only != "terminal" for each in one.columns) <= _MOST_NUMBERS
+            table
+            for table in self.tables
+            if sum(column.kind in NUMBERS and column.only != "terminal" for column in table.columns) <= _MOST_NUMBERS
         )
         return next(few, self.tables[-1])
 
@@ -161,14 +161,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Sentences, each by itself."""
+    """Sentences, column by itself."""
 
     texts: Sequence[Words]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An event: its id, what it is, and what belongs to it."""
+    """An event: its id, its text, and details `below`."""
 
     code: str
     text: str
@@ -193,7 +193,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Paragraphs, lists and fenced listings in Markdown; they are data where they are not `ours`."""
+    """Markdown of paragraphs, lists and listings; data unless `ours`."""
 
     text: str
     ours: bool = True
@@ -201,7 +201,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Findings that make a report wrong until they are resolved: first on a page, last on a terminal."""
+    """Findings that make a report wrong until they are resolved."""
 
     findings: Sequence[Finding]
     title: str = "The amounts are not right before these are mended:"
@@ -220,9 +220,9 @@ Block = Paragraph | Notes | Table | Choice | Items | Listing | Prose | Findings 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report, said once.
+    """A report, as every format reads it.
 
-    `schema` names the version 1 of `data`. A document that is not `headed` shows its title where one is asked for, as
+    `schema` names the version 1 of `data`. A document that is not `headed` shows its title only as
     the name of a page. `level` is that of its heading in Markdown: 1 for a page of its own. One that is `short` has to
     fit a comment. `sheets` are the tables of `blocks` unless given, `rows` the first of these. `day` is the one that a
     file may bear.

@@ -1,7 +1,7 @@
-"""From a report to text, or to the bytes of a workbook.
+"""From a report to text, or a workbook's bytes.
 
 Most reports are documents: `list.document(report, look)` says what is in one, and each module of `document/` writes any
-of them in its format. What is special stands in a folder of its report, a module a format: `audit/sarif.py` holds
+of them in its format. What is special is in a folder of its report, a module a format: `audit/sarif.py` holds
 `render(report, look)`. `kit/` is what they share. Imports the model, and of the core its texts and amounts alone.
 """
 
@@ -20,14 +20,14 @@ _SHARED = frozenset({"things", "words"})
 
 
 class Renderer(Protocol):
-    """Makes text of a report; bytes for a format that is none."""
+    """A function that renders a report; bytes for binary formats."""
 
     def __call__(self, report: Any, look: Look) -> str | bytes:
         """Render the whole output, line breaks included."""
 
 
 def formats(report: str) -> tuple[str, ...]:
-    """List the formats that a report has: text first, then json, then the others by name."""
+    """List a report's formats: text, json, the others by name."""
     return tuple(sorted(_modules(report), key=lambda name: (name != "text", name != "json", name)))
 
 
@@ -46,7 +46,7 @@ _DOCUMENT = f"{__name__}.document"
 
 @cache
 def _modules(report: str) -> dict[str, str]:
-    """Find what renders a report, by format: the modules for documents, those of its folder, and its `FORMATS`."""
+    """Find the renderers of a report, by format."""
     from pkgutil import iter_modules
 
     found = import_module(f"{__name__}.{report}")

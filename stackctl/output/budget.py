@@ -1,4 +1,4 @@
-"""`budget`: whether the budgets last, the figures, what breaks one, and what can be done."""
+"""`budget`: whether the budgets last, what breaks them, what helps."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _PAGE = (
     Column("forecast", "amount", fit="keep"),
     Column("left", "amount", fit="keep"),
     Column("runs out", "number", fit="keep"),
+    Column("", "bar", fit="keep", only="terminal"),
     Column("used", "percent", fit="keep"),
-    Column("", "bar", fit="spare", only="terminal"),
     Column("billed", "amount", fit="keep"),
     Column("actual", "amount", fit="keep"),
     Column("a month", "amount", fit="keep"),
@@ -78,7 +78,7 @@ _ROWS = (
 
 
 def document(report: BudgetReport, look: Look) -> Document:
-    """Show the verdict, the figures, the budgets that do not last, and what the figures rest on."""
+    """Show the verdict, the figures, overruns and assumptions."""
     usual = conventions(look)
     title, notes = _title(report, usual), list(_notes(report, usual))
     several = len({figures.currency for figures in (*(row.figures for row in report.rows), report.total)}) > 1
@@ -123,8 +123,8 @@ def _page_cells(figures: BudgetFigures) -> tuple[Value, ...]:
         figures.forecast,
         figures.left,
         figures.runs_out,
-        share,
         "" if share is None else "█" * full + "░" * (_BAR - full),
+        share,
         figures.billed,
         figures.actual,
         figures.run_rate,
@@ -239,7 +239,7 @@ def _term_data(term: TermAhead | None, currency: str) -> dict[str, object] | Non
 
 
 def _sheets(report: BudgetReport, title: str, notes: list[str], usual: Conventions) -> list[Table]:
-    """The budgets, those that do not last, the months, and what was assumed."""
+    """List the budgets, overruns, months and assumptions as tables."""
     over = [_over_sheet(report, usual)] if report.over else []
     return [_budgets(report, usual), *over, _by_month(report), _assumptions(report, title, notes)]
 
@@ -262,7 +262,7 @@ def _budgets(report: BudgetReport, usual: Conventions) -> Table:
 
 
 def _over_sheet(report: BudgetReport, usual: Conventions) -> Table:
-    """The budgets that do not last: what breaks each, and below the table what can be done."""
+    """Show what breaks each budget, with remedies below."""
     return Table(
         _OVER,
         [Row(_trouble(row)) for row in report.over],
@@ -308,13 +308,13 @@ def _figures(figures: BudgetFigures) -> tuple[Value, ...]:
 
 
 def _by_month(report: BudgetReport) -> Table:
-    """Two lines a cost centre: what each month costs, and what the year comes to up to then."""
+    """Show each centre's cost by month, and accumulated."""
     lines = []
     for row in report.rows:
         figures, months = row.figures, row.figures.months
         head = (row.label, row.name, figures.currency)
-        lines.append(Row((*head, "forecast", *(one.forecast for one in months), figures.forecast, figures.budget)))
-        lines.append(Row((*head, "accumulated", *(one.accumulated for one in months), None, figures.budget)))
+        lines.append(Row((*head, "forecast", *(month.forecast for month in months), figures.forecast, figures.budget)))
+        lines.append(Row((*head, "accumulated", *(month.accumulated for month in months), None, figures.budget)))
     total = report.total
     return Table(
         [
@@ -369,14 +369,14 @@ def _assumed(report: BudgetReport) -> Iterator[Row]:
         ("No rate", "Not in any amount.", report.unconverted),
         ("No rate", "Not in the actual spend.", report.unconverted_spend),
     ):
-        for one in found:
-            yield Row((what, remark, one.tool, None, one.amount.amount, one.amount.currency))
+        for cost in found:
+            yield Row((what, remark, cost.tool, None, cost.amount.amount, cost.amount.currency))
     for fault in report.findings:
         yield Row(("Finding", finding_in_words(fault), fault.tool, None, None, None))
 
 
 def _title(report: BudgetReport, usual: Conventions) -> str:
-    """`Budgets, EUR, fiscal year 2026 (2026-01-01 to 2026-12-31) · Example Corp · as of 2026-11-22`."""
+    """`Budgets, EUR, fiscal year 2026 (…) · Example Corp`."""
     currencies = dict.fromkeys([*(row.figures.currency for row in report.rows), report.total.currency])
     days = f"{usual.day(report.first)} to {usual.day(report.last)}"
     what = f"Budgets, {all_of(list(currencies))}, fiscal year {report.fiscal_year} ({days})"
@@ -395,13 +395,12 @@ def verdict(report: BudgetReport, usual: Conventions) -> str:
     if report.over:
         over = _sums(((_over(row.figures), row.figures.currency) for row in report.over), usual)
         some = "The budget" if len(budgeted) == 1 else f"{len(report.over)} of {len(budgeted)} budgets"
-        one = len(report.over) == 1
+        single = len(report.over) == 1
         if report.is_past:
-            return f"{some} did not last: {'it was' if one else 'they were'} exceeded by {over}{known}."
-        return (
-            f"{some} {'does' if one else 'do'} not last: the forecast is {over} over {'it' if one else 'them'}{known}."
-        )
-    left = _sums(((one.left, one.currency) for one in budgeted if one.left is not None), usual)
+            return f"{some} did not last: {'it was' if single else 'they were'} exceeded by {over}{known}."
+        last, it = ("does", "it") if single else ("do", "them")
+        return f"{some} {last} not last: the forecast is {over} over {it}{known}."
+    left = _sums(((figures.left, figures.currency) for figures in budgeted if figures.left is not None), usual)
     if report.is_past:
         kept = "The budget was kept" if len(budgeted) == 1 else f"All {len(budgeted)} budgets were kept"
         return f"{kept}: {left} was left{known}."
@@ -417,21 +416,21 @@ def first_budget(report: BudgetReport) -> str:
 
 
 def is_incomplete(report: BudgetReport) -> bool:
-    """Whether something is left out for want of a rate, or because it could not be read."""
+    """Check whether a rate or a readable cost is missing."""
     return bool(report.findings or report.unconverted or report.unconverted_budgets)
 
 
 def used(figures: BudgetFigures) -> Decimal | None:
-    """The forecast in percent of the budget: whole percent, with decimals where they tell it from all of it."""
+    """Return the used percentage, never rounded to exactly 100."""
     if not figures.budget:
         return None
     share = figures.forecast / figures.budget * _ALL
-    digits = next(one for one in counted() if one == _MOST_DIGITS or share == _ALL or round(share, one) != _ALL)
+    digits = next(n for n in counted() if n == _MOST_DIGITS or share == _ALL or round(share, n) != _ALL)
     return round(share, digits) if digits else Decimal(round(share))
 
 
 def overrun(row: BudgetRow, report: BudgetReport, usual: Conventions) -> str:
-    """`MKT-110 Demand generation: over by 7 320.00 EUR (7 %); the budget runs out in 2026-12`."""
+    """`MKT-110 Demand generation: over its budget by 7 EUR`."""
     figures = row.figures
     name = f"{row.label} {row.name}" if row.name else row.label
     share = used(figures)
@@ -444,20 +443,20 @@ def overrun(row: BudgetRow, report: BudgetReport, usual: Conventions) -> str:
 
 
 def cause(row: BudgetRow, usual: Conventions) -> str:
-    """What breaks a budget: a renewal, or the costs themselves."""
+    """Say what breaks a budget: a renewal, or other costs."""
     figures, renewal = row.figures, row.broken_by
     if renewal is not None and renewal.amount >= _over(figures):
         return f"The renewal of {_named(renewal, usual)} breaks it: {_cost(renewal, figures.currency, usual)}."
     largest = all_of([f"{tool} ({amount(cost, figures.currency, usual)})" for tool, cost in row.largest])
     costs = f"the largest costs are {largest}" if len(row.largest) > 1 else f"the largest cost is {largest}"
     if renewal is not None:
-        told = f"{_named(renewal, usual)}: {_cost(renewal, figures.currency, usual)}"
-        return f"No single renewal breaks it; the largest before it runs out is that of {told}."
+        largest_renewal = f"{_named(renewal, usual)}: {_cost(renewal, figures.currency, usual)}"
+        return f"No single renewal breaks it; the largest before it runs out is that of {largest_renewal}."
     return f"No renewal breaks it; {costs}." if largest else "No renewal breaks it."
 
 
 def remedy(row: BudgetRow, report: BudgetReport, usual: Conventions) -> str:
-    """What can be done, and by when."""
+    """Say what can be done, and by when."""
     if report.is_past:
         return "The year is over."
     figures, renewal, other = row.figures, row.broken_by, row.way_out
@@ -480,7 +479,7 @@ def remedy(row: BudgetRow, report: BudgetReport, usual: Conventions) -> str:
 
 
 def _notes(report: BudgetReport, usual: Conventions) -> Iterator[str]:
-    """What the figures rest on, and what is not in them, each in a sentence."""
+    """Say what the figures rest on, and what they lack."""
     yield from _missing(report, usual)
     bare = [row for row in report.rows if row.figures.budget is None and row.figures.forecast]
     if bare and len(bare) < len(report.rows):

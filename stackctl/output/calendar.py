@@ -1,4 +1,4 @@
-"""`renewals --format ics`: a calendar (RFC 5545) with the next date of each contract as an event of one day.
+r"""`renewals --format ics`: a calendar (RFC 5545) of contract dates.
 
 This is the one module that imports icalendar. A contract has one event, whose identity is the contract's: its date may
 move, and with notice given it turns from the last day of notice into the end of the contract; a calendar that takes the
@@ -35,7 +35,7 @@ _ADDRESS = re.compile(r"https?://(?:(?!::)[!-~])+")
 
 
 def render(report: RenewalReport, look: Look) -> str:  # noqa: ARG001 # machines do not look
-    """The calendar, the same text for the same contracts on the same day.
+    """Write the calendar, byte for byte reproducible for a day.
 
     Raises `StackctlError` where icalendar is not installed.
     """
@@ -95,7 +95,7 @@ def _alarm(row: Renewal, days: int) -> Alarm:
 
 
 def _uid(row: Renewal, report: RenewalReport) -> str:
-    """What the event is known by: not its date, nor anything that is only said of the contract.
+    """Identify the event by contract, whatever its date or text.
 
     The organisation is part of it: whoever keeps several stacks may have them in one calendar.
     """
@@ -118,7 +118,7 @@ def _summary(row: Renewal) -> str:
 
 
 def _description(row: Renewal, amounts: Amounts) -> Iterator[str]:
-    """What to do, what it is about, and how the day came about, a line each."""
+    """Say what to do, about what, and why that day."""
     yield _what_to_do(row)
     if stake := amounts.at_stake(row):
         yield f"At stake: {stake}, what that term costs with the rise that is expected."

@@ -1,4 +1,4 @@
-"""`result.env`: the figures of a check as `name=value`, for outputs of a step and for dotenv reports."""
+"""`result.env`: a check's figures as `name=value`, for CI outputs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FORMATS = {"env": __name__}
 
 
 def render(report: StackDiff, look: Look) -> str:  # noqa: ARG001 # every renderer has the same signature
-    """Numbers, amounts and currencies alone: nothing that somebody wrote into a file of the stack."""
+    """Write numbers and currencies alone, no text of the stack."""
     counted = {severity: sum(found.severity is severity for found in report.new) for severity in Severity}
     before, after = report.cost.before, report.cost.after
     values = {

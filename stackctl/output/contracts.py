@@ -34,7 +34,7 @@ _COLUMNS = (
 
 
 def document(report: CommitmentReport, look: Look) -> Document:  # noqa: ARG001 # the formats know the locale
-    """Show a row a commitment; a contract's money stands in one of its rows alone."""
+    """Show a row a commitment; a contract's money only once."""
     table = Table(
         _COLUMNS,
         [Row(_cells(row)) for row in report.rows],
@@ -64,7 +64,7 @@ def document(report: CommitmentReport, look: Look) -> Document:  # noqa: ARG001 
 
 
 def _cells(row: CommitmentRow) -> tuple[Value, ...]:
-    """The cells of a commitment; its ends are days of the term, not after it."""
+    """Return a commitment's cells; its last day is inclusive."""
     return (
         row.contract_id,
         row.x_provider_name,

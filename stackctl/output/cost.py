@@ -1,4 +1,4 @@
-"""`cost`: what the stack costs, in tables that add up, and what that rests on."""
+"""`cost`: tables that add up, and their assumptions."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _DRAWING = Column("", "bar", fit="spare", only="terminal")
 
 
 def document(report: CostReport, look: Look) -> Document:
-    """Show the lines, as fine as there is room for, with their total; then what they rest on."""
+    """Show the finest table that fits, then its assumptions."""
     usual = conventions(look)
     notes = list(_notes(report, usual))
     blocks: list[Block]
@@ -77,7 +77,7 @@ def document(report: CostReport, look: Look) -> Document:
 
 
 def _by_time(report: CostReport, notes: Sequence[str]) -> Table:
-    """A row a period."""
+    """Show a row a period."""
     whole, parts = report.total.amount, report.total.parts
     head = "month" if "month" in report.by else "quarter"
     return Table(
@@ -92,7 +92,7 @@ def _by_time(report: CostReport, notes: Sequence[str]) -> Table:
 
 
 def _by_group(report: CostReport, notes: Sequence[str]) -> Choice:
-    """A row a group, subtotals before what they are made of: by the time that was asked for, or coarser, or not at all.
+    """Show groups, subtotals first, as finely as fits.
 
     Where the cents do not fit, the amounts are in whole units, and add up so; that is better than no months.
     """
@@ -114,7 +114,7 @@ def _by_group(report: CostReport, notes: Sequence[str]) -> Choice:
 
 
 def _grouped(report: CostReport, lines: Sequence[CostGroup], times: Sequence[str], notes: Sequence[str]) -> Table:
-    """The lines, the total's last, with a column for each of the times, of which each period has one."""
+    """Show the lines and total, with a column a period."""
     names = list(dict.fromkeys(times))
     total, depth = lines[-1], len(report.keyed)
     drawn = not times and len(report.by) == depth and 1 < len(report.periods) <= _MOST_SPARKS
@@ -156,13 +156,13 @@ def _grouped(report: CostReport, lines: Sequence[CostGroup], times: Sequence[str
 
 
 def _heads(names: Sequence[str]) -> list[str]:
-    """The names of periods; quarters of one year without it."""
+    """Name the periods; quarters of one year without the year."""
     short = len({name[:4] for name in names}) == 1 and all("-Q" in name for name in names)
     return [name[5:] if short else name for name in names]
 
 
 def _in_whole_units(report: CostReport) -> list[CostGroup]:
-    """The lines and the total in whole units of the currency."""
+    """Round the lines and the total to whole units, consistently."""
     digits = DIGITS[report.currency]
     leaves = (
         (group.keys, [units(Fraction(part), digits) for part in group.parts])
@@ -191,19 +191,19 @@ def _spark(parts: Sequence[Decimal]) -> str:
 
 
 def _rough_share(part: Decimal, whole: Decimal) -> Decimal | None:
-    """What part of the whole it is, in whole percent."""
+    """Return the share of the total in whole percent."""
     return Decimal(round(part / whole * 100)) if whole > 0 else None
 
 
 def leaves(report: CostReport) -> Sequence[CostGroup]:
-    """The lines with nothing below them; the total where it is grouped by nothing but time."""
+    """List lines without lines below; the total if ungrouped."""
     if not report.keyed:
         return (report.total,)
     return tuple(group for group in report.groups if len(group.keys) == len(report.keyed))
 
 
 def rows(report: CostReport) -> Iterator[tuple[Keys, Decimal]]:
-    """The keys in the order of the groupings, and the amount; what comes to nothing is left out.
+    """List keys and amounts in grouping order, without zero amounts.
 
     One row a line, and one a line and period where a time is among the groupings. The rows follow the groupings, too:
     by month and category, all of January comes first; by category, month and tool, a category's January does.
@@ -231,7 +231,7 @@ def _keys(report: CostReport, group: CostGroup, period: Period | None) -> Keys:
 
 
 def _places(report: CostReport, lines: Sequence[CostGroup]) -> list[list[int]]:
-    """Where each line comes among the others, by grouping, counted from 1; 0 for a time."""
+    """Return each line's place within its groupings; 0 for times."""
     depths = [report.keyed.index(name) + 1 if name in report.keyed else 0 for name in report.by]
     numbers: dict[tuple[str | None, ...], int] = {}
     return [
@@ -241,14 +241,14 @@ def _places(report: CostReport, lines: Sequence[CostGroup]) -> list[list[int]]:
 
 
 def _times(report: CostReport) -> list[list[int]]:
-    """Where each period comes, by grouping; a month where its quarter comes, if that is what is grouped by."""
+    """Return each period's place by grouping, month or quarter."""
     quarters: dict[str, int] = {}
-    places = [(number, quarters.setdefault(one.quarter, number)) for number, one in enumerate(report.periods)]
+    places = [(number, quarters.setdefault(period.quarter, number)) for number, period in enumerate(report.periods)]
     return [[quarter if name == "quarter" else number for name in report.by] for number, quarter in places]
 
 
 def shares(report: CostReport) -> list[Decimal | None]:
-    """What part of the total each line is, in percent with one decimal, or each period where time is all there is.
+    """Return each line's or period's percentage of the total.
 
     Those of the lines below one add up to its own, and those of the outermost to 100. None where there is no total to
     speak of.
@@ -256,13 +256,13 @@ def shares(report: CostReport) -> list[Decimal | None]:
     depth = len(report.keyed)
     if not depth:
         return list(_percentages(dict(enumerate(report.total.parts)), report.total.amount).values())
-    found = _percentages({one.keys: one.amount for one in leaves(report)}, report.total.amount)
+    found = _percentages({group.keys: group.amount for group in leaves(report)}, report.total.amount)
     sums: dict[tuple[str | None, ...], Decimal] = {}
     for keys, share in found.items():
         for length in range(1, depth + 1):
             if share is not None:
                 sums[keys[:length]] = sums.get(keys[:length], Decimal(0)) + share
-    return [sums.get(one.keys) for one in report.groups]
+    return [sums.get(group.keys) for group in report.groups]
 
 
 def _percentages(amounts: Mapping[K, Decimal], whole: Decimal) -> Mapping[K, Decimal | None]:
@@ -285,7 +285,7 @@ def _span(report: CostReport, usual: Conventions) -> str:
 
 
 def _notes(report: CostReport, usual: Conventions) -> Iterator[str]:
-    """Say what is not in the total, then what it rests on."""
+    """Say what the total lacks, then what it rests on."""
     for left in report.unconverted:
         yield (
             f"Not in the total: {money(left.amount, usual)} of {left.tool}, for want of a rate for "
@@ -366,7 +366,7 @@ def _by_period(report: CostReport, usual: Conventions) -> Table:
     columns = [Column(_named(name)) for name in report.keyed] or [Column("")]
     lines = [Row((*_called(report, group.keys), *group.parts, group.amount)) for group in leaves(report)]
     return Table(
-        [*columns, *(Column(_head(report, one), "amount") for one in report.periods), Column("Total", "amount")],
+        [*columns, *(Column(_head(report, period), "amount") for period in report.periods), Column("Total", "amount")],
         lines if report.keyed else [],
         total=_total(len(columns), *report.total.parts, report.total.amount),
         name="By quarter" if _is_quarterly(report) else "By month",
@@ -375,7 +375,7 @@ def _by_period(report: CostReport, usual: Conventions) -> Table:
 
 
 def _items(report: CostReport, usual: Conventions) -> Table:
-    """Every item, with what the report is grouped by; the lines that a controller can check against the contracts."""
+    """List every item, to be checked against the contracts."""
     groupings = [name for name in report.keyed if name not in _OF_ITEMS]
     heads = [*map(_named, groupings), "Tool", "Vendor", "Contract", "Item", "Kind", "Cost centre"]
     lines = []
@@ -450,12 +450,12 @@ def _assumed(report: CostReport, usual: Conventions) -> Iterator[Row]:
             amount=stopped.amount.amount,
             currency=stopped.amount.currency,
         )
-    for one in report.left_out:
-        remark, money = "Only proposed or evaluated: not counted.", one.amount
-        yield _line("Left out", remark, tool=tools(one.tool), amount=money.amount, currency=money.currency)
-    for one in report.unconverted:
-        remark, money = f"There is no rate for {one.amount.currency}: not in any amount.", one.amount
-        yield _line("No rate", remark, tool=tools(one.tool), amount=money.amount, currency=money.currency)
+    for cost in report.left_out:
+        remark, money = "Only proposed or evaluated: not counted.", cost.amount
+        yield _line("Left out", remark, tool=tools(cost.tool), amount=money.amount, currency=money.currency)
+    for cost in report.unconverted:
+        remark, money = f"There is no rate for {cost.amount.currency}: not in any amount.", cost.amount
+        yield _line("No rate", remark, tool=tools(cost.tool), amount=money.amount, currency=money.currency)
     for found in report.findings:
         yield _line("Finding", finding_in_words(found), tool=tools(found.tool) if found.tool else None)
 
@@ -474,18 +474,18 @@ def _line(
 
 
 def _total(keys: int, *amounts: Decimal | None) -> tuple[Value, ...]:
-    """The last line: `Total` in the first of the columns before the amounts."""
+    """Return the last line, `Total` in its first column."""
     return ("Total", *[None] * (keys - 1), *amounts)
 
 
 def _called(report: CostReport, keys: Sequence[str | None]) -> list[str | None]:
-    """What the keys of a line are called; None in the columns of the groupings that it has none of."""
+    """Name the keys of a line; None for missing groupings."""
     names = [report.called(name, key) for name, key in zip(report.keyed, keys, strict=False)]
     return [*names, *[None] * (len(report.keyed) - len(keys))]
 
 
 def _named(grouping: str) -> str:
-    """What a grouping is called above a column: `Cost centre`."""
+    """Name a grouping for a column head: `Cost centre`."""
     return grouping.replace("-", " ").replace("center", "centre").capitalize()
 
 

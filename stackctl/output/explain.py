@@ -25,7 +25,7 @@ _COLUMNS = (
 
 
 def document(page: RulePage, look: Look) -> Document:  # noqa: ARG001 # neither numbers nor days
-    """Show the manual, and the settings with their present values and where they were set."""
+    """Show the manual, and the settings with their sources."""
     rule, manual = page.rule, page.rule.manual
     title = f"{rule.code} {rule.name} ({severity_of(page.configured)})"
     settings = Section("Settings", [Notes(list(_sentences(page)))])
@@ -50,7 +50,7 @@ def document(page: RulePage, look: Look) -> Document:  # noqa: ARG001 # neither 
 
 
 def _settings(page: RulePage) -> Iterator[tuple[str, str, str, str | None, str]]:
-    """The name of each setting, its value, the default, where it was set, and what it means."""
+    """List settings: name, value, default, source, meaning."""
     severities = "error, warning, info or off"
     severity = page.places.get("severity")
     yield "severity", severity_of(page.configured), str(page.rule.severity), severity, severities

@@ -30,7 +30,7 @@ _SPARED: Mapping[str, int] = {"name": 2, "vendor": 2, "category": 1}
 
 
 def document(report: Inventory, look: Look) -> Document:
-    """Show the rows, then how many there are and what they cost."""
+    """Show the rows, their number and their cost."""
     costs = [row.values[_COST] for row in report.rows if _COST in row.values]
     known = [cost for cost in costs if isinstance(cost, Decimal)]
     size, total = f"{len(report.rows)} of {count(report.tools, 'tool')}", sum(known, Decimal(0))

@@ -1,4 +1,4 @@
-"""`log`: the change log of a stack, by day, the newest first, in the words of `diff`."""
+"""`log`: the changes by day, the newest first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.text.messages import count
 from stackctl.model.document import Column, Document, Item, Items, Notes, Row, Table
-from stackctl.output.diff.things import details, happened, is_of, named, subject
+from stackctl.output.diff.things import change_texts, event, headline, is_of, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +30,8 @@ _COLUMNS = (
 )
 
 
-def document(history: History, look: Look) -> Document:  # noqa: ARG001 # days are told as git does
-    """Show the commits of each day, and how many they are in all."""
+def document(history: History, look: Look) -> Document:  # noqa: ARG001 # days are written as git does
+    """Show the commits of each day, and their number."""
     title = f"{history.stack} · {_title(history)}"
     days = groupby(history.entries, key=lambda entry: entry.day)
     return Document(
@@ -72,16 +72,16 @@ def _item(entry: LogEntry, tool: str | None) -> Item:
 
 
 def _sentence(changed: Changed, tool: str | None) -> Words:
-    """Say what became of a thing; of the tool that the log is of, without its name."""
-    what = list(filter(None, [happened(changed)] if is_of(changed, tool) else named(changed)))
-    return [*what, ": " if what and details(changed) else "", "; ".join(details(changed))]
+    """Say what changed, without the log's own tool."""
+    what = list(filter(None, [event(changed)] if is_of(changed, tool) else headline(changed)))
+    return [*what, ": " if what and change_texts(changed) else "", "; ".join(change_texts(changed))]
 
 
 def _rows(history: History) -> Iterator[Row]:
-    """A row a value that changed, or a thing that came or went."""
+    """List a row a changed value, added or removed record."""
     for entry in history.entries:
         for changed in entry.changed:
-            for text in details(changed) or [""]:
+            for text in change_texts(changed) or [""]:
                 about = (*subject(changed), changed.what, text)
                 yield Row((entry.day, entry.commit, entry.author, entry.subject, *about))
 

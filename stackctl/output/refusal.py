@@ -1,4 +1,4 @@
-"""The comment of a run that could not check anything: so that no older one is taken for its result."""
+"""The comment of a failed run, which replaces older results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST = 20
 
 
 def render(report: Refusal, look: Look) -> str:  # noqa: ARG001 # every renderer has the same signature
-    """The reasons as they were told in the log, the first of many, and the next step."""
+    """Write the first reasons as logged, and the next step."""
     lines = [f"- {markdown(line)}" for line in report.lines[:_MOST]]
     more = len(report.lines) - _MOST
     if more > 0:

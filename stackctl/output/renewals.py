@@ -1,4 +1,4 @@
-"""`renewals`: deadlines and ends of contracts, by day, with their money, what to do, and the working of each date."""
+"""`renewals`: contract deadlines and ends, with money and advice."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ _ENDS = "ends, does not renew by itself"
 
 
 def document(report: RenewalReport, look: Look) -> Document:
-    """Show the contracts, in groups where these were asked for; then what they add up to, and what is missing."""
+    """Show contracts, in groups if any, then sums and gaps."""
     amounts, usual = Amounts(report, look), conventions(look)
     notes = [*_summary(report, amounts, usual), *_remarks(report, amounts, usual)]
 
@@ -92,8 +92,8 @@ def document(report: RenewalReport, look: Look) -> Document:
         _PAGE,
         rows(report.rows if report.by is None else ()),
         [
-            Group(_group_name(one, report), _group_in_words(one, report, amounts), rows(one.rows))
-            for one in report.groups
+            Group(_group_name(group, report), _group_in_words(group, report, amounts), rows(group.rows))
+            for group in report.groups
         ],
         report.by or "",
         notes=[*notes, Hint("In a calendar: stackctl renewals --format ics --output renewals.ics")],
@@ -126,7 +126,7 @@ def _cells(dated: Dated, amounts: Amounts, usual: Conventions) -> tuple[Value, .
 
 
 def _sheets(report: RenewalReport, notes: Sequence[str]) -> list[Table]:
-    """The dates with the money, whose sums stand below; the groups, if there are any; and the terms."""
+    """List the tables: dates with money, groups if any, terms."""
     facts: list[tuple[str, Value]] = [("As of", report.today), ("Currency", report.currency)]
     if report.organisation:
         facts.insert(0, ("Organisation", report.organisation))
@@ -164,7 +164,7 @@ def _sheets(report: RenewalReport, notes: Sequence[str]) -> list[Table]:
 
 
 def _sheet(report: RenewalReport, keys: Sequence[str]) -> Table:
-    """A table of the contracts, in groups where these were asked for."""
+    """Show the contracts, in groups if any."""
     columns = {column.key: column for column in _COLUMNS}
 
     def rows(contracts: Sequence[Renewal]) -> list[Row]:
@@ -246,14 +246,14 @@ def _contract(row: Renewal, report: RenewalReport) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A contract on its day, or on the one that was missed: a row of a page."""
+    """A contract on its day, or on the missed one."""
 
     row: Renewal
     missed: bool
 
     @property
     def day(self) -> date:
-        """The day that it stands for."""
+        """The day of this row."""
         return self.row.missed if self.missed and self.row.missed is not None else self.row.day
 
     @property
@@ -263,22 +263,22 @@ class Dated:
 
     @property
     def term_end(self) -> date:
-        """The last day of the term that the notice is for."""
+        """The last day of the term that notice would end."""
         return self.row.term_end if self.missed else self.row.runs_until or self.row.term_end
 
     @property
     def working(self) -> str:
-        """How the day came about; empty where it stands in the file."""
+        """How the day was computed; empty if given."""
         return (self.row.missed_working if self.missed else self.row.working) or ""
 
     @property
     def has_money(self) -> bool:
-        """Whether the amounts stand in it: each contract has them once."""
+        """Whether the amounts belong here: each contract has them once."""
         return not self.missed or not self.row.in_range
 
     @property
     def when(self) -> str:
-        """How far the day is: `8 d`, `today`, `missed`, `83 d ago`."""
+        """The distance: `8 d`, `today`, `missed`, `83 d ago`."""
         if self.missed:
             return _MISSED
         days = self.row.days_left
@@ -286,7 +286,7 @@ class Dated:
 
 
 def _by_day(rows: Iterable[Renewal]) -> list[Dated]:
-    """List contracts by day; one with a missed deadline comes with that, and again with the next in range."""
+    """List contracts by day, missed deadlines beside the next ones."""
     found = [Dated(row, missed=True) for row in rows if row.missed is not None]
     found += [Dated(row, missed=False) for row in rows if row.in_range]
     return sorted(found, key=lambda dated: (dated.day, dated.row.tool, dated.row.file))
@@ -298,7 +298,7 @@ def _group_name(group: RenewalGroup, report: RenewalReport) -> str:
 
 
 class Amounts:
-    """The amounts of a report in whole units, so that those of the contracts add up to those of groups and of all."""
+    """Amounts in whole units that add up to all sums."""
 
     def __init__(self, report: RenewalReport, look: Look) -> None:
         self._number = conventions(look).number
@@ -307,22 +307,22 @@ class Amounts:
         self._at_stake = self._whole({row: row.at_stake for row in report.rows})
 
     def yearly(self, row: Renewal) -> str:
-        """Say what a contract costs a year: `39 000 EUR`, `900 EUR + 300 GBP`; nothing where that is not known."""
+        """Return a contract's yearly cost: `900 EUR + 300 GBP`."""
         parts = [] if row not in self._yearly else [self._money(self._yearly[row], self._base)]
         return " + ".join([*parts, *(self.money(money) for money in row.unconverted)])
 
     def at_stake(self, row: Renewal) -> str:
-        """Say what the next term of a contract costs; nothing where none begins by itself."""
+        """Return the cost of a contract's next term, if any."""
         if row in self._at_stake:
             return self._money(self._at_stake[row], self._base)
         return "" if row.at_stake is None else self.money(row.at_stake)
 
     def all_yearly(self, rows: Iterable[Renewal]) -> str:
-        """Add up what contracts cost a year, without what no rate is known for."""
+        """Add up yearly costs, as far as rates are known."""
         return self._sum(self._yearly, rows)
 
     def all_at_stake(self, rows: Iterable[Renewal]) -> str:
-        """Add up what the next terms of contracts cost; nothing where none begins by itself."""
+        """Add up the costs of next terms, if any."""
         rows = [row for row in rows if row in self._at_stake]
         return self._sum(self._at_stake, rows) if rows else ""
 
@@ -361,12 +361,12 @@ def _how(dated: Dated, amounts: Amounts, usual: Conventions) -> str:
 
 
 def _tools_in_words(row: Renewal) -> str:
-    """Name the tool that bears the most, and count the others: `google-analytics +1`."""
+    """Name the costliest tool, count the others: `google-analytics +1`."""
     return row.tool if len(row.tools) == 1 else f"{row.tool} +{len(row.tools) - 1}"
 
 
 def _group_in_words(group: RenewalGroup, report: RenewalReport, amounts: Amounts) -> str:
-    """Name a group, with how many contracts it has, and what hangs on them."""
+    """Name a group, with its number of contracts and cost."""
     stake = amounts.all_at_stake(group.rows)
     at_stake = f", {stake} at stake" if stake else ""
     size = count(len(group.rows), "contract")
@@ -374,7 +374,7 @@ def _group_in_words(group: RenewalGroup, report: RenewalReport, amounts: Amounts
 
 
 def _summary(report: RenewalReport, amounts: Amounts, usual: Conventions) -> Iterator[str]:
-    """Say how much there is, in what time, and what it costs; or what comes next."""
+    """Say how many contracts, when, their cost; or what follows."""
     if not report.rows:
         yield _nothing(report, usual)
         return

@@ -23,7 +23,7 @@ _COLUMNS = (
 
 
 def document(report: RuleList, look: Look) -> Document:  # noqa: ARG001 # neither numbers nor days
-    """Show a table for each family; a value that the stack sets is marked with an asterisk."""
+    """Show a table a family, the stack's values with asterisks."""
     families: dict[str, list[Row]] = {}
     for configured in report.rules:
         families.setdefault(configured.rule.family, []).append(Row(_cells(configured)))
@@ -70,7 +70,7 @@ def rule_data(configured: Configured) -> dict[str, object]:
 
 
 def severity_of(configured: Configured) -> str:
-    """Say how bad the findings of a rule are, or that it is off."""
+    """Name the severity of a rule, or `off`."""
     return "off" if configured.severity is None else str(configured.severity)
 
 

@@ -1,4 +1,4 @@
-"""`taxonomy`: a part of the words that a stack's files are written in."""
+"""`taxonomy`: a part of the vocabulary of the stack's files."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def document(report: Listed, look: Look) -> Document:  # noqa: ARG001 # neither 
 
 
 def _block(group: str, rows: list[Row]) -> Block:
-    """The table of a group; remarks are left out where there are none."""
+    """Show a group as a table; remarks only if any."""
     if not any(row.cells[2] for row in rows):
         rows = [Row(row.cells[:2]) for row in rows]
     table = Table(_COLUMNS[: len(rows[0].cells)], rows, head=False)

@@ -17,7 +17,7 @@ _COLUMNS = (Column("result", "state", fit="keep"), Column("example", "note", fit
 
 
 def document(report: Trial, look: Look) -> Document:  # noqa: ARG001 # neither numbers nor days
-    """Show what each example did, and how many failed; policies without examples are told."""
+    """Show each example, untested policies, and the failures."""
     rows = [row for policy in report.policies for row in _of_policy(policy)]
     rows += [Row(("failed", f"{file}: not tried, because it is broken: stackctl validate")) for file in report.broken]
     table = Table(_COLUMNS, rows, notes=[_summary(report)], name="Examples", title="Examples of policies", head=False)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def document(report: Written, look: Look) -> Document:  # noqa: ARG001 # neither numbers nor days
-    """Show a line for each file, then what to do next."""
+    """Show a line a file, then what to do next."""
     files = [("wrote", path) for path in report.written] + [("differs", path) for path in report.stale]
     if report.command == "init":
         files += [("kept", path) for path in report.unchanged]
@@ -26,7 +26,9 @@ def document(report: Written, look: Look) -> Document:  # noqa: ARG001 # neither
         {"written": report.written, "unchanged": report.unchanged, "stale": report.stale},
         [
             Table(
-                (Column("What", key="what"), Column("File", "code", "file")), [Row(one) for one in files], name="Files"
+                (Column("What", key="what"), Column("File", "code", "file")),
+                [Row(file) for file in files],
+                name="Files",
             )
         ],
         headed=False,

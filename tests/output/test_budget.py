@@ -160,7 +160,7 @@ class TestWords:
         nearly = report(files({"a": tool(line("100"))}, [budget("M1", "1201")]))
         barely = report(files({"a": tool(line("100"))}, [budget("M1", "1199.90")]))
         exactly = report(files({"a": tool(line("100"))}, [budget("M1", "1200")]))
-        assert [re.findall(r"(\S+) %  [█░]{6}", text(one))[0] for one in (nearly, barely, exactly)] == [
+        assert [re.findall(r"[█░]{6} +(\S+) %", text(one))[0] for one in (nearly, barely, exactly)] == [
             "99.9",
             "100.01",
             "100",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a group of findings is about; `owner` in words, also where nobody is."""
+    """What a group of findings is about; `owner` in words."""
 
     tool: str
     vendor: str
@@ -35,10 +35,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """What an audit found. `findings` hold the waived ones too; `at_stake` is the yearly cost in idle tools.
+    """What an audit found, waived findings included.
 
-    `unconverted` are yearly costs that no rate is known for, so that `annual_cost` lacks them. `catalogue` holds the
-    rules whose findings were asked for. `fail_on` is the mildest severity that fails the run; None: nothing does.
+    `at_stake` is the yearly cost in idle tools. `unconverted` are yearly costs that no rate is known for, so that
+    `annual_cost` lacks them. `catalogue` holds the selected rules. `fail_on` is the mildest
+    severity that fails the run; None: nothing does.
     """
 
     command: str
@@ -64,11 +65,11 @@ class AuditReport:
     fail_on: Severity | None = None
 
     def counted(self, severity: Severity) -> int:
-        """How many findings of a severity are neither waived nor in the baseline."""
+        """Count findings of a severity, without waived and baselined ones."""
         return sum(found.severity is severity and found.status == "new" for found in self.findings)
 
     def fails(self, found: Finding) -> bool:
-        """Whether a finding fails the run: it is new, and bad enough."""
+        """Check whether a finding is new and fails the run."""
         return found.status == "new" and self.fail_on is not None and found.severity.rank <= self.fail_on.rank
 
     def with_status(self, status: str) -> int:

@@ -1,4 +1,4 @@
-"""What `stackctl budget` has to say: what each cost centre may spend in a fiscal year, and what becomes of it."""
+"""The report `budget`: what cost centres may and will spend."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BudgetMonth:
-    """A month of the fiscal year (`2026-01`): what it is forecast to cost, and the year from its start up to then."""
+    """A month (`2026-01`); `accumulated` from the fiscal year's start."""
 
     name: str
     forecast: Decimal
@@ -26,7 +26,7 @@ class BudgetMonth:
 
 @dataclass(frozen=True, slots=True)
 class TermAhead:
-    """A term of a contract that is still to come, and that begins by itself unless notice is given.
+    """A coming contract term, which begins unless notice is given.
 
     `tools` depend on it, the one that bears most of `amount` first; that is what the cost centre bears of the contract
     from `day`, its first, to the end of the fiscal year. `percent` is the rise at each renewal that it is counted with.
@@ -44,16 +44,16 @@ class TermAhead:
 
     @property
     def can_be_stopped(self) -> bool:
-        """Whether there is still time for the notice that the contract asks for."""
+        """Whether notice can still be given in time."""
         return self.days_left is None or self.days_left >= 0
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetFigures:
-    """The figures of a cost centre or of all, in one currency.
+    """The figures of a cost centre, or the total.
 
     `budget` is None where there is none. `committed` is the effective cost of the whole fiscal year with contracts
-    that renew by themselves at the present price, `forecast` the same with the rise that was asked for; `months` add up
+    that renew by themselves at the present price, `forecast` the same with the expected rise; `months` add up
     to it. `billed` and `actual` reach from the first day of the fiscal year to today; `actual` is None where there is
     no evidence, and both are where the year has not begun. `run_rate` is what a month costs at present, without what is
     paid once.
@@ -75,7 +75,7 @@ class BudgetFigures:
 
     @property
     def left_percent(self) -> Decimal | None:
-        """What is left in percent of the budget, with one decimal; None where that is nothing."""
+        """The rest in percent of the budget, with one decimal."""
         return None if self.left is None or not self.budget else round(self.left / self.budget * 100, 1)
 
     @property
@@ -85,7 +85,7 @@ class BudgetFigures:
 
     @property
     def runs_out(self) -> str | None:
-        """The month in which the forecast passes the budget; None where that lasts to the end of the year."""
+        """The month in which the forecast passes the budget."""
         if self.budget is None or not self.is_over:
             return None
         return next((month.name for month in self.months if month.accumulated > self.budget), None)
@@ -93,7 +93,7 @@ class BudgetFigures:
 
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """A cost centre; None stands for the costs that are given to none.
+    """A cost centre; None for costs that have none.
 
     `broken_by` is the renewal that takes it over its budget; `way_out` one that can still be stopped, where it is too
     late for that one. `largest` are the tools that cost it most. `unconverted` are the currencies of what its figures
@@ -117,7 +117,7 @@ class BudgetRow:
 
 @dataclass(frozen=True, slots=True)
 class BudgetReport:
-    """The budgets of a fiscal year, which lasts from `first` to `last`.
+    """The budgets of a fiscal year, `first` to `last` day.
 
     `budgeted` are the fiscal years that there are budgets for. `rates` are units of a currency for one of the total's,
     of the day `rates_as_of`. `renewed` are the renewals from today to the end of the year that are counted, `stopped`
@@ -157,19 +157,10 @@ class BudgetReport:
 
     @property
     def run_month(self) -> str:
-        """The month that the run rate is of: today's, or the nearest of the fiscal year."""
+        """The month of the run rate: today's, or the nearest."""
         return f"{min(max(self.today, self.first), self.last):%Y-%m}"
 
     @property
     def over(self) -> tuple[BudgetRow, ...]:
-        """The cost centres that are forecast to go over their budget."""
+        """The cost centres that are forecast to go over budget."""
         return tuple(row for row in self.rows if row.figures.is_over)
-
-    @property
-    def over_by(self) -> tuple[Money, ...]:
-        """By how much they go over together, by currency."""
-        sums: dict[str, Decimal] = {}
-        for row in self.over:
-            figures = row.figures
-            sums[figures.currency] = sums.get(figures.currency, Decimal(0)) - (figures.left or Decimal(0))
-        return tuple(Money(amount, currency) for currency, amount in sums.items())

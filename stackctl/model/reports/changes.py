@@ -1,4 +1,4 @@
-"""What changed between two states of a stack, thing by thing, in the words of the field."""
+"""What changed between two states of a stack, by record."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ GATE: frozenset[RecordKind] = frozenset({"settings", "policy"})
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One value that changed. `path` names it from the top of the thing, items of lists by what identifies them.
+    """One value that changed.
 
-    `before` is None where it was not there, `after` where it no longer is; `text` says it in words, without the name
-    of the thing: `seats 40 → 60`.
+    `path` leads to it from the top of the record, items of lists by what identifies them. `before` is None where it was
+    not there, `after` where it no longer is; `text` says it in words, without the name of the thing: `seats 40 → 60`.
     """
 
     path: str
@@ -47,7 +47,7 @@ class Change:
 class Changed:
     """One thing that came, went, got another id or changed.
 
-    `id` is the present one, or the last; `was` the one before it was renamed. `file` is where it stands now, or stood.
+    `id` is the present one, or the last; `was` the one before it was renamed. `file` is where it is now, or was.
     `text` tells what came or went in a few words (`analytics, 12 000 EUR a year, receives lead from hubspot`); it is
     empty for a thing that only changed. A file that cannot be read is a thing of the kind `file`.
     """

@@ -1,4 +1,4 @@
-"""What `stackctl cost` has to say: amounts that add up, in every direction, as they are shown."""
+"""The report `cost`: amounts that add up as shown."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ UPLIFTS: tuple[Uplift, ...] = ("none", "expected", "cap")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A column of a report: a month (`2026-01`) or a quarter of the fiscal year (`2026-Q1`), cut by the span.
+    """A column: a month (`2026-01`) or fiscal quarter (`2026-Q1`).
 
-    `quarter` is the one that it is in, or is.
+    The span may cut it. `quarter` is the one that it is in, or is.
     """
 
     name: str
@@ -49,10 +49,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class CostGroup:
-    """A line of a report: the `keys` of its groupings, outermost first; None where a tool has no such thing.
+    """A line: its `keys` from the outermost grouping inwards.
 
-    With fewer keys than there are groupings it is the subtotal of the lines below it, which follow; the grand total
-    has none and is not among them. `parts`, one a period, add up to `amount`, and those of the lines below to its own.
+    A key is None where a tool has no such value. Fewer keys than groupings make a subtotal of the lines that follow it;
+    the grand total has none and is not among them. `parts`, one a period, add up to `amount`, as do the lines below.
     """
 
     keys: tuple[str | None, ...]
@@ -62,7 +62,7 @@ class CostGroup:
 
 @dataclass(frozen=True, slots=True)
 class CostItem:
-    """What one price (or the bookings of one item) comes to for one cost centre: the finest that is told.
+    """What one price or booked item costs one centre.
 
     `keys` are those of the line of the report that it belongs to: the amounts of a line's items add up to it. `own` is
     in the currency of the price, `rate` how many units of that one has for one of the report's. `contract` is the
@@ -83,7 +83,7 @@ class CostItem:
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """A contract that is taken to renew by itself within the span; `percent` is the rise that it is counted with."""
+    """A contract assumed to renew, at a rise of `percent`."""
 
     tools: tuple[str, ...]
     contract: str | None
@@ -93,7 +93,7 @@ class Renewed:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """A cost that ends within the span with its contract, which does not renew by itself.
+    """A cost that ends within the span with its contract.
 
     `amount` is what would follow in the span at the same price, and is not counted.
     """
@@ -106,7 +106,7 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Unconverted:
-    """What is left out of all amounts because the settings hold no rate for its currency."""
+    """An amount that totals lack, for want of a rate."""
 
     tool: str
     amount: Money
@@ -116,8 +116,8 @@ class Unconverted:
 class CostReport:
     """The cost of a span, grouped.
 
-    `by` are all groupings as asked for; those of `groups` are the ones that are no time (`keyed`). `periods` are the
-    columns: the quarters where these were asked for, else the months. `names` say what an id of a grouping is called.
+    `by` are all groupings; those of `groups` are the ones that are no time (`keyed`). `periods` are the
+    columns: quarters if requested, else the months. `names` say what an id of a grouping is called.
     `rates` are units of a currency for one unit of `currency`, `rates_as_of` the day that they are of. `left_out` is
     what tools that are only proposed or evaluated would cost: it is not counted. `spend_until` is the last day that
     the actual spend reaches to.
@@ -149,7 +149,7 @@ class CostReport:
     organisation: str = ""
 
     def called(self, grouping: str, key: str | None) -> str:
-        """What a key of a grouping is called; in words where there is none."""
+        """Return the name of a key, with words for none."""
         if key is None:
             return f"(no {grouping.replace('-', ' ').replace('center', 'centre')})"
         name = self.names.get(grouping, {}).get(key)

@@ -1,4 +1,4 @@
-"""What a change does to a stack: BASE, the stack as it was, beside HEAD, the stack as the change leaves it."""
+"""The report `diff`: what a change does, BASE beside HEAD."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two states, counted. Waived and known findings are in none of the counts."""
+    """One state, counted without waived and known findings."""
 
     revision: Revision
     tools: int
@@ -28,9 +28,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class CostChange:
-    """A yearly cost before and after: of a cost centre (`id` is its number, empty for what has none) or of a tool.
+    """The yearly cost of a cost centre or tool, compared.
 
-    `name` is the id where a cost centre has no name.
+    `id` is a centre's number, empty for costs that have none. `name` is the id where a cost centre has no name.
     """
 
     id: str
@@ -41,7 +41,7 @@ class CostChange:
 
 @dataclass(frozen=True, slots=True)
 class CostDifference:
-    """The yearly cost before and after, in the base currency at the rates of BASE.
+    """The yearly cost, compared in base currency at BASE's rates.
 
     `centers` and `tools` are those whose cost differs, the largest difference first. `breaches` are the budgets that
     the change breaks, or breaks further: findings of CST003. `unconverted` are the costs that no rate is known for, so
@@ -59,7 +59,7 @@ class CostDifference:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Data that flows one way between two nodes by one method, whether live or not."""
+    """Data between two nodes, one way, by one method."""
 
     source: str
     target: str
@@ -71,7 +71,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LinkChange:
-    """A link that stayed and is not as it was; of several statuses or carriers, a link for each.
+    """A link that changed; several for several statuses or carriers.
 
     `text` says what differs, without the names of the ends: `contact too; live instead of planned`.
     """
@@ -85,7 +85,7 @@ class LinkChange:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A tool or system that personal data comes to, or no longer comes to.
+    """A node that personal data newly or no longer reaches.
 
     `objects` are what brings it; `way` is the way from where the first of them begins, in words; empty where the node
     declares personal data itself.
@@ -98,7 +98,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class GraphDifference:
-    """What differs in the integration graph. Single points of failure are tools, as INT005 has them, marked or not."""
+    """Changes of the integration graph; single points as in INT005."""
 
     added: tuple[Link, ...] = ()
     removed: tuple[Link, ...] = ()
@@ -113,7 +113,7 @@ class GraphDifference:
 
 @dataclass(frozen=True, slots=True)
 class NoticeMove:
-    """A contract whose notice deadline or term end differs; None where there is none.
+    """A contract whose notice deadline or term end moved.
 
     `text` says it in words: `notice is due by 2026-12-01 instead of 2026-10-02`. `days_left` counts to the new
     deadline, below zero where it has passed already.
@@ -131,10 +131,10 @@ class NoticeMove:
 
 @dataclass(frozen=True, slots=True)
 class GateChange:
-    """What a change would do to the gate itself: it is judged by the settings, policies, waivers and baseline of BASE.
+    """Changes of what a change is judged by, at BASE.
 
-    `changed` are the settings, policies and things with other waivers; `files` are those of the gate's files that
-    differ. `appear` and `vanish` are findings of HEAD that come and go once its own ones count, after the merge.
+    `changed` are settings, policies and records with other waivers; `files` are those of the gate that differ.
+    `appear` and `vanish` are findings of HEAD that come and go once its own settings count, after the merge.
     """
 
     changed: tuple[Changed, ...] = ()
@@ -170,5 +170,5 @@ class StackDiff:
     """What else the reader must know, a sentence each: that BASE held no stack, that it stood in another folder."""
 
     def fails(self, found: Finding) -> bool:
-        """Whether a new finding is bad enough to shut the gate."""
+        """Check whether a new finding is bad enough to fail."""
         return self.fail_on is not None and found.severity.rank <= self.fail_on.rank

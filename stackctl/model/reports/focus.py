@@ -1,4 +1,4 @@
-"""Tables after FOCUS, the FinOps Open Cost and Usage Specification: costs (1.2) and contract commitments (1.3).
+"""Tables of FOCUS, the FinOps specification: costs (1.2), commitments (1.3).
 
 The fields of a row are the columns, in their order: `billed_cost` is `BilledCost`, `x_cost_center` is `x_CostCenter`.
 None is the specification's null. Ends are exclusive, as it wants them. Columns that begin with `x_` are stackctl's own.
@@ -33,7 +33,7 @@ Cells = tuple[Value, ...]
 
 @dataclass(frozen=True, slots=True)
 class FocusRow:
-    """A charge for one cost centre: an invoice, what of invoices falls to a month, or both in one."""
+    """A charge for one cost centre: invoice, month, or both."""
 
     billed_cost: Decimal
     billing_account_id: str
@@ -89,9 +89,9 @@ class FocusTotal:
 
 @dataclass(frozen=True, slots=True)
 class FocusReport:
-    """The costs of a span after FOCUS 1.2; `currency` is the one that all were converted to, at `rates`, if any was.
+    """The costs of a span by FOCUS 1.2, in `currency`.
 
-    `rates` are units of a currency for one unit of `currency`.
+    `currency` is None without conversion; `rates` are units of a currency for one unit of it.
     """
 
     today: date
@@ -108,9 +108,9 @@ class FocusReport:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentRow:
-    """What a contract commits to in its present term: an amount of money, or a quantity of something.
+    """A contract's present commitment: an amount or a quantity.
 
-    The money stands in the contract's row of category Spend alone, so that the costs add up.
+    Only the contract's row of category Spend has the money, so that the costs add up.
     """
 
     billing_currency: str
@@ -135,7 +135,7 @@ class CommitmentRow:
 
 @dataclass(frozen=True, slots=True)
 class UntoldContract:
-    """A contract that the table cannot tell, because the specification asks for days that its file does not give."""
+    """A contract whose file lacks days that FOCUS requires."""
 
     contract: str
     file: str
@@ -144,7 +144,7 @@ class UntoldContract:
 
 @dataclass(frozen=True, slots=True)
 class CommitmentReport:
-    """The contracts that run or begin later, after FOCUS 1.3; `left_out` are those of which too little is known."""
+    """Present and later contracts by FOCUS 1.3; `left_out` lack facts."""
 
     today: date
     rows: tuple[CommitmentRow, ...]
@@ -154,12 +154,12 @@ class CommitmentReport:
 
 
 def column_ids(row: type[FocusRow | CommitmentRow]) -> tuple[str, ...]:
-    """The columns of a table as the specification writes them, in their order."""
+    """List the column names of the specification, in its order."""
     return tuple(_column_id(field.name) for field in fields(row))
 
 
 def cells(rows: Iterable[FocusRow | CommitmentRow], kind: type[FocusRow | CommitmentRow]) -> Iterator[Cells]:
-    """The values of rows of a kind, in the order of the columns."""
+    """Return the values of each row, in column order."""
     yield from map(attrgetter(*(field.name for field in fields(kind))), rows)
 
 

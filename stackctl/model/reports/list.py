@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the inventory: values by column, None where the file does not say."""
+    """A tool's values by column; None where not given."""
 
     values: Mapping[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """The tools that were asked for, as a table; `usual` where nobody asked for other columns."""
+    """The selected tools as a table; `usual` for default columns."""
 
     today: date
     currency: str

@@ -1,4 +1,4 @@
-"""The change log of a stack, as its repository has it."""
+"""The change log of a stack, from its repository."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A file that a commit changed, by its path in the stack: its bytes; None where there was, or is, no such file.
+    """A file that a commit changed; None where absent.
 
-    `before` has them as each parent of the commit had them: once, or more often for a merge.
+    `path` is that in the stack. `before` holds a version for each parent of the commit: several for a merge.
     """
 
     path: str
@@ -24,7 +24,7 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit with the files of the stack that it changed; of a merge, those that are as in none of its parents."""
+    """A commit; of a merge, files that match no parent."""
 
     id: str
     day: date
@@ -35,7 +35,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """What one commit changed. `commit` is its whole id, `day` that of its author, in the author's own time zone."""
+    """What a commit changed; `day` in the author's time zone."""
 
     commit: str
     day: date
@@ -46,7 +46,7 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Commits that changed the stack, the newest first; of one `tool`, only what changed it.
+    """The commits of a stack or `tool`, the newest first.
 
     `cut` is whether the repository holds only the newest part of its history.
     """

@@ -1,4 +1,4 @@
-"""What `stackctl renewals` has to say: which contract must be decided on by when, and what that is about."""
+"""The report `renewals`: which contract needs a decision by when."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ a contract that is not known to renew by itself, or such an end that has passed 
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A contract with the day on which it asks for a decision.
+    """A contract with the day that asks for a decision.
 
     Of `tools`, those in use or approved that it covers, `tool` is the first and bears the most of the cost. `contract`
     is its number, or the id of its file; `contract_id` is that id where it has a file of its own.
@@ -40,8 +40,8 @@ class Renewal:
 
     `working` says how `day` came about, `missed_working` how the missed one did; None for a day out of the file.
 
-    `in_range` is false where the day lies after the time that was asked for, and the contract is told of for what was
-    missed alone; nothing is `at_stake` in that time then. `group` is the name of its group, where there are groups.
+    `in_range` is false where the day lies after the selected time: the row is there for its missed deadline alone, and
+    nothing is `at_stake`. `group` is the name of its group, where there are groups.
     """
 
     tool: str
@@ -78,7 +78,7 @@ class Renewal:
 
 @dataclass(frozen=True, slots=True)
 class RenewalGroup:
-    """The contracts of one owner or month; `name` is None for those of nobody, or with a missed deadline alone."""
+    """Contracts by owner or month; None: no owner, or missed."""
 
     name: str | None
     rows: tuple[Renewal, ...]
@@ -88,7 +88,7 @@ class RenewalGroup:
 
 @dataclass(frozen=True, slots=True)
 class Lapsed:
-    """A contract of tools that are retired, which still renews by itself; notice can be given until `notice_by`."""
+    """A contract of retired tools that still renews by itself."""
 
     tool: str
     notice_by: date | None
@@ -96,13 +96,13 @@ class Lapsed:
 
 @dataclass(frozen=True, slots=True)
 class RenewalReport:
-    """The contracts by day; `groups` hold the same ones where `by` asks for groups.
+    """The contracts by day, also in `groups` if requested.
 
     `annual_cost` and `at_stake` are the sums of the rows; `unconverted` are the yearly costs that they lack for want of
     a rate. Not among the rows are contracts without an end: `endless`, and `undated`, which renew by themselves with
     notice and so have a deadline that cannot be known; both by tool. `lapsed` are those of retired tools. `broken` are
-    files with errors, of which not all may be known. `contracts` counts all of them, asked for or not; `next_event` is
-    what comes first after what was asked for.
+    files with errors, of which not all may be known. `contracts` counts all of them, selected or not; `next_event` is
+    what comes first after the selected time.
     """
 
     today: date
@@ -126,7 +126,7 @@ class RenewalReport:
 
     @property
     def notices(self) -> int:
-        """How many notice deadlines are ahead, within what was asked for."""
+        """The number of notice deadlines ahead, within the range."""
         return sum(row.in_range and row.kind == "notice" for row in self.rows)
 
     def counted(self, kind: RenewalKind) -> int:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RulePage:
-    """A rule with its present settings and where they were set."""
+    """A rule with its present settings and their sources."""
 
     rule: Rule
     configured: Configured
@@ -21,6 +21,6 @@ class RulePage:
 
 @dataclass(frozen=True, slots=True)
 class RuleList:
-    """All rules, as the stack (if there is one) sets them."""
+    """All rules, with the stack's settings if any."""
 
     rules: tuple[Configured, ...]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CostedLine:
-    """A cost line with what it accrues in the year, in its own currency."""
+    """A cost line, with the year's cost in its currency."""
 
     line: CostLine
     annual: Money
@@ -25,7 +25,7 @@ class CostedLine:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """What flows between a tool and another one; `objects` are None-free names, `methods` likewise."""
+    """The data flow between a tool and another one."""
 
     id: str
     objects: tuple[str, ...]
@@ -35,7 +35,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything about one tool or system; `data` is its file as values that JSON can hold."""
+    """A tool or system; `data` is its file, JSON-ready."""
 
     id: str
     kind: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TriedExample:
-    """An example of a policy as tried: `kind` is bad or good, `failure` why it fails; empty where it does not."""
+    """A tried example, `bad` or `good`; `failure` says why."""
 
     kind: str
     number: int
@@ -16,7 +16,7 @@ class TriedExample:
 
 @dataclass(frozen=True, slots=True)
 class TriedPolicy:
-    """A policy with its examples as tried; one without examples is tested by nothing."""
+    """A policy with its examples, as tried."""
 
     code: str
     name: str
@@ -26,12 +26,12 @@ class TriedPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """All policies of a stack as tried; `broken` are the files with problems, of which nothing could be tried."""
+    """The policies as tried; `broken` files could not be."""
 
     policies: tuple[TriedPolicy, ...]
     broken: tuple[str, ...] = ()
 
     @property
     def failures(self) -> int:
-        """How many examples fail, and files that could not be tried."""
-        return len(self.broken) + sum(bool(one.failure) for policy in self.policies for one in policy.examples)
+        """The number of failed examples and broken files."""
+        return len(self.broken) + sum(bool(example.failure) for policy in self.policies for example in policy.examples)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Files that a command has written, or would have to write."""
+    """Files that a command has written, or would write."""
 
     command: str
     written: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""`audit --format github`: workflow commands that GitHub shows beside the changed lines of a pull request."""
+"""`audit --format github`: workflow commands, shown beside changed lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from stackctl.core.text.escape import github_data, github_property, terminal
 from stackctl.model.finding import Severity
 from stackctl.model.stack import SETTINGS_FILE
-from stackctl.output.audit.words import clean, crashed, in_repository, sentence, told, totals, untold_crashes
+from stackctl.output.audit.words import (
+    clean,
+    crashed,
+    in_repository,
+    new_findings,
+    sentence,
+    totals,
+    unreported_crashes,
+)
 from stackctl.output.kit.terminal import joined
 
 if TYPE_CHECKING:
@@ -23,8 +31,8 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 
 def render(report: AuditReport, look: Look) -> str:
-    """The worst findings, as many as GitHub shows, then a plain line with the totals and with what was left out."""
-    counting = told(report)
+    """Write the worst findings that GitHub shows, and the totals."""
+    counting = new_findings(report)
     lines = [*_crashes(report, look), *(_finding(found, look) for found in counting)]
     shown = list(_first_of_each(lines))
     last = clean(report) if not lines else f"{report.stack}: {totals(report)}"
@@ -36,7 +44,7 @@ def render(report: AuditReport, look: Look) -> str:
 
 
 def _crashes(report: AuditReport, look: Look) -> Iterator[str]:
-    for code in untold_crashes(report):
+    for code in unreported_crashes(report):
         yield _command("error", _place(f"{look.from_repository}{SETTINGS_FILE}", 1, 1), code, crashed(code))
 
 

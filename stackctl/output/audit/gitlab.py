@@ -1,4 +1,4 @@
-"""`audit --format gitlab`: a Code Quality report of GitLab, for `artifacts: reports: codequality`."""
+"""`audit --format gitlab`: Code Quality, for `artifacts: reports: codequality`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from stackctl.core.text.escape import terminal, to_json
 from stackctl.model.finding import Severity
 from stackctl.model.stack import SETTINGS_FILE
-from stackctl.output.audit.words import crashed, in_repository, is_crash, sentence, told, untold_crashes
+from stackctl.output.audit.words import crashed, in_repository, is_crash, new_findings, sentence, unreported_crashes
 
 if TYPE_CHECKING:
     from stackctl.model.finding import Finding
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def render(report: AuditReport, look: Look) -> str:
-    """The findings that count as a list; an empty one where there are none.
+    """Write the new findings as a list, empty for none.
 
     GitLab compares the list with that of the target branch by the fingerprints.
     """
     return to_json(
         [
-            *(_crash(code, look) for code in untold_crashes(report)),
-            *(_finding(found, report, look) for found in told(report)),
+            *(_crash(code, look) for code in unreported_crashes(report)),
+            *(_finding(found, report, look) for found in new_findings(report)),
         ]
     )
 
@@ -49,7 +49,7 @@ def _finding(found: Finding, report: AuditReport, look: Look) -> dict[str, Any]:
 
 
 def _level(severity: Severity) -> str:
-    """The scale is info, minor, major, critical, blocker: a blocker is what stackctl itself could not check."""
+    """Map to GitLab's scale; a failed rule is a blocker."""
     match severity:
         case Severity.ERROR:
             return "critical"

@@ -15,33 +15,35 @@ if TYPE_CHECKING:
 
 
 def render(report: AuditReport, look: Look) -> str:  # noqa: ARG001 # machines do not look
-    """The whole report; `file` is relative to the stack's root, amounts are text."""
+    """Write the report; paths from its root, amounts as text."""
     return to_json(
-        {
-            "schema": f"stackctl.{report.command}/1",
-            "version": report.version,
-            "today": report.today.isoformat(),
-            "stack": report.stack,
-            "summary": {
-                "tools": report.tools,
-                "systems": report.systems,
-                "integrations": report.integrations,
-                "annual_cost": encoded(report.annual_cost),
-                "at_stake": encoded(report.at_stake),
-                "unconverted": [encoded(one) for one in report.unconverted],
-                "findings": {str(severity): report.counted(severity) for severity in Severity},
-                "waived": report.with_status("waived"),
-                "baselined": report.with_status("baselined"),
-                "rules": report.rules,
-            },
-            **({} if report.baseline is None else {"baseline": baseline(report.baseline)}),
-            "findings": [encoded(found) for found in report.findings],
-        }
+        encoded(
+            {
+                "schema": f"stackctl.{report.command}/1",
+                "version": report.version,
+                "today": report.today,
+                "stack": report.stack,
+                "summary": {
+                    "tools": report.tools,
+                    "systems": report.systems,
+                    "integrations": report.integrations,
+                    "annual_cost": report.annual_cost,
+                    "at_stake": report.at_stake,
+                    "unconverted": report.unconverted,
+                    "findings": {str(severity): report.counted(severity) for severity in Severity},
+                    "waived": report.with_status("waived"),
+                    "baselined": report.with_status("baselined"),
+                    "rules": report.rules,
+                },
+                **({} if report.baseline is None else {"baseline": baseline(report.baseline)}),
+                "findings": report.findings,
+            }
+        )
     )
 
 
 def baseline(use: BaselineUse) -> dict[str, Any]:
-    """What became of a baseline as JSON holds it; `gone` are its entries that no longer occur."""
+    """Encode a baseline; `gone` are entries that no longer occur."""
     return {
         "file": use.file,
         "entries": use.entries,

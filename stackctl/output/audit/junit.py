@@ -1,7 +1,7 @@
-"""`audit --format junit`: the JUnit XML that Jenkins, GitLab and most other services show as test results.
+"""`audit --format junit`: JUnit XML for Jenkins, GitLab and others.
 
 The dialect is that of junit-10.xsd of Jenkins' xunit plugin, the strictest that is in wide use. It has no attribute for
-a test's file, so that the place stands in the first line of a failure's text, as in a trace.
+a test's file, so that the place is in the first line of a failure's text, as in a trace.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from stackctl.core.text.escape import xml
 from stackctl.model.finding import family_of
 from stackctl.model.rule import FAMILIES
 from stackctl.model.stack import SETTINGS_FILE
-from stackctl.output.audit.words import crashed, in_repository, is_crash, known_how, untold_crashes
+from stackctl.output.audit.words import crashed, in_repository, is_crash, known_how, unreported_crashes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ _SHORT = 8
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A test case: its outcome is the name of an element, or empty where it passed without a word."""
+    """A test case; `outcome` is an element, empty if passed."""
 
     code: str
     rule: str
@@ -43,7 +43,7 @@ class _Case:
 
 
 def render(report: AuditReport, look: Look) -> str:
-    """A suite for each family of rules; a case for each finding, and for each rule that found nothing."""
+    """Write a suite a family, with findings and clean rules."""
     suites: dict[str, list[_Case]] = {}
     for case in sorted(_cases(report, look), key=lambda case: (_order(case.family), case.code)):
         suites.setdefault(case.family, []).append(case)
@@ -63,8 +63,8 @@ def render(report: AuditReport, look: Look) -> str:
 def _cases(report: AuditReport, look: Look) -> Iterator[_Case]:
     for found in report.findings:
         yield _of_finding(found, report, look)
-    names = {one.rule.code: one.rule.name for one in report.catalogue}
-    for code in untold_crashes(report):
+    names = {page.rule.code: page.rule.name for page in report.catalogue}
+    for code in unreported_crashes(report):
         place = f"{look.from_repository}{SETTINGS_FILE}:1:1"
         rule = f"{code} {names.get(code, '')}".strip()
         yield _Case(code, rule, "the rule itself", "error", "crash", crashed(code), (place,))

@@ -1,4 +1,4 @@
-"""`audit --format markdown`: a comment on a pull request, or the summary of a CI job."""
+"""`audit --format markdown`: a pull request comment or job summary."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from stackctl.output.audit.words import (
     clean,
     cost_remarks,
     in_repository,
+    new_findings,
     size_of,
-    told,
 )
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ _FRAME = 200
 
 
 def render(report: AuditReport, look: Look) -> str:
-    """A verdict, the figures, the worst findings, and the rest behind a click: whole elements, as many as fit."""
-    counting = told(report)
+    """Write verdict, figures and findings, as many as fit."""
+    counting = new_findings(report)
     begin = [f"### {_verdict(report)}"]
     if report.crashes:
         failed = f"Not all was checked: {', '.join(report.crashes)} failed."
@@ -52,7 +52,8 @@ def render(report: AuditReport, look: Look) -> str:
 
 def _verdict(report: AuditReport) -> str:
     what = "Stack audit" if report.command == "audit" else "Stack files"
-    found = counted(told(report)) or ("nothing new found" if report.with_status("baselined") else "nothing found")
+    nothing = "nothing new found" if report.with_status("baselined") else "nothing found"
+    found = counted(new_findings(report)) or nothing
     return f"{what}: {found}{', but not all was checked' if report.crashes else ''}"
 
 
@@ -86,7 +87,7 @@ def _remarks(report: AuditReport, counting: list[Finding]) -> Iterator[str]:
 
 
 def _findings(report: AuditReport, counting: list[Finding], look: Look, room: int) -> Iterator[str]:
-    """The worst findings in the open, the others folded up, by tool; then how many had no room."""
+    """List the worst findings openly, fold the others by tool."""
     worst = [found for found in counting if found.severity is counting[0].severity][:_OPEN]
     others = counting[len(worst) :]
     open_list, in_open = _listed(report, worst, look, room - _FRAME)
@@ -101,7 +102,7 @@ def _findings(report: AuditReport, counting: list[Finding], look: Look, room: in
 
 
 def _listed(report: AuditReport, findings: list[Finding], look: Look, room: int) -> tuple[str, list[Finding]]:
-    """Findings as lists under what they are about, as many as fit; and which these are."""
+    """List findings by subject, and return those that fit."""
     text = ""
     fitting: list[Finding] = []
     for name, group in by_subject(findings).items():

@@ -1,4 +1,4 @@
-"""`audit --format sarif`: a log of SARIF 2.1.0 (OASIS standard), for GitHub's code scanning and for editors."""
+"""`audit --format sarif`: SARIF 2.1.0 (OASIS), for GitHub and editors."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 
 def render(report: AuditReport, look: Look) -> str:
-    """One run: the rules with their manuals, and all findings. Those that do not count are told as suppressed."""
-    indexes = {one.rule.code: index for index, one in enumerate(report.catalogue)}
+    """Write one run; waived and baselined findings as suppressed."""
+    indexes = {page.rule.code: index for index, page in enumerate(report.catalogue)}
     kept = _worst(report)
     driver = {
         "name": "stackctl",
         "version": report.version,
         "semanticVersion": report.version,
-        "rules": [_rule(one) for one in report.catalogue],
+        "rules": [_rule(page) for page in report.catalogue],
     }
     run = {
         "tool": {"driver": driver},
@@ -49,7 +49,7 @@ def render(report: AuditReport, look: Look) -> str:
 
 
 def _worst(report: AuditReport) -> tuple[Finding, ...]:
-    """All findings in their order; where there are too many, the worst of them, those last that do not count."""
+    """Keep the worst findings if too many, those suppressed last."""
     findings = report.findings
     if len(findings) <= _MOST:
         return findings
@@ -77,7 +77,7 @@ def _rule(configured: Configured) -> dict[str, Any]:
 
 
 def _manual(configured: Configured, heading: str, escape: Callable[[str], str]) -> str:
-    """The whole page of a rule, with the settings as the stack has them; an organisation's own is data, too."""
+    """Write a rule's page with the stack's settings."""
     rule = configured.rule
     parts = [rule.manual.title]
     for name, body in rule.manual.sections.items():
@@ -124,7 +124,7 @@ def _result(found: Finding, report: AuditReport, look: Look, indexes: Mapping[st
 def _suppressions(found: Finding, report: AuditReport) -> list[dict[str, str]]:
     match found.status:
         case "waived":
-            # The waiver stands in the file itself.
+            # The waiver is in the file itself.
             why = terminal(f"waived {found.reason}".strip())
             return [{"kind": "inSource", "status": "accepted", "justification": why}]
         case "baselined":

@@ -1,4 +1,4 @@
-"""`audit` as people read it: grouped by tool, the worst first, then what it adds up to."""
+"""`audit` on a terminal: findings by tool, then the totals."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from stackctl.output.audit.words import (
     by_subject,
     clean,
     cost_remarks,
+    new_findings,
     size_of,
-    told,
     totals,
 )
 from stackctl.output.kit.findings import finding_lines
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 
 def render(report: AuditReport, look: Look) -> str:
-    """The whole report; a clean stack takes one sentence."""
-    counting = told(report)
+    """Write the report; one sentence for a clean stack."""
+    counting = new_findings(report)
     if not counting:
         return joined(_clean(report, look))
     return joined([*_head(report, look), *_groups(report, counting, look), *_summary(report, counting, look)])

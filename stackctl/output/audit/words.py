@@ -1,4 +1,4 @@
-"""What the formats of `audit` share: how findings are put in one line, ordered, added up, and placed."""
+"""Words of all formats of `audit`: sentences, order, sums, places."""
 
 from __future__ import annotations
 
@@ -22,44 +22,44 @@ if TYPE_CHECKING:
 
 
 def sentence(found: Finding) -> str:
-    """What is wrong and what to do, in one line; not escaped."""
+    """Say what is wrong and what to do; not escaped."""
     return f"{found.message}. To fix: {found.help}" if found.help else found.message
 
 
 def in_repository(found: Finding, look: Look) -> str:
-    """The file of a finding as services know it: from the root of the repository."""
+    """Return the finding's path from the root of the repository."""
     return f"{look.from_repository}{found.file}"
 
 
-def told(report: AuditReport) -> list[Finding]:
-    """The findings that count, the worst first; those of a severity as they stand in the files."""
-    return sorted((one for one in report.findings if one.status == "new"), key=lambda one: one.severity.rank)
+def new_findings(report: AuditReport) -> list[Finding]:
+    """List new findings, the worst first, else in file order."""
+    return sorted((found for found in report.findings if found.status == "new"), key=lambda found: found.severity.rank)
 
 
 def by_subject(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """The findings by the tool, system or file that they are about: who has the worst comes first."""
+    """Group findings by tool, system or file, the worst first."""
     groups: dict[str, list[Finding]] = {}
     for found in findings:
         groups.setdefault(found.tool or found.file, []).append(found)
     for group in groups.values():
-        group.sort(key=lambda one: (one.severity.rank, one.position, one.code))
+        group.sort(key=lambda found: (found.severity.rank, found.position, found.code))
     return dict(sorted(groups.items(), key=lambda item: (item[1][0].severity.rank, item[1][0].file, item[0])))
 
 
 def is_crash(found: Finding, report: AuditReport) -> bool:
-    """Whether a finding says that a rule failed itself: it is about the settings as a whole."""
+    """Check whether a finding says that a rule itself failed."""
     about = (found.code in report.crashes, found.tool, found.file, found.position)
     return about == (True, None, SETTINGS_FILE, TOP)
 
 
-def untold_crashes(report: AuditReport) -> list[str]:
-    """The rules that failed themselves, though no finding says so: only others were asked for."""
+def unreported_crashes(report: AuditReport) -> list[str]:
+    """List failed rules that no selected finding names."""
     said = {found.code for found in report.findings if is_crash(found, report)}
     return [code for code in report.crashes if code not in said]
 
 
 def crashed(code: str) -> str:
-    """What to say of a rule that failed itself."""
+    """Say that a rule itself failed."""
     return f"the rule {code} itself failed: what it would have found is missing"
 
 
@@ -76,24 +76,24 @@ def counts_of(report: AuditReport) -> str:
 
 
 def not_counted(report: AuditReport) -> list[str]:
-    """What was found and does not count: `2 waived`, `3 in the baseline`, or of a change `3 known before`."""
+    """Count what is excluded: `2 waived`, `3 in the baseline`."""
     waived, baselined = report.with_status("waived"), report.with_status("baselined")
     return [*([f"{waived} waived"] if waived else []), *([f"{baselined} {known_how(report)}"] if baselined else [])]
 
 
 def known_how(report: AuditReport) -> str:
-    """Why known findings do not count: they stand in the baseline; where there is none, BASE has them too."""
+    """Say why known findings do not count: baseline or BASE."""
     return "known before" if report.baseline is None else "in the baseline"
 
 
 def totals(report: AuditReport) -> str:
-    """`3 errors, 9 warnings, 4 notes in 11 of 41 tools; 2 waived`."""
+    """Sum up: `3 errors, 9 warnings, 4 notes in …`."""
     tools = len({found.tool for found in report.findings if found.status == "new" and found.tool is not None})
     return "; ".join([f"{counts_of(report)} in {tools} of {count(report.tools, 'tool')}", *not_counted(report)])
 
 
 def clean(report: AuditReport) -> str:
-    """What to say where nothing counts: what was checked, against how many rules, and what comes next."""
+    """Say what was checked without findings, and what comes next."""
     nothing = "nothing new found" if report.with_status("baselined") else "nothing found"
     scope = f"{nothing} in what was asked for" if report.limited else nothing
     text = f"{report.stack}: {size_of(report)} checked against {report.rules} rules as of {report.today}: {scope}"
@@ -114,7 +114,7 @@ def by_family(findings: Iterable[Finding]) -> str:
 
 
 def cost_remarks(report: AuditReport) -> Iterator[str]:
-    """What the stack costs, how much of that is spent for nothing, and which notices fall due."""
+    """Say the stack's cost, the waste, and the notices due."""
     if report.command != "audit":
         return
     text = f"The stack costs {shown(report.annual_cost.amount, report.annual_cost.currency)} a year"
@@ -131,7 +131,7 @@ def cost_remarks(report: AuditReport) -> Iterator[str]:
 
 
 def baseline_remarks(report: AuditReport) -> Iterator[str]:
-    """What became of the baseline, where that is worth a sentence."""
+    """Say how the baseline changed, if it did."""
     use = report.baseline
     if use is None:
         return

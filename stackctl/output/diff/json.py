@@ -9,8 +9,6 @@ from stackctl.model.revision import WORKING_TREE
 from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from stackctl.model.look import Look
     from stackctl.model.reports.diff import (
         CostChange,
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
         GraphDifference,
         Link,
         LinkChange,
-        NoticeMove,
-        Reach,
         Side,
         StackDiff,
     )
@@ -28,36 +24,38 @@ if TYPE_CHECKING:
 
 
 def render(diff: StackDiff, look: Look) -> str:  # noqa: ARG001 # machines do not look
-    """All of it; `base` and `head` are ids of commits, amounts are text in the base currency at the rates of BASE."""
+    """Write the change; amounts as text at BASE's rates."""
     return to_json(
-        {
-            "schema": "stackctl.diff/1",
-            "version": diff.version,
-            "today": diff.today.isoformat(),
-            "stack": diff.stack,
-            "base": _commit(diff.base.revision),
-            "head": _commit(diff.head.revision),
-            "base_name": diff.base.revision.name,
-            "head_name": diff.head.revision.name,
-            "summary": {"before": _side(diff.base), "after": _side(diff.head)},
-            "tools": _tools(diff),
-            "others": [encoded(one) for one in diff.changed if one.kind != "tool"],
-            "cost": _cost(diff.cost),
-            "findings": {
-                "new": [encoded(found) for found in diff.new],
-                "fixed": [encoded(found) for found in diff.fixed],
-            },
-            "graph": _graph(diff.graph),
-            "notices": [_notice(one) for one in diff.notices],
-            "gate": {
-                "open": not diff.failures,
-                "fail_on": "never" if diff.fail_on is None else str(diff.fail_on),
-                "failures": list(diff.failures),
-                **_gate(diff.gate),
-            },
-            "crashes": list(diff.crashes),
-            "remarks": list(diff.remarks),
-        }
+        encoded(
+            {
+                "schema": "stackctl.diff/1",
+                "version": diff.version,
+                "today": diff.today,
+                "stack": diff.stack,
+                "base": _commit(diff.base.revision),
+                "head": _commit(diff.head.revision),
+                "base_name": diff.base.revision.name,
+                "head_name": diff.head.revision.name,
+                "summary": {"before": _side(diff.base), "after": _side(diff.head)},
+                "tools": _tools(diff),
+                "others": [changed for changed in diff.changed if changed.kind != "tool"],
+                "cost": _cost(diff.cost),
+                "findings": {
+                    "new": diff.new,
+                    "fixed": diff.fixed,
+                },
+                "graph": _graph(diff.graph),
+                "notices": diff.notices,
+                "gate": {
+                    "open": not diff.failures,
+                    "fail_on": "never" if diff.fail_on is None else str(diff.fail_on),
+                    "failures": diff.failures,
+                    **_gate(diff.gate),
+                },
+                "crashes": diff.crashes,
+                "remarks": diff.remarks,
+            }
+        )
     )
 
 
@@ -75,52 +73,52 @@ def _side(side: Side) -> dict[str, Any]:
 
 
 def _tools(diff: StackDiff) -> dict[str, Any]:
-    """The ids of tools that came and went; the others with what changed of them."""
-    tools = [one for one in diff.changed if one.kind == "tool"]
+    """List tools: ids for added and removed, else changes."""
+    tools = [changed for changed in diff.changed if changed.kind == "tool"]
     return {
-        "added": [one.id for one in tools if one.what == "added"],
-        "removed": [one.id for one in tools if one.what == "removed"],
+        "added": [tool.id for tool in tools if tool.what == "added"],
+        "removed": [tool.id for tool in tools if tool.what == "removed"],
         "renamed": [
-            {"from": one.was, "to": one.id, "changes": encoded(one.changes)} for one in tools if one.what == "renamed"
+            {"from": tool.was, "to": tool.id, "changes": tool.changes} for tool in tools if tool.what == "renamed"
         ],
-        "changed": [{"tool": one.id, "changes": encoded(one.changes)} for one in tools if one.what == "changed"],
-        "things": [encoded(one) for one in tools],
+        "changed": [{"tool": tool.id, "changes": tool.changes} for tool in tools if tool.what == "changed"],
+        "things": tools,
     }
 
 
 def _cost(cost: CostDifference) -> dict[str, Any]:
     return {
-        "annual_before": f"{cost.before.amount:f}",
-        "annual_after": f"{cost.after.amount:f}",
-        "annual_delta": f"{cost.after.amount - cost.before.amount:f}",
+        "annual_before": cost.before.amount,
+        "annual_after": cost.after.amount,
+        "annual_delta": cost.after.amount - cost.before.amount,
         "currency": cost.after.currency,
-        "centers": [{"cost_center": one.id or None, **_cost_change(one)} for one in cost.centers],
-        "tools": [{"tool": one.id, **_cost_change(one)} for one in cost.tools],
-        "breaches": [encoded(found) for found in cost.breaches],
-        "unconverted_before": [encoded(one) for one in cost.unconverted_before],
-        "unconverted_after": [encoded(one) for one in cost.unconverted_after],
+        "centers": [{"cost_center": change.id or None, **_cost_change(change)} for change in cost.centers],
+        "tools": [{"tool": change.id, **_cost_change(change)} for change in cost.tools],
+        "breaches": cost.breaches,
+        "unconverted_before": cost.unconverted_before,
+        "unconverted_after": cost.unconverted_after,
     }
 
 
-def _cost_change(one: CostChange) -> dict[str, Any]:
+def _cost_change(change: CostChange) -> dict[str, Any]:
     return {
-        "name": one.name,
-        "annual_before": f"{one.before.amount:f}",
-        "annual_after": f"{one.after.amount:f}",
-        "annual_delta": f"{one.after.amount - one.before.amount:f}",
+        "name": change.name,
+        "annual_before": change.before.amount,
+        "annual_after": change.after.amount,
+        "annual_delta": change.after.amount - change.before.amount,
     }
 
 
 def _graph(graph: GraphDifference) -> dict[str, Any]:
     return {
-        "integrations_added": [_link(one) for one in graph.added],
-        "integrations_removed": [_link(one) for one in graph.removed],
-        "integrations_changed": [_link_change(one) for one in graph.changed],
-        "reached": [_reach(one) for one in graph.reached],
-        "no_longer_reached": [_reach(one) for one in graph.no_longer_reached],
-        "new_single_points": list(graph.new_single_points),
-        "former_single_points": list(graph.former_single_points),
-        "cut_off": list(graph.cut_off),
+        "integrations_added": [_link(link) for link in graph.added],
+        "integrations_removed": [_link(link) for link in graph.removed],
+        "integrations_changed": [_link_change(change) for change in graph.changed],
+        "reached": graph.reached,
+        "no_longer_reached": graph.no_longer_reached,
+        "new_single_points": graph.new_single_points,
+        "former_single_points": graph.former_single_points,
+        "cut_off": graph.cut_off,
     }
 
 
@@ -128,7 +126,7 @@ def _link(link: Link) -> dict[str, Any]:
     return {
         "from": link.source,
         "to": link.target,
-        "objects": list(link.objects),
+        "objects": link.objects,
         "method": link.method,
         "status": link.status,
         "via": link.via,
@@ -139,37 +137,16 @@ def _link_change(change: LinkChange) -> dict[str, Any]:
     return {
         "from": change.source,
         "to": change.target,
-        "before": [_link(one) for one in change.before],
-        "after": [_link(one) for one in change.after],
+        "before": [_link(link) for link in change.before],
+        "after": [_link(link) for link in change.after],
         "text": change.text,
     }
 
 
-def _reach(reach: Reach) -> dict[str, Any]:
-    return {"node": reach.node, "objects": list(reach.objects), "way": reach.way}
-
-
-def _notice(move: NoticeMove) -> dict[str, Any]:
-    return {
-        "tool": move.tool,
-        "contract": move.contract,
-        "notice_before": _day(move.notice_before),
-        "notice_after": _day(move.notice_after),
-        "end_before": _day(move.end_before),
-        "end_after": _day(move.end_after),
-        "days_left": move.days_left,
-        "text": move.text,
-    }
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
 def _gate(gate: GateChange) -> dict[str, Any]:
     return {
-        "changed": [encoded(one) for one in gate.changed],
-        "files": list(gate.files),
-        "appear": [encoded(found) for found in gate.appear],
-        "vanish": [encoded(found) for found in gate.vanish],
+        "changed": gate.changed,
+        "files": gate.files,
+        "appear": gate.appear,
+        "vanish": gate.vanish,
     }

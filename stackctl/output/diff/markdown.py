@@ -1,4 +1,4 @@
-"""`diff --format markdown`: a comment on a pull request of GitHub, or a note on a merge request of GitLab."""
+"""`diff --format markdown`: a comment on a pull request."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stackctl.core.text.messages import counted
 from stackctl.output.audit.words import in_repository
 from stackctl.output.diff import words as differences
-from stackctl.output.diff.things import details, named, tally
+from stackctl.output.diff.things import change_texts, headline, tally
 from stackctl.output.kit.markdown import MARKER, MOST, Block, code, fitted, heads, row, split, text, words
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stackctl.model.look import Look
     from stackctl.model.reports.changes import Changed, RecordKind
     from stackctl.model.reports.diff import CostChange, StackDiff
+    from stackctl.output.diff.words import Statement
 
 _OPEN, _OPEN_CHANGES = 20, 30
 """How many lines of a section are shown without a click."""
@@ -30,17 +31,17 @@ _WEIGHTY: frozenset[RecordKind] = frozenset({"tool", "contract", "budget"})
 
 
 def render(diff: StackDiff, look: Look) -> str:
-    """A verdict, whether the check passed, the figures, what needs a decision, and the rest behind clicks."""
+    """Write verdict, gate, figures and decisions; fold the rest."""
     if differences.is_nothing(diff):
         remarks = [text(remark) for remark in diff.remarks[:_REMARKS]]
         return "\n\n".join([f"{MARKER}\n### Stack check: {text(differences.nothing(diff))}", *remarks]) + "\n"
     begin = [f"{MARKER}\n### Stack check: {text(differences.verdict(diff))}", *_outcome(diff), _figures(diff)]
     begin += [text(remark) for remark in (*diff.remarks[:_REMARKS], *differences.unconverted(diff.cost))]
     begin.append(text(differences.scope(diff)))
-    asked = differences.command(diff)
+    command = code(differences.command(diff))
     end = [f"What a code means: {code(f'stackctl explain {_first_code(diff)}')}"] if diff.new else []
     room = MOST - sum(len(part) + 2 for part in (*begin, *end))
-    return "\n\n".join([*begin, *fitted(list(_blocks(diff, look)), room, f"{code(asked)} shows all"), *end]) + "\n"
+    return "\n\n".join([*begin, *fitted(list(_blocks(diff, look)), room, f"{command} shows all"), *end]) + "\n"
 
 
 def _outcome(diff: StackDiff) -> Iterator[str]:
@@ -60,7 +61,7 @@ def _first_code(diff: StackDiff) -> str:
 
 
 def _blocks(diff: StackDiff, look: Look) -> Iterator[Block]:
-    """What needs a decision first, in the open; what is folded after it."""
+    """List open blocks for decisions, then the folded ones."""
     blocks = [*_findings(diff, look), *_gate(diff), *_notices(diff), *_changed(diff), *_details(diff, look)]
     yield from (block for block in blocks if not block.folded)
     yield from (block for block in blocks if block.folded)
@@ -84,7 +85,7 @@ def _findings(diff: StackDiff, look: Look) -> Iterator[Block]:
 
 
 def _many(failing: list[Finding], look: Look) -> Iterator[Block]:
-    """Some of each rule in the open, and the rest behind a click."""
+    """Show some findings of each rule, fold the others."""
     by_rule: dict[str, list[Finding]] = {}
     for found in failing:
         by_rule.setdefault(found.code, []).append(found)
@@ -108,7 +109,9 @@ def _finding(found: Finding, look: Look) -> str:
 def _gate(diff: StackDiff) -> Iterator[Block]:
     if not differences.touches_gate(diff):
         return
-    lines = [f"- {words(named(one))}: {text(differences.gate_changes(one))}" for one in diff.gate.changed]
+    lines = [
+        f"- {words(headline(changed))}: {text(differences.gate_changes(changed))}" for changed in diff.gate.changed
+    ]
     lines += [f"- {code(file)} changed" for file in differences.gate_files(diff)]
     lines += [f"- counts after the merge: {_brief(found)}" for found in diff.gate.appear]
     lines += [f"- no longer counts after the merge: {_brief(found)}" for found in diff.gate.vanish]
@@ -122,51 +125,56 @@ def _brief(found: Finding) -> str:
 
 
 def _notices(diff: StackDiff) -> Iterator[Block]:
-    moves = [differences.notice(one) for one in diff.notices if differences.is_pressing(one)]
+    moves = [differences.notice(move) for move in diff.notices if differences.is_pressing(move)]
     if moves:
-        yield Block("Notice deadlines that are near", [f"- {code(one.subject)}: {text(one.rest)}" for one in moves], 3)
-    others = [differences.notice(one) for one in diff.notices if not differences.is_pressing(one)]
+        yield Block("Notice deadlines that are near", _moves(moves), 3)
+    others = [differences.notice(move) for move in diff.notices if not differences.is_pressing(move)]
     if others:
-        lines = [f"- {code(one.subject)}: {text(one.rest)}" for one in others]
-        yield Block(f"Notice deadlines that moved: {len(others)}", lines, 12, folded=True)
+        yield Block(f"Notice deadlines that moved: {len(others)}", _moves(others), 12, folded=True)
+
+
+def _moves(notices: list[Statement]) -> list[str]:
+    return [f"- {code(notice.subject)}: {text(notice.rest)}" for notice in notices]
 
 
 def _changed(diff: StackDiff) -> Iterator[Block]:
-    things = [one for one in differences.changed_things(diff) if one.kind in _WEIGHTY]
+    things = [changed for changed in differences.changed_things(diff) if changed.kind in _WEIGHTY]
     rest = things[_OPEN_CHANGES:]
-    block = Block("Changed", [f"- {_thing(one)}" for one in things], 4)
+    block = Block("Changed", [f"- {_thing(changed)}" for changed in things], 4)
     yield from split(block, _OPEN_CHANGES, f"More changes: {tally(rest)}", 9)
 
 
 def _thing(changed: Changed) -> str:
-    texts = details(changed)
+    texts = change_texts(changed)
     shown = [*map(text, texts[:_DETAILS]), *([f"{len(texts) - _DETAILS} more"] if texts[_DETAILS:] else [])]
-    return ": ".join(filter(None, (words(named(changed)), "; ".join(shown))))
+    return ": ".join(filter(None, (words(headline(changed)), "; ".join(shown))))
 
 
 def _details(diff: StackDiff, look: Look) -> Iterator[Block]:
-    """What a reader may look up: nothing of it asks for a decision."""
+    """List the folded blocks, which ask for no decision."""
     if diff.fixed:
         fixed = differences.worst_first(diff.fixed)
         lines = [f"- {_brief(found)} ({code(in_repository(found, look))})" for found in fixed]
         yield Block(f"Fixed: {counted(fixed)}", lines, 11, folded=True)
     if diff.cost.centers:
-        names = [text(differences.center_name(one), 200) for one in diff.cost.centers]
+        names = [text(differences.center_name(change), 200) for change in diff.cost.centers]
         yield _costs(f"Yearly cost by cost centre: {len(names)} changed", "cost centre", names, diff.cost.centers, 5)
     if diff.cost.tools:
-        names = [code(one.id) for one in diff.cost.tools]
+        names = [code(change.id) for change in diff.cost.tools]
         yield _costs(f"Yearly cost by tool: {len(names)} changed", "tool", names, diff.cost.tools, 14)
-    told = list(differences.graph(diff.graph))
-    if told:
-        lines = [f"- {one.label} {code(one.subject)}{f': {text(one.rest)}' if one.rest else ''}" for one in told]
-        yield Block(f"Graph: {differences.graph_summary(diff.graph)}", lines, 10, folded=True)
-    others = [one for one in differences.changed_things(diff) if one.kind not in _WEIGHTY]
+    graph = [
+        f"- {flow.label} {code(flow.subject)}{f': {text(flow.rest)}' if flow.rest else ''}"
+        for flow in differences.graph(diff.graph)
+    ]
+    if graph:
+        yield Block(f"Graph: {differences.graph_summary(diff.graph)}", graph, 10, folded=True)
+    others = [changed for changed in differences.changed_things(diff) if changed.kind not in _WEIGHTY]
     if others:
-        yield Block(f"Other changes: {tally(others)}", [f"- {_thing(one)}" for one in others], 13, folded=True)
+        yield Block(f"Other changes: {tally(others)}", [f"- {_thing(changed)}" for changed in others], 13, folded=True)
 
 
 def _costs(title: str, name: str, names: list[str], changes: tuple[CostChange, ...], rank: int) -> Block:
     currency = changes[0].after.currency
-    lines = [row([own, *differences.cost_row(one)]) for own, one in zip(names, changes, strict=True)]
+    lines = [row([own, *differences.cost_row(change)]) for own, change in zip(names, changes, strict=True)]
     head = heads((name, f"before ({currency})", "after", "change"), right=3)
     return Block(title, lines, rank, folded=True, head=head)

@@ -1,17 +1,18 @@
-"""`diff` as people read it on a terminal: what changed, what follows from it, and at the end whether it passes."""
+"""`diff` on a terminal: changes, consequences, and the gate."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from stackctl.core.text.escape import terminal
 from stackctl.core.text.messages import count
 from stackctl.model.document import plain
 from stackctl.output.diff import words as differences
-from stackctl.output.diff.things import details, named, subject
+from stackctl.output.diff.things import change_texts, headline, subject
 from stackctl.output.kit.findings import finding_lines
-from stackctl.output.kit.tables import table
+from stackctl.output.kit.tables import drawn
 from stackctl.output.kit.terminal import failures, joined, styled, wrapped
 
 if TYPE_CHECKING:
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
     from stackctl.model.look import Look
     from stackctl.model.reports.changes import Changed
     from stackctl.model.reports.diff import CostChange, StackDiff
-    from stackctl.output.diff.words import Told
+    from stackctl.output.diff.words import Statement
 
 _INDENT, _DEEPER = "  ", "    "
 _TITLES = {"added": "Added", "removed": "Removed", "renamed": "Renamed", "changed": "Changed"}
 
 
 def render(diff: StackDiff, look: Look) -> str:
-    """The sections that there is something to say in, then what it comes to; nothing changed takes one sentence."""
+    """Write the sections that apply; one sentence for no change."""
     if differences.is_nothing(diff):
         lines = wrapped(f"{diff.stack}: {differences.nothing(diff)}", look)
         return joined([*lines, *(line for remark in diff.remarks for line in wrapped(remark, look))])
@@ -38,16 +39,16 @@ def render(diff: StackDiff, look: Look) -> str:
 
 def _changed(diff: StackDiff, look: Look) -> Iterator[str]:
     for what, title in _TITLES.items():
-        things = [one for one in differences.changed_things(diff) if one.what == what]
+        things = [changed for changed in differences.changed_things(diff) if changed.what == what]
         if things:
             yield from _title(title, look)
-            for one in things:
-                yield from _thing(one, look)
+            for changed in things:
+                yield from _thing(changed, look)
 
 
 def _thing(changed: Changed, look: Look) -> Iterator[str]:
-    """What came or went in a sentence; of what changed, a line a value."""
-    name, texts = " ".join(filter(None, subject(changed))), details(changed)
+    """Say what came or went; list values that changed."""
+    name, texts = " ".join(filter(None, subject(changed))), change_texts(changed)
     if changed.was is not None:
         name = f"{changed.was} → {name}"
     elif changed.text:
@@ -58,9 +59,9 @@ def _thing(changed: Changed, look: Look) -> Iterator[str]:
 
 
 def _costs(diff: StackDiff, look: Look) -> Iterator[str]:
-    """By cost centre where there are any that differ, and by tool."""
-    centers = [(differences.center_name(one), one) for one in diff.cost.centers]
-    tools = [(one.id, one) for one in diff.cost.tools]
+    """Show the yearly cost that changed, by centre and tool."""
+    centers = [(differences.center_name(change), change) for change in diff.cost.centers]
+    tools = [(change.id, change) for change in diff.cost.tools]
     for name, changes in (("cost centre", centers), ("tool", tools)):
         if changes:
             yield from _title(f"Yearly cost by {name}", look)
@@ -69,10 +70,10 @@ def _costs(diff: StackDiff, look: Look) -> Iterator[str]:
 
 def _table(name: str, changes: Sequence[tuple[str, CostChange]], look: Look) -> Iterator[str]:
     currency = changes[0][1].after.currency
-    rows = [[_INDENT + terminal(own), *differences.cost_row(one)] for own, one in changes]
+    rows = [[_INDENT + terminal(own), *differences.cost_row(change)] for own, change in changes]
     numbers = (1, 2, 3)
     heads = [_INDENT + name, f"{currency} before", "after", "change"]
-    yield from table(heads, rows, look, right=numbers, whole=numbers).splitlines()
+    yield from chain.from_iterable(drawn(heads, rows, look, right=numbers, whole=numbers))
 
 
 def _rest(diff: StackDiff, look: Look) -> Iterator[str]:
@@ -83,13 +84,13 @@ def _rest(diff: StackDiff, look: Look) -> Iterator[str]:
         for found in differences.worst_first(diff.fixed):
             yield from _brief(found, look)
     yield from _listed("Integration graph", list(differences.graph(diff.graph)), look)
-    yield from _listed("Notice", [differences.notice(one) for one in diff.notices], look)
+    yield from _listed("Notice", [differences.notice(move) for move in diff.notices], look)
     if differences.touches_gate(diff):
         yield from _gate(diff, look)
 
 
 def _findings(title: str, findings: Sequence[Finding], look: Look) -> Iterator[str]:
-    """What somebody has to do something about: the worst first, each with what it is about."""
+    """List findings that need action, the worst first."""
     if findings:
         yield from _title(title, look)
     for found in differences.worst_first(findings):
@@ -102,25 +103,25 @@ def _sentence(found: Finding) -> str:
 
 
 def _brief(found: Finding, look: Look) -> Iterator[str]:
-    """A finding that nobody has to do anything about now, in a sentence."""
+    """Say a finding that needs no action in a sentence."""
     label = f"  {found.severity!s:<9}{found.code}  "
     yield from wrapped(_sentence(found), look, first=label, indent=" " * 11)
 
 
-def _listed(title: str, told: Sequence[Told], look: Look) -> Iterator[str]:
-    if told:
+def _listed(title: str, statements: Sequence[Statement], look: Look) -> Iterator[str]:
+    if statements:
         yield from _title(title, look)
-    for one in told:
-        words = " ".join(filter(None, (one.label, one.subject)))
-        yield from wrapped(f"{words}: {one.rest}" if one.rest else words, look, first=_INDENT, indent=_DEEPER)
+    for statement in statements:
+        words = [" ".join(filter(None, (statement.label, statement.subject))), *filter(None, (statement.rest,))]
+        yield from wrapped(": ".join(words), look, first=_INDENT, indent=_DEEPER)
 
 
 def _gate(diff: StackDiff, look: Look) -> Iterator[str]:
     yield from _title(differences.TOUCHED, look)
-    told = [f"{plain(named(one))}: {differences.gate_changes(one)}" for one in diff.gate.changed]
-    told += [f"{file} changed" for file in differences.gate_files(diff)]
+    changes = [f"{plain(headline(changed))}: {differences.gate_changes(changed)}" for changed in diff.gate.changed]
+    changes += [f"{file} changed" for file in differences.gate_files(diff)]
     yield from wrapped(differences.gate(diff), look)
-    for text in told:
+    for text in changes:
         yield from wrapped(text, look, first=_INDENT, indent=_DEEPER)
     for title, findings in (
         ("Will count after the merge:", diff.gate.appear),
@@ -133,7 +134,7 @@ def _gate(diff: StackDiff, look: Look) -> Iterator[str]:
 
 
 def _summary(diff: StackDiff, look: Look) -> Iterator[str]:
-    """What it comes to: the last lines are those that people read on a terminal."""
+    """Sum up last, where people look first on a terminal."""
     for line in wrapped(_totals(diff), look):
         yield styled(line, "bold", look)
     for remark in (differences.cost_sentence(diff.cost), *differences.unconverted(diff.cost), *diff.remarks):

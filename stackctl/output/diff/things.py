@@ -1,4 +1,4 @@
-"""What a diff and a log share: one thing that came, went, got another id or changed, in words; not escaped."""
+"""Changed records in words, for `diff` and `log`; not escaped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def subject(changed: Changed) -> tuple[str, str]:
-    """What kind of thing it is, empty for a tool, and what it is called: `("vendor", "hubspot")`."""
+    """Return kind (empty for tools) and name: `("vendor", "hubspot")`."""
     match changed.kind:
         case "tool":
             return "", changed.id
@@ -23,8 +23,8 @@ def subject(changed: Changed) -> tuple[str, str]:
             return changed.kind, changed.id
 
 
-def named(changed: Changed) -> list[str]:
-    """Say what it is and what became of it: `nova added`, `sendinblue renamed to brevo`, `vendor hubspot`."""
+def headline(changed: Changed) -> list[str]:
+    """Name a change: `nova added`, `sendinblue renamed to brevo`."""
     kind, name = subject(changed)
     before = f"{kind} " if kind else ""
     match changed.what:
@@ -38,8 +38,8 @@ def named(changed: Changed) -> list[str]:
             assert_never(changed.what)
 
 
-def happened(changed: Changed) -> str:
-    """What became of a thing whose name is known: `added`, `renamed from nova`; empty where only values changed."""
+def event(changed: Changed) -> str:
+    """Say what happened: `added`, `renamed from nova`, else nothing."""
     match changed.what:
         case "added" | "removed":
             return changed.what
@@ -51,20 +51,20 @@ def happened(changed: Changed) -> str:
             assert_never(changed.what)
 
 
-def details(changed: Changed) -> list[str]:
-    """What is to say of it, one after the other: what came or went, and each value that changed."""
+def change_texts(changed: Changed) -> list[str]:
+    """List what came or went, then each value that changed."""
     return [*filter(None, (changed.text,)), *(change.text for change in changed.changes)]
 
 
 def is_of(changed: Changed, tool: str | None) -> bool:
-    """Whether it is about the tool that a report is about, whose name nobody needs to be told again."""
+    """Check whether a change is about the report's own tool."""
     return changed.kind == "tool" and changed.id == tool
 
 
 def tally(things: Sequence[Changed]) -> str:
-    """How many things there are, by what became of them: `1 added, 3 changed`."""
+    """Count changed records by kind: `1 added, 3 changed`."""
     numbers: dict[str, int] = {}
-    for one in things:
-        numbers[one.what] = numbers.get(one.what, 0) + 1
+    for changed in things:
+        numbers[changed.what] = numbers.get(changed.what, 0) + 1
     order = ("added", "renamed", "changed", "removed")
     return ", ".join(f"{numbers[what]} {what}" for what in order if what in numbers)

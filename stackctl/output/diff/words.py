@@ -1,4 +1,4 @@
-"""What the formats of `diff` share: what a change does to a stack, in words; not escaped."""
+"""Words of all formats of `diff`; not escaped."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from stackctl.core.money.amounts import rounded, shown, shown_apart
 from stackctl.core.text.messages import all_of, count, counted
 from stackctl.model.finding import Severity
 from stackctl.model.reports.changes import GATE
-from stackctl.output.diff.things import details
+from stackctl.output.diff.things import change_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,8 +41,8 @@ class Figure(NamedTuple):
     change: str
 
 
-class Told(NamedTuple):
-    """A sentence in parts, so that a format can set off what it is about: `flow added:`, `a → b`, `lead (api)`."""
+class Statement(NamedTuple):
+    """A sentence in parts: `flow added:`, `a → b`, `lead`."""
 
     label: str
     subject: str
@@ -50,19 +50,19 @@ class Told(NamedTuple):
 
 
 def is_nothing(diff: StackDiff) -> bool:
-    """Whether the change does nothing to the stack, and there is nothing to say of the check."""
+    """Check whether neither the stack nor the check changes."""
     lists = (diff.changed, diff.new, diff.fixed, diff.notices, diff.failures, diff.crashes, diff.cost.breaches)
     return not (any(lists) or _moves_cost(diff.cost) or any(graph(diff.graph)) or touches_gate(diff))
 
 
 def nothing(diff: StackDiff) -> str:
-    """What to say where the change does nothing."""
+    """Say that the change does nothing."""
     head = diff.head.revision
     return f"nothing changed between {diff.base.revision.in_sentence} and {head.in_sentence}"
 
 
 def scope(diff: StackDiff) -> str:
-    """`Kestrelund Cycles · main (1a2b3c4) → working tree · as of 2026-11-22`."""
+    """`Kestrelund · main (1a2b3c4) → working tree · …`."""
     return f"{diff.stack} · {diff.base.revision.short} → {diff.head.revision.short} · as of {diff.today}"
 
 
@@ -98,14 +98,14 @@ def _passing(fail_on: Severity | None) -> str:
 
 
 def unchecked(diff: StackDiff) -> str:
-    """What to say where rules failed themselves."""
+    """Name the rules that themselves failed."""
     return f"Not all was checked: {', '.join(diff.crashes)} failed."
 
 
 def command(diff: StackDiff) -> str:
-    """What shows all of it on a terminal; a name that a shell could take for something else is given as the id."""
+    """Return the command that shows all, safe in a shell."""
     sides = [diff.base.revision, *([diff.head.revision] if diff.head.revision.commit is not None else [])]
-    names = [one.name if _is_plain(one.name) or one.commit is None else one.commit for one in sides]
+    names = [side.name if _is_plain(side.name) or side.commit is None else side.commit for side in sides]
     return " ".join(["stackctl diff", *names])
 
 
@@ -115,7 +115,7 @@ def _is_plain(name: str) -> bool:
 
 
 def figures(diff: StackDiff) -> Iterator[Figure]:
-    """The yearly cost, how many there are, and what was found, before and after."""
+    """List the figures of the stack, before and after."""
     base, head = diff.base, diff.head
     after, before, change = (text.rpartition(" ")[0] for text in _amounts(diff.cost.before, diff.cost.after))
     share = _share(diff.cost)
@@ -128,9 +128,9 @@ def figures(diff: StackDiff) -> Iterator[Figure]:
         ("systems", base.systems, head.systems),
         ("integrations", base.integrations, head.integrations),
     )
-    for name, one, other in sizes:
-        if name == "tools" or one != other:
-            yield Figure(name, str(one), str(other), f"{other - one:+}" if other != one else "none")
+    for name, was, now in sizes:
+        if name == "tools" or was != now:
+            yield Figure(name, str(was), str(now), f"{now - was:+}" if now != was else "none")
     yield Figure(
         "errors · warnings",
         f"{base.errors} · {base.warnings}",
@@ -142,13 +142,13 @@ def figures(diff: StackDiff) -> Iterator[Figure]:
 
 
 def _turnover(diff: StackDiff, levels: Sequence[Severity]) -> str:
-    new, fixed = (sum(one.severity in levels for one in found) for found in (diff.new, diff.fixed))
+    new, fixed = (sum(finding.severity in levels for finding in found) for found in (diff.new, diff.fixed))
     parts = [*([f"{new} new"] if new else []), *([f"{fixed} fixed"] if fixed else [])]
     return ", ".join(parts) or "none"
 
 
 def counted_new(diff: StackDiff) -> str:
-    """`1 new error and 2 new warnings`; empty where nothing new was found."""
+    """`1 new error and 2 new warnings`; empty if none."""
     return counted(diff.new, "new ")
 
 
@@ -158,7 +158,7 @@ def cost_change(cost: CostDifference) -> str:
 
 
 def cost_sentence(cost: CostDifference) -> str:
-    """`The stack costs 422 200 EUR a year, 9 900 EUR more (2.4 %)`, as a sentence."""
+    """Say the yearly cost and by how much it changed."""
     after, _, change = _amounts(cost.before, cost.after)
     if not _moves_cost(cost):
         return f"The stack costs {after} a year, as before."
@@ -167,21 +167,21 @@ def cost_sentence(cost: CostDifference) -> str:
     return f"The stack costs {after} a year, {change.lstrip('-')} {more}{f' ({share})' if share else ''}."
 
 
-def cost_row(one: CostChange) -> tuple[str, str, str]:
-    """What a cost centre or tool costs before and after, and the difference, without the currency."""
-    after, before, change = (text.rpartition(" ")[0] for text in _amounts(one.before, one.after))
-    return before, after, _signed(change)
+def cost_row(change: CostChange) -> tuple[str, str, str]:
+    """Return costs before, after, and their difference, without currency."""
+    after, before, difference = (text.rpartition(" ")[0] for text in _amounts(change.before, change.after))
+    return before, after, _signed(difference)
 
 
-def center_name(one: CostChange) -> str:
+def center_name(change: CostChange) -> str:
     """`MKT-140 Web and shop`."""
-    return one.id if one.name == one.id else " ".join(filter(None, (one.id, one.name)))
+    return change.id if change.name == change.id else " ".join(filter(None, (change.id, change.name)))
 
 
 def unconverted(cost: CostDifference) -> Iterator[str]:
-    """What the amounts lack, for want of rates."""
-    before = {one.currency: one.amount for one in cost.unconverted_before}
-    after = {one.currency: one.amount for one in cost.unconverted_after}
+    """Name the amounts left out for want of rates."""
+    before = {money.currency: money.amount for money in cost.unconverted_before}
+    after = {money.currency: money.amount for money in cost.unconverted_after}
     for currency in sorted({*before, *after}):
         amounts = [
             f"{shown(sums[currency], currency)} {when}"
@@ -207,7 +207,7 @@ def _signed(change: str) -> str:
 
 
 def _share(cost: CostDifference) -> str:
-    """By how much the yearly cost changes: `+2.4 %`; empty where it was nothing, or does not change to speak of."""
+    """Return the relative change: `+2.4 %`; empty for none."""
     before, after = Fraction(cost.before.amount), Fraction(cost.after.amount)
     if before <= 0:
         return ""
@@ -217,30 +217,32 @@ def _share(cost: CostDifference) -> str:
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings by severity; those of one as they stand."""
-    return sorted(findings, key=lambda one: one.severity.rank)
+    """Sort findings by severity, else keep their order."""
+    return sorted(findings, key=lambda found: found.severity.rank)
 
 
 def further_breaches(diff: StackDiff) -> list[Finding]:
-    """Budgets that were exceeded already, and now are by more: the others are among the new findings."""
-    new = {one.fingerprint for one in diff.new}
-    return [one for one in diff.cost.breaches if one.fingerprint not in new]
+    """List budgets that were exceeded before, and now more so."""
+    new = {found.fingerprint for found in diff.new}
+    return [breach for breach in diff.cost.breaches if breach.fingerprint not in new]
 
 
-def graph(difference: GraphDifference) -> Iterator[Told]:
-    """What differs in the integration graph: flows first, then what follows from them."""
+def graph(difference: GraphDifference) -> Iterator[Statement]:
+    """List changes of the integration graph, flows first."""
     yield from (_flow("flow added:", link) for link in difference.added)
     yield from (_flow("flow removed:", link) for link in difference.removed)
-    yield from (Told("flow changed:", f"{one.source} → {one.target}", one.text) for one in difference.changed)
-    yield from (_reach("personal data now comes to", one) for one in difference.reached)
-    yield from (_reach("personal data no longer comes to", one) for one in difference.no_longer_reached)
-    yield from (Told("new single point of failure:", one, "") for one in difference.new_single_points)
-    yield from (Told("no longer a single point of failure:", one, "") for one in difference.former_single_points)
-    yield from (Told("cut off:", one, "no live integration is left") for one in difference.cut_off)
+    yield from (
+        Statement("flow changed:", f"{change.source} → {change.target}", change.text) for change in difference.changed
+    )
+    yield from (_reach("personal data now comes to", reach) for reach in difference.reached)
+    yield from (_reach("personal data no longer comes to", reach) for reach in difference.no_longer_reached)
+    yield from (Statement("new single point of failure:", tool, "") for tool in difference.new_single_points)
+    yield from (Statement("no longer a single point of failure:", tool, "") for tool in difference.former_single_points)
+    yield from (Statement("cut off:", tool, "no live integration is left") for tool in difference.cut_off)
 
 
 def graph_summary(difference: GraphDifference) -> str:
-    """`2 flows added, 1 flow removed, personal data comes to 1 more place`."""
+    """`2 flows added, 1 flow removed, …`."""
     added, removed, changed = len(difference.added), len(difference.removed), len(difference.changed)
     more, fewer = len(difference.reached), len(difference.no_longer_reached)
     new, former = len(difference.new_single_points), len(difference.former_single_points)
@@ -257,14 +259,14 @@ def graph_summary(difference: GraphDifference) -> str:
     return ", ".join(text for number, text in parts if number)
 
 
-def _flow(label: str, link: Link) -> Told:
+def _flow(label: str, link: Link) -> Statement:
     via = f"via {link.via}" if link.via else ""
     how = ", ".join(filter(None, (link.method, via, "" if link.status == "live" else link.status)))
-    return Told(label, f"{link.source} → {link.target}", _with(all_of(link.objects), how))
+    return Statement(label, f"{link.source} → {link.target}", _with(all_of(link.objects), how))
 
 
-def _reach(label: str, one: Reach) -> Told:
-    return Told(label, one.node, _with(all_of(one.objects), one.way))
+def _reach(label: str, reach: Reach) -> Statement:
+    return Statement(label, reach.node, _with(all_of(reach.objects), reach.way))
 
 
 def _with(words: str, remark: str) -> str:
@@ -272,9 +274,9 @@ def _with(words: str, remark: str) -> str:
     return " ".join(filter(None, (words, f"({remark})" if remark else "")))
 
 
-def notice(move: NoticeMove) -> Told:
-    """A notice deadline or term end that moved."""
-    return Told("", move.tool, f"{move.text}{_away(move.days_left)}")
+def notice(move: NoticeMove) -> Statement:
+    """Say how a notice deadline or term end moved."""
+    return Statement("", move.tool, f"{move.text}{_away(move.days_left)}")
 
 
 def _away(days: int | None) -> str:
@@ -286,7 +288,7 @@ def _away(days: int | None) -> str:
 
 
 def is_pressing(move: NoticeMove) -> bool:
-    """Whether a deadline that moved asks for a decision soon, or came too late for one."""
+    """Check whether the deadline is near, or already missed."""
     return move.days_left is not None and move.days_left <= _SOON
 
 
@@ -300,7 +302,7 @@ TOUCHED = "This change touches the rules that judge it"
 
 
 def gate(diff: StackDiff) -> str:
-    """What it means that a change touches what it is judged by."""
+    """Say what follows when a change touches the gate."""
     appear, vanish = len(diff.gate.appear), len(diff.gate.vanish)
     after = [
         *([f"{count(appear, 'more finding')} will count"] if appear else []),
@@ -311,28 +313,27 @@ def gate(diff: StackDiff) -> str:
 
 
 def gate_files(diff: StackDiff) -> list[str]:
-    """The files of the gate that differ and that no thing told of stands in: the baseline."""
-    known = {one.file for one in diff.gate.changed}
+    """List changed gate files without own records: the baseline."""
+    known = {changed.file for changed in diff.gate.changed}
     return [file for file in diff.gate.files if file not in known]
 
 
 def gate_changes(changed: Changed) -> str:
-    """What changed of a thing that others are judged by: of a tool, its waivers."""
+    """Say how a record of the gate changed, waivers included."""
     waivers = [] if changed.kind in GATE else [change.text for change in changed.waivers]
-    return "; ".join(waivers or details(changed))
+    return "; ".join(waivers or change_texts(changed))
 
 
 def changed_things(diff: StackDiff) -> list[Changed]:
-    """What changed, without the settings, policies and waivers where these are told of with the gate."""
-    gated = {(one.kind, one.id) for one in diff.gate.changed}
-    return [
-        left for one in diff.changed if (left := _without_gate(one) if (one.kind, one.id) in gated else one) is not None
-    ]
+    """List changed records, without what the gate covers."""
+    gated = {(changed.kind, changed.id) for changed in diff.gate.changed}
+    records = (_without_gate(record) if (record.kind, record.id) in gated else record for record in diff.changed)
+    return [record for record in records if record is not None]
 
 
 def _without_gate(changed: Changed) -> Changed | None:
     if changed.kind in GATE:
         return None
     waivers = changed.waivers
-    left = tuple(one for one in changed.changes if one not in waivers)
+    left = tuple(change for change in changed.changes if change not in waivers)
     return replace(changed, changes=left) if left or changed.what != "changed" else None

@@ -1,4 +1,4 @@
-"""Formats of documents: a module a format, each of which renders any report that is a document.
+"""Formats of documents, a module a format, for any report.
 
 `render(document, look)` gives the whole output. The folder is the registry: see `stackctl.output.formats`.
 """

@@ -1,4 +1,4 @@
-"""The rows of a document as separated values (CSV), as spreadsheets take them.
+"""The rows of a document as separated values (CSV).
 
 UTF-8 with a byte-order mark, as Excel wants it; lines end in CR LF.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def render(document: Document, look: Look) -> str:
-    """A line of heads, then the rows; numbers and days stay such, text never becomes a formula."""
+    """Write heads and rows; text never becomes a formula."""
     usual = conventions(look)
     table = (document.rows or document.tables[0]).flat
     out = StringIO()

@@ -1,4 +1,4 @@
-"""A document as a page of HTML: whole, without a script, without a request.
+"""A document as one HTML page, without scripts or requests.
 
 The page may do nothing but look as its one style says, which its policy admits by the hash. The parts are functions,
 for pages that hold more than a document.
@@ -73,7 +73,7 @@ thead th { font-weight: 600; background: var(--shade); white-space: nowrap }
 
 
 def render(document: Document, look: Look) -> str:
-    """Write the page: the title, findings first, then the other blocks."""
+    """Write the page: title, findings first, other blocks."""
     pen = Pen(conventions(look), look.from_repository)
     found = sorted(document.blocks, key=lambda block: not isinstance(block, Findings))
     return page(document.title, [f"<h1>{html(document.title)}</h1>", *map(pen.block, found)])
@@ -96,7 +96,7 @@ def page(title: str, body: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Writes the parts of a page in the conventions of its reader; `prefix` leads to the files of the stack."""
+    """A writer of page parts; `prefix` leads to the stack."""
 
     usual: Conventions
     prefix: str = ""
@@ -133,7 +133,7 @@ class Pen:
                 yield from map(self.block, blocks)
 
     def table(self, table: Table) -> Iterator[str]:
-        """Write a table in a frame that scrolls where the window is narrower, and the notes below it."""
+        """Write a table that scrolls sideways, and its notes."""
         flat = replace(table, by="", groups=()).flat
         yield f'<div class="table" role="region" tabindex="0" aria-label="{html(table.title or "Table")}">\n<table>'
         if table.title:

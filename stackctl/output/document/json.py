@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 
 def render(document: Document, look: Look) -> str:  # noqa: ARG001 # machines do not look
-    """Write the data below the name of their schema; keys are only added within a version of it."""
+    """Write data and schema; a version only gains keys."""
     return to_json({"schema": f"stackctl.{document.schema}/1", **encoded(document.data)})

@@ -1,4 +1,4 @@
-"""A document as GitHub-flavoured Markdown, for a page or a comment.
+"""A document as GitHub-flavoured Markdown.
 
 One that has to fit a comment holds whole rows, as many as there is room for, and says how many are missing.
 """
@@ -45,7 +45,7 @@ _MOST_NOTES = 20
 
 
 def render(document: Document, look: Look) -> str:
-    """Write the title and the blocks, findings first: nobody should sign figures before they have read them."""
+    """Write title and blocks, findings first: nobody may overlook them."""
     page = _Page(conventions(look), look.from_repository, document.short, document.level)
     head = [page.heading(document.title, document.level)] if document.headed else []
     found = sorted(document.blocks, key=lambda block: not isinstance(block, Findings))
@@ -65,7 +65,7 @@ def render(document: Document, look: Look) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """How a document is written; in a `short` one, what is long loses its end."""
+    """How to write a document; `short` cuts long texts."""
 
     usual: Conventions
     prefix: str
@@ -73,7 +73,7 @@ class _Page:
     level: int
 
     def block(self, block: Block, room: int | None = None) -> str:
-        """Write a block; of a table, as many rows as so many characters hold."""
+        """Write a block; cut a table to so many characters."""
         match block:
             case Table():
                 return self._table(block.flat, room)
@@ -114,14 +114,14 @@ class _Page:
         return words(text, short=self.short)
 
     def _notes(self, texts: Sequence[Words]) -> str:
-        lines = [f"- {self._words(one)}" for one in texts if not isinstance(one, Hint)]
+        lines = [f"- {self._words(words)}" for words in texts if not isinstance(words, Hint)]
         if self.short and len(lines) > _MOST_NOTES:
             lines[_MOST_NOTES:] = [f"- And {len(lines) - _MOST_NOTES} more."]
         return "\n".join(lines)
 
     def _item(self, item: Item) -> Iterator[str]:
         yield f"- **{self._words(item.text)}** ({self._words([Code(item.code)])})"
-        yield from (f"  - {self._words(one)}" for one in item.below)
+        yield from (f"  - {self._words(below)}" for below in item.below)
 
     def _table(self, table: Table, room: int | None) -> str:
         columns = table.columns

@@ -1,4 +1,4 @@
-"""A document on a terminal: what does not fit its width gives way as the columns say."""
+"""A document on a terminal, as wide as that is."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _NARROWEST_SPARE = 12
 
 
 def render(document: Document, look: Look) -> str:
-    """The title, and each block apart from the others; findings come last, where people look first."""
+    """Write title and blocks, findings last, where people look first."""
     lines = [styled(line, "bold", look) for line in wrapped(document.title, look)] if document.headed else []
     titled = len(lines)
     for block in sorted(document.blocks, key=lambda block: isinstance(block, Findings)):
@@ -103,7 +103,7 @@ def _section(block: Section, look: Look, _: str) -> Iterator[str]:
 
 
 def _choice(block: Choice, look: Look, indent: str) -> Iterator[str]:
-    """The first table that fits; the last one where none does."""
+    """Show the first table that fits, else the last."""
     pairs = zip(block.tables, block.rough or block.tables, strict=True)
     fitting = (table for pair in pairs for table in pair if _fits(table, look))
     yield from _table(next(fitting, block.tables[-1]), look, indent)
@@ -111,13 +111,14 @@ def _choice(block: Choice, look: Look, indent: str) -> Iterator[str]:
 
 def _fits(table: Table, look: Look) -> bool:
     return (
-        look.width is None or _width([one for one in _columns(table, look) if one.column.fit != "spare"]) <= look.width
+        look.width is None
+        or _width([column for column in _columns(table, look) if column.spec.fit != "spare"]) <= look.width
     )
 
 
 def _table(table: Table, look: Look, indent: str) -> Iterator[str]:
     columns = _columns(table, look)
-    main, below = _giving_way([one for one in columns if one.column.fit != "spare"], look.width)
+    main, below = _giving_way([column for column in columns if column.spec.fit != "spare"], look.width)
     for number, part in enumerate(_parts(main, look.width)):
         if number:
             yield ""
@@ -142,16 +143,16 @@ _DRAWN: Mapping[type, Callable[..., Iterator[str]]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shown:
-    """A column as a terminal shows it, with a cell a row."""
+    """A column on a terminal, with a cell a row."""
 
-    column: Column
+    spec: Column
     head: str
     cells: Sequence[str]
     width: int
 
 
 def _columns(table: Table, look: Look) -> list[_Shown]:
-    """The columns for a terminal; groupings are one, and where tables may go on, empty columns are left out."""
+    """Join groupings to one column; drop empty ones after `lead`."""
     usual = conventions(look)
     rows = list(table.rows) or [row for group in table.groups for row in group.rows]
     if table.total is not None:
@@ -161,12 +162,23 @@ def _columns(table: Table, look: Look) -> list[_Shown]:
         first, heads = table.columns[0], [_head(column, usual) for column in table.columns[: table.nested]]
         names = [_INDENT * row.level + _cell(row.cells[row.level], first, usual) for row in rows]
         found.append(_shown(first, ", ".join(heads), names, look))
+    bars: list[str] = []
     for number, column in enumerate(table.columns):
         if number >= table.nested and column.only != "page":
             texts = [_cell(row.cells[number], column, usual) for row in rows]
-            found.append(_shown(column, _head(column, usual), texts, look))
-    continued = any(one.column.fit == "lead" for one in found)
-    return [one for one in found if not continued or any(cell not in ("", _NONE) for cell in one.cells)]
+            if (column.kind, column.fit) == ("bar", "keep"):
+                bars = texts
+                continue
+            found.append(_shown(column, _head(column, usual), _behind(bars, texts) if bars else texts, look))
+            bars = []
+    continued = any(column.spec.fit == "lead" for column in found)
+    return [column for column in found if not continued or any(cell not in ("", _NONE) for cell in column.cells)]
+
+
+def _behind(bars: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Draw a bar in front of each cell, equally wide."""
+    width = max(map(cells, texts))
+    return [f"{bar} {text:>{width}}" if bar else text for bar, text in zip(bars, texts, strict=True)]
 
 
 def _shown(column: Column, head: str, texts: Sequence[str], look: Look) -> _Shown:
@@ -192,59 +204,59 @@ def _cell(value: Value, column: Column, usual: Conventions) -> str:
 
 
 def _width(columns: Sequence[_Shown]) -> int:
-    return sum(one.width for one in columns) + GAP * (len(columns) - 1)
+    return sum(column.width for column in columns) + GAP * (len(columns) - 1)
 
 
 def _giving_way(columns: list[_Shown], room: int | None) -> tuple[list[_Shown], list[_Shown]]:
-    """The columns that stay, and those that are moved below each row."""
+    """Choose the columns that stay, and those moved below rows."""
     gone: list[_Shown] = []
     for fit in ("drop", "below"):
-        ranks = {one.column.rank for one in columns if one.column.fit == fit}
+        ranks = {column.spec.rank for column in columns if column.spec.fit == fit}
         for rank in sorted(ranks, reverse=True):
-            staying = [one for one in columns if one not in gone]
+            staying = [column for column in columns if column not in gone]
             if room is not None and _width(staying) > room:
-                gone += [one for one in staying if (one.column.fit, one.column.rank) == (fit, rank)]
-    below = [one for one in columns if one in gone and one.column.fit == "below"]
-    return [one for one in columns if one not in gone], below
+                gone += [column for column in staying if (column.spec.fit, column.spec.rank) == (fit, rank)]
+    below = [column for column in columns if column in gone and column.spec.fit == "below"]
+    return [column for column in columns if column not in gone], below
 
 
 def _parts(columns: list[_Shown], room: int | None) -> list[list[_Shown]]:
-    """The columns in as many tables as the width asks for; each begins with the leading ones."""
-    lead = [one for one in columns if one.column.fit == "lead"]
+    """Split the columns by width; each part begins with `lead`."""
+    lead = [column for column in columns if column.spec.fit == "lead"]
     if not lead or room is None:
         return [columns]
     parts = [lead]
-    for one in columns:
-        if one not in lead:
-            if len(parts[-1]) > len(lead) and _width([*parts[-1], one]) > room:
+    for column in columns:
+        if column not in lead:
+            if len(parts[-1]) > len(lead) and _width([*parts[-1], column]) > room:
                 parts.append(lead)
-            parts[-1] = [*parts[-1], one]
+            parts[-1] = [*parts[-1], column]
     return parts
 
 
 def _with_spare(columns: list[_Shown], part: list[_Shown], room: int | None) -> list[_Shown]:
-    """The part with the spare columns that it has room for; of a text, a beginning is enough."""
+    """Add spare columns that fit, or at least their beginning."""
     for number, spare in enumerate(columns):
-        if spare.column.fit == "spare":
-            beside = next(one for one in reversed(columns[:number]) if one.column.fit != "spare")
-            least = spare.width if spare.column.kind == "bar" else min(spare.width, _NARROWEST_SPARE)
+        if spare.spec.fit == "spare":
+            beside = next(column for column in reversed(columns[:number]) if column.spec.fit != "spare")
+            least = spare.width if spare.spec.kind == "bar" else min(spare.width, _NARROWEST_SPARE)
             if beside in part and (room is None or _width(part) + GAP + least <= room):
-                part = [one for one in columns if one in part or one is spare]
+                part = [column for column in columns if column in part or column is spare]
     return part
 
 
 def _part(table: Table, part: Sequence[_Shown], below: Sequence[_Shown], look: Look) -> Iterator[str]:
     def those(*fits: str) -> list[int]:
-        return [at for at, one in enumerate(part) if one.column.fit in fits]
+        return [at for at, column in enumerate(part) if column.spec.fit in fits]
 
     lines = drawn(
-        [one.head for one in part] if table.head else None,
-        list(zip(*(one.cells for one in part), strict=True)),
+        [column.head for column in part] if table.head else None,
+        list(zip(*(column.cells for column in part), strict=True)),
         look,
-        right=[at for at, one in enumerate(part) if one.column.kind in NUMBERS],
+        right=[at for at, column in enumerate(part) if column.spec.kind in NUMBERS],
         whole=those("keep", "lead"),
         wrap=those("wrap"),
-        states=[at for at, one in enumerate(part) if one.column.kind == "state"],
+        states=[at for at, column in enumerate(part) if column.spec.kind == "state"],
     )
     if table.head:
         yield from next(lines)
@@ -254,14 +266,15 @@ def _part(table: Table, part: Sequence[_Shown], below: Sequence[_Shown], look: L
             yield ""
             yield from (styled(line, "bold", look) for line in wrapped(headings[number], look, indent=_INDENT))
         yield from row
-        details = (one.column.detail.format(one.cells[number]) for one in below if one.cells[number] not in ("", _NONE))
+        cells_below = ((column, column.cells[number]) for column in below)
+        details = (column.spec.detail.format(cell) for column, cell in cells_below if cell not in ("", _NONE))
         if text := " · ".join(details):
             indent = " " * (part[0].width + GAP)
             yield from (styled(line, "dim", look) for line in wrapped(text, look, first=indent, indent=indent))
 
 
 def _headings(table: Table) -> dict[int, str]:
-    """The headings of groups, by the number of the row that each stands above."""
+    """Return group headings by the row number they stand above."""
     found, number = {}, 0
     for group in table.groups:
         found[number] = group.title

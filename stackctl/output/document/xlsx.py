@@ -1,7 +1,7 @@
-"""The sheets of a document as a workbook (XLSX): numbers are numbers, days are days, text stays text.
+"""A document's sheets as a workbook (XLSX), with typed cells.
 
 A document says what is in its sheets; how they look is decided here: a title, facts above the table, heads that stay in
-sight and filter, a total in bold, columns as wide as what stands in them, pages that print on their width. Numbers and
+sight and filter, a total in bold, columns as wide as their content, pages that print on their width. Numbers and
 days have formats that each office program shows in the way of its own locale. There are no formulas and no links, so
 that nothing asks for leave when the file is opened. The same document gives the same bytes: the only day in the file is
 that of the document.
@@ -32,8 +32,8 @@ _DIGITS = 15  # what a spreadsheet keeps of a number; it makes zeros of the rest
 _DAY, _MONTH = 14, "mmm yyyy"  # 14: the short date of whoever opens the file
 _MOST_DECIMALS = 30
 _WIDEST, _NOTE, _NARROWEST = 48, 84, 9
-_NOTE_LINE = 84  # what surely stands in a line of a note
-_PADDING, _ARROW = 3, 3  # the arrow of a filter stands in the head
+_NOTE_LINE = 84  # what surely fits a line of a note
+_PADDING, _ARROW = 3, 3  # the arrow of a filter is in the head
 _HEIGHT, _TITLE_HEIGHT = 15, 21
 _PORTRAIT = 90  # characters that an upright page holds
 _REMARK, _USUAL_WIDTH = 80, 8  # how wide a remark is at least, and a column that nothing is said of
@@ -78,7 +78,7 @@ def render(document: Document, look: Look) -> bytes:
 
 
 def _repacked(file: BytesIO) -> bytes:
-    """The same archive, whatever the system: Python marks the entries with the one that it runs on."""
+    """Rewrite the archive without marks of the operating system."""
     out = BytesIO()
     with ZipFile(file) as made, ZipFile(out, "w", ZIP_DEFLATED) as packed:
         for entry in made.infolist():
@@ -163,7 +163,7 @@ class _Pen:
                 page.write_number(row, column, exact, self._format(num_format=_number_format(value, kind), **look))
 
     def _below(self, page: Any, row: int, text: str, widths: Sequence[int]) -> None:
-        """A remark as wide as the table, but not too narrow to read, and as high as it needs."""
+        """Write a remark below the table, wide and high enough."""
         shown, look = xlsx_cell(text), self._format(text_wrap=True, valign="top")
         beyond = -(-max(0, _REMARK - sum(widths)) // _USUAL_WIDTH)
         if len(widths) + beyond > 1:
@@ -179,7 +179,7 @@ class _Pen:
 
 
 def _set_up(page: Any, head: int, *, is_wide: bool) -> None:
-    """What shows on a screen and on paper: the head stays, and all columns fit the page."""
+    """Freeze the head, and fit all columns on the page."""
     page.freeze_panes(head + 1, 0)
     # Ids such as 4711 are text, and are meant to be.
     page.ignore_errors({"number_stored_as_text": _EVERYWHERE, "two_digit_text_year": _EVERYWHERE})
@@ -196,7 +196,7 @@ def _remarks(sheet: Table) -> tuple[str, ...]:
 
 
 def _lines_of(sheet: Table, line: Row) -> int:
-    """How many lines its notes take: not every office program works that out when it opens a file."""
+    """Count the lines of notes: some programs do not."""
     notes = (
         value
         for column, value in zip(sheet.columns, line.cells, strict=True)
@@ -238,7 +238,7 @@ def _all_cells(sheet: Table) -> Iterator[Sequence[Value]]:
 
 
 def _widths(sheet: Table) -> list[int]:
-    """How wide the columns are, in characters: as their widest cell needs, within reason."""
+    """Choose column widths in characters, within reason."""
     widths = [
         max(
             _NARROWEST, (_width(column.head, "month") if isinstance(column.head, date) else cells(column.head)) + _ARROW

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 def render(report: FocusReport | CommitmentReport, look: Look) -> str:  # noqa: ARG001 # machines do not look
-    """A line of column ids, then the rows; numbers stay numbers, text never becomes a formula."""
+    """Write column ids and rows; text never becomes a formula."""
     return table(FocusRow if isinstance(report, FocusReport) else CommitmentRow, report.rows)
 
 
 def table(kind: type[FocusRow | CommitmentRow], rows: Iterable[FocusRow | CommitmentRow]) -> str:
-    """A table of the specification as CSV."""
+    """Write a table of the specification as CSV."""
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(column_ids(kind))
@@ -40,7 +40,7 @@ def table(kind: type[FocusRow | CommitmentRow], rows: Iterable[FocusRow | Commit
 
 
 def moment(day: date) -> str:
-    """The beginning of a day as the specification writes moments."""
+    """Write a day's beginning as the specification writes moments."""
     return f"{day.isoformat()}T00:00:00Z"
 
 

@@ -19,38 +19,40 @@ if TYPE_CHECKING:
 
 
 def render(report: FocusReport, look: Look) -> str:  # noqa: ARG001 # machines do not look
-    """The rows by column id, and what they add up to; amounts are text, `from` and `to` the days asked for."""
+    """Write rows and sums; amounts are text."""
     return to_json(
-        {
-            "schema": "stackctl.export/1",
-            "dataset": "focus",
-            "focus_version": FOCUS_VERSION,
-            "today": report.today.isoformat(),
-            "organisation": report.organisation,
-            "from": report.first.isoformat(),
-            "to": report.last.isoformat(),
-            "currency": report.currency,
-            "rates": {
-                "as_of": None if report.rates_as_of is None else report.rates_as_of.isoformat(),
-                "per": report.currency,
-                "rates": {currency: f"{rate:f}" for currency, rate in report.rates.items()},
-            },
-            "totals": [
-                {
-                    "BillingCurrency": one.currency,
-                    "BilledCost": f"{one.billed:f}",
-                    "EffectiveCost": f"{one.effective:f}",
-                }
-                for one in report.totals
-            ],
-            "rows": records(FocusRow, report.rows),
-            "findings": [encoded(found) for found in report.findings],
-        }
+        encoded(
+            {
+                "schema": "stackctl.export/1",
+                "dataset": "focus",
+                "focus_version": FOCUS_VERSION,
+                "today": report.today,
+                "organisation": report.organisation,
+                "from": report.first,
+                "to": report.last,
+                "currency": report.currency,
+                "rates": {
+                    "as_of": report.rates_as_of,
+                    "per": report.currency,
+                    "rates": report.rates,
+                },
+                "totals": [
+                    {
+                        "BillingCurrency": total.currency,
+                        "BilledCost": total.billed,
+                        "EffectiveCost": total.effective,
+                    }
+                    for total in report.totals
+                ],
+                "rows": records(FocusRow, report.rows),
+                "findings": report.findings,
+            }
+        )
     )
 
 
 def records(kind: type[FocusRow | CommitmentRow], rows: Iterable[FocusRow | CommitmentRow]) -> list[dict[str, Any]]:
-    """The rows of a table of the specification as JSON holds them: by column id, numbers as text."""
+    """Encode rows by column id, numbers as text."""
     names = column_ids(kind)
     return [dict(zip(names, map(_value, row), strict=True)) for row in cells(rows, kind)]
 

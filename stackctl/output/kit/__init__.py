@@ -1,1 +1,1 @@
-"""What reports share: tables, text on a terminal, workbooks, CSV, Markdown, and how numbers and days are written."""
+"""What reports share: tables, terminal text, Markdown, numbers and days."""

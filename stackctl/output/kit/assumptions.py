@@ -1,4 +1,4 @@
-"""What reports of money rest on, and what is not in their amounts, in sentences."""
+"""The assumptions of money reports, and what amounts lack."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RISES = {
 
 
 def assumptions(report: CostReport | BudgetReport, currency: str, usual: Conventions) -> Iterator[str]:
-    """Say what ends, what commits nobody, what renews at what price, and the rates."""
+    """Say what ends, is uncommitted, renews, and which rates apply."""
     yield from _stopping(report.stopped, usual)
     if report.left_out:
         yield f"Not counted, for only proposed or evaluated: {by_tool(report.left_out, usual)}."
@@ -45,7 +45,7 @@ def money(amount: Money, usual: Conventions) -> str:
 
 
 def rates_data(report: CostReport | BudgetReport, currency: str) -> dict[str, object]:
-    """Say the rates to programs: units of a currency for one of `currency`."""
+    """Encode the rates: units of a currency for one `currency`."""
     return {"as_of": report.rates_as_of, "per": currency, "rates": report.rates}
 
 

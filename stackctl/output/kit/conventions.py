@@ -1,6 +1,6 @@
-"""How numbers and days are written: as stackctl does, or as is usual somewhere (`--locale`).
+"""Writing numbers and days: stackctl's way, or a locale's (`--locale`).
 
-Babel, and in it the Unicode CLDR, knows what is usual; it is asked once a locale. Digits are always the Latin ones, and
+Babel, and in it the Unicode CLDR, knows what is usual; it is read once a locale. Digits are always the Latin ones, and
 what only serves typesetting (marks of direction, spaces that do not break) is left out, so that columns line up on
 every terminal.
 """
@@ -40,7 +40,7 @@ _EXAMPLE = "name a language and a country, such as de_DE, en_US or fr_CH"
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """The conventions of stackctl itself: ISO dates, a decimal point, thousands apart by spaces.
+    """The conventions of stackctl: ISO dates, decimal point, spaced thousands.
 
     In a CSV file a number has no thousands separator, so that every spreadsheet takes it for one. `grouping` says how
     many digits stand together: next to the decimals, and further up (3 and 2 in India; 0: they are not parted).
@@ -57,25 +57,25 @@ class Conventions:
     csv_day_format: str = "{0.year:04}-{0.month:02}-{0.day:02}"
 
     def number(self, value: Decimal) -> str:
-        """A number as people read it, with the decimals that it has: `1 234.50`."""
+        """Write a number for people, all decimals kept: `1 234.50`."""
         whole, point, decimals = f"{value:f}".removeprefix("-").partition(".")
         sign = self.minus if value.is_signed() and value else ""
         return sign + self._grouped(whole) + (self.decimal if point else "") + decimals
 
     def percent(self, value: Decimal) -> str:
-        """A percentage as people read it, with the decimals that it has: `12.5 %`."""
+        """Write a percentage, all decimals kept: `12.5 %`."""
         return self.percent_format.format(self.number(value))
 
     def csv_number(self, value: Decimal) -> str:
-        """A number in a CSV file: `1234.50`."""
+        """Write a number for a CSV file: `1234.50`."""
         return f"{value:f}".replace(".", self.decimal)
 
     def day(self, day: date) -> str:
-        """A day: `2026-11-30`."""
+        """Write a day: `2026-11-30`."""
         return self.day_format.format(day)
 
     def csv_day(self, day: date) -> str:
-        """A day in a CSV file, as a spreadsheet takes it for one: `2026-11-30`."""
+        """Write a day that spreadsheets recognise in CSV: `2026-11-30`."""
         return self.csv_day_format.format(day)
 
     def _grouped(self, digits: str) -> str:
@@ -91,7 +91,7 @@ class Conventions:
 
 
 def conventions(look: Look) -> Conventions:
-    """The conventions that the reader asked for.
+    """Return the conventions of the chosen locale.
 
     Raises `StackctlError` for a locale that does not exist, and where Babel is not installed.
     """
@@ -128,22 +128,22 @@ def _locale(name: str) -> Locale:
         from babel.localedata import locale_identifiers
     except ImportError:
         raise missing_extra("--locale", "reports") from None
-    asked = name.replace("-", "_")
+    identifier = name.replace("-", "_")
     try:
-        return Locale.parse(asked)
+        return Locale.parse(identifier)
     except (ValueError, UnknownLocaleError):
-        near = did_you_mean(asked, locale_identifiers())
+        near = did_you_mean(identifier, locale_identifiers())
         raise StackctlError(f"--locale {terminal(quoted(name))} is not known{near}", hint=_EXAMPLE) from None
 
 
 def _percent_format(pattern: str) -> str:
-    """The place of a number beside its sign; of a pattern for negative ones too, the one for the others."""
+    """Place the number beside the sign, as in positive numbers."""
     plain = _MARKS.sub("", _SPACES.sub(" ", pattern.partition(";")[0]))
     return _NUMBER.sub("{}", plain, count=1)
 
 
 def _day_format(pattern: str) -> str:
-    """A format string for a numeric date, its year in four digits; that of ISO where the pattern is no such date."""
+    """Return a numeric date format with four-digit years, else ISO."""
     plain = _MARKS.sub("", _SPACES.sub(" ", pattern))
     if not _NUMERIC_DAY.fullmatch(plain):
         return Conventions().day_format
@@ -153,7 +153,7 @@ def _day_format(pattern: str) -> str:
 
 
 def _csv_day_format(pattern: str) -> str:
-    """The numeric date where nothing but one kind of sign parts it, as every spreadsheet there reads it; or ISO's."""
+    """Return a numeric date with one separator throughout, else ISO."""
     plain = _MARKS.sub("", pattern)
     parted = re.fullmatch(r"(?:d+|M+|y+)([-./])(?:d+|M+|y+)\1(?:d+|M+|y+)", plain)
     return _day_format(plain) if parted else Conventions().csv_day_format

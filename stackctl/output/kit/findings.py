@@ -1,4 +1,4 @@
-"""A finding on a terminal: what, where, and what to do."""
+"""Findings on a terminal."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _INDENT = " " * 11
 
 
 def finding_lines(found: Finding, look: Look) -> Iterator[str]:
-    """A finding: what, where, and what to do."""
+    """Write what is wrong, where, and what to do."""
     severity = str(found.severity)
     label = f"  {severity:<9}{found.code}  "
     first, *rest = wrapped(found.message, look, first=label, indent=_INDENT)

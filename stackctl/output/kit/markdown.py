@@ -1,4 +1,4 @@
-"""Markdown for pages of others: texts that are not too long, and comments as long as they may be.
+"""Markdown for others' pages, with limits for texts and comments.
 
 A comment holds whole elements, as many as there is room for; the least important is left out first.
 """
@@ -30,7 +30,7 @@ _BEGINNING = 5
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, and lines below it that are a list, or the rows of a table whose head is `head`.
+    """A heading with a list, or table rows below `head`.
 
     `title` is Markdown; of a block that is `folded` it is HTML, which text that is escaped for Markdown is, too. `lead`
     is a paragraph above the lines. The lower the `rank`, the later it gives way.
@@ -45,7 +45,7 @@ class Block:
 
 
 def marked(page: str, place: str) -> str:
-    """A comment that begins with a sign of its own, in place of the one that all diffs have.
+    """Begin a comment with a sign of its own.
 
     `place` is the folder in the repository that the check is called for: one pull request may have several checks. It
     is written as a path in an address: it can neither end the comment of HTML nor the line.
@@ -55,25 +55,25 @@ def marked(page: str, place: str) -> str:
 
 
 def text(said: str, most: int = _LONGEST) -> str:
-    """Text of any source for a page; what is too long for it loses its end."""
+    """Write text of any source, cut to length."""
     return _escaped(said, most, markdown)
 
 
 def code(name: str) -> str:
-    """An id or a path for a page, as code; what is too long for it loses its end."""
+    """Write an id or path as code, cut to length."""
     return _escaped(name, _LONGEST_NAME, markdown_code)
 
 
 def words(said: Words, *, short: bool = True) -> str:
-    """A text with its pieces of code for a page; where it is to be short, what is too long loses its end."""
+    """Write text with code, cut to length if `short`."""
     as_code, as_text = (code, text) if short else (markdown_code, markdown)
 
-    def piece(one: str) -> str:
-        if isinstance(one, Code):
-            return as_code(one)
+    def piece(part: str) -> str:
+        if isinstance(part, Code):
+            return as_code(part)
         # Blanks at a beginning would be spelt out.
-        bare = one.lstrip(" ")
-        return " " * (len(one) - len(bare)) + as_text(bare)
+        bare = part.lstrip(" ")
+        return " " * (len(part) - len(bare)) + as_text(bare)
 
     first, *others = [said] if isinstance(said, str) else list(filter(None, said)) or [""]
     return (as_code if isinstance(first, Code) else as_text)(first) + "".join(map(piece, others))
@@ -86,17 +86,17 @@ def _escaped(said: str, most: int, escape: Callable[[str], str]) -> str:
 
 
 def row(cells: Sequence[str]) -> str:
-    """A row of a table."""
+    """Write a row of a table."""
     return f"| {' | '.join(cells)} |"
 
 
 def heads(names: Sequence[str], *, right: int) -> tuple[str, str]:
-    """The head of a table whose last columns, so many, are ranged right."""
+    """Write a table's head, its last columns ranged right."""
     return row(names), row(["---"] * (len(names) - right) + ["---:"] * right)
 
 
 def split(block: Block, most: int, title: str, rank: int) -> list[Block]:
-    """A block whose lines beyond so many are folded up: they make a block of their own, with another title and rank."""
+    """Fold lines beyond a number into another block."""
     if len(block.lines) <= most:
         return [block] if block.lines else []
     kept = Block(block.title, block.lines[:most], block.rank, block.folded, block.lead, block.head)
@@ -104,7 +104,7 @@ def split(block: Block, most: int, title: str, rank: int) -> list[Block]:
 
 
 def fitted(blocks: Sequence[Block], room: int, where: str) -> list[str]:
-    """The blocks as elements of a page, in their order, within so many characters, line breaks between included.
+    """Write blocks in order, within a size in characters.
 
     Of each there is a beginning first, where there is room for it; then the one of the lowest rank goes on. `where`
     tells, as Markdown, where all that is left out can be seen.
@@ -121,7 +121,7 @@ def fitted(blocks: Sequence[Block], room: int, where: str) -> list[str]:
 
 
 def _frame(block: Block, where: str) -> int:
-    """How many characters a block takes besides its lines: room for a word more of what is missing, too."""
+    """Return a block's size without lines, plus one more word."""
     return len(_page(block, 0, where)) + sum(len(line) + 1 for line in block.head) + len("\n\n more\n\n")
 
 
@@ -141,7 +141,7 @@ def _short(words: str, most: int) -> str:
 
 
 def fitting(lines: Sequence[str], room: int) -> list[str]:
-    """As many of the lines as there is room for, in characters."""
+    """Take as many lines as fit, in characters."""
     found = []
     for line in lines:
         room -= len(line) + 1

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from stackctl.output.kit.terminal import cells, folded, harmless, joined, shortened, styled
+from stackctl.output.kit.terminal import cells, folded, harmless, shortened, styled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -18,18 +18,6 @@ _NARROWEST = 6
 _STATES: Mapping[str, Style] = {"error": "error", "failed": "error", "warning": "warning", "info": "info", "ok": "info"}
 
 
-def table(
-    heads: Sequence[str] | None,
-    rows: Sequence[Sequence[str]],
-    look: Look,
-    *,
-    right: Collection[int] = (),
-    whole: Collection[int] = (0,),
-) -> str:
-    """Draw a table as one text."""
-    return joined(chain.from_iterable(drawn(heads, rows, look, right=right, whole=whole)))
-
-
 def drawn(
     heads: Sequence[str] | None,
     rows: Sequence[Sequence[str]],
@@ -40,7 +28,7 @@ def drawn(
     wrap: Collection[int] = (),
     states: Collection[int] = (),
 ) -> Iterator[list[str]]:
-    """Draw columns side by side, a list of lines for the heads and for each row.
+    """Draw columns: lines for the heads, then each row.
 
     They are as wide as they need. Where the terminal is narrower, the widest give way first: the columns of `wrap` go
     on in the next line, the others lose their ends; those of `whole` do neither. Those of `right` are ranged right,

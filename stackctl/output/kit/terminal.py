@@ -28,7 +28,7 @@ _TIE = "\u00a0"
 
 
 def styled(text: str, style: Style | None, look: Look) -> str:
-    """The text in a colour; the text as it is where there is no colour."""
+    """Colour a text, if the terminal has colours."""
     return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if style is not None and look.color and text else text
 
 
@@ -42,7 +42,7 @@ def cells(text: str) -> int:
 
 
 def shortened(text: str, width: int) -> str:
-    """A text that takes no more than so many columns; where it loses its end, an ellipsis says so."""
+    """Shorten a text to so many columns, with an ellipsis."""
     if cells(text) <= width:
         return text
     length = next(length for length in range(min(len(text), width), -1, -1) if cells(text[:length]) < max(width, 1))
@@ -50,7 +50,7 @@ def shortened(text: str, width: int) -> str:
 
 
 def wrapped(text: str, look: Look, *, first: str = "", indent: str = "") -> list[str]:
-    """Text of any source as safe lines that fit the width: the first after `first`, the others after `indent`."""
+    """Break text of any source into safe lines."""
     text = terminal(text)
     if look.width is None:
         return [first + text]
@@ -59,7 +59,7 @@ def wrapped(text: str, look: Look, *, first: str = "", indent: str = "") -> list
 
 
 def folded(text: str, room: int) -> list[str]:
-    """Break a safe text into lines of no more than so many columns."""
+    """Break a safe text into lines of so many columns."""
     if cells(text) <= room:
         return [text]
     lines: list[str] = []
@@ -75,23 +75,23 @@ def folded(text: str, room: int) -> list[str]:
 
 
 def harmless(line: str) -> str:
-    """A line of safe text. Escaping looked at the whole: a break may have put two colons of it at a line's start."""
+    """Hide `::` that a break moved to a line's start."""
     bare = line.lstrip()
     return f"{line[: len(line) - len(bare)]}: :{bare[2:]}" if bare.startswith("::") else line
 
 
 def failures(codes: Sequence[str], look: Look) -> list[str]:
-    """What to say where rules failed themselves: nothing where none did."""
+    """Say which rules themselves failed, if any."""
     return wrapped(f"Not all was checked: {', '.join(codes)} failed.", look) if codes else []
 
 
 def joined(lines: Iterable[str]) -> str:
-    """Lines as one text that ends in a line break, without spaces at the ends of lines."""
+    """Join lines without trailing spaces, ending in a line break."""
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
 def _pieces(text: str, room: int) -> list[str]:
-    """The words of a text; one that is longer than a line is cut."""
+    """Split a text into words, cut to the width."""
     pieces: list[str] = []
     for word in _TIED.sub(_TIE, text).split(" "):
         while cells(word) > room:

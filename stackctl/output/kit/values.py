@@ -1,4 +1,4 @@
-"""Values as people read them, and the parts of a manual."""
+"""Values for people, and the parts of a manual."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _CODE = re.compile(r"`([^`]*)`")
 
 
 def in_words(value: object) -> str:
-    """A value as it would stand in stackctl.yaml."""
+    """Write a value as in stackctl.yaml."""
     match value:
         case Mapping():
             return "{" + ", ".join(f"{key}: {in_words(item)}" for key, item in value.items()) + "}"
@@ -37,7 +37,7 @@ def yes_or_no(flag: bool) -> str:  # noqa: FBT001 # that is what it says
 
 
 def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
-    """The paragraphs and fenced blocks of a manual's section: the fence (empty for a paragraph), and the lines."""
+    """List paragraphs and fenced blocks: fence (or empty), and lines."""
     fence = ""
     lines: list[str] = []
     for line in text.splitlines():
@@ -58,7 +58,7 @@ def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def parts_of(text: str) -> Iterator[Paragraph | Notes | Listing]:
-    """Take Markdown apart: its paragraphs, lists and listings, without other marks than those of code."""
+    """Parse Markdown into paragraphs, lists and listings."""
     for fence, lines in blocks(text):
         if fence:
             yield Listing(lines[1:-1], lines[0].removeprefix(fence))
@@ -76,7 +76,7 @@ def pieces_of(text: str) -> list[str]:
 
 
 def shown(value: Value, kind: Kind, usual: Conventions) -> str:
-    """A cell as people read it, not escaped; nothing for none."""
+    """Write a cell for people, not escaped; nothing for none."""
     match value:
         case None:
             return ""

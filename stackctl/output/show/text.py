@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from stackctl.core.money.amounts import shown
 from stackctl.core.text.escape import terminal
 from stackctl.core.text.messages import count
-from stackctl.output.diff.things import details, happened
+from stackctl.output.diff.things import change_texts, event
 from stackctl.output.kit.findings import finding_lines
-from stackctl.output.kit.tables import table
+from stackctl.output.kit.tables import drawn
 from stackctl.output.kit.terminal import failures, joined, styled, wrapped
 from stackctl.output.log import short
 
@@ -26,7 +26,7 @@ _BAR = 20
 
 
 def render(report: Card, look: Look) -> str:
-    """The facts a person asks for first, then money and dates, then neighbours, reviews and findings."""
+    """Write main facts, money, dates, neighbours, reviews, findings."""
     lines = [*_head(report, look), *_facts(report, look), *_cost(report, look), *_contract(report, look)]
     lines += [*_seats(report, look), *_neighbours(report, look), *_reviews(report, look), *_findings(report, look)]
     lines += _history(report, look)
@@ -100,11 +100,11 @@ def _seats(card: Card, look: Look) -> Iterator[str]:
 def _neighbours(card: Card, look: Look) -> Iterator[str]:
     half = look if look.width is None else replace(look, width=look.width // 2 - 2)
     left, right = (
-        [line for one in ends for line in wrapped(_neighbour(one), half, indent="  ")] or ["nobody"]
+        [line for neighbour in ends for line in wrapped(_neighbour(neighbour), half, indent="  ")] or ["nobody"]
         for ends in (card.fed_by, card.feeds)
     )
     yield ""
-    yield from table(["is fed by", "feeds"], list(zip_longest(left, right, fillvalue="")), look).splitlines()
+    yield from chain.from_iterable(drawn(["is fed by", "feeds"], list(zip_longest(left, right, fillvalue="")), look))
 
 
 def _neighbour(neighbour: Neighbour) -> str:
@@ -123,13 +123,13 @@ def _reviews(card: Card, look: Look) -> Iterator[str]:
 
 
 def _findings(card: Card, look: Look) -> Iterator[str]:
-    told = [found for found in card.findings if found.status == "new"]
-    waived = len(card.findings) - len(told)
+    new = [found for found in card.findings if found.status == "new"]
+    waived = len(card.findings) - len(new)
     yield ""
-    if not told:
+    if not new:
         yield from wrapped("no findings" + (f", {waived} waived" if waived else ""), look)
         return
-    for found in sorted(told, key=lambda one: (one.severity.rank, one.position, one.code)):
+    for found in sorted(new, key=lambda found: (found.severity.rank, found.position, found.code)):
         yield from finding_lines(found, look)
 
 
@@ -138,8 +138,10 @@ def _history(card: Card, look: Look) -> Iterator[str]:
         yield ""
         yield "last changes"
     for entry in card.history:
-        told = "; ".join(word for one in entry.changed for word in (happened(one), *details(one)) if word)
-        yield from _field(entry.day.isoformat(), f"{told} ({entry.author}, {short(entry)})", look)
+        change = "; ".join(
+            word for changed in entry.changed for word in (event(changed), *change_texts(changed)) if word
+        )
+        yield from _field(entry.day.isoformat(), f"{change} ({entry.author}, {short(entry)})", look)
 
 
 def _field(label: str, text: str | None, look: Look) -> Iterator[str]:

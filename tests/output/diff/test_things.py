@@ -8,7 +8,7 @@ import pytest
 
 from stackctl.model.document import Code
 from stackctl.model.reports.changes import Changed
-from stackctl.output.diff.things import details, happened, is_of, named, subject, tally
+from stackctl.output.diff.things import change_texts, event, headline, is_of, subject, tally
 from tests.output import diffs
 
 SYSTEM = Changed("system", "erp", "renamed", "ERP", "systems/erp.yaml", was="sap")
@@ -30,18 +30,18 @@ BROKEN = Changed("file", "tools/x.yaml", "changed", "tools/x.yaml", "tools/x.yam
     ],
 )
 def test_named(changed: Changed, words: str) -> None:
-    assert "".join(f"<{piece}>" if isinstance(piece, Code) else piece for piece in named(changed)) == words
+    assert "".join(f"<{piece}>" if isinstance(piece, Code) else piece for piece in headline(changed)) == words
 
 
 def test_what_happened_where_the_name_is_known() -> None:
     things = (diffs.NOVA, diffs.CANTO, diffs.HUBSPOT, diffs.BREVO)
-    assert [happened(one) for one in things] == ["added", "removed", "", "renamed from sendinblue"]
+    assert [event(one) for one in things] == ["added", "removed", "", "renamed from sendinblue"]
 
 
 def test_details_begin_with_what_came() -> None:
     thing = replace(diffs.NOVA, changes=diffs.ZOOMINFO.changes)
-    assert details(thing) == [diffs.NOVA.text, diffs.ZOOMINFO.changes[0].text]
-    assert details(replace(diffs.NOVA, text="")) == []
+    assert change_texts(thing) == [diffs.NOVA.text, diffs.ZOOMINFO.changes[0].text]
+    assert change_texts(replace(diffs.NOVA, text="")) == []
 
 
 def test_subjects() -> None:
