@@ -6,7 +6,7 @@ from stackctl.cli.boundary import run
 
 
 def main() -> None:
-    """Run the command line, and end the process with its exit status."""
+    """Run the command line; end the process with its status."""
     sys.exit(run(sys.argv[1:]))
 
 

@@ -1,1 +1,1 @@
-"""The only package that touches the world: files in, files out."""
+"""The only room that touches the world: files and git."""

@@ -1,4 +1,4 @@
-"""What each command does, from files to a report; the shell calls it, and so can other programs.
+"""What each command does, from files to a report.
 
 Enter at `snapshot` (the files), `load`, `audit`, `reports`, `comparison`. The one room where adapters, rules, core and
 outputs meet. It never writes to a terminal, and may not import `cli` and `server`.

@@ -1,4 +1,4 @@
-"""The audit: what the rules find in a loaded stack, and which of it is known from a baseline."""
+"""What the rules find in a loaded stack."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What an audit reports on; everything is always loaded and checked.
+    """What an audit reports on, of all that it checks.
 
     `codes` and `ignored` are codes or families; `select` is an expression of the selection grammar; `paths` are files
     and folders relative to the stack's root.
@@ -76,7 +76,7 @@ def audit(
     known: baselines.Baseline | None = None,
     fail_on: Severity | None = Severity.ERROR,
 ) -> AuditReport:
-    """Report what all rules find, or the part of it in scope.
+    """Report what the rules find, as far as in scope.
 
     `known` are findings that do not count. `fail_on` is the mildest severity that fails the run; None: nothing does.
 
@@ -109,7 +109,7 @@ def audit(
 
 
 def read_baseline(path: Path, *, may_be_missing: bool) -> baselines.Baseline:
-    """Read a baseline. Raises `StackctlError` where it is missing, though it must be there, or broken."""
+    """Read a baseline; refuse one that is missing or broken."""
     data = read_if_any(path)
     if data is not None:
         return baselines.read_baseline(SourceFile(path.as_posix(), data))

@@ -1,4 +1,4 @@
-"""BASE and HEAD: the two snapshots that a comparison is about, as the command line names them."""
+"""BASE and HEAD: the two snapshots to compare."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 def base_and_head(
     stack: Path | None, base: str | None, head: str | None, baseline: str | None = None
 ) -> tuple[Snapshot, Snapshot]:
-    """Read both snapshots. `base` may also be a range as in git: `A..B`, or `A...B` from where B left A.
+    """Read the two snapshots that the arguments name.
 
-    Without `base` it is the last commit, without `head` the working tree. Raises `StackctlError` for what is no
-    revision, and where a stack cannot be found in one.
+    `base` may be a range as in git: `A..B`, or `A...B` from where B left A. Without it, it is the last commit, without
+    `head` the working tree. Raises `StackctlError` for what is no revision, and where a stack is not found in one.
     """
     repository = repository_of_stack(stack)
     first, last = revisions_of(repository, base, head)
@@ -47,7 +47,7 @@ def base_and_head(
 
 
 def revisions_of(repository: Repository, base: str | None, head: str | None) -> tuple[Revision, Revision]:
-    """Resolve the revisions that the arguments name. Raises `StackctlError` for what is none."""
+    """Resolve the revisions that the arguments name; refuse any other."""
     first, dots, last = _parted(base or LAST_COMMIT)
     if last and head is not None:
         raise StackctlError(f"{quoted(base or '')} names both ends already", hint=f"leave out {quoted(head)}")
@@ -85,7 +85,7 @@ def _turned_round(repository: Repository, base: str | None, first: Revision, las
 def read_both(
     stack: Path | None, repository: Repository, base: Revision, head: Revision, baseline: str | None = None
 ) -> tuple[Snapshot, Snapshot]:
-    """Read the stack at both revisions, and the file of the baseline as it stands in each.
+    """Read stack and baseline as they stand at both revisions.
 
     Raises `StackctlError` where the stack cannot be found in one of them, and where the change puts another one in its
     place.
@@ -114,7 +114,7 @@ def _parted(named: str) -> tuple[str, str, str]:
 
 
 def _folder_before(stack: Path | None, repository: Repository, base: Revision, last: Revision, folder: str) -> str:
-    """Find the stack's folder in BASE: as in the last commit, or the one that this no longer has.
+    """Find the stack's folder in BASE, though it has moved.
 
     A change that moves the stack must not pass for one that brings a new one, which nothing judges yet. Nor may it put
     another stack where this one is looked for: a second one further up, or a link to a laxer one.
@@ -142,7 +142,7 @@ def _folder_before(stack: Path | None, repository: Repository, base: Revision, l
 
 
 def _looked_for(repository: Repository, root: Path, *, named: bool) -> tuple[str, ...]:
-    """List the folders of the repository in which a stack is looked for, in this order: no link counts.
+    """List the folders to look in, in order, without links.
 
     None of them where the way does not lead through the repository.
     """
@@ -158,7 +158,7 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _path_in(repository: Repository, path: str) -> str:
-    """Answer a file's path from the top of the repository, with `/`. Raises `StackctlError` where it is outside."""
+    """Answer a file's path in the repository; refuse one outside."""
     top = os.path.realpath(repository.top)
     folder, name = os.path.split(os.path.abspath(path))
     full = os.path.join(os.path.realpath(folder), name)
@@ -172,11 +172,10 @@ def _path_in(repository: Repository, path: str) -> str:
 def _baselines(
     repository: Repository, sides: tuple[Revision, Revision], baseline: str | None
 ) -> tuple[Baseline | None, Baseline | None]:
-    """Read the baseline as it stands in BASE and in HEAD: an empty one where one has none.
+    """Read the baseline as it stands in both revisions.
 
-    None where none is asked for.
-
-    Raises `StackctlError` where neither has it: that is a slip of the pen.
+    An empty one where only one has none; None where none is asked for. Raises `StackctlError` where neither has it:
+    that is a slip of the pen.
     """
     if baseline is None:
         return None, None

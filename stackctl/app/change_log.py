@@ -1,4 +1,4 @@
-"""The change log: the commits of a repository, told as what each did to the stack."""
+"""The change log: what each commit did to the stack."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def history(
     since: date | None = None,
     limit: int | None = None,
 ) -> History:
-    """Tell the change log up to the revision `at`, of the stack or of one tool.
+    """Tell the change log of the stack or one tool.
 
-    `limit` is the most commits that are told. Raises `StackctlError` for a tool that never was, and where no repository
-    holds the stack at the revision.
+    Up to the revision `at`, and at most `limit` commits. Raises `StackctlError` for a tool that never was, and where
+    no repository holds the stack at the revision.
     """
     repository = repository_of_stack(stack)
     newest = resolve(repository, at)
@@ -56,7 +56,7 @@ def history(
 
 
 def last_changes(root: Path, shown: Card, *, at: str | None = None, most: int = 3) -> tuple[LogEntry, ...]:
-    """Tell the last changes of a tool or system, the newest first.
+    """Tell the last changes of a node, newest first.
 
     None where no repository holds the stack: its card serves without.
     """
@@ -68,7 +68,7 @@ def last_changes(root: Path, shown: Card, *, at: str | None = None, most: int = 
 
 
 def _last_changes(repository: Repository, newest: Revision, shown: Card, most: int) -> tuple[LogEntry, ...]:
-    """Follow the history of the file, and of those that it came from."""
+    """Follow the file's history, and that of its former names."""
     folder = repository.folder
     settings = _settings_at(repository, newest, folder)
     found: list[LogEntry] = []
@@ -94,7 +94,7 @@ def _settings_at(repository: Repository, revision: Revision, folder: str) -> Set
 
 
 def _check_node(repository: Repository, revision: Revision, folder: str, node_id: str, logged: set[str]) -> None:
-    """Refuse a tool that neither the log nor the stack knows."""
+    """Refuse a tool that neither log nor stack knows."""
     if node_id in logged:
         return
     files, _ = read_stack_at(repository, revision, folder)

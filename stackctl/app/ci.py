@@ -1,4 +1,4 @@
-"""The check of a change in a pipeline: what it does, in every form that is wanted there."""
+"""The check of a change in a pipeline."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def check_change(
     fail_on: Severity | None,
     max_increase: str | None = None,
 ) -> tuple[StackDiff, Path, str]:
-    """Check the change that a pipeline builds, and write every report of it into a folder.
+    """Check a pipeline's change, and write all reports of it.
 
     `say` is told what is compared with what, and why, before the work begins. Answers the diff, the stack's folder, and
     the annotations that the runner reads from the output. Where nothing can be checked, the folder says why, so that
@@ -109,7 +109,7 @@ def _rendered(report: object, name: str, format_: str, look: Look) -> str:
 
 
 def _refuse(folder: Path, refusal: Refusal, place: str) -> None:
-    """Write why there is no report. Raises `StackctlError` where even that cannot be written."""
+    """Write into the folder why there is no report."""
     summary = _rendered(refusal, "refusal", "markdown", PLAIN)
     _write(folder, {COMMENT: marked(summary, place), SUMMARY: summary})
 

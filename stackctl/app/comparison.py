@@ -1,4 +1,4 @@
-"""A comparison: what a change does to a stack, judged by the rules of BASE."""
+"""What a change does, judged by the rules of BASE."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def diff(
     fail_on: Severity | None = Severity.ERROR,
     max_increase: str | None = None,
 ) -> tuple[StackDiff, Path]:
-    """Say what the change between two revisions does; and the folder of the stack that it is about.
+    """Say what the change between two revisions does.
 
-    `base` and `head` are named as for `base_and_head`. Raises `StackctlError` as that and `compare` do.
+    Answers the stack's folder, too. Arguments and errors are those of `base_and_head` and `compare`.
     """
     from stackctl.app.base_and_head import base_and_head
 
@@ -70,7 +70,7 @@ def compare(
     fail_on: Severity | None = Severity.ERROR,
     max_increase: str | None = None,
 ) -> tuple[StackDiff, AuditReport]:
-    """Say what the change from BASE to HEAD does, and audit HEAD.
+    """Say what the change does, and audit HEAD.
 
     Both are judged by the settings, policies, waivers and baseline of BASE. Where BASE holds no stack that can be read,
     there is nothing to judge by but HEAD itself; the diff says so.
@@ -130,7 +130,7 @@ def compare(
 
 
 def only_new(audit: AuditReport, diff: StackDiff) -> AuditReport:
-    """Mark as known all findings but those that the change brings."""
+    """Mark all findings as known but those of the change."""
     new = {finding.fingerprint for finding in diff.new}
     findings = tuple(
         replace(finding, status="baselined") if finding.status == "new" and finding.fingerprint not in new else finding
@@ -148,7 +148,7 @@ def _check_head(head: Snapshot, own: Loaded) -> None:
 
 
 def _by_the_rules_of_base(base: Snapshot, head: Snapshot, own: Loaded) -> tuple[Loaded, Loaded, tuple[str, ...]]:
-    """Load BASE, and HEAD with the rules of BASE: often HEAD as it is; with notes where BASE has none."""
+    """Load BASE, and HEAD by its rules; notes say otherwise."""
     if not base.is_stack:
         before = load([file for file in head.files if gate.is_of_gate(file.path)])
         note = f"{base.revision.short} holds no stack: everything is new, and judged by its own settings"
@@ -170,7 +170,7 @@ def _by_the_rules_of_base(base: Snapshot, head: Snapshot, own: Loaded) -> tuple[
 
 
 def _marked(audited: Audited, baseline: baselines.Baseline | None) -> Audited:
-    """Mark the findings that the baseline holds, if there is one."""
+    """Mark the findings that the baseline, if any, holds."""
     if baseline is None:
         return audited
     return replace(audited, findings=baselines.mark(audited.findings, baseline.entries))
@@ -204,7 +204,7 @@ def _gate_change(
     waivers: Mapping[str, Sequence[Waiver]] | None,
     today: date,
 ) -> GateChange:
-    """Say what the change does to the gate; what comes of it is worked out only where something differs."""
+    """Say what the change does to the gate, if anything."""
     before, after = base.baseline, head.baseline
     if before is not None and after is not None and before.entries != after.entries:
         files = (*files, after.file)
@@ -222,7 +222,7 @@ def _gate_change(
 
 
 def _unread(before: Loaded, after: Loaded, touched: frozenset[str]) -> tuple[str, ...]:
-    """List the files of HEAD of which the change leaves something unreadable.
+    """List the files of HEAD that the change left unreadable.
 
     What it has done to that is not known.
     """
@@ -260,7 +260,7 @@ def _swapped(before: Loaded, after: Loaded, others: frozenset[str]) -> Iterator[
 
 
 def _unpriced(before: Loaded, after: Loaded, touched: frozenset[str]) -> tuple[str, ...]:
-    """List the files of HEAD of whose prices the change leaves some unreadable."""
+    """List the files of HEAD with prices left unreadable."""
     faulty_before, faulty_after = (
         {problem.file for problem in loaded.problems if concerns_money(problem) and problem.file.startswith(_PRICES)}
         for loaded in (before, after)
@@ -269,7 +269,7 @@ def _unpriced(before: Loaded, after: Loaded, touched: frozenset[str]) -> tuple[s
 
 
 def _touched(base: Snapshot, head: Snapshot) -> frozenset[str]:
-    """List the files of HEAD that BASE has not, or not so.
+    """List the files of HEAD that differ in BASE.
 
     One that only moved is as well known as before.
     """

@@ -1,4 +1,4 @@
-"""Loading: from the files of a stack to the stack, its faults, and the rules as it sets them."""
+"""From the files of a stack to a loaded stack."""
 
 from __future__ import annotations
 
@@ -68,9 +68,9 @@ def load(
 
 
 def _known_settings(given: Mapping[str, Any], found: Sequence[Problem]) -> Mapping[str, Any]:
-    """Leave out settings that may be of a policy whose file is broken.
+    """Leave out settings that may be of a broken policy.
 
-    That is told already.
+    Its file is told already.
     """
     if not any(problem.file.startswith("policies/") for problem in found):
         return given

@@ -1,4 +1,4 @@
-"""What a stack is written by: the rules and their pages, its policies, the taxonomy."""
+"""What a stack is written by: rules, policies, the taxonomy."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def explain(code: str, loaded: Loaded | None) -> RulePage:
 
 
 def list_rules(loaded: Loaded | None) -> RuleList:
-    """List all rules, as the stack sets them or with their defaults."""
+    """List all rules, as the stack, if any, sets them."""
     return RuleList(configure(rules.all_rules(), {})[0] if loaded is None else loaded.rules)
 
 
@@ -57,5 +57,5 @@ def try_policies(loaded: Loaded, today: date) -> Trial:
 
 
 def list_taxonomy(loaded: Loaded | None, part: str) -> Listed:
-    """List a part of the taxonomy, with what the stack adds."""
+    """List a part of the taxonomy, with the stack's additions."""
     return listed(vocabulary(TaxonomyAdditions()) if loaded is None else loaded.stack.taxonomy, part)

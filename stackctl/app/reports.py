@@ -1,4 +1,4 @@
-"""The reports on a loaded stack: its tools, costs, budgets and contracts.
+"""Reports on a loaded stack: tools, costs, budgets and contracts.
 
 Each imports its own part of the core when it is asked for: a list needs no budgets.
 """
@@ -43,10 +43,7 @@ def list_tools(
     *,
     where: str | None = None,
 ) -> Inventory:
-    """List the tools that an expression selects and a condition holds for.
-
-    Without `expression` and `where`, all of them.
-    """
+    """List the tools that expression and condition choose, or all."""
     from stackctl.core.reports.list import columns_of, inventory, sort_key_of
 
     wanted, order = columns_of(columns), sort_key_of(sort)
@@ -79,7 +76,7 @@ def cost(
     expression: str | None = None,
     where: str | None = None,
 ) -> CostReport:
-    """Report what the stack costs, or the tools chosen of it.
+    """Report what the stack or the tools chosen cost.
 
     Without `uplift`, a forecast takes the expected rise at renewals, any other report the present price.
     """
@@ -106,7 +103,7 @@ def budget(
     currency: str | None = None,
     uplift: Uplift = "expected",
 ) -> BudgetReport:
-    """Report the budgets of a fiscal year, by default the present one.
+    """Report the budgets of a fiscal year, by default today's.
 
     Raises `StackctlError` for a year out of range, and for a currency without a rate.
     """
@@ -127,7 +124,7 @@ def renewals(
     within: str | None = None,
     by: Grouping | None = None,
 ) -> RenewalReport:
-    """List the contracts by the day on which they need a decision.
+    """List the contracts by the day they need a decision.
 
     `within` is a time such as `90d`. Raises `StackctlError` for a time, a tool or a condition that is not understood.
     """
@@ -173,7 +170,7 @@ def export_focus(
 def export_contracts(
     loaded: Loaded, today: date, *, expression: str | None = None, where: str | None = None
 ) -> CommitmentReport:
-    """Write what the contracts of the chosen tools commit to, after FOCUS."""
+    """Write what contracts commit to, after FOCUS."""
     from stackctl.core.reports.commitments import commitment_report
 
     context = Context(loaded.stack, today)
@@ -183,7 +180,7 @@ def export_contracts(
 
 
 def _chosen(context: Context, expression: str | None, where: str | None) -> set[str]:
-    """Choose the tools that an expression selects and a condition holds for."""
+    """Choose the tools that both expression and condition hold for."""
     tools = set(context.stack.tools)
     if expression is not None:
         from stackctl.core.facts.select import select
@@ -212,6 +209,6 @@ def _money_findings(loaded: Loaded, context: Context, tools: Collection[str] | N
 
 
 def _faults_of_export(loaded: Loaded, context: Context, tools: Collection[str]) -> tuple[Finding, ...]:
-    """Find what makes amounts wrong in the currencies of the prices."""
+    """Find what makes amounts in the prices' own currencies wrong."""
     limited = tools if len(tools) < len(loaded.stack.tools) else None
     return tuple(one for one in _money_findings(loaded, context, limited) if one.code != MISSING_RATE)

@@ -1,4 +1,4 @@
-"""A stack as of a revision: where its repository holds it, and the files there."""
+"""Where the repository holds a stack as of a revision."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def folder_of_stack(stack: Path | None) -> Path:
-    """Answer the stack's folder, or where one would be looked for: a revision may hold it all the same."""
+    """Answer the stack's folder, or where it would be found."""
     if stack is not None:
         return stack
     try:
@@ -28,7 +28,7 @@ def folder_of_stack(stack: Path | None) -> Path:
 
 
 def repository_of_stack(stack: Path | None) -> Repository:
-    """Find the repository of the stack's folder, whether that holds a stack at present or not.
+    """Find the repository of the folder, even without a stack.
 
     Raises `StackctlError` where there is none; where there is no stack either, that comes first.
     """
@@ -40,9 +40,9 @@ def repository_of_stack(stack: Path | None) -> Repository:
 
 
 def locate(stack: Path | None, repository: Repository, revision: Revision) -> tuple[Path, str]:
-    """Find the stack at a revision: its folder on disk, or where that was, and its folder in the repository.
+    """Find the stack's folder on disk and in the repository.
 
-    The working tree need not hold it any more. Raises `StackctlError` where the revision holds no stack, or several of
+    On disk, it may be gone: then where it was. Raises `StackctlError` where the revision holds no stack, or several of
     which none is named.
     """
     folder = _folder_at(repository, revision, named=stack is not None)
@@ -63,7 +63,7 @@ def read_at(stack: Path | None, name: str) -> Snapshot:
 
 
 def looked_for(folder: str, *, named: bool) -> tuple[str, ...]:
-    """List the folders in which a stack is looked for from one of them, in this order."""
+    """List the folders to look in, in this order."""
     if named:
         return (folder,)
     parts = folder.split("/")[:-1]
@@ -77,7 +77,7 @@ def in_words(folder: str) -> str:
 
 
 def _folder_at(repository: Repository, revision: Revision, *, named: bool) -> str:
-    """Find the stack's folder at a revision, from the top of the repository.
+    """Find the stack's folder in the repository at a revision.
 
     The same as now; or, where the stack has moved since, what would be found from there, or the only one that there
     is. What stands in the working tree all the same has not moved, and is another stack. A folder that was named and

@@ -1,4 +1,4 @@
-"""What stackctl writes for a stack: a new one, from the example in `new_stack/`, and schemas for the editor."""
+"""New stacks, after `new_stack/`, and schemas for the editor."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FILES = ("stackctl.yaml", "teams.yaml", "tools/example-mailer.yaml", "systems/we
 
 
 def init(folder: Path, today: date) -> Written:
-    """Write a new stack; what exists is left as it is.
+    """Write a new stack, and leave alone what exists.
 
     Raises `StackctlError` where there is a stack already.
     """
@@ -49,7 +49,7 @@ def init(folder: Path, today: date) -> Written:
 
 
 def write_schemas(folder: Path, *, check: bool) -> Written:
-    """Write the schemas of all files, or check which are stale."""
+    """Write the schemas of all files, or list stale ones."""
     unchanged: list[str] = []
     stale: list[str] = []
     for name, text in _schemas().items():

@@ -1,4 +1,4 @@
-"""A stack at a moment: its files as they stand on disk, or as of a revision of their repository."""
+"""A stack at a moment, as its files stand then."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The files of a stack at a revision, or as they stand.
+    """A stack's files at a revision, or as they stand.
 
     `root` is the stack's folder on disk, or where that was. `baseline` is the one that stands there; None where none
     was asked for. `notes` are what a reader must know of how the files were found.
@@ -44,7 +44,7 @@ class Snapshot:
 
 
 def read(stack: Path | None, at: str | None = None) -> Snapshot:
-    """Read a stack as it stands, or as of the git revision `at`.
+    """Read a stack as it stands, or as of `at`.
 
     `stack` is the folder that was named as the stack's; without it, the nearest one is taken. Raises `StackctlError`
     where there is none, and where `at` is no revision.

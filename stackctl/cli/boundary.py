@@ -1,4 +1,4 @@
-"""Where every command begins and ends: options in, an exit status out, and never a traceback."""
+"""Where every command begins and ends, never with a traceback."""
 
 import os
 import sys
@@ -45,7 +45,7 @@ def run(arguments: "Sequence[str]") -> int:
 
 
 def _say(text: str) -> None:
-    """Write to standard error; where that fails, nobody is left to be told."""
+    """Write to standard error, if anybody can read it."""
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
@@ -54,7 +54,7 @@ def _say(text: str) -> None:
 
 
 def _give_up(stream: "TextIO") -> None:
-    """Keep the interpreter from flushing the stream once more as it ends."""
+    """Keep the interpreter from flushing the stream at its end."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     except (OSError, ValueError):

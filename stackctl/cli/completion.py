@@ -9,14 +9,14 @@ import typer
 
 
 def complete_tool(ctx: typer.Context, incomplete: str) -> list[str]:
-    """The ids of the stack's tools, by the names of their files."""
+    """Complete a tool's id, by the names of the files."""
     from stackctl.adapters.files.worktree import tool_ids
 
     return [tool_id for tool_id in _of_stack(ctx, tool_ids) if tool_id.startswith(incomplete)]
 
 
 def complete_code(ctx: typer.Context, incomplete: str) -> list[str]:
-    """The codes of the rules, those of the stack's policies included, and their families."""
+    """Complete the code of a rule, policy or family."""
     from stackctl import rules
 
     codes = {*rules.codes(), *_of_stack(ctx, _own_codes)}
@@ -24,7 +24,7 @@ def complete_code(ctx: typer.Context, incomplete: str) -> list[str]:
 
 
 def _of_stack(ctx: typer.Context, found_in: Callable[[Path], list[str]]) -> list[str]:
-    """What is found in the stack that is meant; nothing where there is none."""
+    """Find it in the stack that is meant, if any."""
     import os
 
     from stackctl.adapters.files.worktree import find_root
@@ -39,7 +39,7 @@ def _of_stack(ctx: typer.Context, found_in: Callable[[Path], list[str]]) -> list
 
 
 def _own_codes(root: Path) -> list[str]:
-    """The codes that the files in policies/ give."""
+    """Read the codes that the files in policies/ give."""
     from stackctl.adapters.files.worktree import policy_files
     from stackctl.core.loading.yaml_reader import parse
 

@@ -1,4 +1,4 @@
-"""How stackctl was called: the global options, the clock, the terminal, and where the output goes."""
+"""How stackctl was called: global options, clock, terminal, and output."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Invocation:
 
     @property
     def today(self) -> date:
-        """The date that everything counts from, by default the local one."""
+        """The day everything counts from, by default the local one."""
         if self.day is None:
             return datetime.now().astimezone().date()
         from stackctl.model.scalars import FIRST_DAY, LAST_DAY
@@ -51,13 +51,13 @@ class Invocation:
 
     @property
     def folder(self) -> Path | None:
-        """The folder that was named as the stack's; None: the nearest one is meant."""
+        """The folder named as the stack's; None for the nearest."""
         return None if self.stack is None else Path(self.stack)
 
     def load(self, *, must_have_tools: bool = True, at: str | None = None) -> tuple[Path, Loaded]:
-        """Read the stack, as it stands or as of a git revision; answers its folder, too.
+        """Read the stack as it stands or at a revision.
 
-        Raises `StackctlError` where there is none, or where it declares no tool.
+        Answers its folder, too. Raises `StackctlError` where there is none, or where it declares no tool.
         """
         from stackctl.app.load import load
         from stackctl.app.snapshot import read
@@ -78,7 +78,7 @@ class Invocation:
         return snapshot.root, loaded
 
     def load_if_any(self) -> Loaded | None:
-        """Read the stack where there is one; a broken one is still refused."""
+        """Read the stack, if any; still refuse a broken one."""
         from stackctl.adapters.files.worktree import find_root
 
         if self.stack is None:
@@ -89,7 +89,7 @@ class Invocation:
         return self.load(must_have_tools=False)[1]
 
     def look(self, output: Path | None, root: Path | None = None, locale: str | None = None) -> Look:
-        """Say how the reader sees the report: on a terminal, or in a file or pipe."""
+        """Say how the report is seen: by terminal or not."""
         from stackctl.model.look import Look
 
         on_terminal = output is None and sys.stdout.isatty()
@@ -113,7 +113,7 @@ class Invocation:
         root: Path | None = None,
         locale: str | None = None,
     ) -> None:
-        """Write a report to standard output, or whole to a file.
+        """Write a report to standard output or a file.
 
         `check_format` has let the format pass. Raises `StackctlError` where it is no text and would go to a terminal.
         """
@@ -195,7 +195,7 @@ def _may_color() -> bool:
 
 
 def _prefix(root: Path) -> str:
-    """Lead from the working directory to the stack, for paths that can be clicked."""
+    """Lead from the working directory to the stack, for links."""
     try:
         relative = os.path.relpath(root)
     except ValueError:  # another drive

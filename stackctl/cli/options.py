@@ -42,6 +42,6 @@ Select = Annotated[
 
 
 def format_option(report: str) -> OptionInfo:
-    """Make the option that takes one of the formats of a report."""
+    """Make the option for the format of a report."""
     option: OptionInfo = typer.Option("--format", "-f", metavar="|".join(formats(report)), help="How it is written.")
     return option

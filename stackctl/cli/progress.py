@@ -1,4 +1,4 @@
-"""A progress bar on standard error: on a terminal only, and only when it takes long."""
+"""A progress bar on a terminal, for what takes long."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PATIENCE = 0.7
 
 @contextmanager
 def progress_bar(total: int) -> Iterator[Progress | None]:
-    """What the loading of so many files is told of; None where nobody watches."""
+    """Show how loading proceeds; None where nobody watches."""
     if not sys.stderr.isatty():
         yield None
         return

@@ -1,4 +1,4 @@
-"""The root of the command line: global options, and sub-commands that are loaded when they are called."""
+"""The root: global options, and commands loaded when called."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HELP = {"help_option_names": ["--help", "-h"], "max_content_width": 100}
 
 
 class _LazyGroup(TyperGroup):
-    """Knows its commands by name, and loads one when it is called."""
+    """A group of commands, each loaded when it is called."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 # the framework's signature
         return list(commands.listed())
@@ -85,7 +85,7 @@ def _globals(
     ] = False,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
-    """Keeps a marketing-technology stack as code: checks it, and finds what is duplicate, unused or unreviewed.
+    """Keep a marketing-technology stack as code: check it, and find what is duplicate, unused or unreviewed.
 
     \b
     Examples:

@@ -1,9 +1,9 @@
-"""The rules. This folder is their registry: one module a rule, named by its code and name.
+"""The rules, one module each: this folder is their registry.
 
-A module holds `SEVERITY`, the default; `MANUAL`, a sentence and the sections of its page; `THRESHOLDS`, where a stack
-can set any; and `check`, which takes the `Context` and each threshold by its name and yields violations. A function
-`check_waivers` looks at what the waivers did instead; a module with neither documents what loading finds by itself.
-Rules import the core and the model, and never each other.
+A module, named by the rule's code and name, holds `SEVERITY`, the default; `MANUAL`, a sentence and the sections of its
+page; `THRESHOLDS`, where a stack can set any; and `check`, which takes the `Context` and each threshold by its name and
+yields violations. A function `check_waivers` looks at what the waivers did instead; a module with neither documents
+what loading finds by itself. Rules import the core and the model, and never each other.
 """
 
 from __future__ import annotations

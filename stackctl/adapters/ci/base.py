@@ -1,4 +1,4 @@
-"""Which commit a change is compared with: BASE, for HEAD as it is checked out."""
+"""BASE: the commit that a change is compared with."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Files and folders on disk: what is read of a stack, and the one function that writes."""
+"""Files and folders on disk, and the function that writes."""

@@ -1,4 +1,4 @@
-"""The folder into which a check writes its reports: those of one run, and of no other."""
+"""The folder for the reports of one check alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files of a stack in a folder on disk. Reads regular files inside the folder, and nothing else."""
+"""A stack's files on disk: regular ones inside its folder."""
 
 from __future__ import annotations
 

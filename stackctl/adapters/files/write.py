@@ -38,7 +38,7 @@ def write(path: Path, data: bytes, *, expected: bytes | object | None = ANY) -> 
 
 
 def read_if_any(path: Path) -> bytes | None:
-    """Read a file, if any, to a byte past the limit.
+    """Read a file, if any, one byte past the limit.
 
     Raises `StackctlError` where it cannot be read.
     """

@@ -1,1 +1,1 @@
-"""Repositories, asked by the `git` command alone: its plumbing, never its porcelain."""
+"""Repositories, read by the plumbing of the `git` command alone."""

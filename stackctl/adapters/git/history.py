@@ -1,4 +1,4 @@
-"""The commits that changed a stack, with what its files held before and after each."""
+"""The commits that changed a stack, before and after."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The folders of a stack in a tree of git, listed as `os.scandir` lists those of a disk."""
+"""Folders in trees of git, listed as by `os.scandir`."""
 
 from __future__ import annotations
 

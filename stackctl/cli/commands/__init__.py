@@ -27,6 +27,6 @@ def module_of(name: str) -> ModuleType:
 
 
 def listed() -> dict[str, ModuleType]:
-    """Load all commands, by name, in the order of the help."""
+    """Load all commands, in the order of the help."""
     modules = {name: module_of(name) for name in names()}
     return dict(sorted(modules.items(), key=lambda item: (GROUPS.index(item[1].GROUP), item[1].ORDER)))

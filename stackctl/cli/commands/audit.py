@@ -98,7 +98,7 @@ def command(
 
 
 def level_of(fail_on: str) -> Severity | None:
-    """Find the mildest severity that fails the run; None for `never`. Refuse an unknown one."""
+    """Find the mildest severity that fails; None for `never`."""
     from stackctl.core.text.messages import did_you_mean, one_of, quoted
     from stackctl.model.finding import Severity
 
@@ -110,7 +110,7 @@ def level_of(fail_on: str) -> Severity | None:
 
 
 def check_whole(baseline: str | None, *, limited: bool) -> None:
-    """Refuse to write a baseline without a name, or of some findings."""
+    """Refuse to write a baseline unnamed, or of some findings."""
     if baseline is None:
         raise StackctlError(
             "--write-baseline does not say to which file", hint="name it: --baseline FILE --write-baseline"
@@ -122,7 +122,7 @@ def check_whole(baseline: str | None, *, limited: bool) -> None:
 
 
 def status_of(report: AuditReport) -> int:
-    """Answer the exit status of a report: a failed rule weighs most."""
+    """Answer the exit status: a failed rule weighs most."""
     if report.crashes:
         return BUG
     return FOUND if any(report.fails(found) for found in report.findings) else OK

@@ -1,4 +1,4 @@
-"""`stackctl budget`: budgets against what is committed, billed, spent and forecast."""
+"""`stackctl budget`: budgets against what is committed, spent and forecast."""
 
 from __future__ import annotations
 

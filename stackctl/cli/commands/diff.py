@@ -45,7 +45,7 @@ def command(
     max_increase: MaxIncrease = None,
     baseline: KnownInBase = None,
 ) -> int:
-    """What a change does to the stack: tools, costs, findings, the graph, notice deadlines.
+    """Say what a change does to the stack: tools, costs, findings, the graph, notice deadlines.
 
     Compares two revisions of the git repository, or one with the files as they are now. BASE...HEAD begins where HEAD
     left BASE, as a pull request does.
@@ -89,7 +89,7 @@ def command(
 
 
 def status_of(diff: StackDiff) -> int:
-    """Answer the exit status of a diff: a failed rule weighs most."""
+    """Answer the exit status: a failed rule weighs most."""
     if diff.crashes:
         return BUG
     return FOUND if diff.failures else OK

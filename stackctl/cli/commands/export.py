@@ -1,4 +1,4 @@
-"""`stackctl export`: costs and contract commitments for other programs, after FOCUS."""
+"""`stackctl export`: costs and contract commitments after FOCUS."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def command(
 
 
 def _tell_left_out(report: CommitmentReport) -> None:
-    """Says which contracts have no row: the table itself has no place for them."""
+    """Say which contracts the table has no place for."""
     from stackctl.core.text.escape import terminal
 
     for one in report.left_out:

@@ -1,4 +1,4 @@
-"""`stackctl log`: the change log of the stack, out of its repository."""
+"""`stackctl log`: the change log of the stack."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def command(
 
 
 def day_of(since: str) -> date:
-    """Read the day that `--since` names. Raises `StackctlError` where it names none."""
+    """Read the day that `--since` names; refuse any other text."""
     try:
         day = date.fromisoformat(since)
     except ValueError:

@@ -1,4 +1,4 @@
-"""`stackctl taxonomy`: the words that a stack's files are written in."""
+"""`stackctl taxonomy`: the words that a stack is written in."""
 
 from __future__ import annotations
 

@@ -178,6 +178,6 @@ def sarif_message(text: str) -> str:
 
 
 def uri_path(path: str) -> str:
-    """Write a relative path of RFC 3986: no scheme or host."""
+    """Write a relative path of RFC 3986, without a host."""
     # Half a pair of surrogates has no UTF-8; its bytes are written as the system gave them.
     return quote(path.lstrip("/"), safe="/", errors="surrogatepass")
