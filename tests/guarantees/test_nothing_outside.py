@@ -184,7 +184,7 @@ def _way_out(did: Did, stack: Path) -> str:
     if any(SECRET in run["text"] for run in did.result["runs"]):
         return "the secret is shown"
     # A library that writes calendars reads the system's time zones.
-    inside = [stack, Path(sys.prefix), Path(sys.base_prefix), REPOSITORY, *zoneinfo.TZPATH]
+    inside = [stack, Path(sys.prefix), Path(sys.base_prefix), REPOSITORY, *map(Path, zoneinfo.TZPATH)]
     roots = [os.path.realpath(folder) for folder in inside]
     led = [path for path in did.result["opened"] if not any(os.path.commonpath([path, root]) == root for root in roots)]
     if led:
