@@ -52,6 +52,7 @@ GENERATED = (
     "tests/rules/test_cases.py",
     "tests/test_goldens.py",
     "tests/test_docs.py",
+    "tests/test_readme.py",
     "tests/guarantees/test_lasting_codes.py",
 )
 

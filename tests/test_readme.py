@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 import yaml
 
 from stackctl import rules
@@ -15,6 +14,7 @@ from stackctl.cli.commands import listed
 from stackctl.cli.root import root
 from stackctl.model.rule import FAMILIES
 from stackctl.model.tool import Tool
+from tests.effort import is_kept
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -29,12 +29,31 @@ def test_the_first_two_sh_blocks_hold_one_command_each() -> None:
     assert blocks[1].endswith("python -m tests")
 
 
-@pytest.mark.parametrize("name", listed())
-def test_every_command_and_option_is_documented(name: str) -> None:
-    group = root()
-    command = group.get_command(None, name)
-    assert f"| `{name}" in README
-    for parameter in (*command.params, *group.params):
+HEAD = "| command | does | options |\n| --- | --- | --- |\n"
+
+
+def test_the_table_of_commands_is_what_the_commands_say() -> None:
+    before, _, rest = README.partition(HEAD)
+    _, end, after = rest.partition("\n\n")
+    table = "\n".join(_row(name, module.SUMMARY) for name, module in listed().items())
+    assert is_kept(ROOT / "README.md", f"{before}{HEAD}{table}{end}{after}"), "write it with: python -m tests update"
+
+
+def _row(name: str, summary: str) -> str:
+    """A command with its arguments, what it does, and its options."""
+    parameters = root().get_command(None, name).params
+    arguments = [
+        parameter.metavar if parameter.required else f"[{parameter.metavar}]"
+        for parameter in parameters
+        if parameter.param_type_name == "argument"
+    ]
+    options = [f"`{option}`" for parameter in parameters for option in parameter.opts if option.startswith("--")]
+    call = " ".join([name, *arguments]).replace("|", "\\|")
+    return f"| `{call}` | {summary} | {', '.join(options)} |"
+
+
+def test_every_global_option_is_documented() -> None:
+    for parameter in root().params:
         for option in parameter.opts:
             if option.startswith("--"):
                 assert f"`{option}" in README, option
@@ -52,7 +71,7 @@ def test_no_option_is_documented_that_does_not_exist() -> None:
     known = {option for parameter in group.params for option in parameter.opts}
     for name in listed():
         known |= {option for parameter in group.get_command(None, name).params for option in parameter.opts}
-    known |= {"--help", "--quiet", "--editable", "--half"}
+    known |= {"--help", "--quiet", "--editable"}
     assert set(re.findall(r"--[a-z][a-z-]+", README)) <= known
 
 
