@@ -20,7 +20,7 @@ PARTS = ("adapters", "app", "core", "model", "output", "rules")
 """The tests of the parts, by themselves and by examples: what `fast` runs."""
 MEASURED = (*PARTS, "cli", "test_docs.py", "test_goldens.py")
 """What is measured for coverage: the others go over the same lines, and take more than twice as long when measured."""
-PLAIN_SHARE = 5
+PLAIN_SHARE = 8
 """A plain run makes one in so many of the examples that a property is tried with."""
 
 

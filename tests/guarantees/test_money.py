@@ -215,7 +215,7 @@ def _currencies(seed: int | None) -> Sequence[str]:
 def test_every_grouping_adds_up(seed: int | None, basis: Basis, promise: Promise) -> None:
     totals: dict[tuple[str, str], set[Decimal]] = {}
     wrong = []
-    for number, by in enumerate(some(NESTINGS, 20, of=(seed, basis))):
+    for number, by in enumerate(some(NESTINGS, 12, of=(seed, basis))):
         currency = _currencies(seed)[number % len(_currencies(seed))]
         uplift = UPLIFTS[number % 3]
         report = _report(seed, by, basis, uplift, currency)
@@ -238,7 +238,7 @@ def test_every_format_says_the_same_total(seed: int | None, form: str, promise: 
     chance = Random(f"{seed} {form}")
     most = 24 if form == "xlsx" else 40
     whole = NESTINGS if seed is None and form != "xlsx" else [*NESTINGS[:10], *chance.sample(NESTINGS[10:], most)]
-    nestings = some(whole, 12, of=(seed, form))
+    nestings = some(whole, 8, of=(seed, form))
     wrong = []
     for number, by in enumerate(nestings):
         basis, currency = BASES[number % 3], chance.choice(_currencies(seed))

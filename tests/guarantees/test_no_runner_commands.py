@@ -98,7 +98,7 @@ def test_no_message_of_a_command(
     )  # fmt: skip
     if FORGED.index(text) % 2 == 0:
         calls += asking
-    calls = tuple(some(calls, 10, of=text))
+    calls = tuple(some(calls, 6, of=text))
     bad = [given for given in calls if _forged(call("--today", TODAY, *given).text, "text")]
     promise.count(bad=len(bad), of=len(calls))
     assert bad == []
