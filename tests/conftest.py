@@ -20,6 +20,23 @@ PARTS = ("adapters", "app", "core", "model", "output", "rules")
 """The tests of the parts, by themselves and by examples: what `fast` runs."""
 MEASURED = (*PARTS, "cli", "test_docs.py", "test_goldens.py")
 """What is measured for coverage: the others go over the same lines, and take more than twice as long when measured."""
+WHOLE = tuple(
+    HERE / path
+    for path in (
+        "cli/test_completion.py",
+        "cli/test_help.py",
+        "cli/test_imports.py",
+        "cli/test_locale.py",
+        "cli/test_output.py",
+        "cli/test_pages.py",
+        "core/money/test_cost_proof.py",
+        "output/test_cost.py",
+        "output/test_screens.py",
+        "rules/test_bounds.py",
+        "rules/test_optimised.py",
+    )
+)
+"""What looks at whole outputs, or starts processes: it takes long when measured, and finds no new line."""
 PLAIN_SHARE = 8
 """A plain run makes one in so many of the examples that a property is tried with."""
 
@@ -79,4 +96,6 @@ def _is_property(item: Any) -> bool:
 
 @cache
 def _is_in(path: Path, part: str) -> bool:
+    if part == "measured" and path in WHOLE:
+        return False
     return any(HERE / one in (path, *path.parents) for one in {"fast": PARTS, "measured": MEASURED}[part])
