@@ -91,7 +91,7 @@ def mutated(tmp_path_factory: pytest.TempPathFactory) -> list[Did]:
     home = tmp_path_factory.mktemp("mutated")
 
     def half(seed: int) -> Did:
-        return child("mutated", [many(100_000, 5_000) // 2, seed], cwd=REPOSITORY, home=home / str(seed))
+        return child("mutated", [many(100_000, 8_000) // 2, seed], cwd=REPOSITORY, home=home / str(seed))
 
     return together([lambda: half(1), lambda: half(2)])
 
