@@ -151,7 +151,7 @@ CASES = [(report, form) for report, (name, _) in SAMPLES.items() for form in for
 
 IN_MARKDOWN = {"a rule with settings"}
 """What policies say is read as Markdown: its marks are no data there."""
-_MARKS = re.compile("[`\u2028\x85]|^- ")
+_MARKS = re.compile("[`\u2028\x85]")
 SILENT = {("ci", "env")}
 """Formats that show none of the texts."""
 

@@ -123,8 +123,8 @@ class Pen:
             case Listing(lines):
                 shown_lines = "\n".join(map(html, lines))
                 yield f"<pre>{shown_lines}</pre>"
-            case Prose(source):
-                yield from map(self.block, parts_of(source))
+            case Prose(source, ours):
+                yield from (self.block(part) for part in parts_of(source, ours=ours))
             case Findings(findings, title) if findings:
                 yield f"<p><strong>{html(title)}</strong></p>"
                 yield from notes([finding_in_words(finding, self.prefix) for finding in findings])

@@ -102,7 +102,7 @@ class _Page:
                 fence = "`" * max([3, *(len(run) + 1 for line in lines for run in _BACKTICKS.findall(line))])
                 yield "\n".join([f"{fence}{language}", *map(terminal, lines), fence])
             case Prose(source, ours):
-                yield source if ours else "\n\n".join(map(self.block, parts_of(source)))
+                yield source if ours else "\n\n".join(map(self.block, parts_of(source, ours=False)))
             case Findings(findings, title) if findings:
                 yield f"**{self._words(title)}**"
                 yield self._notes([finding_in_words(finding, self.prefix) for finding in findings])

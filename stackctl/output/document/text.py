@@ -85,7 +85,7 @@ def _listing(block: Listing, _: Look, indent: str) -> Iterator[str]:
 
 
 def _prose(block: Prose, look: Look, indent: str) -> Iterator[str]:
-    for part in parts_of(block.text):
+    for part in parts_of(block.text, ours=block.ours):
         yield from _lines(part, look, indent)
 
 

@@ -57,12 +57,12 @@ def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
         yield fence, lines
 
 
-def parts_of(text: str) -> Iterator[Paragraph | Notes | Listing]:
-    """Parse Markdown into paragraphs, lists and listings."""
+def parts_of(text: str, *, ours: bool) -> Iterator[Paragraph | Notes | Listing]:
+    """Parse Markdown into paragraphs, listings and, where it is ours, lists."""
     for fence, lines in blocks(text):
         if fence:
             yield Listing(lines[1:-1], lines[0].removeprefix(fence))
-        elif lines[0].startswith("- "):
+        elif ours and lines[0].startswith("- "):
             items = "\n".join(lines).removeprefix("- ").split("\n- ")
             yield Notes([pieces_of(item) for item in items])
         else:
