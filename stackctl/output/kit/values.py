@@ -58,7 +58,7 @@ def blocks(text: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def parts_of(text: str, *, ours: bool) -> Iterator[Paragraph | Notes | Listing]:
-    """Parse Markdown into paragraphs, listings and, where it is ours, lists."""
+    """Parse Markdown into paragraphs and listings; ours into lists too."""
     for fence, lines in blocks(text):
         if fence:
             yield Listing(lines[1:-1], lines[0].removeprefix(fence))
