@@ -30,7 +30,7 @@ def may_be_ambiguous(data: bytes) -> bool:
 
 
 def ambiguous_amounts(model: type[BaseModel], data: Any, currency: str, path: KeyPath = ()) -> Iterator[ErrorDetails]:
-    """Find ambiguous amounts; `currency` is that of amounts without one."""
+    """Find ambiguous amounts; those without a currency have `currency`."""
     if isinstance(data, list):
         for index, item in enumerate(data):
             yield from ambiguous_amounts(model, item, currency, (*path, index))
