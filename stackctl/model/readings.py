@@ -1,4 +1,4 @@
-"""What people mean by amounts that are written in their country's way."""
+"""What amounts mean that are written in a country's way."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def ambiguous_amounts(model: type[BaseModel], data: Any, currency: str, path: Ke
 
 
 def misfit_of_booking(text: str, currency: str) -> str | None:
-    """Say why nobody books an amount in a currency, if so."""
+    """Say why an amount is no booking, if so."""
     amount, digits = Decimal(text), DIGITS[currency]
     rounded = amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     if _is_ambiguous(text.removeprefix("-"), currency):

@@ -26,7 +26,7 @@ def keys_of(model: type[BaseModel]) -> dict[str, type[BaseModel] | None]:
 
 @cache
 def scalars_of(model: type[BaseModel]) -> dict[str, Scalar | None]:
-    """Name the keys of a model, with what reads their texts."""
+    """Name the keys of a model, with their scalars."""
     return {field.alias or name: _scalar_of(field) for name, field in model.model_fields.items()}
 
 
