@@ -223,7 +223,7 @@ def _days_of_life(tool: Tool, span: Span) -> Span | None:
 
 
 def _bearers_of_booking(row: SpendRow, cost: Cost | None, prices_: Sequence[Price]) -> Shares:
-    """Find who bears a booking that may name its cost centre.
+    """Find who bears a booking: its own cost centre first.
 
     Else the prices of its item, or all that recur, share it as they share the cost of its day.
     """
