@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
+from stackctl.core.loading.amounts import misfit_of_booking
 from stackctl.core.loading.csv_reader import MAX_BYTES, Record, RefusedError, records
 from stackctl.core.loading.validate import misfit
 from stackctl.core.text.messages import all_of, count, did_you_mean, nearest, one_of, quoted
 from stackctl.core.text.secrets import is_secret, may_hold_secret
 from stackctl.model.finding import Problem
-from stackctl.model.scalars import Currency, Date, Name, SignedAmount
+from stackctl.model.scalars import REFUSED, Currency, Date, Name, SignedAmount
 from stackctl.model.source import TOP, KeyPath, Position
 from stackctl.model.spend import SpendColumns, SpendRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pydantic_core import ErrorDetails
 
     from stackctl.model.source import SourceFile
     from stackctl.model.stack import Stack
@@ -161,7 +164,7 @@ class _Shape:
             return None
         day, tool, amount, currency = (cells[index] for index in self._required)
         try:
-            return SpendRow(
+            row = SpendRow(
                 file,
                 number,
                 _DATE.validate_python(day),
@@ -172,6 +175,7 @@ class _Shape:
             )
         except ValidationError:
             return None
+        return None if "." in amount and misfit_of_booking(amount, row.currency) else row
 
 
 def _wrong_columns(file: str, header: Record) -> Iterator[Problem]:
@@ -203,17 +207,30 @@ def _note_misfits(number: int, header: Sequence[str], record: Record, problems: 
         help_ = "put a text with a comma in quotes, and write a comma for each empty value"
         problems.add("STK002", (number,), message, help_, at=Position(record.line, 1))
         return
+    given = {column: cell for column, cell in zip(header, record.cells, strict=True) if cell}
+    for misfitting in _misfits(given):
+        column = str(misfitting["loc"][0])
+        at = record.place(header.index(column))
+        if misfitting["type"] == "missing":
+            problems.add("STK008", (number, column), f'the column "{column}" has no value', _MEND_ROW, at=at)
+        else:
+            message, help_ = misfit(misfitting)
+            problems.add("STK002", (number, column), message, help_, at=at)
+
+
+def _misfits(given: Mapping[str, str]) -> list[ErrorDetails]:
+    errors: list[ErrorDetails] = []
     try:
-        SpendColumns.model_validate({c: cell for c, cell in zip(header, record.cells, strict=True) if cell})
+        SpendColumns.model_validate(given)
     except ValidationError as error:
-        for misfitting in error.errors(include_url=False):
-            column = str(misfitting["loc"][0])
-            at = record.place(header.index(column))
-            if misfitting["type"] == "missing":
-                problems.add("STK008", (number, column), f'the column "{column}" has no value', _MEND_ROW, at=at)
-            else:
-                message, help_ = misfit(misfitting)
-                problems.add("STK002", (number, column), message, help_, at=at)
+        errors = error.errors(include_url=False)
+    wrong = {error["loc"][0] for error in errors}
+    if not wrong & {"amount", "currency"}:
+        text = given["amount"]
+        reason = misfit_of_booking(text, given["currency"])
+        if reason is not None:
+            errors.append({"type": REFUSED, "loc": ("amount",), "msg": reason, "input": text})
+    return errors
 
 
 def _note_secrets(number: int, header: Sequence[str], record: Record, problems: _RowProblems) -> None:
