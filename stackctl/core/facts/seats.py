@@ -1,4 +1,4 @@
-"""Seats paid for, against those in use and those given out."""
+"""Seats paid for, against those in use."""
 
 from __future__ import annotations
 
