@@ -109,4 +109,4 @@ def _a_year(stack: Stack, tool_id: str, price: Price, seats: Decimal, today: dat
         times = YEAR / months(price.term)
     amount = Fraction(price.line.amount) * times * Fraction(seats)
     currency = price.cost.currency or stack.settings.base_currency
-    return Charge(tool_id, price.line, price.cost, price.contract, currency, amount, year_from(today))
+    return Charge(tool_id, price.line, price.cost, price.contract, {}, currency, amount, year_from(today))
