@@ -102,7 +102,7 @@ def _next_step(context: Context, tool_id: str) -> str:
     due = context.notices.get(tool_id)
     if due is not None:
         return f"renew with fewer seats: notice is due by {due.by}"
-    terms = context.stack.contract_of(tool_id)
+    terms = context.contract_of(tool_id)
     end = None if terms is None else end_of_term(terms, context.today)
     if end is not None and end >= context.today:
         return f"renew with fewer seats: the contract's term ends on {end}"

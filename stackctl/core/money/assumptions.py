@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import DAY, Span
 from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.contracts.timeline import successor
 from stackctl.core.money.amounts import Sums, add, exchange, rounded, to_cents
 from stackctl.core.money.cost import accrue, prices
 from stackctl.core.money.prices import PRESENT
@@ -78,17 +79,21 @@ def unconverted(stack: Stack, sums: Mapping[str, Sums], currency: str) -> tuple[
 
 
 def _following(stack: Stack, tool_id: str, span: Span) -> list[tuple[Contract, Sums]]:
-    """Work out what would follow on contracts that end."""
+    """Work out what would follow on contracts that end.
+
+    Nothing where another contract is signed to follow.
+    """
     found: dict[int, tuple[Contract, Sums]] = {}
     for price, share in prices(stack, tool_id):
         contract = price.contract
-        if contract is None or contract.auto_renew or price.line.per == "once":
+        if contract is None or contract.end is None or contract.auto_renew or price.line.per == "once":
             continue
-        if contract.end is None or price.covered.last != contract.end:
+        if price.days.last != contract.end or price.is_followed or successor(stack, tool_id, contract) is not None:
             continue
         rest = Span(contract.end + DAY, LAST_DAY).within(span)
-        going_on = replace(price, contract=contract.model_copy(update={"auto_renew": True}))
-        if rest is not None and going_on.renews:
+        if rest is not None:
+            renewing = contract.model_copy(update={"auto_renew": True})
+            going_on = replace(price, contract=renewing, days=Span(price.days.first, LAST_DAY))
             parts = going_on.effective(rest, PRESENT, monthly=False)
             amount = sum((part.amount for part in parts), Fraction(0)) * share
             sums = found.setdefault(id(contract), (contract, {}))[1]

@@ -111,7 +111,7 @@ def _next_event(context: Context) -> Event | None:
     stack, today = context.stack, context.today
     events = [Event(due.by, f"notice for {tool_id} is due") for tool_id, due in context.notices.items()]
     for tool_id, tool in stack.live.items():
-        terms = stack.contract_of(tool_id)
+        terms = context.contract_of(tool_id)
         if terms is not None and terms.end is not None and not terms.auto_renew:
             events.append(Event(terms.end, f"the contract of {tool_id} ends"))
         events += [
