@@ -147,7 +147,7 @@ def _id_of(file: str) -> str:
 
 
 def _that_matter(stack: Stack, tool_id: str, today: date) -> Iterator[Contract]:
-    """Yield the contracts of a tool but those that are history."""
+    """Yield a tool's contracts without those that are history."""
     contracts = stack.contracts_of(tool_id)
     in_force = any(days_of(terms).holds(today) for terms in contracts)
     for terms in contracts:
