@@ -63,7 +63,7 @@ contract: {number: DATA-2025-0417}
 
 @dataclass(frozen=True, slots=True)
 class _Numbered:
-    """A contract's number as a tool has it, with its normalised vendor."""
+    """A contract's number on a tool, with its normalised vendor."""
 
     number: str
     vendor: str

@@ -1,4 +1,4 @@
-"""Contracts as a time line: which of a tool's contracts is in force when.
+"""A tool's contracts over time: which is in force when.
 
 A contract runs from its start to its end; one that renews by itself goes on. Of several that run at once, the one that
 bears most of the tool is in force; between equals the one that runs longest, then the first that the files name.
@@ -30,7 +30,7 @@ _WHOLE = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A contract with the days on which it is the one in force."""
+    """A contract with days when it is in force."""
 
     contract: Contract
     days: Span
@@ -62,7 +62,7 @@ def contract_on(stack: Stack, tool_id: str, day: date) -> Contract | None:
 
 
 def successor(stack: Stack, tool_id: str, terms: Contract) -> Contract | None:
-    """Find the contract that is signed to follow one that ends.
+    """Find the contract that is signed to follow another.
 
     Another of the tool that begins within 31 days of the end, before or after it, and outlasts it.
     """
@@ -81,7 +81,7 @@ def successor(stack: Stack, tool_id: str, terms: Contract) -> Contract | None:
 
 
 def supporting(stack: Stack, tool_id: str) -> tuple[Contract, ...]:
-    """List the contracts that the prices of a tool's file run by.
+    """List the contracts that prices in a tool's file follow.
 
     A contract that brings prices of its own is none of them, unless there is no other.
     """
@@ -91,7 +91,7 @@ def supporting(stack: Stack, tool_id: str) -> tuple[Contract, ...]:
 
 
 def time_line(contracts: Sequence[Contract], tool_id: str) -> tuple[InForce, ...]:
-    """Cut the time into days with the contract in force, in order."""
+    """Say which contract is in force when, in order."""
     spans = [(terms, days_of(terms)) for terms in contracts]
     spans = [(terms, days) for terms, days in spans if days.first <= days.last]
     cuts = sorted({cut for _, days in spans for cut in (days.first, days.last + DAY)})

@@ -14,7 +14,7 @@ from stackctl.core.facts.privacy import DECLARED
 from stackctl.core.graph.flows import Flow, flows_of
 from stackctl.core.graph.lineage import Lineage
 from stackctl.core.money.amounts import shown
-from stackctl.core.money.cost import Total, accrue, total
+from stackctl.core.money.cost import WITH_COST, Total, accrue, total
 from stackctl.model.stack import declares_personal
 from stackctl.model.tool import LIVE
 
@@ -43,6 +43,11 @@ class Context:
     def annual(self) -> Mapping[str, Total]:
         """The yearly cost of every tool."""
         return {tool_id: total(self.stack, accrue(self.stack, tool_id, self.year)) for tool_id in self.stack.tools}
+
+    @cached_property
+    def committed(self) -> Mapping[str, Total]:
+        """The yearly cost of the tools whose cost counts."""
+        return {tool_id: cost for tool_id, cost in self.annual.items() if self.stack.tools[tool_id].status in WITH_COST}
 
     @cached_property
     def flows(self) -> tuple[Flow, ...]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from stackctl.core.calendar.periods import DAY, Span
 from stackctl.core.calendar.terms import current_term, term_end
 from stackctl.core.contracts.timeline import successor
-from stackctl.core.money.amounts import Sums, add, exchange, rounded, to_cents
-from stackctl.core.money.cost import accrue, prices
+from stackctl.core.money.amounts import Sums, add, exchange, money_of, rate_of, rounded, to_cents
+from stackctl.core.money.cost import accrue, prices, total
 from stackctl.core.money.prices import PRESENT
 from stackctl.model.money import Money
-from stackctl.model.reports.cost import Renewed, Stopped, Unconverted
+from stackctl.model.reports.cost import Renewed, Stopped, ToolCost, Unconverted
 from stackctl.model.scalars import LAST_DAY
 from stackctl.model.tool import LIVE
 
@@ -66,6 +66,14 @@ def left_out(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> t
                 add(sums, charge.currency, charge.amount)
             found += (Unconverted(tool_id, money) for money in _in_currency(stack, sums, currency))
     return tuple(found)
+
+
+def of_retired(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tuple[ToolCost, ...]:
+    """List what is counted of retired tools, as signed."""
+    retired = [tool_id for tool_id in tools if stack.tools[tool_id].status == "retired"]
+    sums = {tool_id: total(stack, accrue(stack, tool_id, span)).amount for tool_id in sorted(retired)}
+    rate = rate_of(stack.settings, currency) or Fraction(1)
+    return tuple(ToolCost(tool, money_of(amount * rate, currency)) for tool, amount in sums.items() if amount)
 
 
 def unconverted(stack: Stack, sums: Mapping[str, Sums], currency: str) -> tuple[Unconverted, ...]:

@@ -1,4 +1,4 @@
-"""What a contract costs: over a span, and in the term that comes next."""
+"""What a contract costs: over a span, and when it renews."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """The next term that a contract renews for, and its cost."""
+    """The term that a contract renews for, with its cost."""
 
     term: Span
     cost: Total
@@ -40,7 +40,7 @@ def cost_of(
 
 
 def at_stake(stack: Stack, contract: RegisteredContract, today: date) -> Stake | None:
-    """Work out what the next term costs, at the expected price.
+    """Work out what the next term is expected to cost.
 
     The first that can still be stopped; None where the contract does not renew by itself.
     """

@@ -205,7 +205,7 @@ def together(totals: Iterable[Total]) -> Total:
 
 
 def _counted(tool: Tool, price: Price, span: Span) -> Iterator[Span]:
-    """Cut a span to the days on which a price counts."""
+    """Cut a span to the days when a price counts."""
     if tool.status not in GONE:
         yield span
         return

@@ -74,7 +74,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Price:
-    """A cost line with its cost, on the days of one contract.
+    """A cost line on the days of one contract.
 
     Months are counted from `anchor`, and anew from the day after the contract's signed end. `is_followed`: a later
     price takes over after these days. It is asked for every term and invoice, so it keeps what it has worked out.
@@ -175,7 +175,7 @@ class Price:
         return _NOTHING if self.term is None else self._units(self.term)
 
     def _units(self, days: Span) -> Fraction:
-        """Count the months of days, or days where terms count by them."""
+        """Count months, or days where terms are counted by them."""
         contract = self.contract
         if self.line.per == "term" and contract is not None and (contract.renewal_term or USUAL_TERM).unit != "month":
             return Fraction(days.days)
@@ -232,7 +232,7 @@ class Price:
 
 
 def prices_of(cost: Cost, contracts: Sequence[InForce]) -> Iterator[Price]:
-    """Yield the prices of a cost by contract, in the file's order.
+    """Yield a cost's prices by contract, in the file's order.
 
     `contracts` say which is in force when; a price without days runs as long as any of them.
     """
@@ -296,7 +296,7 @@ def _renews_after(last: date, contracts: Sequence[InForce], later: _Later) -> bo
 
 
 def _last_day(line: CostLine, first: date, contracts: Sequence[InForce], later: _Later) -> date:
-    """Find the last day of a price whose end is not written."""
+    """Find a price's last day where none is written."""
     holder = _held(contracts, first)
     signed = line.to or (None if holder is None else holder.end) or LAST_DAY
     # Of the same kind and, where both say what for, the same item: new seats of one sort do not end others.
@@ -314,7 +314,7 @@ def _following(later: _Later, after: date, item: str | None) -> date | None:
 
 
 def _held(contracts: Sequence[InForce], day: date) -> Contract | None:
-    """Find the contract of a day, else the last before, else the first."""
+    """Find a day's contract, else the one before, else after."""
     before = [period.contract for period in contracts if period.days.first <= day]
     return before[-1] if before else contracts[0].contract if contracts else None
 
