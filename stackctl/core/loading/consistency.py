@@ -94,21 +94,10 @@ def _of_terms(path: KeyPath, terms: Contract) -> Iterator[_Contradiction]:
 def _of_cost(cost: Cost | None, contracts: Sequence[Contract]) -> Iterator[_Contradiction]:
     if cost is None:
         return
-<<<<<<< HEAD
-    if cost.allocation is not None:
-        if cost.cost_center is not None:
-            yield ("cost", "cost_center"), "both cost_center and allocation are given", "keep one of the two"
-        shares = sum(cost.allocation.values(), Decimal(0))
-        if shares != _WHOLE:
-            yield ("cost", "allocation"), f"the shares add up to {shares}, not to 100", "correct the percentages"
+    yield from _of_bearers(("cost",), cost)
     start = min((terms.start or FIRST_DAY for terms in contracts), default=FIRST_DAY)
     end = max((terms.end or LAST_DAY for terms in contracts), default=LAST_DAY)
     ends = max((days_of(terms).last for terms in contracts), default=LAST_DAY)
-=======
-    yield from _of_bearers(("cost",), cost)
-    start = None if terms is None else terms.start
-    end = None if terms is None else terms.end
->>>>>>> eleven
     for index, line in enumerate(cost.lines):
         path = ("cost", "lines", index)
         yield from _of_bearers(path, line)
@@ -129,9 +118,6 @@ def _of_cost(cost: Cost | None, contracts: Sequence[Contract]) -> Iterator[_Cont
     yield from _overlaps(cost.lines, start, end)
 
 
-<<<<<<< HEAD
-def _overlaps(lines: Sequence[CostLine], start: date, end: date) -> Iterator[_Contradiction]:
-=======
 def _of_bearers(path: KeyPath, bearer: Cost | CostLine) -> Iterator[_Contradiction]:
     if bearer.allocation is not None:
         if bearer.cost_center is not None:
@@ -141,8 +127,7 @@ def _of_bearers(path: KeyPath, bearer: Cost | CostLine) -> Iterator[_Contradicti
             yield (*path, "allocation"), f"the shares add up to {shares}, not to 100", "correct the percentages"
 
 
-def _overlaps(lines: Sequence[CostLine], start: date | None, end: date | None) -> Iterator[_Contradiction]:
->>>>>>> eleven
+def _overlaps(lines: Sequence[CostLine], start: date, end: date) -> Iterator[_Contradiction]:
     """Find prices of one item that would be added up."""
     # Among prices without an item, one that begins while another holds is meant to take over; those that begin
     # together are for different things. So are discounts without a name.

@@ -155,12 +155,8 @@ def spent(stack: Stack, tool_id: str, span: Span) -> Iterator[Charge[SpendRow]]:
             if said not in bearers:
                 bearers[said] = _bearers_of_booking(row, cost, of_cost)
             day = Span(row.date, row.date)
-<<<<<<< HEAD
             contract = contract_on(stack, tool_id, row.date)
-            yield Charge(tool_id, row, cost, contract, row.currency, Fraction(row.amount), day)
-=======
             yield Charge(tool_id, row, cost, contract, bearers[said], row.currency, Fraction(row.amount), day)
->>>>>>> eleven
 
 
 def is_dated(stack: Stack, tool_id: str) -> bool:
