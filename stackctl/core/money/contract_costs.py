@@ -1,4 +1,4 @@
-"""What a contract costs: over a span, and when it renews."""
+"""What a contract costs, now and when it renews."""
 
 from __future__ import annotations
 
