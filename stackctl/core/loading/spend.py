@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
+from stackctl.core.loading.advice import misfit
 from stackctl.core.loading.amounts import misfit_of_booking
 from stackctl.core.loading.csv_reader import MAX_BYTES, Record, RefusedError, records
-from stackctl.core.loading.validate import misfit
-from stackctl.core.text.messages import all_of, count, did_you_mean, nearest, one_of, quoted
+from stackctl.core.text.messages import all_of, count, did_you_mean, exact, nearest, one_of, quoted
 from stackctl.core.text.secrets import is_secret, may_hold_secret
 from stackctl.model.finding import Problem
 from stackctl.model.scalars import REFUSED, Currency, Date, Name, SignedAmount
@@ -79,7 +79,7 @@ def known_tools(stack: Stack, rows: Iterable[SpendRow]) -> tuple[tuple[SpendRow,
             message = f"and {len(strange) - _MOST_PROBLEMS} more tools that do not exist"
             problems.append(Problem("STK006", file, (), message, "fix the ones above first"))
             break
-        what = f"{quoted(tool)} is a system, not a tool" if tool in stack.systems else f"no tool {quoted(tool)}"
+        what = f"{quoted(tool)} is a system, not a tool" if tool in stack.systems else f"no tool {exact(tool)}"
         more = f" ({count(len(numbers), 'row')})" if len(numbers) > 1 else ""
         hinted = tool not in stack.systems and len(problems) < _MOST_HINTS
         hint = did_you_mean(tool, stack.tools) if hinted else ""
@@ -187,11 +187,10 @@ def _wrong_columns(file: str, header: Record) -> Iterator[Problem]:
             message = f"the column {quoted(name)} is given twice"
             yield Problem("STK004", file, (name,), message, "delete one of the two", position=place)
         elif name not in COLUMNS:
-            near = name.strip() if name.strip() in COLUMNS else nearest(name, COLUMNS)
+            near = nearest(name, COLUMNS)
             meant |= {near} - {None}
-            spaced = " with spaces round it" if near == name.strip() else ""
-            hint = spaced or (f" (did you mean {quoted(near)}?)" if near else "")
-            what = f"unknown column {quoted(name)}{hint}" if name else "a column without a name"
+            hint = f" (did you mean {quoted(near)}?)" if near else ""
+            what = f"unknown column {exact(name)}{hint}" if name else "a column without a name"
             yield Problem("STK003", file, (name,), what, f"write {one_of(COLUMNS)}", position=place)
     missing = [column for column in REQUIRED if column not in header.cells and column not in meant]
     if missing:
