@@ -87,7 +87,7 @@ class Scalar:
 
 
 def advice_of(scalar: Scalar, text: str = "") -> str | None:
-    """Say how a value is written, unless the text is one."""
+    """Advise on a text that is no value."""
     try:
         scalar.read(text)
     except PydanticCustomError as error:

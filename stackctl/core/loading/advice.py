@@ -1,4 +1,4 @@
-"""What is wrong with a value or key, and what helps."""
+"""What is wrong with values and keys, and what helps."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _is_given(data: Any, keys: tuple[str, ...]) -> bool:
 
 
 def _depth(key: str, path: KeyPath, place: tuple[str, ...], written: Tree) -> str:
-    """Say that a key is indented too deep or too little."""
+    """Tell of a key indented too deep or too little."""
     block = written.at(path)
     if block is None or block.style != ":":
         return ""
@@ -121,7 +121,7 @@ def _depth(key: str, path: KeyPath, place: tuple[str, ...], written: Tree) -> st
 
 
 def _by_example(model: type[BaseModel] | None, path: KeyPath, *, is_list: bool = False) -> str | None:
-    """Show how a mapping, or a list of them, is written."""
+    """Show how a mapping, or a list of these, looks."""
     example = None if model is None else example_of(model, path)
     if model is None or example is None:
         return None

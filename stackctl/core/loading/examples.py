@@ -118,7 +118,7 @@ OF_FREE_KEYS: dict[str, str] = {
 
 
 def example_of(model: type[BaseModel], path: KeyPath) -> str | None:
-    """Show the mapping at a path, or one of a list."""
+    """Show a mapping, or one of a list."""
     if path and has_free_keys(model, path):
         return OF_FREE_KEYS.get(str(path[-1]))
     inside = model_at(model, path)

@@ -55,7 +55,7 @@ def places_of(model: type[BaseModel], key: str) -> tuple[tuple[str, ...], ...]:
 
 
 def has_entries(model: type[BaseModel], block: tuple[str, ...]) -> bool:
-    """Tell whether a block holds entries: a list, or free keys."""
+    """Tell whether a block is a list or has free keys."""
     owner = model_at(model, block[:-1]) if block else None
     fields = {} if owner is None else {field.alias or name: field for name, field in owner.model_fields.items()}
     annotation = fields[block[-1]].annotation if fields else None
