@@ -39,7 +39,10 @@ def misfit(error: ErrorDetails, model: type[BaseModel] | None = None, path: KeyP
         case "too_long":
             most = error.get("ctx", {}).get("max_length")
             return f"{len(value)} entries: more than {most} are not read", f"leave {most} at the most"
-        case "string_type" | "union_tag_invalid":
+        case "union_tag_invalid":
+            help_ = _by_example(model, path) or "write one value"
+            return f"a single value or a mapping is expected here, not {_shape(value)}", help_
+        case "string_type":
             return f"a single value is expected here, not {_shape(value)}", _advice(model, path)
         case kind if kind == REFUSED:
             message, _, remedy = error["msg"].partition(": ")

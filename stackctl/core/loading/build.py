@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from stackctl.core.loading.consistency import contradictions, of_rates, of_taxonomy
 from stackctl.core.loading.files import SPEND_FOLDER, Placed, misnamed, place
-from stackctl.core.loading.references import dangling
-from stackctl.core.loading.spend import known_tools, read_spend
+from stackctl.core.loading.references import dangling, known_centers
+from stackctl.core.loading.spend import known_tools, read_spend, unknown_centers
 from stackctl.core.loading.validate import UNKNOWN, Moved, Read, original, read
 from stackctl.core.taxonomy.catalogue import BUILT_IN
 from stackctl.core.taxonomy.vocabulary import vocabulary
@@ -100,6 +100,9 @@ def build(
     unread = any(
         problem.file.partition("/")[0] == SPEND_FOLDER and problem.code != "STK007" for problem in parts.problems
     )
+    centers = known_centers(stack, parts.unread_files)
+    if centers is not None:
+        parts.problems += unknown_centers(parts.spend, centers)
     stack = replace(stack, spend=spend, has_unread_spend=unread)
     return _doubts(stack, parts.problems), tuple(parts.problems)
 

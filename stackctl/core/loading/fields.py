@@ -55,11 +55,10 @@ def places_of(model: type[BaseModel], key: str) -> tuple[tuple[str, ...], ...]:
 
 
 def has_entries(model: type[BaseModel], block: tuple[str, ...]) -> bool:
-    """Tell whether a block is a list or has free keys."""
+    """Tell whether a block has entries or free keys."""
     owner = model_at(model, block[:-1]) if block else None
     fields = {} if owner is None else {field.alias or name: field for name, field in owner.model_fields.items()}
-    annotation = fields[block[-1]].annotation if fields else None
-    return _is_mapping(annotation) or any(get_origin(part) is tuple for part in _parts(annotation))
+    return bool(fields) and not _is_block(fields[block[-1]].annotation)
 
 
 def has_free_keys(model: type[BaseModel], path: KeyPath) -> bool:
@@ -104,6 +103,14 @@ def _parts(annotation: Any) -> Iterator[Any]:
     yield annotation
     for part in get_args(annotation):
         yield from _parts(part)
+
+
+def _is_block(annotation: Any) -> bool:
+    """Tell whether a model may stand there, not only in a list."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return True
+    inner = get_args(annotation)[:1] if get_origin(annotation) is Annotated else get_args(annotation)
+    return get_origin(annotation) not in (tuple, Mapping) and any(_is_block(part) for part in inner)
 
 
 def _is_mapping(annotation: Any) -> bool:
