@@ -39,11 +39,10 @@ def misfit(error: ErrorDetails, model: type[BaseModel] | None = None, path: KeyP
         case "too_long":
             most = error.get("ctx", {}).get("max_length")
             return f"{len(value)} entries: more than {most} are not read", f"leave {most} at the most"
-        case "union_tag_invalid":
-            help_ = _by_example(model, path) or "write one value"
-            return f"a single value or a mapping is expected here, not {_shape(value)}", help_
-        case "string_type":
-            return f"a single value is expected here, not {_shape(value)}", _advice(model, path)
+        case "string_type" | "union_tag_invalid":
+            mapping = _by_example(model, path)
+            help_ = _advice(model, path) if mapping is None else mapping.replace("write", "write one value, or", 1)
+            return f"a single value is expected here, not {_shape(value)}", help_
         case kind if kind == REFUSED:
             message, _, remedy = error["msg"].partition(": ")
             return f"{exact(value)} {message}", remedy or "correct the value"

@@ -112,7 +112,8 @@ WRONG: dict[str, tuple[str, str, tuple[str | int, ...], str, str]] = {
     ),
     "a list as an entry of contracts": (
         "contract: [[a]]\n", "STK002", ("contract", 0),
-        "a single value is expected here, not a list", "write one value",
+        "a single value is expected here, not a list",
+        f"write one value, or {OF_MODELS[Contract]}; the keys are {KEYS}",
     ),
     "a date that is none": (
         "since: 1/4/2026\n", "STK002", ("since",),
