@@ -106,7 +106,7 @@ def _parts(annotation: Any) -> Iterator[Any]:
 
 
 def _is_block(annotation: Any) -> bool:
-    """Tell whether a model may stand there, not only in a list."""
+    """Tell whether a model may stand there by itself."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return True
     inner = get_args(annotation)[:1] if get_origin(annotation) is Annotated else get_args(annotation)
