@@ -29,7 +29,8 @@ something out is still the number that people remember.
 
 ## How to fix
 Write the rate into stackctl.yaml: units of the currency for one unit of the base currency, and under `as_of` the day
-that it is from. The European Central Bank publishes such rates for the euro.
+that it is from. In a list of the rates of several days, one entry is enough; a booking has the rate of its day. The
+European Central Bank publishes such rates for the euro.
 
 ## Source
 A house rule without a threshold; nothing is converted at a guessed rate.
