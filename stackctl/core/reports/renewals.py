@@ -8,9 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import DAY, YEAR, Span
-from stackctl.core.calendar.terms import USUAL_TERM, bound_until, current_term, end_of_term, notice, shifted, working
-from stackctl.core.contracts.register import contract_register, cost_of
+from stackctl.core.calendar.terms import USUAL_TERM, bound_until, current_term, notice, shifted, working
+from stackctl.core.contracts.register import contract_register
 from stackctl.core.money.amounts import apportioned, to_cents
+from stackctl.core.money.contract_costs import at_stake, cost_of
 from stackctl.core.money.prices import Scenario
 from stackctl.core.text.messages import quoted
 from stackctl.model.contract import SharedContract
@@ -115,18 +116,13 @@ class _Draft:
 
 def _draft(context: Context, contract: RegisteredContract, span: Span | None) -> _Draft:
     stack, today, terms = context.stack, context.today, contract.terms
-    due = _notice(terms, span, today)
-    last = _last_day(terms, due, span, today)
-    after = last if due is None else due.term_end
-    following = due.renews_until if due is not None else end_of_term(terms, last + DAY) if terms.auto_renew else None
+    since = _since(terms, span, today)
+    due = notice(terms, today) if span is None else _notice_since(terms, since, today)
+    last = bound_until(terms, since) if due is None or span is None else due.term_end
+    assert last is not None, "a contract without an end has no row"  # noqa: S101 # for the type's sake
     day = last if due is None else due.by
     missed = None if due is None else due.missed
-    missed_working = None if missed is None or terms.notice is None else working(last, terms.notice)
-    expected = Scenario("expected", today)
-
-    def priced(first: date, end: date | None) -> Total | None:
-        return None if end is None else cost_of(stack, contract, Span(first + DAY, end), scenario=expected)
-
+    stake = at_stake(stack, contract, today, since)
     uplift = terms.uplift
     row = Renewal(
         tool=contract.tool,
@@ -144,7 +140,7 @@ def _draft(context: Context, contract: RegisteredContract, span: Span | None) ->
         auto_renew=terms.auto_renew,
         missed=missed,
         runs_until=None if due is None else due.runs_until,
-        renews_until=following,
+        renews_until=None if stake is None else stake.term.last,
         annual_cost=None,
         at_stake=None,
         locked_in=None,
@@ -156,31 +152,32 @@ def _draft(context: Context, contract: RegisteredContract, span: Span | None) ->
         uplift_percent=None if uplift is None else uplift.percent,
         uplift_cap=None if uplift is None else uplift.cap_percent,
         working=_working(terms, last) if due is None else None if missed == day else due.working,
-        missed_working=missed_working,
+        missed_working=None if missed is None or terms.notice is None else working(last, terms.notice),
     )
-    locked_in = None if due is None else priced(last, due.runs_until)
-    at_stake = None if missed == day else priced(after, following)
-    return _Draft(row, cost_of(stack, contract, context.year), at_stake, locked_in)
+    until = None if due is None else due.runs_until
+    renewed = None if until is None else Span(last + DAY, until)
+    expected = Scenario("expected", today)
+    locked_in = None if renewed is None else cost_of(stack, contract, renewed, scenario=expected)
+    saved = None if stake is None or missed == day else stake.cost
+    return _Draft(row, cost_of(stack, contract, context.year), saved, locked_in)
 
 
-def _notice(terms: Contract, span: Span | None, today: date) -> Notice | None:
-    """Find the next notice, or the first in a span."""
+def _since(terms: Contract, span: Span | None, today: date) -> date:
+    """Return the day from which on a day of decision counts."""
     if span is None:
-        return notice(terms, today)
-    due = notice(terms, max(span.first, terms.start or span.first))
-    if due is None or due.by >= today:
-        return due and replace(due, missed=None, runs_until=None)
-    if due.open_ended:  # nothing is missed of it
-        return notice(terms, today)
-    return replace(due, missed=due.by, runs_until=due.renews_until)
+        return today
+    first = max(span.first, terms.start or span.first)
+    due = notice(terms, first)
+    return max(first, today) if due is not None and due.open_ended else first
 
 
-def _last_day(terms: Contract, due: Notice | None, span: Span | None, today: date) -> date:
-    if due is not None and span is not None:
-        return due.term_end
-    last = bound_until(terms, today if span is None else span.first)
-    assert last is not None, "a contract without an end has no row"  # noqa: S101 # for the type's sake
-    return last
+def _notice_since(terms: Contract, first: date, today: date) -> Notice | None:
+    """Find the first notice from a day on, passed or not."""
+    due = notice(terms, first)
+    if due is None:
+        return None
+    is_late = due.by < today
+    return replace(due, missed=due.by if is_late else None, runs_until=due.renews_until if is_late else None)
 
 
 def _kind(contract: RegisteredContract, due: Notice | None, today: date) -> RenewalKind:
