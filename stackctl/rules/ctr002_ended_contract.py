@@ -22,9 +22,9 @@ Art. 28(3) asks for a contract with every processor), and the vendor may switch 
 
 ## How to fix
 Where it was renewed, move `end` to the new last day and leave `start` as it is: what was paid in the past stays in the
-sums. Where the terms are new as well, add them as a second contract: `contract:` may be a list, and `contracts/` may hold
-one file for each term. Where it went on by itself, write `auto_renew: true` with `renewal_term` and `notice`. Otherwise
-sign anew, or retire the tool.
+sums. Where the terms are new as well, add them as a second contract: `contract:` may be a list, and `contracts/` may
+hold one file for each term. Where it went on by itself, write `auto_renew: true` with `renewal_term` and `notice`.
+Otherwise sign anew, or retire the tool.
 
 ## Source
 A house rule without a threshold.
@@ -77,8 +77,8 @@ def check(context: Context) -> Iterator[Violation]:
 def _next_step(context: Context, contract: RegisteredContract) -> str:
     if contract.terms.auto_renew is None:
         return (
-            "write auto_renew: true if it went on by itself; if it was renewed, move end: to the new last day and leave "
-            "start: as it is; or retire the tool"
+            "write auto_renew: true if it went on by itself; if it was renewed, move end: to the new last day and "
+            "leave start: as it is; or retire the tool"
         )
     if all(context.stack.tools[tool_id].status == "sunsetting" for tool_id in contract.tools):
         return "switch it off and set status: retired, or agree on an extension and move end: to its last day"
