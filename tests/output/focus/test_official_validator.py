@@ -116,7 +116,7 @@ def test_no_required_rule_fails(tmp_path: Path) -> None:
     found = failures(tmp_path, "right", rows)
     assert not {rule: text for rule, text in found.items() if rule not in NOT_REQUIRED}
 
-    heads, *wrong = rows
+    heads, *wrong = rows[:99]
     for column, value in {"ServiceName": "Größe", "ChargeCategory": "Purchase", "BillingCurrency": "XYZ"}.items():
         for row in wrong:
             row[heads.index(column)] = value
