@@ -7,6 +7,8 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+from stackctl.model.currency import DIGITS
+
 FIRST, LAST = date(2024, 1, 1), date(2028, 12, 31)
 CURRENCIES = ("EUR", "USD", "GBP", "JPY", "KWD", "CHF")
 CENTERS = ("M-1", "M-2", "M-3", "M-4")
@@ -124,14 +126,20 @@ def _cost(chance: random.Random, terms: dict[str, Any], currencies: list[str]) -
     currency = chance.choice(currencies)
     if currency != currencies[0] or chance.random() < 0.5:
         cost["currency"] = currency
+    cost |= _bearers(chance)
+    for line in cost["lines"]:
+        line.update(_bearers(chance) if chance.random() < 0.3 else {})
+    return cost
+
+
+def _bearers(chance: random.Random) -> dict[str, Any]:
     match chance.randrange(4):
         case 0 | 1:
-            cost["cost_center"] = chance.choice(CENTERS)
+            return {"cost_center": chance.choice(CENTERS)}
         case 2:
-            cost["allocation"] = _shares(chance, chance.sample(CENTERS, chance.randint(1, 4)))
+            return {"allocation": _shares(chance, chance.sample(CENTERS, chance.randint(1, 4)))}
         case _:
-            pass
-    return cost
+            return {}
 
 
 def _line(chance: random.Random, terms: dict[str, Any], number: int) -> dict[str, Any] | None:
@@ -174,11 +182,13 @@ def _amount(chance: random.Random) -> str:
 
 
 def _ledger(chance: random.Random, ids: list[str], currencies: list[str]) -> str:
-    rows = ["date,tool,amount,currency,item"]
+    rows = ["date,tool,amount,currency,item,cost_center"]
     for _ in range(5 * len(ids)):
-        amount = f"{chance.randint(-500, 9999)}.{chance.randint(1, 99):02}"
-        item = chance.choice(("Licence", "", "Fee"))
-        rows.append(f"{_day(chance)},{chance.choice(ids)},{amount},{chance.choice(currencies)},{item}")
+        currency = chance.choice(currencies)
+        cents = f".{chance.randint(1, 99):02}" if DIGITS[currency] else ""
+        amount = f"{chance.randint(-500, 9999)}{cents}"
+        item, center = chance.choice(("Licence", "LICENCE  0", "", "Fee")), chance.choice(("", "", *CENTERS))
+        rows.append(f"{_day(chance)},{chance.choice(ids)},{amount},{currency},{item},{center}")
     return "\n".join(rows) + "\n"
 
 

@@ -14,14 +14,14 @@ from functools import cached_property
 from itertools import count, pairwise, takewhile
 from typing import TYPE_CHECKING, Literal
 
-from stackctl.model.cost import Cost
+from stackctl.model.cost import Cost, CostLine
 from stackctl.model.scalars import Duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stackctl.model.contract import Contract
-    from stackctl.model.cost import CostLine
+    from stackctl.model.spend import SpendRow
     from stackctl.model.stack import Stack
 
 DAY = timedelta(days=1)
@@ -259,7 +259,7 @@ def effective(
             months[month] = months.get(month, Fraction(0)) + priced.on(day)
             day += DAY
         for month, amount in months.items():
-            found += _borne(stack, tool_id, cost, month, amount * share)
+            found += _borne(stack, tool_id, (priced.line, cost), month, amount * share)
     return found
 
 
@@ -272,7 +272,7 @@ def billed(
     for priced, cost, share in _prices(stack, tool_id, uplift, today):
         for day, amount in priced.invoices(last):
             if first <= day <= min(last, lives):
-                found += _borne(stack, tool_id, cost, day, amount * share)
+                found += _borne(stack, tool_id, (priced.line, cost), day, amount * share)
     return found
 
 
@@ -281,14 +281,38 @@ def actual(stack: Stack, tool_id: str, first: date, last: date) -> list[Part]:
     own = stack.tools[tool_id].cost
     costs = [] if own is None else [own]
     costs += [one.cost for one in stack.contracts.values() if tool_id in one.covers and one.cost is not None]
-    named = [cost for cost in costs if cost.cost_center or cost.allocation]
+    named = [cost for cost in costs if _is_named(cost) or any(_is_named(line) for line in cost.lines)]
     cost = (named or costs or [Cost()])[0]
+    of_cost = [priced for priced, its, _ in _prices(stack, tool_id, "none", NEVER) if its is cost]
     found = []
     for row in stack.spend:
         if row.tool == tool_id and first <= row.date <= last:
-            parts = _borne(stack, tool_id, cost, row.date, Fraction(row.amount))
-            found += [replace(part, currency=row.currency) for part in parts]
+            for line, share in _shares_of_booking(row, of_cost):
+                parts = _borne(stack, tool_id, (line, cost), row.date, Fraction(row.amount) * share)
+                found += [replace(part, currency=row.currency) for part in parts]
     return found
+
+
+def _shares_of_booking(row: SpendRow, prices: list[Priced]) -> list[tuple[CostLine | SpendRow | None, Fraction]]:
+    """What the row says, else the prices of its item, else all that recur, by what each costs on the day."""
+    if row.cost_center is not None:
+        return [(row, Fraction(1))]
+    alike = [one for one in prices if row.item and _plain(one.line.item) == _plain(row.item)]
+    asked = alike or [one for one in prices if one.line.per != "once" and one.line.kind != "discount"]
+    if len(asked) == 1:
+        return [(asked[0].line, Fraction(1))]
+    weights = [abs(one.on(row.date)) for one in asked]
+    if not sum(weights):
+        return [(None, Fraction(1))]
+    return [(one.line, weight / sum(weights)) for one, weight in zip(asked, weights, strict=True)]
+
+
+def _is_named(bearer: Cost | CostLine | SpendRow) -> bool:
+    return bearer.cost_center is not None or bool(getattr(bearer, "allocation", None))
+
+
+def _plain(item: str | None) -> str:
+    return " ".join((item or "").casefold().split())
 
 
 def converted(stack: Stack, amount: Fraction, currency: str, target: str) -> Fraction | None:
@@ -306,11 +330,7 @@ def _prices(stack: Stack, tool_id: str, uplift: Uplift, today: date) -> Iterator
     """Every price that a tool pays, with the part of it that it bears."""
     tool = stack.tools[tool_id]
     covering = [contract for _, contract in sorted(stack.contracts.items()) if tool_id in contract.covers]
-    own: Contract | None
-    if isinstance(tool.contract, str):
-        own = stack.contracts.get(tool.contract)
-    else:
-        own = tool.contract or next(iter(covering), None)
+    own = next(iter(stack.contracts_of(tool_id)), None)
     if tool.cost is not None:
         for line in tool.cost.lines:
             yield Priced(line, tool.cost.lines, own, uplift, today), tool.cost, Fraction(1)
@@ -321,14 +341,18 @@ def _prices(stack: Stack, tool_id: str, uplift: Uplift, today: date) -> Iterator
                 yield Priced(line, contract.cost.lines, contract, uplift, today), contract.cost, share
 
 
-def _borne(stack: Stack, tool_id: str, cost: Cost, day: date, amount: Fraction) -> list[Part]:
+def _borne(
+    stack: Stack, tool_id: str, named: tuple[CostLine | SpendRow | None, Cost], day: date, amount: Fraction
+) -> list[Part]:
     """An amount, shared out to the cost centres; what is given to nobody is borne by None."""
+    line, cost = named
     currency = cost.currency or stack.settings.base_currency
     shares: dict[str | None, Fraction] = {None: Fraction(100)}
-    if cost.cost_center is not None:
-        shares = {cost.cost_center: Fraction(100)}
-    elif cost.allocation:
-        shares = {center: Fraction(percent) for center, percent in cost.allocation.items()}
+    bearer = line if line is not None and _is_named(line) else cost
+    if bearer.cost_center is not None:
+        shares = {bearer.cost_center: Fraction(100)}
+    elif isinstance(bearer, Cost | CostLine) and bearer.allocation:
+        shares = {center: Fraction(percent) for center, percent in bearer.allocation.items()}
         shares[None] = 100 - sum(shares.values(), Fraction(0))
     return [
         Part(tool_id, center, currency, day, amount * percent / 100) for center, percent in shares.items() if percent
