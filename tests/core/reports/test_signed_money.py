@@ -88,7 +88,7 @@ class TestWhichContract:
             ),
         }
         total_ = budget_report(hub(files, "2026-11-22")).total
-        assert (total_.committed, total_.left) == (12000, 500)
+        assert (total_.committed, total_.left) == (Decimal(12000), Decimal(500))
 
 
 class TestRetired:
@@ -104,9 +104,9 @@ class TestRetired:
         }
         made = hub(files, "2026-07-10")
         budget = budget_report(made)
-        assert (budget.total.committed, budget.total.left) == (12000, 500)
-        assert [(cost.tool, cost.amount.amount) for cost in budget.retired] == [("hub", 12000)]
-        assert (yearly(made), to_cents(made.committed["hub"].amount, "EUR")) == (6000, 6000)
+        assert (budget.total.committed, budget.total.left) == (Decimal(12000), Decimal(500))
+        assert [(cost.tool, cost.amount.amount) for cost in budget.retired] == [("hub", Decimal(12000))]
+        assert (yearly(made), to_cents(made.committed["hub"].amount, "EUR")) == (Decimal(6000), Decimal(6000))
 
     @pytest.mark.parametrize(
         ("cost", "expected"),
