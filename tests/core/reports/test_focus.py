@@ -177,7 +177,7 @@ def test_a_discount_with_its_own_cost_centre_makes_no_other_one_cheaper() -> Non
         {**line("1", "month", kind="discount", from_="2026-12-01"), "cost_center": "C"},
     ]
     found = [(row.x_cost_center, str(row.billed_cost), row.charge_category) for row in rows(stack(*prices))]
-    assert found == [("A", "10.00", "Usage"), ("B", "16.00", "Purchase"), ("C", "-1.00", "Credit")]
+    assert found == [("A", "10.00", "Usage"), ("B", "16.00", "Usage"), ("C", "-1.00", "Credit")]
 
 
 def test_names_of_cost_centres_come_from_the_settings() -> None:
