@@ -166,7 +166,7 @@ def _dates(contract: Contract) -> FixedDate | None:
 
 
 def _first_day(dates: FixedDate, day: date) -> date:
-    """Return the first day of the quarter, say, of a day."""
+    """Return the first day of a quarter, for example."""
     months = _MONTHS[dates]
     return date(day.year, (day.month - 1) // months * months + 1, 1)
 
