@@ -18,6 +18,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from stackctl.model.currency import DIGITS
+from stackctl.model.readings import readings
 from stackctl.model.rule import FAMILIES
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Duration:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Scalar:
+class Scalar:
     """A pydantic field whose function reads text; answers are kept."""
 
     read: Callable[[str], object]
@@ -67,6 +68,7 @@ class _Scalar:
     written_as_text: bool = False  # whether JSON holds the text that was read, not the value
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Have pydantic read by the function."""
         return core_schema.no_info_after_validator_function(
             lru_cache(maxsize=16384)(self.read),
             core_schema.str_schema(strict=True),
@@ -80,6 +82,7 @@ class _Scalar:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
+        """Give the JSON Schema as it was given."""
         return dict(self.json_schema)
 
 
@@ -108,14 +111,20 @@ def _read_amount(text: str) -> Decimal:
         raise _refuse("is negative: write it without the minus; money that comes back is a line of kind: discount")
     if text.replace(".", "", 1).isdecimal() and len(text.partition(".")[0]) > 12:  # noqa: PLR2004 # the pattern's bound
         raise _refuse("is too large: an amount has at most 12 digits before the point")
-    raise _refuse("is not an amount: write digits and at most four decimals after a point, such as 1450.00")
+    raise _no_amount(text, "")
+
+
+def _no_amount(text: str, sign: str) -> PydanticCustomError:
+    meant = " or ".join(f"{sign}{amount}" for amount in readings(text))
+    usual = f"digits and at most four decimals after a point, such as {sign}1450.00"
+    return _refuse(f"is not an amount: write {meant or usual}")
 
 
 def _read_signed_amount(text: str) -> Decimal:
     if not text.startswith("-"):
         return _read_amount(text)
     if not _NUMBER.fullmatch(text[1:]):
-        raise _refuse("is not an amount: write digits and at most four decimals after a point, such as -1450.00")
+        raise _no_amount(text[1:], "-")
     amount = Decimal(text[1:])
     return -amount if amount else amount
 
@@ -207,34 +216,35 @@ _ANY_SCALAR = {"type": ["string", "number", "boolean"]}
 _NUMERIC = {"type": ["number", "string"]}
 _WHOLE = {"type": ["integer", "string"]}
 
-Text = Annotated[str, _Scalar(str, _ANY_SCALAR)]
+Text = Annotated[str, Scalar(str, _ANY_SCALAR)]
 """Text as it is written, whatever it looks like."""
-Name = Annotated[str, _Scalar(_read_name, _ANY_SCALAR)]
+Name = Annotated[str, Scalar(_read_name, _ANY_SCALAR)]
 """Text that is not blank."""
-Slug = Annotated[str, _Scalar(_read_slug, {"type": ["string", "number"], "pattern": f"^{_SLUG.pattern}$"})]
-OwnCode = Annotated[str, _Scalar(_read_own_code, {"type": "string", "pattern": f"^{_OWN_CODE.pattern}$"})]
+Slug = Annotated[str, Scalar(_read_slug, {"type": ["string", "number"], "pattern": f"^{_SLUG.pattern}$"})]
+OwnCode = Annotated[str, Scalar(_read_own_code, {"type": "string", "pattern": f"^{_OWN_CODE.pattern}$"})]
 """The code of a rule of the organisation's own: capital letters that begin as no built-in family, and 3 digits."""
-Amount = Annotated[Decimal, _Scalar(_read_amount, {**_NUMERIC, "minimum": 0, "pattern": f"^{_NUMBER.pattern}$"})]
+AMOUNT = Scalar(_read_amount, {**_NUMERIC, "minimum": 0, "pattern": f"^{_NUMBER.pattern}$"})
+Amount = Annotated[Decimal, AMOUNT]
 """A sum of money or a quantity: never negative, at most 12 digits and four decimals."""
-SignedAmount = Annotated[Decimal, _Scalar(_read_signed_amount, {**_NUMERIC, "pattern": f"^-?{_NUMBER.pattern}$"})]
+SignedAmount = Annotated[Decimal, Scalar(_read_signed_amount, {**_NUMERIC, "pattern": f"^-?{_NUMBER.pattern}$"})]
 """A sum of money that was paid or, where it is negative, that came back."""
-Rate = Annotated[Decimal, _Scalar(_read_rate, {**_NUMERIC, "exclusiveMinimum": 0, "pattern": f"^{_RATE.pattern}$"})]
+Rate = Annotated[Decimal, Scalar(_read_rate, {**_NUMERIC, "exclusiveMinimum": 0, "pattern": f"^{_RATE.pattern}$"})]
 Percent = Annotated[
-    Decimal, _Scalar(_read_percent, {**_NUMERIC, "minimum": 0, "maximum": 100, "pattern": f"^{_NUMBER.pattern}$"})
+    Decimal, Scalar(_read_percent, {**_NUMERIC, "minimum": 0, "maximum": 100, "pattern": f"^{_NUMBER.pattern}$"})
 ]
-Ratio = Annotated[Decimal, _Scalar(_read_ratio, {**_NUMERIC, "minimum": 0, "maximum": 1})]
-Count = Annotated[int, _Scalar(_read_count, {**_WHOLE, "minimum": 0, "pattern": f"^(?:{_COUNT.pattern})$"})]
-Score = Annotated[int, _Scalar(_read_score, {**_WHOLE, "minimum": 1, "maximum": 5, "pattern": f"^{_SCORE.pattern}$"})]
-Month = Annotated[int, _Scalar(_read_month, {**_WHOLE, "minimum": 1, "maximum": 12, "pattern": f"^{_MONTH.pattern}$"})]
-FormatVersion = Annotated[int, _Scalar(_read_version, {"enum": [1, "1"]})]
-Date = Annotated[date, _Scalar(_read_date, {"type": "string", "format": "date"})]
-Flag = Annotated[bool, _Scalar(_read_flag, {"enum": [True, False, "true", "false"]})]
+Ratio = Annotated[Decimal, Scalar(_read_ratio, {**_NUMERIC, "minimum": 0, "maximum": 1})]
+Count = Annotated[int, Scalar(_read_count, {**_WHOLE, "minimum": 0, "pattern": f"^(?:{_COUNT.pattern})$"})]
+Score = Annotated[int, Scalar(_read_score, {**_WHOLE, "minimum": 1, "maximum": 5, "pattern": f"^{_SCORE.pattern}$"})]
+Month = Annotated[int, Scalar(_read_month, {**_WHOLE, "minimum": 1, "maximum": 12, "pattern": f"^{_MONTH.pattern}$"})]
+FormatVersion = Annotated[int, Scalar(_read_version, {"enum": [1, "1"]})]
+Date = Annotated[date, Scalar(_read_date, {"type": "string", "format": "date"})]
+Flag = Annotated[bool, Scalar(_read_flag, {"enum": [True, False, "true", "false"]})]
 Length = Annotated[
-    Duration, _Scalar(_read_duration, {"type": "string", "pattern": f"^{_DURATION.pattern}$"}, written_as_text=True)
+    Duration, Scalar(_read_duration, {"type": "string", "pattern": f"^{_DURATION.pattern}$"}, written_as_text=True)
 ]
 Term = Annotated[
     Duration,
-    _Scalar(_read_term, {"type": "string", "pattern": "^[1-9][0-9]{0,3} (day|week|month)s?$"}, written_as_text=True),
+    Scalar(_read_term, {"type": "string", "pattern": "^[1-9][0-9]{0,3} (day|week|month)s?$"}, written_as_text=True),
 ]
-Period = Annotated[str, _Scalar(_read_period, {"type": ["string", "integer"], "pattern": f"^{_PERIOD.pattern}$"})]
-Currency = Annotated[str, _Scalar(_read_currency, {"type": "string", "pattern": "^[A-Z]{3}$"})]
+Period = Annotated[str, Scalar(_read_period, {"type": ["string", "integer"], "pattern": f"^{_PERIOD.pattern}$"})]
+Currency = Annotated[str, Scalar(_read_currency, {"type": "string", "pattern": "^[A-Z]{3}$"})]

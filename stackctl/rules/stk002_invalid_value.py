@@ -7,9 +7,9 @@ A value has the wrong type or is outside its range.
 
 ## What it finds
 A value that its key cannot take: a word that is not among the allowed ones, a date that is no day of the calendar, an
-amount with a thousands separator, a list where one value belongs. Values that each fit but contradict one another are
-found too: a contract that ends before it starts, shares that do not add up to 100, a price that never falls due, a
-second price of the same item for the same days.
+amount with a thousands separator, or one that may have one (`1.250` is 1250 to some and 1.25 to others), a list where
+one value belongs. Values that each fit but contradict one another are found too: a contract that ends before it starts,
+shares that do not add up to 100, a price that never falls due, a second price of the same item for the same days.
 
 ## Why it matters
 A guess at what was meant would go straight into money and dates: `1/4/2026` is the first of April or the fourth of

@@ -24,8 +24,8 @@ Too few of the seats that are paid for are in use.
 
 ## What it finds
 A live tool whose active seats (`usage: active`) are a smaller share of the seats paid for than is expected. The seats
-paid for are `usage: seats`; where that is missing, the quantities of the tool's cost lines of `kind: seats` that cover
-today.
+paid for are `usage: seats`; where that is missing, the quantities of the cost lines of `kind: seats` that cover today
+and that the tool bears alone.
 
 ## Why it matters
 An idle seat costs as much as one in use, and most contracts only let seats go at a renewal. The money in idle seats is

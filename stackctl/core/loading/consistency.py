@@ -93,16 +93,12 @@ def _of_terms(path: KeyPath, terms: Contract) -> Iterator[_Contradiction]:
 def _of_cost(cost: Cost | None, terms: Contract | None) -> Iterator[_Contradiction]:
     if cost is None:
         return
-    if cost.allocation is not None:
-        if cost.cost_center is not None:
-            yield ("cost", "cost_center"), "both cost_center and allocation are given", "keep one of the two"
-        shares = sum(cost.allocation.values(), Decimal(0))
-        if shares != _WHOLE:
-            yield ("cost", "allocation"), f"the shares add up to {shares}, not to 100", "correct the percentages"
+    yield from _of_bearers(("cost",), cost)
     start = None if terms is None else terms.start
     end = None if terms is None else terms.end
     for index, line in enumerate(cost.lines):
         path = ("cost", "lines", index)
+        yield from _of_bearers(path, line)
         first, last = line.from_ or start, line.to or end
         if line.from_ is not None and line.to is not None and line.to < line.from_:
             yield (*path, "to"), "the line ends before it begins", "correct from or to"
@@ -117,6 +113,15 @@ def _of_cost(cost: Cost | None, terms: Contract | None) -> Iterator[_Contradicti
         if line.per == "term" and (first is None or last is None):
             yield path, "a price for the term, but the term has no start or no end", "add from: and to:"
     yield from _overlaps(cost.lines, start, end)
+
+
+def _of_bearers(path: KeyPath, bearer: Cost | CostLine) -> Iterator[_Contradiction]:
+    if bearer.allocation is not None:
+        if bearer.cost_center is not None:
+            yield (*path, "cost_center"), "both cost_center and allocation are given", "keep one of the two"
+        shares = sum(bearer.allocation.values(), Decimal(0))
+        if shares != _WHOLE:
+            yield (*path, "allocation"), f"the shares add up to {shares}, not to 100", "correct the percentages"
 
 
 def _overlaps(lines: Sequence[CostLine], start: date | None, end: date | None) -> Iterator[_Contradiction]:

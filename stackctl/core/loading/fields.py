@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
+from stackctl.model.scalars import Scalar
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic.fields import FieldInfo
+
     from stackctl.model.source import KeyPath
 
 
@@ -16,6 +22,12 @@ if TYPE_CHECKING:
 def keys_of(model: type[BaseModel]) -> dict[str, type[BaseModel] | None]:
     """Name the keys of a model, with the models below."""
     return {field.alias or name: _model_in(field.annotation) for name, field in model.model_fields.items()}
+
+
+@cache
+def scalars_of(model: type[BaseModel]) -> dict[str, Scalar | None]:
+    """Name the keys of a model, with their scalars."""
+    return {field.alias or name: _scalar_of(field) for name, field in model.model_fields.items()}
 
 
 def model_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel] | None:
@@ -54,6 +66,17 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     if get_origin(annotation) is Annotated:
         inner = inner[:1]
     return next((found for part in inner if (found := _model_in(part)) is not None), None)
+
+
+def _scalar_of(field: FieldInfo) -> Scalar | None:
+    """Find what reads a text, or the texts within."""
+    return next((part for part in (*field.metadata, *_parts(field.annotation)) if isinstance(part, Scalar)), None)
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for part in get_args(annotation):
+        yield from _parts(part)
 
 
 def _is_mapping(annotation: Any) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from stackctl.model.compliance import Data
-    from stackctl.model.cost import Cost
+    from stackctl.model.cost import Cost, CostLine
     from stackctl.model.people import Request
     from stackctl.model.source import KeyPath
     from stackctl.model.stack import Stack
@@ -59,16 +59,22 @@ def dangling(
             yield Problem("STK006", file, path, message, help_, own_id)
 
 
+def known_centers(stack: Stack, unread: Collection[str]) -> Collection[str] | None:
+    """List the cost centres; None where a file is unreadable."""
+    if TEAMS_FILE in unread or BUDGETS_FILE in unread:
+        return None
+    return {
+        *stack.settings.cost_centers,
+        *(team.cost_center for team in stack.teams.values() if team.cost_center is not None),
+        *(budget.cost_center for budget in stack.budgets),
+    }
+
+
 def _known(
     stack: Stack, unread: Collection[str], contract_files: Mapping[str, str]
 ) -> Mapping[str, Collection[str] | None]:
     """List what is declared, by kind; None where unreadable."""
     people_known = TEAMS_FILE not in unread
-    centers = {
-        *stack.settings.cost_centers,
-        *(team.cost_center for team in stack.teams.values() if team.cost_center is not None),
-        *(budget.cost_center for budget in stack.budgets),
-    }
     return {
         "person": stack.people.keys() if people_known else None,
         "team": stack.teams.keys() if people_known else None,
@@ -77,7 +83,7 @@ def _known(
         "contract": contract_files.keys(),
         "category": stack.taxonomy.categories.keys(),
         "data object": stack.taxonomy.objects.keys(),
-        "cost centre": centers if people_known and BUDGETS_FILE not in unread else None,
+        "cost centre": known_centers(stack, unread),
         "category of personal data": stack.taxonomy.personal.keys(),
     }
 
@@ -150,9 +156,15 @@ def _of_data(data: Data | None) -> Iterator[_Reference]:
 
 def _of_cost(cost: Cost | None) -> Iterator[_Reference]:
     if cost is not None:
-        yield ("cost", "cost_center"), "cost centre", cost.cost_center
-        for center in cost.allocation or ():
-            yield ("cost", "allocation", center), "cost centre", center
+        yield from _of_bearers(("cost",), cost)
+        for index, line in enumerate(cost.lines):
+            yield from _of_bearers(("cost", "lines", index), line)
+
+
+def _of_bearers(path: KeyPath, bearer: Cost | CostLine) -> Iterator[_Reference]:
+    yield (*path, "cost_center"), "cost centre", bearer.cost_center
+    for center in bearer.allocation or ():
+        yield (*path, "allocation", center), "cost centre", center
 
 
 def _of_teams(stack: Stack) -> Iterator[_Reference]:

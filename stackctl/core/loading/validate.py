@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from stackctl.core.loading.amounts import ambiguous_amounts, may_be_ambiguous
 from stackctl.core.loading.fields import has_free_keys, keys_of, model_at
 from stackctl.core.loading.yaml_reader import parse
 from stackctl.core.text.messages import all_of, did_you_mean, nearest, one_of, quoted
@@ -45,8 +46,11 @@ class Read(Generic[M]):
     stand_in: M | None = None  # the rest where `value` lacks a required key: its references can be checked
 
 
-def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Read[M]:
-    """Parse and validate one file."""
+def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False, base_currency: str | None = None) -> Read[M]:
+    """Parse and validate one file.
+
+    `base_currency` is that of amounts without one; None where there are no amounts.
+    """
     document = parse(file.data)
     data = document.data
     if data is None:
@@ -71,13 +75,16 @@ def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Rea
         data = blotted(data)
     given = _without_empty_values(data) if document.has_empty_values else data
     errors: list[ErrorDetails] = []
+    if base_currency is not None and may_be_ambiguous(file.data):
+        errors += ambiguous_amounts(model, given, base_currency)
     value: M | None = None
     moved: Moved = {}
     stand_in: M | None = None
     try:
         value = model.model_validate(given)
     except ValidationError as error:
-        errors = error.errors(include_url=False)
+        errors += error.errors(include_url=False)
+    if errors:
         value, moved = _salvage(model, given, errors)
         if value is None:
             stand_in, moved = _stand_in(model, given, errors)

@@ -6,6 +6,7 @@ On the effective basis of FinOps FOCUS (`accrue`) a cost belongs to the time tha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -14,13 +15,14 @@ from stackctl.core.calendar.periods import DAY, Span
 from stackctl.core.money.amounts import Sums, add, known, money_of, rate_of, shown, to_cents
 from stackctl.core.money.prices import PRESENT, Price, Scenario, prices_of
 from stackctl.core.text.messages import all_of
-from stackctl.model.cost import Cost, CostLine
+from stackctl.model.cost import Cost, CostLine, item_of, names_center
 from stackctl.model.scalars import FIRST_DAY
 from stackctl.model.spend import SpendRow
 from stackctl.model.tool import GONE, LIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from stackctl.core.money.prices import Part
     from stackctl.model.contract import Contract
@@ -33,6 +35,8 @@ WITH_COST = LIVE | {"approved", "retired"}
 """The statuses of tools whose cost counts: what is only proposed, evaluated or rejected commits nobody."""
 
 Source = TypeVar("Source", CostLine, SpendRow)
+Shares = Mapping[str | None, Fraction]
+"""Shares of a whole by cost centre; None is nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,15 @@ class Charge(Generic[Source]):
     """A cost of a tool, in its price's currency.
 
     Negative for a discount or refund. `line` is the price or booking; `cost` the block with the price, of the tool or a
-    shared contract, or the one that says who bears a booking. `period` begins with the day of the invoice or booking.
-    `rises` counts the renewals that have made it dearer.
+    shared contract, or the one that is asked who bears a booking; `bearers` is the answer. `period` begins with the day
+    of the invoice or booking. `rises` counts the renewals that have made it dearer.
     """
 
     tool: str
     line: Source
     cost: Cost | None
     contract: Contract | None
+    bearers: Shares
     currency: str
     amount: Fraction
     period: Span
@@ -141,12 +146,17 @@ def spent(stack: Stack, tool_id: str, span: Span) -> Iterator[Charge[SpendRow]]:
     shared = (stack.contracts[contract_id].cost for contract_id in stack.covering.get(tool_id, ()))
     costs = [cost for cost in (stack.tools[tool_id].cost, *shared) if cost is not None]
     # A cost that names nobody leaves it to the next one.
-    naming = (cost for cost in costs if cost.cost_center is not None or cost.allocation)
+    naming = (cost for cost in costs if names_center(cost) or any(names_center(line) for line in cost.lines))
     cost = next(naming, next(iter(costs), None))
+    of_cost = [price for price, _ in prices(stack, tool_id) if price.cost is cost]
+    bearers: dict[tuple[str | None, str | None, date], Shares] = {}
     for row in stack.spend_of.get(tool_id, ()):
         if span.holds(row.date):
+            said = (row.cost_center, item_of(row), row.date)
+            if said not in bearers:
+                bearers[said] = _bearers_of_booking(row, cost, of_cost)
             day = Span(row.date, row.date)
-            yield Charge(tool_id, row, cost, contract, row.currency, Fraction(row.amount), day)
+            yield Charge(tool_id, row, cost, contract, bearers[said], row.currency, Fraction(row.amount), day)
 
 
 def is_dated(stack: Stack, tool_id: str) -> bool:
@@ -158,12 +168,13 @@ def is_dated(stack: Stack, tool_id: str) -> bool:
     )
 
 
-def cost_centers(cost: Cost | None) -> dict[str | None, Fraction]:
-    """Share a cost among the cost centres; None is nobody."""
-    if cost is None or cost.cost_center is not None:
-        return {None if cost is None else cost.cost_center: Fraction(1)}
+def cost_centers(line: CostLine | None, cost: Cost | None) -> Shares:
+    """Share a price among the cost centres, else its cost."""
+    bearer = line if line is not None and names_center(line) else cost
+    if bearer is None or bearer.cost_center is not None:
+        return {None if bearer is None else bearer.cost_center: Fraction(1)}
     shares: dict[str | None, Fraction] = {
-        center: Fraction(percent) / 100 for center, percent in (cost.allocation or {}).items()
+        center: Fraction(percent) / 100 for center, percent in (bearer.allocation or {}).items()
     }
     rest = 1 - sum(shares.values(), Fraction(0))
     return {**shares, None: rest} if rest else shares
@@ -171,7 +182,7 @@ def cost_centers(cost: Cost | None) -> dict[str | None, Fraction]:
 
 def borne(charge: Charge[CostLine] | Charge[SpendRow]) -> Iterator[tuple[str | None, Fraction]]:
     """Yield what each cost centre bears of a charge."""
-    for center, share in cost_centers(charge.cost).items():
+    for center, share in charge.bearers.items():
         yield center, charge.amount * share
 
 
@@ -211,7 +222,30 @@ def _days_of_life(tool: Tool, span: Span) -> Span | None:
     return span.within(Span(FIRST_DAY, (tool.since or FIRST_DAY) - DAY))
 
 
+def _bearers_of_booking(row: SpendRow, cost: Cost | None, prices_: Sequence[Price]) -> Shares:
+    """Find who bears a booking: its own cost centre first.
+
+    Else the prices of its item, or all that recur, share it as they share the cost of its day.
+    """
+    if row.cost_center is not None:
+        return {row.cost_center: Fraction(1)}
+    item = item_of(row)
+    asked = [price for price in prices_ if item is not None and item_of(price.line) == item] or [
+        price for price in prices_ if price.line.per != "once" and price.line.kind != "discount"
+    ]
+    if len(asked) == 1 or not any(names_center(price.line) for price in asked):
+        return cost_centers(asked[0].line if asked else None, cost)
+    day, shares = Span(row.date, row.date), dict[str | None, Fraction]()
+    for price in asked:
+        amount = sum((part.amount for part in price.effective(day, PRESENT, monthly=False)), Fraction(0))
+        for center, share in cost_centers(price.line, cost).items():
+            shares[center] = shares.get(center, Fraction(0)) + amount * share
+    whole = sum(shares.values(), Fraction(0))
+    return {center: part / whole for center, part in shares.items() if part} if whole else cost_centers(None, cost)
+
+
 def _charge(stack: Stack, tool_id: str, price: Price, share: Fraction, part: Part) -> Charge[CostLine]:
     amount = part.amount * (-share if price.line.kind == "discount" else share)
     currency = price.cost.currency or stack.settings.base_currency
-    return Charge(tool_id, price.line, price.cost, price.contract, currency, amount, part.period, part.rises)
+    bearers = cost_centers(price.line, price.cost)
+    return Charge(tool_id, price.line, price.cost, price.contract, bearers, currency, amount, part.period, part.rises)

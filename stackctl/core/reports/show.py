@@ -75,6 +75,7 @@ def card(context: Context, node_id: str, findings: Sequence[Finding]) -> Card:
         notice=None if due is None else due.working,
         notice_by=None if due is None else due.by,
         seats=None if usage is None else usage.seats,
+        assigned=None if usage is None else usage.assigned,
         active=None if usage is None else usage.active,
         last_used=None if usage is None else usage.last_used,
         reviews=tuple(

@@ -63,6 +63,7 @@ class Card:
     notice: str | None = None
     notice_by: date | None = None
     seats: int | None = None
+    assigned: int | None = None
     active: int | None = None
     last_used: date | None = None
     reviews: tuple[tuple[str, str, date, date | None], ...] = ()

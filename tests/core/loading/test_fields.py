@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 def test_keys_are_as_they_stand_in_a_file() -> None:
-    assert keys_of(CostLine) == dict.fromkeys(["item", "kind", "amount", "per", "quantity", "billed", "from", "to"])
+    assert keys_of(CostLine) == dict.fromkeys(
+        ["item", "kind", "amount", "per", "quantity", "billed", "from", "to", "cost_center", "allocation"]
+    )
     assert "schema" in keys_of(Settings)
     assert "with" in keys_of(Integration)
     assert not [key for model in (Tool, CostLine, Integration, Settings) for key in keys_of(model) if key.endswith("_")]

@@ -161,6 +161,16 @@ OTHERS: dict[str, tuple[str, str, KeyPath, str]] = {
         "contracts/x.yaml", "vendor: B\ncost: {cost_center: MKT-1000}\ncovers: {hubspot: 100}\n",
         ("cost", "cost_center"), CENTER,
     ),
+    "a price's cost centre": (
+        "contracts/x.yaml",
+        "vendor: B\ncost: {lines: [{amount: 1, per: month, cost_center: MKT-1000}]}\ncovers: {hubspot: 100}\n",
+        ("cost", "lines", 0, "cost_center"), CENTER,
+    ),
+    "a price's shares": (
+        "contracts/x.yaml",
+        "vendor: B\ncost: {lines: [{amount: 1, per: month, allocation: {MKT-1000: 100}}]}\ncovers: {hubspot: 100}\n",
+        ("cost", "lines", 0, "allocation", "MKT-1000"), CENTER,
+    ),
     "a contract's tool": (
         "contracts/x.yaml", "vendor: B\ncovers: {hubspto: 100}\n",
         ("covers", "hubspto"), 'no tool "hubspto" (did you mean "hubspot"?)',

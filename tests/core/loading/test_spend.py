@@ -261,6 +261,29 @@ def test_a_tool_that_does_not_exist_is_told_once_a_file() -> None:
     ]
 
 
+CENTERED = HEADER.replace("currency", "currency,cost_center")
+
+
+def test_a_cost_centre_that_does_not_exist_is_told_once_a_file_and_its_rows_count() -> None:
+    rows, problems, unread = stacked(
+        {
+            "teams.yaml": "teams: {mops: {name: M, cost_center: MKT-100}}\n",
+            "spend/a.csv": CENTERED + "2026-03-02,braze,1,EUR,MKT-1000\n2026-03-03,braze,1,EUR,MKT-1000\n",
+            "spend/b.csv": CENTERED + "2026-03-04,canva,1,EUR,MKT-100\n2026-03-05,canva,1,EUR,\n",
+        }
+    )
+    assert len(rows) == 4
+    assert not unread
+    assert problems == [
+        'STK006 spend/a.csv (0, \'cost_center\') no cost centre "MKT-1000" (did you mean "MKT-100"?) (2 rows)'
+    ]
+
+
+def test_no_cost_centre_is_missed_while_the_file_that_may_name_it_is_unread() -> None:
+    row = CENTERED + "2026-03-02,braze,1,EUR,MKT-1000\n"
+    assert stacked({"budgets.yaml": "budgets: [", "spend/a.csv": row})[1] == []
+
+
 def test_a_tool_whose_file_could_not_be_read_is_not_told_again() -> None:
     assert stacked({"tools/braze.yaml": "name: [", "spend/a.csv": HEADER + "2026-03-02,braze,1,EUR\n"}) == (
         [],

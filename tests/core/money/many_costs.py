@@ -124,14 +124,20 @@ def _cost(chance: random.Random, terms: dict[str, Any], currencies: list[str]) -
     currency = chance.choice(currencies)
     if currency != currencies[0] or chance.random() < 0.5:
         cost["currency"] = currency
+    cost |= _bearers(chance)
+    for line in cost["lines"]:
+        line.update(_bearers(chance) if chance.random() < 0.3 else {})
+    return cost
+
+
+def _bearers(chance: random.Random) -> dict[str, Any]:
     match chance.randrange(4):
         case 0 | 1:
-            cost["cost_center"] = chance.choice(CENTERS)
+            return {"cost_center": chance.choice(CENTERS)}
         case 2:
-            cost["allocation"] = _shares(chance, chance.sample(CENTERS, chance.randint(1, 4)))
+            return {"allocation": _shares(chance, chance.sample(CENTERS, chance.randint(1, 4)))}
         case _:
-            pass
-    return cost
+            return {}
 
 
 def _line(chance: random.Random, terms: dict[str, Any], number: int) -> dict[str, Any] | None:
@@ -174,11 +180,11 @@ def _amount(chance: random.Random) -> str:
 
 
 def _ledger(chance: random.Random, ids: list[str], currencies: list[str]) -> str:
-    rows = ["date,tool,amount,currency,item"]
+    rows = ["date,tool,amount,currency,item,cost_center"]
     for _ in range(5 * len(ids)):
         amount = f"{chance.randint(-500, 9999)}.{chance.randint(1, 99):02}"
-        item = chance.choice(("Licence", "", "Fee"))
-        rows.append(f"{_day(chance)},{chance.choice(ids)},{amount},{chance.choice(currencies)},{item}")
+        item, center = chance.choice(("Licence", "LICENCE  0", "", "Fee")), chance.choice(("", "", *CENTERS))
+        rows.append(f"{_day(chance)},{chance.choice(ids)},{amount},{chance.choice(currencies)},{item},{center}")
     return "\n".join(rows) + "\n"
 
 

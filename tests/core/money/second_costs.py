@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from stackctl.model.contract import Contract, SharedContract
 from stackctl.model.cost import Cost
 from stackctl.model.scalars import Duration
+from stackctl.model.spend import SpendRow
 from stackctl.model.tool import GONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stackctl.model.cost import CostLine
-    from stackctl.model.spend import SpendRow
     from stackctl.model.stack import Stack
     from stackctl.model.tool import Status
 
@@ -234,7 +234,7 @@ class Priced:
         """The first days of the prices that may take over: of its kind, and of its item too unless it was ended."""
         for other in self.beside:
             if other is not self.line and other.from_ and other.kind == self.line.kind:
-                items = {" ".join(one.item.casefold().split()) for one in (self.line, other) if one.item}
+                items = {plain(one.item) for one in (self.line, other) if one.item}
                 if self.line.to or len(items) < 2:
                     yield other.from_
 
@@ -427,6 +427,7 @@ class Borne:
 
     tool: str
     price: Priced
+    cost: Cost
     percent: Fraction
     currency: str
     bearers: Bearer
@@ -476,22 +477,37 @@ def billed(
 
 
 def actual(stack: Stack, tool_id: str, first: date, last: date) -> list[Part]:
-    """What was booked for a tool in a span, as the row says who bears it, else as whoever bears its cost does."""
-    own = stack.tools[tool_id].cost
-    costs = [] if own is None else [own]
-    costs += [one.cost for _, one in sorted(stack.contracts.items()) if tool_id in one.covers and one.cost is not None]
-    named = [cost for cost in costs if cost.cost_center or cost.allocation]
-    usual = bearers((named or costs or [Cost()])[0])
+    """What was booked for a tool in a span, by the cost centres of the row, else those that its prices have."""
+    shared = (one.cost for _, one in sorted(stack.contracts.items()) if tool_id in one.covers)
+    costs = [cost for cost in (stack.tools[tool_id].cost, *shared) if cost is not None]
+    named = [cost for cost in costs if any(bearers(one) != NOBODY for one in (cost, *cost.lines))]
+    cost = (named or costs or [Cost()])[0]
+    of_cost = [one for one in prices(stack, tool_id, "none", NEVER) if one.cost is cost]
     found = []
     for row in stack.spend:
         if row.tool == tool_id and first <= row.date <= last:
-            bearer = usual if bearers(row) == NOBODY else bearers(row)
-            found += [
-                Part(tool_id, center, None, row.currency, row.date, Fraction(row.amount) * percent / 100)
-                for center, percent in bearer.items()
-                if percent
-            ]
+            for bearer, share in bearers_of(row, of_cost) or [(bearers(cost), Fraction(1))]:
+                for center, percent in bearer.items():
+                    amount = Fraction(row.amount) * share * percent / 100
+                    found += [Part(tool_id, center, None, row.currency, row.date, amount)] if percent else []
     return found
+
+
+def bearers_of(row: SpendRow, of_cost: list[Borne]) -> list[tuple[Bearer, Fraction]]:
+    """What the row says, else the prices of its item, else all that recur, by what each costs on the day."""
+    if bearers(row) != NOBODY:
+        return [(bearers(row), Fraction(1))]
+    alike = [one for one in of_cost if row.item and plain(one.price.line.item) == plain(row.item)]
+    asked = alike or [one for one in of_cost if one.price.line.per != "once" and one.price.line.kind != "discount"]
+    if len(asked) == 1:
+        return [(asked[0].bearers, Fraction(1))]
+    weights = [abs(one.price.on(row.date)) if one.price.counts(row.date) else Fraction(0) for one in asked]
+    whole = sum(weights)
+    return [(one.bearers, weight / whole) for one, weight in zip(asked, weights, strict=True) if whole]
+
+
+def plain(item: str | None) -> str:
+    return " ".join((item or "").casefold().split())
 
 
 def converted(stack: Stack, amount: Fraction, currency: str, target: str) -> Fraction | None:
@@ -537,7 +553,7 @@ def prices(stack: Stack, tool_id: str, uplift: Uplift, today: date) -> Iterator[
             price = Priced(line, cost.lines, support, tool.since if tool.status in GONE else None, uplift, today)
             currency = cost.currency or stack.settings.base_currency
             bearer = bearers(cost) if bearers(line) == NOBODY else bearers(line)
-            yield Borne(tool_id, price, percent, currency, bearer, tool.status)
+            yield Borne(tool_id, price, cost, percent, currency, bearer, tool.status)
 
 
 NOBODY: Bearer = {None: Fraction(100)}
@@ -545,10 +561,10 @@ NOBODY: Bearer = {None: Fraction(100)}
 
 def bearers(source: Cost | CostLine | SpendRow) -> Bearer:
     """The cost centres that bear something, in percent; what is given to nobody is borne by None."""
-    center, shares = getattr(source, "cost_center", None), getattr(source, "allocation", None)
-    if center is not None:
-        return {center: Fraction(100)}
-    found: Bearer = {center: Fraction(percent) for center, percent in (shares or {}).items()}
+    if source.cost_center is not None:
+        return {source.cost_center: Fraction(100)}
+    shares = {} if isinstance(source, SpendRow) else source.allocation or {}
+    found: Bearer = {center: Fraction(percent) for center, percent in shares.items()}
     return {**found, None: 100 - sum(found.values(), Fraction(0))}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stackctl.core.calendar.periods import Span, year_from
-from stackctl.core.money.cost import Charge, Total, accrue, billed, by_cost_center, cost_centers, total
-from stackctl.model.cost import Cost
+from stackctl.core.money.cost import Charge, Total, accrue, billed, by_cost_center, cost_centers, spent, total
+from stackctl.model.cost import Cost, CostLine
+from stackctl.model.spend import SpendRow
 from tests.core.money.costs import (
     DAY,
     LENGTHS,
@@ -74,8 +76,8 @@ def test_what_accrues_names_the_line_and_its_currency() -> None:
     one, other = accrue(found, "a", span(*YEAR))
     cost = found.tools["a"].cost
     assert cost is not None
-    assert one == Charge("a", cost.lines[0], cost, None, "USD", Fraction(1200), span(*YEAR))
-    assert other == Charge("a", cost.lines[1], cost, None, "USD", Fraction(-60), span(*YEAR))
+    assert one == Charge("a", cost.lines[0], cost, None, {None: Fraction(1)}, "USD", Fraction(1200), span(*YEAR))
+    assert other == Charge("a", cost.lines[1], cost, None, {None: Fraction(1)}, "USD", Fraction(-60), span(*YEAR))
 
 
 def test_a_line_without_a_currency_is_in_the_base_currency() -> None:
@@ -345,7 +347,51 @@ def test_new_seats_of_one_sort_do_not_end_those_of_another() -> None:
     ],
 )
 def test_a_cost_is_borne_by_its_cost_centres(keys: dict[str, Any], expected: dict[str | None, Fraction]) -> None:
-    assert cost_centers(Cost.model_validate(keys)) == expected
+    assert cost_centers(None, Cost.model_validate(keys)) == expected
+
+
+def test_a_price_is_borne_by_its_own_cost_centres_before_those_of_its_cost() -> None:
+    cost = Cost.model_validate({"cost_center": "A"})
+    own = [line("1", "month"), {**line("1", "month"), "cost_center": "B"}]
+    own.append({**line("1", "month"), "allocation": {"B": "40", "C": "60"}})  # type: ignore[dict-item]
+    expected = [{"A": Fraction(1)}, {"B": Fraction(1)}, {"B": Fraction(2, 5), "C": Fraction(3, 5)}]
+    assert [cost_centers(CostLine.model_validate(one), cost) for one in own] == expected
+
+
+MOVED = [
+    {"item": "Plan", "amount": "300", "per": "month", "to": "2026-06-30", "cost_center": "A"},
+    {"item": "Plan", "amount": "300", "per": "month", "from": "2026-07-01", "cost_center": "B"},
+    {"item": "Seats", "amount": "100", "per": "month", "cost_center": "C"},
+    {"item": "Set-up", "amount": "900", "per": "once", "from": "2026-01-10", "cost_center": "D"},
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "item", "center", "expected"),
+    [
+        ("2026-03-05", "plan", None, {"A": Fraction(1)}),
+        ("2026-07-05", "Plan", None, {"B": Fraction(1)}),
+        ("2026-03-05", "seats", None, {"C": Fraction(1)}),
+        ("2026-09-05", "Set-up", None, {"D": Fraction(1)}),
+        ("2026-03-05", "Plan", "E", {"E": Fraction(1)}),
+        ("2026-03-05", None, None, {"A": Fraction(3, 4), "C": Fraction(1, 4)}),
+        ("2026-07-05", "Invoice", None, {"B": Fraction(3, 4), "C": Fraction(1, 4)}),
+    ],
+)
+def test_a_booking_is_borne_as_it_says_or_as_the_prices_of_its_day(
+    day: str, item: str | None, center: str | None, expected: dict[str | None, Fraction]
+) -> None:
+    found = stack(*MOVED, cost={"cost_center": "Z"})
+    row = SpendRow("spend/a.csv", 0, date.fromisoformat(day), "a", Decimal(10), "EUR", item, cost_center=center)
+    (charge,) = spent(replace(found, spend=(row,)), "a", span(*YEAR))
+    assert charge.bearers == expected
+
+
+def test_a_booking_on_a_day_without_a_price_is_borne_as_its_cost_says() -> None:
+    found = stack(MOVED[0], {**MOVED[2], "to": "2026-06-30"}, cost={"cost_center": "Z"})
+    row = SpendRow("spend/a.csv", 0, date(2026, 8, 1), "a", Decimal(10), "EUR")
+    (charge,) = spent(replace(found, spend=(row,)), "a", span(*YEAR))
+    assert charge.bearers == {"Z": Fraction(1)}
 
 
 def test_a_shared_contract_is_borne_by_its_own_cost_centres() -> None:

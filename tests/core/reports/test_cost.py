@@ -79,6 +79,18 @@ class TestGroups:
         assert str(found.total.amount) == "1800.00"
         assert found.tools == 2
 
+    def test_a_tool_that_moves_to_another_cost_centre_keeps_its_past(self) -> None:
+        moved = """
+  cost_center: M-1
+  lines:
+    - {item: Plan, amount: 1000.00, per: month, to: 2026-06-30}
+    - {item: Plan, amount: 1000.00, per: month, from: 2026-07-01, cost_center: M-2}
+"""
+        found = report({"one": tool(more=f"cost:{moved}")}, by="cost-center,month")
+        assert lines(found) == {"M-1": "6000.00", "M-2": "6000.00"}
+        parts = {group.keys[0]: [int(part) for part in group.parts] for group in found.groups}
+        assert parts == {"M-1": [1000] * 6 + [0] * 6, "M-2": [0] * 6 + [1000] * 6}
+
     def test_nested_lines_follow_their_subtotal(self) -> None:
         tools = {"one": tool(MONTHLY), "two": tool(MONTHLY, category="seo"), "three": tool(MONTHLY)}
         found = report(tools, by="category,tool,month")

@@ -169,6 +169,17 @@ def test_what_no_cost_centre_bears_is_reported() -> None:
     assert [(row.x_cost_center, str(row.billed_cost)) for row in found] == [("A", "6.00"), (None, "4.00")]
 
 
+def test_a_discount_with_its_own_cost_centre_makes_no_other_one_cheaper() -> None:
+    prices = [
+        {**line("10", "month", from_="2026-12-01"), "cost_center": "A"},
+        {**line("20", "month", from_="2026-12-01"), "cost_center": "B"},
+        {**line("4", "month", kind="discount", from_="2026-12-01"), "cost_center": "B"},
+        {**line("1", "month", kind="discount", from_="2026-12-01"), "cost_center": "C"},
+    ]
+    found = [(row.x_cost_center, str(row.billed_cost), row.charge_category) for row in rows(stack(*prices))]
+    assert found == [("A", "10.00", "Purchase"), ("B", "16.00", "Purchase"), ("C", "-1.00", "Credit")]
+
+
 def test_names_of_cost_centres_come_from_the_settings() -> None:
     own = {"cost_centers": {"A": "Brand"}}
     (row,) = rows(stack(line("10", "month", from_="2026-12-01"), cost={"cost_center": "A"}, own=own))
