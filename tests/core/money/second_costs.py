@@ -396,8 +396,9 @@ class Priced:
     def _changes(self) -> list[date]:
         """The days on which something begins or is over."""
         found = {self.first, self.first + DAY if self.line.per == "once" else self.last + DAY}
-        for one in (*self.contracts, *self.spells):
-            found |= {one.first, one.last + DAY}
+        for first, last in [(one.first, one.last) for one in self.contracts]:
+            found |= {first, last + DAY}
+        found |= {spell.first for spell in self.spells}
         found |= {day + DAY for day in (self.line.to, *(one.end for one in self.contracts)) if day}
         return sorted(found | ({self.gone} if self.gone else set()))
 
@@ -480,7 +481,7 @@ def actual(stack: Stack, tool_id: str, first: date, last: date) -> list[Part]:
     """What was booked for a tool in a span, by the cost centres of the row, else those that its prices have."""
     shared = (one.cost for _, one in sorted(stack.contracts.items()) if tool_id in one.covers)
     costs = [cost for cost in (stack.tools[tool_id].cost, *shared) if cost is not None]
-    named = [cost for cost in costs if any(bearers(one) != NOBODY for one in (cost, *cost.lines))]
+    named = [one for one in costs if names_somebody(one) or any(names_somebody(line) for line in one.lines)]
     cost = (named or costs or [Cost()])[0]
     of_cost = [one for one in prices(stack, tool_id, "none", NEVER) if one.cost is cost]
     found = []
@@ -495,7 +496,7 @@ def actual(stack: Stack, tool_id: str, first: date, last: date) -> list[Part]:
 
 def bearers_of(row: SpendRow, of_cost: list[Borne]) -> list[tuple[Bearer, Fraction]]:
     """What the row says, else the prices of its item, else all that recur, by what each costs on the day."""
-    if bearers(row) != NOBODY:
+    if names_somebody(row):
         return [(bearers(row), Fraction(1))]
     alike = [one for one in of_cost if row.item and plain(one.price.line.item) == plain(row.item)]
     asked = alike or [one for one in of_cost if one.price.line.per != "once" and one.price.line.kind != "discount"]
@@ -552,11 +553,12 @@ def prices(stack: Stack, tool_id: str, uplift: Uplift, today: date) -> Iterator[
         for line in cost.lines:
             price = Priced(line, cost.lines, support, tool.since if tool.status in GONE else None, uplift, today)
             currency = cost.currency or stack.settings.base_currency
-            bearer = bearers(cost) if bearers(line) == NOBODY else bearers(line)
+            bearer = bearers(line if names_somebody(line) else cost)
             yield Borne(tool_id, price, cost, percent, currency, bearer, tool.status)
 
 
-NOBODY: Bearer = {None: Fraction(100)}
+def names_somebody(source: Cost | CostLine | SpendRow) -> bool:
+    return set(bearers(source)) != {None}
 
 
 def bearers(source: Cost | CostLine | SpendRow) -> Bearer:

@@ -1,4 +1,4 @@
-"""Random time lines of contracts and prices against a second calculation, exactly, on every basis and in every grouping."""
+"""Random time lines of contracts and prices against a second calculation, exactly and on every basis."""
 
 from __future__ import annotations
 

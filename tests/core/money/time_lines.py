@@ -1,6 +1,6 @@
 """Random time lines of one tool's contracts and prices, always the same for the same seed.
 
-The days of prices are near those on which something happens to contracts, where mistakes are. Nothing is refused in them.
+The days of prices are near those on which something happens to contracts, where mistakes are.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from stackctl.model.contract import SharedContract
 from stackctl.model.settings import Settings
-from stackctl.model.spend import SpendRow
 from stackctl.model.stack import Stack
 from stackctl.model.taxonomy import Taxonomy
 from stackctl.model.tool import Tool
