@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from stackctl.model.contract import Contract, SharedContract
 from stackctl.model.cost import Cost
@@ -525,15 +525,14 @@ def converted(stack: Stack, amount: Fraction, currency: str, target: str) -> Fra
 def contracts_of(stack: Stack, tool_id: str) -> list[Covering]:
     """The contracts of a tool: its file's, in the order written, then those that cover it, by id."""
     written = stack.tools[tool_id].contract
-    named: list[Any] = list(written) if isinstance(written, list | tuple) else [] if written is None else [written]
+    named = list(written) if isinstance(written, tuple) else [written] if written else []
     named += [key for key, one in sorted(stack.contracts.items()) if tool_id in one.covers and key not in named]
-    found = [one if isinstance(one, Contract) else stack.contracts[one] for one in named if has(stack, one)]
-    covers = [one.covers if isinstance(one, SharedContract) else {} for one in found]
-    return [Covering(one, Fraction(its.get(tool_id, 100))) for one, its in zip(found, covers, strict=True)]
+    found = [stack.contracts.get(one) if isinstance(one, str) else one for one in named]
+    return [Covering(one, percent_of(one, tool_id)) for one in found if one]
 
 
-def has(stack: Stack, contract: Contract | str) -> bool:
-    return not isinstance(contract, str) or contract in stack.contracts
+def percent_of(contract: Contract, tool_id: str) -> Fraction:
+    return Fraction(contract.covers.get(tool_id, 0) if isinstance(contract, SharedContract) else 100)
 
 
 def prices(stack: Stack, tool_id: str, uplift: Uplift, today: date) -> Iterator[Borne]:
