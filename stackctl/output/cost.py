@@ -320,6 +320,7 @@ def _data(report: CostReport) -> dict[str, object]:
         "renewed": report.renewed,
         "stopped": report.stopped,
         "left_out": report.left_out,
+        "retired": report.retired,
         "unconverted": report.unconverted,
         "spend_until": report.spend_until,
         "findings": report.findings,
@@ -450,6 +451,9 @@ def _assumed(report: CostReport, usual: Conventions) -> Iterator[Row]:
             amount=stopped.amount.amount,
             currency=stopped.amount.currency,
         )
+    for counted in report.retired:
+        remark, money = "Retired, but signed until the contract ends: counted.", counted.amount
+        yield _line("Retired", remark, tool=tools(counted.tool), amount=money.amount, currency=money.currency)
     for cost in report.left_out:
         remark, money = "Only proposed or evaluated: not counted.", cost.amount
         yield _line("Left out", remark, tool=tools(cost.tool), amount=money.amount, currency=money.currency)

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
-from stackctl.core.contracts.register import RegisteredContract, has_ended
+from stackctl.core.contracts.register import RegisteredContract
+from stackctl.core.contracts.timeline import has_ended
 from stackctl.core.facts.context import Context
 from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation

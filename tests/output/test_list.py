@@ -36,6 +36,8 @@ REPORT = Inventory(
     ),
     tools=5,
     usual=False,
+    annual_cost=Decimal("1234568.00"),
+    uncounted=0,
 )
 
 

@@ -119,8 +119,9 @@ def _of_tool(tool: Tool) -> Iterator[_Reference]:
     yield from _of_owner(tool.owner)
     yield from _each(("admins",), "person", tool.admins)
     yield from _each(("used_by",), "team", tool.used_by)
-    if isinstance(tool.contract, str):
-        yield ("contract",), "contract", tool.contract
+    for path, named in tool.contracts:
+        if isinstance(named, str):
+            yield path, "contract", named
     yield ("replaced_by",), _NODE, tool.replaced_by
     yield from _of_cost(tool.cost)
     yield from _of_integrations(tool.integrations)

@@ -21,7 +21,7 @@ from stackctl.core.money.amounts import (
     shown_rate,
     to_cents,
 )
-from stackctl.core.money.assumptions import left_out, renewed, stopped, unconverted
+from stackctl.core.money.assumptions import left_out, of_retired, renewed, stopped, unconverted
 from stackctl.core.money.budgets import Burden, allowances, burdens, center_names, until_today
 from stackctl.core.money.cost import WITH_COST
 from stackctl.core.money.prices import Scenario
@@ -85,6 +85,7 @@ def budget_report(
         rates_as_of=stack.settings.fx.as_of,
         renewed=renewed(stack, committed, span, scenario, today),
         stopped=stopped(stack, committed, span, target),
+        retired=of_retired(stack, committed, span, target),
         left_out=left_out(stack, stack.tools, span, target),
         unconverted=unconverted(stack, _by_tool(found.values()), target),
         unconverted_spend=() if past is None else tuple(_unconverted_spend(stack, past, target)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -29,12 +30,11 @@ from stackctl.model.cost import CostLine
 from stackctl.model.currency import DIGITS
 from stackctl.model.errors import StackctlError
 from stackctl.model.money import Money
-from stackctl.model.reports.cost import CostGroup, CostItem, CostReport, Period, Unconverted
+from stackctl.model.reports.cost import CostGroup, CostItem, CostReport, Period, ToolCost, Unconverted
 from stackctl.model.spend import SpendRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from decimal import Decimal
 
     from stackctl.core.facts.context import Context
     from stackctl.model.facts import FactValue
@@ -147,10 +147,20 @@ def cost_report(context: Context, question: Question) -> CostReport:
         return replace(report, spend_until=max((row.date for row in stack.spend), default=None))
     return replace(
         report,
+        retired=_of_retired(stack, items, currency),
         renewed=renewed(stack, counted, span, question.scenario, context.today),
         stopped=stopped(stack, counted, span, currency),
         left_out=left_out(stack, question.tools, span, currency),
     )
+
+
+def _of_retired(stack: Stack, items: Sequence[CostItem], currency: str) -> tuple[ToolCost, ...]:
+    """Add up by tool what is for retired ones."""
+    found: dict[str, Decimal] = {}
+    for item in items:
+        if stack.tools[item.tool].status == "retired":
+            found[item.tool] = found.get(item.tool, Decimal(0)) + item.amount
+    return tuple(ToolCost(tool, Money(amount, currency)) for tool, amount in sorted(found.items()) if amount)
 
 
 # ---- gathering

@@ -97,8 +97,8 @@ WRONG: dict[str, tuple[str, str, tuple[str | int, ...], str, str]] = {
         "since: [2026-01-01]\n", "STK002", ("since",),
         "a single value is expected here, not a list", "write one value",
     ),
-    "a list as a contract": (
-        "contract: [a]\n", "STK002", ("contract",),
+    "a list as an entry of contracts": (
+        "contract: [[a]]\n", "STK002", ("contract", 0),
         "a single value is expected here, not a list", "write one value",
     ),
     "a date that is none": (
