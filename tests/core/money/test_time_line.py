@@ -1,4 +1,4 @@
-"""One amount over a whole term: what accrues, what is invoiced, what is committed to, what is at stake, what FOCUS says."""
+"""One amount over a whole term: what accrues, what is invoiced, committed to and at stake, and what FOCUS says."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from stackctl.core.money.contract_costs import at_stake, cost_of
 
 from stackctl.app import reports
 from stackctl.app.audit import check
@@ -21,7 +20,9 @@ from stackctl.core.calendar.spans import SpanOptions
 from stackctl.core.calendar.terms import add_months
 from stackctl.core.contracts.register import contract_register
 from stackctl.core.money.amounts import to_cents
+from stackctl.core.money.contract_costs import at_stake, cost_of
 from stackctl.core.money.cost import accrue, billed
+from stackctl.core.money.prices import Scenario
 from stackctl.core.reports.audit import audit_report
 from stackctl.core.reports.commitments import commitment_report
 from stackctl.core.reports.focus import focus_report
@@ -53,6 +54,14 @@ def amounts(found: Loaded, first: str, last: str, today: str | None = None) -> d
         "FOCUS, billed": sum((one.billed_cost for one in rows), Decimal(0)),
         "committed": commitment.contract_commitment_cost or Decimal(0),
     }
+
+
+def invoiced(found: Stack, span: Span) -> Fraction:
+    return sum((charge.amount for charge in billed(found, "a", span)), Fraction(0))
+
+
+def accrued(found: Stack, span: Span) -> Fraction:
+    return sum((charge.amount for charge in accrue(found, "a", span)), Fraction(0))
 
 
 # Whole terms
@@ -143,8 +152,9 @@ def test_what_is_paid_for_nothing_is_no_more_than_what_is_paid() -> None:
     signed = {"start": "2026-01-01", "end": "2026-12-31", "auto_renew": "false"}
     gone = tool(line("1000", "month"), contract=signed, status="retired", since="2026-07-01")
     audited = check(load(files({"a": gone}, [budget("M1", "12500")])), date(2026, 7, 10))
-    summary = audit_report(audited).summary
-    assert 0 < summary.wasted <= summary.yearly_cost
+    report = audit_report(audited, stack_name="s", rules=0, kept=audited.findings, limited=False)
+    assert report.annual_cost.amount == report.retired_cost.amount == 6000
+    assert 0 < report.at_stake.amount <= report.annual_cost.amount
 
 
 def test_a_contract_is_invoiced_whole_though_one_of_its_tools_is_gone() -> None:
@@ -159,7 +169,63 @@ def test_a_contract_is_invoiced_whole_though_one_of_its_tools_is_gone() -> None:
         )
     )
     report = reports.cost(found, date(2026, 5, 1), SpanOptions("2026-04-01", "2026-06-30"), by="month", basis="billed")
-    assert report.total.parts == (2000, 2000, 2000)
+    assert list(report.total.parts) == [Decimal(2000)] * 3
+
+
+def test_a_price_past_its_contract_counts_until_its_tool_is_retired() -> None:
+    signed = {"start": "2026-01-01", "end": "2026-03-31", "auto_renew": "false"}
+    found = stack(line("100", "month", to="2026-12-31"), contract=signed, status="retired", since="2026-07-01")
+    assert accrued(found, Span(date(2026, 1, 1), date(2026, 12, 31))) == 600
+
+
+# Contracts one after another
+
+
+FIRST = {"start": "2025-01-01", "end": "2025-12-31", "auto_renew": "false"}
+SECOND = {"start": "2026-01-01", "end": "2026-12-31", "auto_renew": "false"}
+BOTH = Span(date(2024, 1, 1), date(2028, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("price", "contracts", "expected"),
+    [
+        # without days: as long as any contract; for each term of a contract the price of one
+        (line("100", "month"), [FIRST, SECOND], 2400),
+        (line("1200", "term"), [FIRST, SECOND], 2400),
+        (line("1200", "term", to="2026-06-30"), [FIRST, SECOND], 2400),
+        (line("1200", "term", from_="2025-07-01"), [FIRST, SECOND], 2400),
+        # with both: one amount for these days
+        (line("1200", "term", from_="2025-07-01", to="2026-06-30"), [FIRST, SECOND], 1200),
+        # between two contracts, before and after them: as far as the days are written
+        (line("100", "month"), [FIRST, {**SECOND, "start": "2026-03-01"}], 2200),
+        (line("100", "month", from_="2024-12-01"), [FIRST, {**SECOND, "start": "2026-03-01"}], 2300),
+        (line("100", "month", to="2027-01-31"), [FIRST, {**SECOND, "start": "2026-03-01"}], 2300),
+        (line("100", "month", from_="2025-01-01", to="2027-01-31"), [FIRST, {**SECOND, "start": "2026-03-01"}], 2500),
+        # a price that ends in the middle of a renewal was meant to
+        (line("100", "month", to="2026-01-15"), [{**FIRST, "auto_renew": "true"}], 1200 + Fraction(1500, 31)),
+    ],
+)
+def test_a_price_runs_with_its_contracts(
+    price: dict[str, str], contracts: list[dict[str, str]], expected: Fraction
+) -> None:
+    found = stack(price, contract=contracts)
+    assert accrued(found, BOTH) == invoiced(found, BOTH) == expected
+
+
+def test_a_price_that_goes_on_under_a_larger_contract_does_not_stop() -> None:
+    old = {**FIRST, "auto_renew": "true", "covers": {"a": "50", "b": "50"}}
+    price = line("1200", "term", from_="2025-01-01", to="2025-12-31")
+    found = stack(price, contract={**SECOND, "start": "2027-01-01", "end": "2027-12-31"}, shared={"c": old})
+    years = [Span(date(year, 1, 1), date(year, 12, 31)) for year in (2025, 2026, 2027)]
+    assert [accrued(found, year) for year in years] == [invoiced(found, year) for year in years] == [1200] * 3
+
+
+def test_a_price_from_a_renewal_on_has_not_risen_before() -> None:
+    contract = {**FIRST, "auto_renew": "true", "uplift": {"percent": "10"}}
+    found = stack(line("100", "month", from_="2027-01-01"), contract=[SECOND, contract])
+    rising = Scenario("expected", date(2025, 6, 1))
+    charges = accrue(found, "a", Span(date(2027, 1, 1), date(2028, 12, 31)), scenario=rising)
+    assert sum(charge.amount for charge in charges) == 1200 + 1320
 
 
 # From any day on
@@ -171,14 +237,6 @@ PERS = st.sampled_from(["month", "quarter", "year", "term"])
 EVERY = st.sampled_from([None, "month", "quarter", "year", "upfront"])
 STEPS = {"month": 1, "quarter": 3, "year": 12}
 RENEWALS = st.sampled_from(["1 month", "3 months", "5 months", "12 months", "24 months", "30 days", "52 weeks"])
-
-
-def invoiced(found: Stack, span: Span) -> Fraction:
-    return sum((charge.amount for charge in billed(found, "a", span)), Fraction(0))
-
-
-def accrued(found: Stack, span: Span) -> Fraction:
-    return sum((charge.amount for charge in accrue(found, "a", span)), Fraction(0))
 
 
 @MANY
@@ -199,11 +257,11 @@ def test_over_a_signed_term_what_accrues_is_what_is_invoiced_and_whole_months(
 
 
 @MANY
-@given(ANCHORS, LENGTHS, PERS, EVERY, RENEWALS, st.integers(0, 900))
+@given(ANCHORS, LENGTHS, st.tuples(PERS, EVERY), RENEWALS, st.integers(0, 900))
 def test_over_renewals_too_where_invoices_are_for_as_long(
-    start: date, length: int, per: str, every: str | None, renewal: str, today: int
+    start: date, length: int, price: tuple[str, str | None], renewal: str, today: int
 ) -> None:
-    number, unit = renewal.split()
+    (per, every), (number, unit) = price, renewal.split()
     every = every or ("upfront" if per == "term" else per)
     assume(every == "upfront" or (unit.startswith("month") and int(number) % STEPS[every] == 0))
     end = add_months(start, length) - DAY
@@ -212,10 +270,9 @@ def test_over_renewals_too_where_invoices_are_for_as_long(
     (signed,) = contract_register(found, start + DAY * today)
     stake = at_stake(found, signed, start + DAY * today)
     assert stake is not None
-    assert stake.cost.amount == cost_of(found, signed, stake.term).amount == accrued(found, stake.term)
-    assert accrued(found, stake.term) == invoiced(found, stake.term)
+    assert stake.cost.amount == accrued(found, stake.term) == invoiced(found, stake.term)
     whole = Span(start, stake.term.last)
-    assert accrued(found, whole) == invoiced(found, whole) == cost_of(found, signed, whole).amount
+    assert cost_of(found, signed, whole).amount == accrued(found, whole) == invoiced(found, whole)
 
 
 @MANY
