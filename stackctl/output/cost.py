@@ -280,8 +280,14 @@ def _title(report: CostReport, usual: Conventions) -> str:
 def _span(report: CostReport, usual: Conventions) -> str:
     if report.fiscal_year is None:
         return f"{usual.day(report.first)} to {usual.day(report.last)}"
-    months = f"{_MONTHS[report.first.month - 1]}-{_MONTHS[report.last.month - 1]}"
-    return f"fiscal year {report.fiscal_year} ({months})"
+    ends = (report.first, report.last)
+    if report.first.day == 1 and report.first.year == report.last.year:
+        days = "-".join(_MONTHS[day.month - 1] for day in ends)
+    elif report.first.day == 1:
+        days = "-".join(f"{_MONTHS[day.month - 1]} {day.year}" for day in ends)
+    else:
+        days = " to ".join(map(usual.day, ends))
+    return f"fiscal year {report.fiscal_year} ({days})"
 
 
 def _notes(report: CostReport, usual: Conventions) -> Iterator[str]:
