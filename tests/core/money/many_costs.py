@@ -74,12 +74,18 @@ def _tool(chance: random.Random, tool_id: str, currencies: list[str], shared: di
     if chance.random() < 0.6:
         tool["origin"] = chance.choice(("saas", "self-hosted", "homegrown", "service"))
     terms: dict[str, Any] = {}
-    match chance.randrange(6):
+    match chance.randrange(8):
         case 0:
             terms = next((one for one in shared.values() if tool_id in one["covers"]), {})
         case 1:
             tool["contract"] = chance.choice(sorted(shared))
             terms = shared[tool["contract"]]
+        case 2:
+            terms = _terms(chance)
+            tool["contract"] = [terms, chance.choice(sorted(shared))]
+        case 3:
+            terms = _terms(chance)
+            tool["contract"] = [_terms(chance), terms, _terms(chance)]
         case _:
             tool["contract"] = terms = _terms(chance)
     if chance.random() < 0.9:

@@ -144,7 +144,7 @@ def test_a_retired_tool_costs_what_was_signed_until_its_contract_ends() -> None:
     gone = tool(line("1000", "month"), contract=signed, status="retired", since="2026-07-01")
     found = files({"a": gone}, [budget("M1", "12500")])
     figures = row(budget_report(found, "2026-07-10")).figures
-    assert (figures.committed, figures.left) == (12000, 500)
+    assert [figures.committed, figures.left] == [Decimal(12000), Decimal(500)]
     assert reports.cost(load(found), date(2026, 7, 10), SpanOptions("2026-07-01", "2027-12-31")).total.amount == 6000
 
 
