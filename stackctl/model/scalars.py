@@ -102,6 +102,15 @@ class Scalar:
         return dict(self.json_schema)
 
 
+def advice_of(scalar: Scalar, text: str = "") -> str | None:
+    """Advise on a text that is no value."""
+    try:
+        scalar.read(text)
+    except PydanticCustomError as error:
+        return error.message().partition(": ")[2]
+    return None
+
+
 def _refuse(reason: str) -> PydanticCustomError:
     # Braces in a reason would be taken for fields of the template.
     return PydanticCustomError(REFUSED, "{reason}", {"reason": reason})

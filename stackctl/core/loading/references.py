@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.text.messages import nearest, quoted
+from stackctl.core.text.messages import exact, nearest, quoted
 from stackctl.model.finding import Problem
 from stackctl.model.stack import BUDGETS_FILE, TEAMS_FILE
 
@@ -54,7 +54,7 @@ def dangling(
             if is_own:
                 message, help_ = f"{quoted(name)} is this file itself", "name another tool or system, or delete it"
             else:
-                message = f"no {kind} {quoted(name)}{hint_of.get((kind, name), '')}"
+                message = f"no {kind} {exact(name)}{hint_of.get((kind, name), '')}"
                 help_ = f"correct it, or declare it in {_WHERE[kind]}"
             yield Problem("STK006", file, path, message, help_, own_id)
 
