@@ -283,7 +283,7 @@ def _runs(line: CostLine, contracts: Sequence[InForce], later: _Later) -> Iterat
 
 
 def _as_one(contracts: Sequence[InForce], last: date) -> Sequence[InForce]:
-    """Give the days up to one to the contract that holds it."""
+    """Give all days to the contract of the last one."""
     begun = [period for period in contracts if period.days.first <= last]
     if not begun:
         return contracts
