@@ -163,7 +163,7 @@ def _draft(context: Context, contract: RegisteredContract, span: Span | None) ->
 
 
 def _since(terms: Contract, span: Span | None, today: date) -> date:
-    """Return the day from which on a day of decision counts."""
+    """Return the first day that a decision counts from."""
     if span is None:
         return today
     first = max(span.first, terms.start or span.first)
@@ -172,7 +172,7 @@ def _since(terms: Contract, span: Span | None, today: date) -> date:
 
 
 def _notice_since(terms: Contract, first: date, today: date) -> Notice | None:
-    """Find the first notice from a day on, passed or not."""
+    """Find the first notice from a day on."""
     due = notice(terms, first)
     if due is None:
         return None
