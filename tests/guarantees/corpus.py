@@ -67,7 +67,7 @@ def hostile(thorough: Any, now: Now) -> dict[str, Any]:
     return {**judge.verdict(len(measured)), "measured": measured, "unrefused": unrefused}
 
 
-_PLACES_EACH = 2
+_PLACES_EACH = 1
 """Beside the first place, in which every file is tried, a plain run draws so many."""
 
 
