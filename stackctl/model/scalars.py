@@ -37,7 +37,11 @@ _COUNT = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DURATION = re.compile(r"(0|[1-9][0-9]{0,3}) (day|week|month)s?", re.ASCII)
 _SCORE = re.compile(r"[1-5]", re.ASCII)
-_MONTH = re.compile(r"([1-9]|1[0-2])", re.ASCII)
+_DAY_OF_YEAR = re.compile(
+    r"([1-9]|1[0-2])"
+    r"|(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|(02)-(0[1-9]|1[0-9]|2[0-8])",
+    re.ASCII,
+)
 _VERSION = re.compile("1")
 _PERIOD = re.compile(r"[0-9]{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
@@ -57,6 +61,18 @@ class Duration:
     def __str__(self) -> str:
         """Write the duration as files do: `90 days`, `1 month`."""
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfYear:
+    """A day that every year has."""
+
+    month: int
+    day: int = 1
+
+    def __str__(self) -> str:
+        """Write the day as files do: `10`, `04-06`."""
+        return str(self.month) if self.day == 1 else f"{self.month:02}-{self.day:02}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,6 +100,15 @@ class Scalar:
     ) -> JsonSchemaValue:
         """Give the JSON Schema as it was given."""
         return dict(self.json_schema)
+
+
+def advice_of(scalar: Scalar, text: str = "") -> str | None:
+    """Advise on a text that is no value."""
+    try:
+        scalar.read(text)
+    except PydanticCustomError as error:
+        return error.message().partition(": ")[2]
+    return None
 
 
 def _refuse(reason: str) -> PydanticCustomError:
@@ -169,6 +194,17 @@ def _read_term(text: str) -> Duration:
     return duration
 
 
+def _read_day_of_year(text: str) -> DayOfYear:
+    if _DAY_OF_YEAR.fullmatch(text):
+        month, _, day = text.partition("-")
+        return DayOfYear(int(month), int(day or 1))
+    if text == "02-29":
+        raise _refuse("is a day that most years do not have: write 03-01, or 02-28")
+    raise _refuse(
+        "is no day of the year: write a month from 1 (January) to 12, or month-day, such as 04-06 for 6 April"
+    )
+
+
 def _read_currency(text: str) -> str:
     if text in DIGITS:
         return text
@@ -203,7 +239,6 @@ _read_ratio = _reader(
 )
 _read_count = _reader(_COUNT, int, "is not a whole number: write digits only, such as 40")
 _read_score = _reader(_SCORE, int, "is not a score: write 1, 2, 3, 4 or 5")
-_read_month = _reader(_MONTH, int, "is not a month: write a number from 1 (January) to 12 (December)")
 _read_version = _reader(_VERSION, int, "is not a version of the format that this stackctl reads: write 1")
 _read_period = _reader(
     _PERIOD, str, "is not a period: write a year, quarter or month, such as 2026, 2026-Q3 or 2026-09"
@@ -235,7 +270,14 @@ Percent = Annotated[
 Ratio = Annotated[Decimal, Scalar(_read_ratio, {**_NUMERIC, "minimum": 0, "maximum": 1})]
 Count = Annotated[int, Scalar(_read_count, {**_WHOLE, "minimum": 0, "pattern": f"^(?:{_COUNT.pattern})$"})]
 Score = Annotated[int, Scalar(_read_score, {**_WHOLE, "minimum": 1, "maximum": 5, "pattern": f"^{_SCORE.pattern}$"})]
-Month = Annotated[int, Scalar(_read_month, {**_WHOLE, "minimum": 1, "maximum": 12, "pattern": f"^{_MONTH.pattern}$"})]
+StartOfYear = Annotated[
+    DayOfYear,
+    Scalar(
+        _read_day_of_year,
+        {**_WHOLE, "minimum": 1, "maximum": 12, "pattern": f"^(?:{_DAY_OF_YEAR.pattern})$"},
+        written_as_text=True,
+    ),
+]
 FormatVersion = Annotated[int, Scalar(_read_version, {"enum": [1, "1"]})]
 Date = Annotated[date, Scalar(_read_date, {"type": "string", "format": "date"})]
 Flag = Annotated[bool, Scalar(_read_flag, {"enum": [True, False, "true", "false"]})]

@@ -77,11 +77,10 @@ def check(context: Context) -> Iterator[Violation]:
         return
     from stackctl.core.money.budgets import allowances, center_costs
 
-    start = stack.settings.fiscal_year_start
-    this_year = fiscal_year_of(start, context.today)
+    this_year = fiscal_year_of(stack.settings, context.today)
     for year in (this_year, this_year + 1):
         allowed = allowances(stack, year)
-        committed = center_costs(stack, fiscal_year(start, year)) if allowed else {}
+        committed = center_costs(stack, fiscal_year(stack.settings, year)) if allowed else {}
         for center, allowance in allowed.items():
             yield from _compared(stack, center, year, allowance, committed.get(center, {}))
 

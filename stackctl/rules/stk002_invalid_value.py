@@ -17,8 +17,10 @@ January, and a notice deadline that is three months off renews a contract for a 
 no rule judges by the part of the file that it stands in.
 
 ## How to fix
-Write the value as the message shows. Dates are year-month-day, amounts are digits with a point, a duration is a number
-of days, weeks or months. The file's schema offers the allowed words while you type.
+Write the value as the message shows. It names what cannot be seen: a blank at an end, a no-break space, a letter of
+another script. Inside `{ }` a comma ends a value: `{amount: 3.250,00}` is read as 3.250 and a key 00, and refused.
+Dates are year-month-day, amounts are digits with a point, a duration is a number of days, weeks or months. The file's
+schema offers the allowed words while you type.
 
 ## Source
 The data model of the stack; dates follow ISO 8601, currencies ISO 4217.

@@ -76,7 +76,7 @@ def _annual_cost(context: Context, tool_id: str) -> FactValue:
 
 
 def _term_end(context: Context, tool_id: str) -> date | None:
-    terms = context.stack.contract_of(tool_id) if tool_id in context.stack.tools else None
+    terms = context.contract_of(tool_id) if tool_id in context.stack.tools else None
     return None if terms is None else end_of_term(terms, context.today)
 
 

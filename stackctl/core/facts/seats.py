@@ -70,7 +70,7 @@ def shortage_of(stack: Stack, tool_id: str, today: date) -> Shortage | None:
     if usage is None:
         return None
     in_force = [
-        (price, share) for price, share in prices(stack, tool_id) if _is_for_seats(price) and price.covered.holds(today)
+        (price, share) for price, share in prices(stack, tool_id) if _is_for_seats(price) and price.days.holds(today)
     ]
     # A price without a quantity may be for any number of seats, and of a shared one's some are another tool's.
     if usage.seats is None and any(price.line.quantity is None or share != 1 for price, share in in_force):
@@ -95,7 +95,7 @@ def _paid(stack: Stack, tool_id: str, today: date) -> Decimal:
     if usage is not None and usage.seats is not None:
         return Decimal(usage.seats)
     own = (price for price, share in prices(stack, tool_id) if share == 1 and _is_for_seats(price))
-    return sum((price.line.quantity or Decimal(0) for price in own if price.covered.holds(today)), Decimal(0))
+    return sum((price.line.quantity or Decimal(0) for price in own if price.days.holds(today)), Decimal(0))
 
 
 def _is_for_seats(price: Price) -> bool:

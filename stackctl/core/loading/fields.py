@@ -35,6 +35,32 @@ def model_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel] | None:
     return _walked(model, path)[0]
 
 
+def block_of(model: type[BaseModel], path: KeyPath) -> tuple[str, ...]:
+    """Leave out indexes and free keys of a path."""
+    return tuple(
+        step for depth, step in enumerate(path) if isinstance(step, str) and not has_free_keys(model, path[:depth])
+    )
+
+
+@cache
+def places_of(model: type[BaseModel], key: str) -> tuple[tuple[str, ...], ...]:
+    """List the blocks that have a key, outer ones first."""
+    found: list[tuple[str, ...]] = []
+    blocks: list[tuple[tuple[str, ...], type[BaseModel]]] = [((), model)]
+    for block, inside in blocks:
+        keys = keys_of(inside)
+        found += [block] if key in keys else []
+        blocks += [((*block, name), below) for name, below in keys.items() if below is not None]
+    return tuple(found)
+
+
+def has_entries(model: type[BaseModel], block: tuple[str, ...]) -> bool:
+    """Tell whether a block has entries or free keys."""
+    owner = model_at(model, block[:-1]) if block else None
+    fields = {} if owner is None else {field.alias or name: field for name, field in owner.model_fields.items()}
+    return bool(fields) and not _is_block(fields[block[-1]].annotation)
+
+
 def has_free_keys(model: type[BaseModel], path: KeyPath) -> bool:
     """Tell whether the organisation's own keys stand there."""
     return _walked(model, path)[1]
@@ -77,6 +103,14 @@ def _parts(annotation: Any) -> Iterator[Any]:
     yield annotation
     for part in get_args(annotation):
         yield from _parts(part)
+
+
+def _is_block(annotation: Any) -> bool:
+    """Tell whether a model may stand there by itself."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return True
+    inner = get_args(annotation)[:1] if get_origin(annotation) is Annotated else get_args(annotation)
+    return get_origin(annotation) not in (tuple, Mapping) and any(_is_block(part) for part in inner)
 
 
 def _is_mapping(annotation: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.text.messages import nearest, quoted
+from stackctl.core.text.messages import exact, nearest, quoted
 from stackctl.model.finding import Problem
 from stackctl.model.stack import BUDGETS_FILE, TEAMS_FILE
 
@@ -54,7 +54,7 @@ def dangling(
             if is_own:
                 message, help_ = f"{quoted(name)} is this file itself", "name another tool or system, or delete it"
             else:
-                message = f"no {kind} {quoted(name)}{hint_of.get((kind, name), '')}"
+                message = f"no {kind} {exact(name)}{hint_of.get((kind, name), '')}"
                 help_ = f"correct it, or declare it in {_WHERE[kind]}"
             yield Problem("STK006", file, path, message, help_, own_id)
 
@@ -119,8 +119,9 @@ def _of_tool(tool: Tool) -> Iterator[_Reference]:
     yield from _of_owner(tool.owner)
     yield from _each(("admins",), "person", tool.admins)
     yield from _each(("used_by",), "team", tool.used_by)
-    if isinstance(tool.contract, str):
-        yield ("contract",), "contract", tool.contract
+    for path, named in tool.contracts:
+        if isinstance(named, str):
+            yield path, "contract", named
     yield ("replaced_by",), _NODE, tool.replaced_by
     yield from _of_cost(tool.cost)
     yield from _of_integrations(tool.integrations)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
+from stackctl.core.loading.advice import misfit
 from stackctl.core.loading.amounts import misfit_of_booking
 from stackctl.core.loading.csv_reader import MAX_BYTES, Record, RefusedError, records
-from stackctl.core.loading.validate import misfit
-from stackctl.core.text.messages import all_of, count, did_you_mean, nearest, one_of, quoted
+from stackctl.core.text.messages import all_of, count, did_you_mean, exact, nearest, one_of, quoted
 from stackctl.core.text.secrets import is_secret, may_hold_secret
 from stackctl.model.finding import Problem
 from stackctl.model.scalars import REFUSED, Currency, Date, Name, SignedAmount
@@ -108,7 +108,7 @@ def _unknown(
             return
         hint = did_you_mean(name, known) if name not in told and number < _MOST_HINTS else ""
         more = f" ({count(len(rows), 'row')})" if len(rows) > 1 else ""
-        message = f"{told.get(name, f'no {noun} {quoted(name)}')}{hint}{more}"
+        message = f"{told.get(name, f'no {noun} {exact(name)}')}{hint}{more}"
         yield Problem("STK006", file, (rows[0], column), message, help_)
 
 
@@ -162,7 +162,7 @@ def _read(file: SourceFile) -> SpendFile:
     for number, record in enumerate(found):
         if number >= MAX_ROWS:
             raise RefusedError(f"more than {MAX_ROWS} rows: split the file", Position(record.line, 1))
-        row = shape.row(file.path, number, record.cells)
+        row = shape.row(file.path, number, record)
         if row is not None:
             rows.append(row)
         elif problems.is_full:
@@ -182,8 +182,9 @@ class _Shape:
         self._required = [header.index(column) for column in REQUIRED]
         self._optional = [(column, index) for index, column in enumerate(header) if column not in REQUIRED]
 
-    def row(self, file: str, number: int, cells: Sequence[str]) -> SpendRow | None:
+    def row(self, file: str, number: int, record: Record) -> SpendRow | None:
         """Make a row; None where something does not fit."""
+        cells = record.cells
         if len(cells) != self._width:
             return None
         day, tool, amount, currency = (cells[index] for index in self._required)
@@ -196,6 +197,7 @@ class _Shape:
                 _AMOUNT.validate_python(amount),
                 _CURRENCY.validate_python(currency),
                 **{column: cells[index] or None for column, index in self._optional},
+                line=record.line,
             )
         except ValidationError:
             return None
@@ -211,11 +213,10 @@ def _wrong_columns(file: str, header: Record) -> Iterator[Problem]:
             message = f"the column {quoted(name)} is given twice"
             yield Problem("STK004", file, (name,), message, "delete one of the two", position=place)
         elif name not in COLUMNS:
-            near = name.strip() if name.strip() in COLUMNS else nearest(name, COLUMNS)
+            near = nearest(name, COLUMNS)
             meant |= {near} - {None}
-            spaced = " with spaces round it" if near == name.strip() else ""
-            hint = spaced or (f" (did you mean {quoted(near)}?)" if near else "")
-            what = f"unknown column {quoted(name)}{hint}" if name else "a column without a name"
+            hint = f" (did you mean {quoted(near)}?)" if near else ""
+            what = f"unknown column {exact(name)}{hint}" if name else "a column without a name"
             yield Problem("STK003", file, (name,), what, f"write {one_of(COLUMNS)}", position=place)
     missing = [column for column in REQUIRED if column not in header.cells and column not in meant]
     if missing:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from stackctl.core.calendar.periods import DAY, Span
+from stackctl.core.contracts.timeline import InForce, contract_on, days_of, supporting, time_line
 from stackctl.core.money.amounts import Sums, add, known, money_of, rate_of, shown, to_cents
 from stackctl.core.money.prices import PRESENT, Price, Scenario, prices_of
 from stackctl.core.text.messages import all_of
@@ -90,13 +91,13 @@ def prices(stack: Stack, tool_id: str) -> Iterator[tuple[Price, Fraction]]:
     """Yield a tool's prices, shared ones included, with its share."""
     cost = stack.tools[tool_id].cost
     if cost is not None:
-        for price in prices_of(cost, stack.contract_of(tool_id)):
+        for price in prices_of(cost, time_line(supporting(stack, tool_id), tool_id)):
             yield price, Fraction(1)
     for contract_id in stack.covering.get(tool_id, ()):
         contract = stack.contracts[contract_id]
         if contract.cost is not None:
             share = Fraction(contract.covers[tool_id]) / 100
-            for price in prices_of(contract.cost, contract):
+            for price in prices_of(contract.cost, (InForce(contract, days_of(contract)),)):
                 yield price, share
 
 
@@ -111,17 +112,16 @@ def accrue(
 ) -> Iterator[Charge[CostLine]]:
     """Charge a span with what each price accrues in it.
 
-    With a tool's share of shared contracts, renewed at the scenario's price. Costs end with the life of a rejected or
-    retired tool; `whole_life=False` looks past it, at what is still being paid. `monthly` gives a charge a calendar
-    month.
+    With a tool's share of shared contracts, renewed at the scenario's price. Of a retired tool what was signed counts
+    until its contract ends, all else until it went; `whole_life=False` looks past that, at what is still being paid.
+    `monthly` gives a charge a calendar month.
     """
-    days = _days_of_life(stack.tools[tool_id], span) if whole_life else span
-    if days is None:
-        return
+    tool = stack.tools[tool_id]
     for price, share in prices(stack, tool_id):
-        for part in price.effective(days, scenario, monthly=monthly):
-            if part.amount:
-                yield _charge(stack, tool_id, price, share, part)
+        for days in _counted(tool, price, span) if whole_life else (span,):
+            for part in price.effective(days, scenario, monthly=monthly):
+                if part.amount:
+                    yield _charge(stack, tool_id, price, share, part)
 
 
 def billed(stack: Stack, tool_id: str, span: Span, scenario: Scenario = PRESENT) -> Iterator[Charge[CostLine]]:
@@ -130,19 +130,18 @@ def billed(stack: Stack, tool_id: str, span: Span, scenario: Scenario = PRESENT)
     With a tool's share of shared contracts. Invoiced in advance, on the first day of each month, quarter or year from
     the price's start, or of each term (`upfront`, or a price for the term); without a known start from 1 January, and
     by the year instead of the term; so is an `upfront` price without an end. A period that the price's end cuts short
-    counts its last month by the days. What was invoiced while a tool lived stays whole when it goes.
+    counts its last month by the days. What was invoiced before a tool was retired stays whole, and so does what was
+    signed.
     """
-    days = _days_of_life(stack.tools[tool_id], span)
-    if days is None:
-        return
+    tool = stack.tools[tool_id]
     for price, share in prices(stack, tool_id):
-        for part in price.invoices(days, scenario):
-            yield _charge(stack, tool_id, price, share, part)
+        for days in _counted(tool, price, span):
+            for part in price.invoices(days, scenario):
+                yield _charge(stack, tool_id, price, share, part)
 
 
 def spent(stack: Stack, tool_id: str, span: Span) -> Iterator[Charge[SpendRow]]:
     """Charge a span with what was booked for a tool."""
-    contract = stack.contract_of(tool_id)
     shared = (stack.contracts[contract_id].cost for contract_id in stack.covering.get(tool_id, ()))
     costs = [cost for cost in (stack.tools[tool_id].cost, *shared) if cost is not None]
     # A cost that names nobody leaves it to the next one.
@@ -156,6 +155,7 @@ def spent(stack: Stack, tool_id: str, span: Span) -> Iterator[Charge[SpendRow]]:
             if said not in bearers:
                 bearers[said] = _bearers_of_booking(row, cost, of_cost)
             day = Span(row.date, row.date)
+            contract = contract_on(stack, tool_id, row.date)
             yield Charge(tool_id, row, cost, contract, bearers[said], row.currency, Fraction(row.amount), day)
 
 
@@ -163,8 +163,7 @@ def is_dated(stack: Stack, tool_id: str) -> bool:
     """Say whether the days of a tool's invoices are known."""
     # A price paid less than monthly needs a start for it.
     return all(
-        price.line.per == "once" or (price.line.billed or price.line.per) == "month" or price.first != FIRST_DAY
-        for price, _ in prices(stack, tool_id)
+        (price.line.billed or price.line.per) == "month" or price.is_dated for price, _ in prices(stack, tool_id)
     )
 
 
@@ -216,10 +215,18 @@ def together(totals: Iterable[Total]) -> Total:
     return Total(amount, unconverted)
 
 
-def _days_of_life(tool: Tool, span: Span) -> Span | None:
+def _counted(tool: Tool, price: Price, span: Span) -> Iterator[Span]:
+    """Cut a span to the days when a price counts."""
     if tool.status not in GONE:
-        return span
-    return span.within(Span(FIRST_DAY, (tool.since or FIRST_DAY) - DAY))
+        yield span
+        return
+    gone = tool.since or FIRST_DAY
+    found = [Span(FIRST_DAY, gone - DAY)]
+    if tool.status == "retired" and price.contract is not None and price.line.kind != "internal":
+        signed = days_of(price.contract)
+        first = max(signed.first, gone)
+        found = [Span(FIRST_DAY, signed.last)] if first == gone else [*found, Span(first, signed.last)]
+    yield from (held for days in found if days.first <= days.last and (held := days.within(span)) is not None)
 
 
 def _bearers_of_booking(row: SpendRow, cost: Cost | None, prices_: Sequence[Price]) -> Shares:

@@ -53,7 +53,7 @@ def card(context: Context, node_id: str, findings: Sequence[Finding]) -> Card:
     if isinstance(node, System):
         return replace(found, kind=f"system ({node.kind})", description=node.notes)
     total = context.annual[node_id]
-    terms = stack.contract_of(node_id)
+    terms = context.contract_of(node_id)
     due = context.notices.get(node_id)
     usage = node.usage
     return replace(

@@ -7,6 +7,8 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+from stackctl.model.currency import DIGITS
+
 FIRST, LAST = date(2024, 1, 1), date(2028, 12, 31)
 CURRENCIES = ("EUR", "USD", "GBP", "JPY", "KWD", "CHF")
 CENTERS = ("M-1", "M-2", "M-3", "M-4")
@@ -182,9 +184,11 @@ def _amount(chance: random.Random) -> str:
 def _ledger(chance: random.Random, ids: list[str], currencies: list[str]) -> str:
     rows = ["date,tool,amount,currency,item,cost_center"]
     for _ in range(5 * len(ids)):
-        amount = f"{chance.randint(-500, 9999)}.{chance.randint(1, 99):02}"
+        currency = chance.choice(currencies)
+        cents = f".{chance.randint(1, 99):02}" if DIGITS[currency] else ""
+        amount = f"{chance.randint(-500, 9999)}{cents}"
         item, center = chance.choice(("Licence", "LICENCE  0", "", "Fee")), chance.choice(("", "", *CENTERS))
-        rows.append(f"{_day(chance)},{chance.choice(ids)},{amount},{chance.choice(currencies)},{item},{center}")
+        rows.append(f"{_day(chance)},{chance.choice(ids)},{amount},{currency},{item},{center}")
     return "\n".join(rows) + "\n"
 
 

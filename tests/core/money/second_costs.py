@@ -330,11 +330,7 @@ def _prices(stack: Stack, tool_id: str, uplift: Uplift, today: date) -> Iterator
     """Every price that a tool pays, with the part of it that it bears."""
     tool = stack.tools[tool_id]
     covering = [contract for _, contract in sorted(stack.contracts.items()) if tool_id in contract.covers]
-    own: Contract | None
-    if isinstance(tool.contract, str):
-        own = stack.contracts.get(tool.contract)
-    else:
-        own = tool.contract or next(iter(covering), None)
+    own = next(iter(stack.contracts_of(tool_id)), None)
     if tool.cost is not None:
         for line in tool.cost.lines:
             yield Priced(line, tool.cost.lines, own, uplift, today), tool.cost, Fraction(1)

@@ -60,8 +60,8 @@ from tests.core.money.costs import (
         (line("3000", "once", kind="one-off", from_="2026-03-01", quantity="2"), "2026-01-01", "2026-12-31", "6000"),
         (line("500", "once", kind="discount", from_="2026-03-01"), "2026-01-01", "2026-12-31", "-500"),
         (line("3000", "once", kind="one-off"), "2026-01-01", "2026-12-31", "0"),
-        (line("365", "term", from_="2026-01-01", to="2026-12-31"), "2026-01-01", "2026-01-31", "31"),
-        (line("365", "term", from_="2026-01-01", to="2026-12-31"), "2025-12-01", "2026-01-31", "31"),
+        (line("365", "term", from_="2026-01-01", to="2026-12-31"), "2026-01-01", "2026-01-31", "365/12"),
+        (line("365", "term", from_="2026-01-01", to="2026-12-31"), "2025-12-01", "2026-01-31", "365/12"),
         (line("365", "term", from_="2026-01-01"), "2026-01-01", "2026-12-31", "0"),
         (line("365", "term", to="2026-12-31"), "2026-01-01", "2026-12-31", "0"),
     ],
@@ -134,8 +134,8 @@ def test_a_line_may_outlast_a_contract_that_does_not_renew() -> None:
     assert amount(stack(line("100", "month", to="2026-09-30"), contract=ENDS)) == 900
 
 
-def test_the_price_of_a_term_is_spread_over_its_days() -> None:
-    assert amount(stack(line("365", "term"), contract=ENDS)) == 181
+def test_the_price_of_a_term_is_spread_over_its_months() -> None:
+    assert amount(stack(line("365", "term"), contract=ENDS)) == Fraction(365, 2)
     assert amount(stack(line("365", "term"), contract=ENDS), "2020-01-01", "2030-12-31") == 365
 
 
@@ -175,8 +175,8 @@ def test_a_tool_bears_its_share_of_a_contract_that_covers_it() -> None:
     }
     found = stack(line("1", "month"), shared=shared)
     parts = [(part.currency, part.amount) for part in accrue(found, "a", span(*YEAR))]
-    # The terms of the first contract that covers the tool hold for its own lines too.
-    assert parts == [("EUR", Fraction(6)), ("USD", Fraction(600) * 66 / 100), ("EUR", Fraction(120) / 8)]
+    # Its own line runs as long as any contract that brings no prices.
+    assert parts == [("EUR", Fraction(12)), ("USD", Fraction(600) * 66 / 100), ("EUR", Fraction(120) / 8)]
 
 
 def test_a_discount_of_a_shared_contract_is_shared_too() -> None:
