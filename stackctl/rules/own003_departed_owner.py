@@ -67,7 +67,7 @@ people:
 
 @dataclass(frozen=True, slots=True)
 class _Role:
-    """What a person is relied on for, and where it is written."""
+    """What a person is relied on for."""
 
     path: KeyPath
     person: str
