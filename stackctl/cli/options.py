@@ -18,7 +18,10 @@ At = Annotated[
 ]
 Currency = Annotated[str | None, typer.Option(metavar="EUR", help="The currency; default: the stack's base currency.")]
 FiscalYear = Annotated[
-    int | None, typer.Option("--fiscal-year", metavar="YEAR", help="The fiscal year, named by the year it begins in.")
+    int | None,
+    typer.Option(
+        "--fiscal-year", metavar="YEAR", help="The fiscal year, named by the year it begins in, or as the settings say."
+    ),
 ]
 UpliftChoice = Annotated[
     str | None,

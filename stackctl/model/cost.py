@@ -7,6 +7,7 @@ from pydantic import Field
 
 from stackctl.model.base import Model
 from stackctl.model.scalars import Amount, Currency, Date, Percent, Text
+from stackctl.model.spend import SpendRow
 
 LineKind = Literal["subscription", "seats", "usage", "one-off", "services", "internal", "discount"]
 
@@ -33,6 +34,12 @@ class CostLine(Model):
         default=None, alias="from", description="The first day that it covers. Left out: the contract's start."
     )
     to: Date | None = Field(None, description="The last day that it covers. Left out: the contract's end.")
+    cost_center: Text | None = Field(
+        None, description="The cost centre that bears this price, instead of those of the cost."
+    )
+    allocation: Mapping[str, Percent] | None = Field(
+        None, description="Instead of one cost centre: percentages by cost centre that add up to 100."
+    )
 
 
 class Cost(Model):
@@ -46,6 +53,11 @@ class Cost(Model):
     lines: tuple[CostLine, ...] = Field(default=(), max_length=200, description="The single prices: 200 at the most.")
 
 
-def item_of(line: CostLine) -> str | None:
-    """Name what a price is for, spaces and case aside."""
-    return None if line.item is None else " ".join(line.item.casefold().split())
+def names_center(bearer: Cost | CostLine) -> bool:
+    """Tell whether it says which cost centres bear it."""
+    return bearer.cost_center is not None or bool(bearer.allocation)
+
+
+def item_of(payment: CostLine | SpendRow) -> str | None:
+    """Name what a payment is for, spaces and case aside."""
+    return None if payment.item is None else " ".join(payment.item.casefold().split())

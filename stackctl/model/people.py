@@ -39,7 +39,9 @@ class Budget(Model):
     """What a cost centre may spend in a fiscal year."""
 
     cost_center: Name = Field(description="The cost centre.")
-    fiscal_year: Count = Field(description="The year that the fiscal year begins in.")
+    fiscal_year: Count = Field(
+        description="The fiscal year, named as the settings say: by the year that it begins in, or ends in."
+    )
     amount: Amount = Field(description="The budget, net of tax.")
     currency: Currency | None = Field(None, description="A code of ISO 4217. Left out: the stack's base currency.")
     owner: Text | None = Field(None, description="The person who answers for it.")

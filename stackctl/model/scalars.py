@@ -18,6 +18,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from stackctl.model.currency import DIGITS
+from stackctl.model.readings import readings
 from stackctl.model.rule import FAMILIES
 
 if TYPE_CHECKING:
@@ -36,7 +37,11 @@ _COUNT = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DURATION = re.compile(r"(0|[1-9][0-9]{0,3}) (day|week|month)s?", re.ASCII)
 _SCORE = re.compile(r"[1-5]", re.ASCII)
-_MONTH = re.compile(r"([1-9]|1[0-2])", re.ASCII)
+_DAY_OF_YEAR = re.compile(
+    r"([1-9]|1[0-2])"
+    r"|(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|(02)-(0[1-9]|1[0-9]|2[0-8])",
+    re.ASCII,
+)
 _VERSION = re.compile("1")
 _PERIOD = re.compile(r"[0-9]{4}(?:-Q[1-4]|-(?:0[1-9]|1[0-2]))?", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
@@ -58,8 +63,20 @@ class Duration:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
 
 
+@dataclass(frozen=True, slots=True)
+class DayOfYear:
+    """A day that every year has."""
+
+    month: int
+    day: int = 1
+
+    def __str__(self) -> str:
+        """Write the day as files do: `10`, `04-06`."""
+        return str(self.month) if self.day == 1 else f"{self.month:02}-{self.day:02}"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class _Scalar:
+class Scalar:
     """A pydantic field whose function reads text; answers are kept."""
 
     read: Callable[[str], object]
@@ -67,6 +84,7 @@ class _Scalar:
     written_as_text: bool = False  # whether JSON holds the text that was read, not the value
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Have pydantic read by the function."""
         return core_schema.no_info_after_validator_function(
             lru_cache(maxsize=16384)(self.read),
             core_schema.str_schema(strict=True),
@@ -80,7 +98,17 @@ class _Scalar:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
+        """Give the JSON Schema as it was given."""
         return dict(self.json_schema)
+
+
+def advice_of(scalar: Scalar, text: str = "") -> str | None:
+    """Advise on a text that is no value."""
+    try:
+        scalar.read(text)
+    except PydanticCustomError as error:
+        return error.message().partition(": ")[2]
+    return None
 
 
 def _refuse(reason: str) -> PydanticCustomError:
@@ -108,14 +136,20 @@ def _read_amount(text: str) -> Decimal:
         raise _refuse("is negative: write it without the minus; money that comes back is a line of kind: discount")
     if text.replace(".", "", 1).isdecimal() and len(text.partition(".")[0]) > 12:  # noqa: PLR2004 # the pattern's bound
         raise _refuse("is too large: an amount has at most 12 digits before the point")
-    raise _refuse("is not an amount: write digits and at most four decimals after a point, such as 1450.00")
+    raise _no_amount(text, "")
+
+
+def _no_amount(text: str, sign: str) -> PydanticCustomError:
+    meant = " or ".join(f"{sign}{amount}" for amount in readings(text))
+    usual = f"digits and at most four decimals after a point, such as {sign}1450.00"
+    return _refuse(f"is not an amount: write {meant or usual}")
 
 
 def _read_signed_amount(text: str) -> Decimal:
     if not text.startswith("-"):
         return _read_amount(text)
     if not _NUMBER.fullmatch(text[1:]):
-        raise _refuse("is not an amount: write digits and at most four decimals after a point, such as -1450.00")
+        raise _no_amount(text[1:], "-")
     amount = Decimal(text[1:])
     return -amount if amount else amount
 
@@ -160,6 +194,17 @@ def _read_term(text: str) -> Duration:
     return duration
 
 
+def _read_day_of_year(text: str) -> DayOfYear:
+    if _DAY_OF_YEAR.fullmatch(text):
+        month, _, day = text.partition("-")
+        return DayOfYear(int(month), int(day or 1))
+    if text == "02-29":
+        raise _refuse("is a day that most years do not have: write 03-01, or 02-28")
+    raise _refuse(
+        "is no day of the year: write a month from 1 (January) to 12, or month-day, such as 04-06 for 6 April"
+    )
+
+
 def _read_currency(text: str) -> str:
     if text in DIGITS:
         return text
@@ -194,7 +239,6 @@ _read_ratio = _reader(
 )
 _read_count = _reader(_COUNT, int, "is not a whole number: write digits only, such as 40")
 _read_score = _reader(_SCORE, int, "is not a score: write 1, 2, 3, 4 or 5")
-_read_month = _reader(_MONTH, int, "is not a month: write a number from 1 (January) to 12 (December)")
 _read_version = _reader(_VERSION, int, "is not a version of the format that this stackctl reads: write 1")
 _read_period = _reader(
     _PERIOD, str, "is not a period: write a year, quarter or month, such as 2026, 2026-Q3 or 2026-09"
@@ -207,34 +251,42 @@ _ANY_SCALAR = {"type": ["string", "number", "boolean"]}
 _NUMERIC = {"type": ["number", "string"]}
 _WHOLE = {"type": ["integer", "string"]}
 
-Text = Annotated[str, _Scalar(str, _ANY_SCALAR)]
+Text = Annotated[str, Scalar(str, _ANY_SCALAR)]
 """Text as it is written, whatever it looks like."""
-Name = Annotated[str, _Scalar(_read_name, _ANY_SCALAR)]
+Name = Annotated[str, Scalar(_read_name, _ANY_SCALAR)]
 """Text that is not blank."""
-Slug = Annotated[str, _Scalar(_read_slug, {"type": ["string", "number"], "pattern": f"^{_SLUG.pattern}$"})]
-OwnCode = Annotated[str, _Scalar(_read_own_code, {"type": "string", "pattern": f"^{_OWN_CODE.pattern}$"})]
+Slug = Annotated[str, Scalar(_read_slug, {"type": ["string", "number"], "pattern": f"^{_SLUG.pattern}$"})]
+OwnCode = Annotated[str, Scalar(_read_own_code, {"type": "string", "pattern": f"^{_OWN_CODE.pattern}$"})]
 """The code of a rule of the organisation's own: capital letters that begin as no built-in family, and 3 digits."""
-Amount = Annotated[Decimal, _Scalar(_read_amount, {**_NUMERIC, "minimum": 0, "pattern": f"^{_NUMBER.pattern}$"})]
+AMOUNT = Scalar(_read_amount, {**_NUMERIC, "minimum": 0, "pattern": f"^{_NUMBER.pattern}$"})
+Amount = Annotated[Decimal, AMOUNT]
 """A sum of money or a quantity: never negative, at most 12 digits and four decimals."""
-SignedAmount = Annotated[Decimal, _Scalar(_read_signed_amount, {**_NUMERIC, "pattern": f"^-?{_NUMBER.pattern}$"})]
+SignedAmount = Annotated[Decimal, Scalar(_read_signed_amount, {**_NUMERIC, "pattern": f"^-?{_NUMBER.pattern}$"})]
 """A sum of money that was paid or, where it is negative, that came back."""
-Rate = Annotated[Decimal, _Scalar(_read_rate, {**_NUMERIC, "exclusiveMinimum": 0, "pattern": f"^{_RATE.pattern}$"})]
+Rate = Annotated[Decimal, Scalar(_read_rate, {**_NUMERIC, "exclusiveMinimum": 0, "pattern": f"^{_RATE.pattern}$"})]
 Percent = Annotated[
-    Decimal, _Scalar(_read_percent, {**_NUMERIC, "minimum": 0, "maximum": 100, "pattern": f"^{_NUMBER.pattern}$"})
+    Decimal, Scalar(_read_percent, {**_NUMERIC, "minimum": 0, "maximum": 100, "pattern": f"^{_NUMBER.pattern}$"})
 ]
-Ratio = Annotated[Decimal, _Scalar(_read_ratio, {**_NUMERIC, "minimum": 0, "maximum": 1})]
-Count = Annotated[int, _Scalar(_read_count, {**_WHOLE, "minimum": 0, "pattern": f"^(?:{_COUNT.pattern})$"})]
-Score = Annotated[int, _Scalar(_read_score, {**_WHOLE, "minimum": 1, "maximum": 5, "pattern": f"^{_SCORE.pattern}$"})]
-Month = Annotated[int, _Scalar(_read_month, {**_WHOLE, "minimum": 1, "maximum": 12, "pattern": f"^{_MONTH.pattern}$"})]
-FormatVersion = Annotated[int, _Scalar(_read_version, {"enum": [1, "1"]})]
-Date = Annotated[date, _Scalar(_read_date, {"type": "string", "format": "date"})]
-Flag = Annotated[bool, _Scalar(_read_flag, {"enum": [True, False, "true", "false"]})]
+Ratio = Annotated[Decimal, Scalar(_read_ratio, {**_NUMERIC, "minimum": 0, "maximum": 1})]
+Count = Annotated[int, Scalar(_read_count, {**_WHOLE, "minimum": 0, "pattern": f"^(?:{_COUNT.pattern})$"})]
+Score = Annotated[int, Scalar(_read_score, {**_WHOLE, "minimum": 1, "maximum": 5, "pattern": f"^{_SCORE.pattern}$"})]
+StartOfYear = Annotated[
+    DayOfYear,
+    Scalar(
+        _read_day_of_year,
+        {**_WHOLE, "minimum": 1, "maximum": 12, "pattern": f"^(?:{_DAY_OF_YEAR.pattern})$"},
+        written_as_text=True,
+    ),
+]
+FormatVersion = Annotated[int, Scalar(_read_version, {"enum": [1, "1"]})]
+Date = Annotated[date, Scalar(_read_date, {"type": "string", "format": "date"})]
+Flag = Annotated[bool, Scalar(_read_flag, {"enum": [True, False, "true", "false"]})]
 Length = Annotated[
-    Duration, _Scalar(_read_duration, {"type": "string", "pattern": f"^{_DURATION.pattern}$"}, written_as_text=True)
+    Duration, Scalar(_read_duration, {"type": "string", "pattern": f"^{_DURATION.pattern}$"}, written_as_text=True)
 ]
 Term = Annotated[
     Duration,
-    _Scalar(_read_term, {"type": "string", "pattern": "^[1-9][0-9]{0,3} (day|week|month)s?$"}, written_as_text=True),
+    Scalar(_read_term, {"type": "string", "pattern": "^[1-9][0-9]{0,3} (day|week|month)s?$"}, written_as_text=True),
 ]
-Period = Annotated[str, _Scalar(_read_period, {"type": ["string", "integer"], "pattern": f"^{_PERIOD.pattern}$"})]
-Currency = Annotated[str, _Scalar(_read_currency, {"type": "string", "pattern": "^[A-Z]{3}$"})]
+Period = Annotated[str, Scalar(_read_period, {"type": ["string", "integer"], "pattern": f"^{_PERIOD.pattern}$"})]
+Currency = Annotated[str, Scalar(_read_currency, {"type": "string", "pattern": "^[A-Z]{3}$"})]

@@ -1,12 +1,12 @@
 """The settings of a stack: the file stackctl.yaml."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
 from stackctl.model.base import Model
-from stackctl.model.scalars import Currency, Date, Flag, FormatVersion, Month, Name, Rate, Slug, Text
+from stackctl.model.scalars import Currency, Date, DayOfYear, Flag, FormatVersion, Name, Rate, Slug, StartOfYear, Text
 
 
 class Fx(Model):
@@ -77,7 +77,13 @@ class Settings(Model):
     schema_: FormatVersion = Field(default=1, alias="schema", description="The version of the format.")
     organisation: Text | None = Field(None, description="What the organisation is called in reports.")
     base_currency: Currency = Field("EUR", description="The currency of all sums, a code of ISO 4217.")
-    fiscal_year_start: Month = Field(1, description="The month that the fiscal year begins with.")
+    fiscal_year_start: StartOfYear = Field(
+        DayOfYear(1),
+        description="The month that the fiscal year begins with, such as `10`, or its first day, such as `04-06`.",
+    )
+    fiscal_year_named_by: Literal["start", "end"] = Field(
+        "start", description="Whether the year of its first day or of its last names the fiscal year."
+    )
     fx: Fx = Field(Fx.model_construct(), description="Exchange rates.")
     taxonomy: TaxonomyAdditions = Field(
         TaxonomyAdditions.model_construct(), description="Additions to the built-in taxonomy."

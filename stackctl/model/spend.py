@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pydantic import Field
@@ -25,6 +25,9 @@ class SpendColumns(Model):
     item: Text | None = Field(None, description="What was paid for, as the ledger calls it.")
     reference: Text | None = Field(None, description="The number of the invoice or booking.")
     source: Text | None = Field(None, description="The ledger that it is from.")
+    cost_center: Text | None = Field(
+        None, description="The cost centre that it is booked on. Left out: as the tool's cost says for the day."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,5 @@ class SpendRow:
     item: str | None = None
     reference: str | None = None
     source: str | None = None
+    cost_center: str | None = None
+    line: int = field(default=0, compare=False)  # of the file, counted from 1

@@ -98,12 +98,12 @@ class Stack:
         vendor_id = self.vendor_ids.get(name.casefold())
         return name if vendor_id is None else self.vendors[vendor_id].name
 
-    def contract_of(self, tool_id: str) -> Contract | None:
-        """Find a tool's contract: own, named, or covering it."""
-        terms = self.tools[tool_id].contract
-        if terms is None:
-            return next((self.contracts[contract_id] for contract_id in self.covering.get(tool_id, ())), None)
-        return self.contracts.get(terms) if isinstance(terms, str) else terms
+    def contracts_of(self, tool_id: str) -> tuple[Contract, ...]:
+        """List a tool's contracts: of its file, then covering ones."""
+        own = [contract for _, contract in self.tools[tool_id].contracts]
+        covering = (contract_id for contract_id in self.covering.get(tool_id, ()) if contract_id not in own)
+        named = (self.contracts.get(found) if isinstance(found, str) else found for found in (*own, *covering))
+        return tuple(found for found in named if found is not None)
 
     @cached_property
     def covering(self) -> Mapping[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from stackctl.model.compliance import Ai, Approval, Compliance, Data, ReviewedCo
 from stackctl.model.contract import Contract
 from stackctl.model.cost import Cost
 from stackctl.model.scalars import Count, Date, Name, Percent, Period, Score, Text
+from stackctl.model.source import KeyPath
 
 Status = Literal["proposed", "evaluating", "approved", "rejected", "implementing", "active", "sunsetting", "retired"]
 Criticality = Literal["low", "medium", "high", "critical"]
@@ -106,10 +107,18 @@ class Waiver(Model):
 
 
 def _contract_form(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "several"
     return "terms" if isinstance(value, dict | Contract) else "id"
 
 
 ContractOrId = Annotated[Annotated[Contract, Tag("terms")] | Annotated[Text, Tag("id")], Discriminator(_contract_form)]
+OneOrSeveral = Annotated[
+    Annotated[Contract, Tag("terms")]
+    | Annotated[Text, Tag("id")]
+    | Annotated[tuple[ContractOrId, ...], Field(max_length=200), Tag("several")],
+    Discriminator(_contract_form),
+]
 
 
 class Tool(Model):
@@ -136,7 +145,9 @@ class Tool(Model):
     domains: tuple[Text, ...] = Field((), description="What it is seen as on web pages and in logs.")
     sso: Sso | None = Field(None, description="Single sign-on.")
     cost: Cost | None = Field(None, description="What it costs.")
-    contract: ContractOrId | None = Field(None, description="The terms, or the id of a file in contracts/.")
+    contract: OneOrSeveral | None = Field(
+        None, description="The terms, or the id of a file in contracts/; of several contracts a list of these."
+    )
     usage: Usage | None = Field(None, description="Evidence of use.")
     integrations: tuple[Integration, ...] = Field(
         (), description="Connections to other tools and systems; one end is enough, the other is derived."
@@ -158,6 +169,17 @@ class Tool(Model):
         None, description="Anything of one's own; values are kept as the text that they are written as."
     )
     notes: Text | None = Field(None, description="Free text.")
+
+    @property
+    def contracts(self) -> tuple[tuple[KeyPath, Contract | str], ...]:
+        """What its file says of contracts, each with its place."""
+        match self.contract:
+            case None:
+                return ()
+            case tuple():
+                return tuple((("contract", place), named) for place, named in enumerate(self.contract))
+            case named:
+                return ((("contract",), named),)
 
 
 class System(Model):

@@ -178,6 +178,7 @@ def _data(report: BudgetReport) -> dict[str, object]:
         "renewed": report.renewed,
         "stopped": report.stopped,
         "left_out": report.left_out,
+        "retired": report.retired,
         "unconverted": report.unconverted,
         "unconverted_spend": report.unconverted_spend,
         "unconverted_budgets": [
@@ -365,6 +366,7 @@ def _assumed(report: BudgetReport) -> Iterator[Row]:
         remark, money = "The contract does not renew by itself; what would follow is not counted.", stopped.amount
         yield Row(("Stops", remark, stopped.tool, stopped.day, money.amount, money.currency))
     for what, remark, found in (
+        ("Retired", "Retired, but signed until the contract ends: counted.", report.retired),
         ("Left out", "Only proposed or evaluated: not counted.", report.left_out),
         ("No rate", "Not in any amount.", report.unconverted),
         ("No rate", "Not in the actual spend.", report.unconverted_spend),

@@ -280,8 +280,14 @@ def _title(report: CostReport, usual: Conventions) -> str:
 def _span(report: CostReport, usual: Conventions) -> str:
     if report.fiscal_year is None:
         return f"{usual.day(report.first)} to {usual.day(report.last)}"
-    months = f"{_MONTHS[report.first.month - 1]}-{_MONTHS[report.last.month - 1]}"
-    return f"fiscal year {report.fiscal_year} ({months})"
+    ends = (report.first, report.last)
+    if report.first.day == 1 and report.first.year == report.last.year:
+        days = "-".join(_MONTHS[day.month - 1] for day in ends)
+    elif report.first.day == 1:
+        days = "-".join(f"{_MONTHS[day.month - 1]} {day.year}" for day in ends)
+    else:
+        days = " to ".join(map(usual.day, ends))
+    return f"fiscal year {report.fiscal_year} ({days})"
 
 
 def _notes(report: CostReport, usual: Conventions) -> Iterator[str]:
@@ -320,6 +326,7 @@ def _data(report: CostReport) -> dict[str, object]:
         "renewed": report.renewed,
         "stopped": report.stopped,
         "left_out": report.left_out,
+        "retired": report.retired,
         "unconverted": report.unconverted,
         "spend_until": report.spend_until,
         "findings": report.findings,
@@ -450,6 +457,9 @@ def _assumed(report: CostReport, usual: Conventions) -> Iterator[Row]:
             amount=stopped.amount.amount,
             currency=stopped.amount.currency,
         )
+    for counted in report.retired:
+        remark, money = "Retired, but signed until the contract ends: counted.", counted.amount
+        yield _line("Retired", remark, tool=tools(counted.tool), amount=money.amount, currency=money.currency)
     for cost in report.left_out:
         remark, money = "Only proposed or evaluated: not counted.", cost.amount
         yield _line("Left out", remark, tool=tools(cost.tool), amount=money.amount, currency=money.currency)

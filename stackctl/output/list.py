@@ -33,12 +33,13 @@ def document(report: Inventory, look: Look) -> Document:
     """Show the rows, their number and their cost."""
     costs = [row.values[_COST] for row in report.rows if _COST in row.values]
     known = [cost for cost in costs if isinstance(cost, Decimal)]
-    size, total = f"{len(report.rows)} of {count(report.tools, 'tool')}", sum(known, Decimal(0))
+    size, total = f"{len(report.rows)} of {count(report.tools, 'tool')}", report.annual_cost
     summary = size
     if costs:
         summary += f", {conventions(look).number(rounded(Fraction(total), 0))} {report.currency} a year"
         lacking = len(costs) - len(known)
         summary += f" without the {lacking} whose currency has no rate" if lacking else ""
+        summary += f", {report.uncounted} proposed or evaluated not counted" if report.uncounted else ""
     failed = [f"Not all was checked: {', '.join(report.crashes)} failed."] if report.crashes else []
     table = Table(
         [_column(report, fact) for fact in report.columns],

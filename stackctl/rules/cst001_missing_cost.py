@@ -51,7 +51,7 @@ def check(context: Context) -> Iterator[Violation]:
     for tool_id, tool in stack.live.items():
         if tool.origin == "homegrown" or (tool.cost is not None and tool.cost.lines):
             continue
-        if isinstance(tool.contract, str) and tool.contract not in stack.contracts:
+        if any(isinstance(named, str) and named not in stack.contracts for _, named in tool.contracts):
             continue  # its file could not be read, or is missing: that is found already
         covering = stack.covering.get(tool_id, ())
         if any(_has_prices(stack, contract_id) for contract_id in covering):
@@ -78,13 +78,14 @@ def _named(covering: tuple[str, ...]) -> str:
 
 
 def _next_step(stack: Stack, tool_id: str, covering: tuple[str, ...]) -> str:
-    named = stack.tools[tool_id].contract
+    names = [named for _, named in stack.tools[tool_id].contracts if isinstance(named, str)]
+    priced = next((named for named in names if _has_prices(stack, named)), None)
     if covering:
         return (
             f"write its prices under cost: lines: of contracts/{covering[0]}.yaml; a free tool has a line of amount 0"
         )
-    if isinstance(named, str) and _has_prices(stack, named):
-        return f"name it with its share under covers: of contracts/{named}.yaml, or write prices under cost: lines:"
+    if priced is not None:
+        return f"name it with its share under covers: of contracts/{priced}.yaml, or write prices under cost: lines:"
     owner = stack.tools[tool_id].owner.business
     ask = "" if owner is None else f"ask {stack.person_name(owner)} for the invoice: "
     return f"{ask}write its prices under cost: lines:; a free tool has a line of amount 0"

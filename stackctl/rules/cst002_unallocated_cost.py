@@ -1,8 +1,8 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from stackctl.core.facts.context import Context
 from stackctl.core.money.cost import accrue, total
-from stackctl.model.cost import Cost
+from stackctl.model.cost import Cost, names_center
 from stackctl.model.finding import Severity, Violation
 
 SEVERITY = Severity.WARNING
@@ -11,9 +11,10 @@ MANUAL = """\
 A cost is charged to no cost centre.
 
 ## What it finds
-A cost with prices, of a tool or of a contract in contracts/, that has neither `cost_center` nor `allocation`. The cost
-centre of the owning team is no substitute: a team may own what others pay for. Tools that are rejected or retired,
-contracts that cover only such, and costs whose prices are all 0 are not found.
+A cost with prices, of a tool or of a contract in contracts/, that has neither `cost_center` nor `allocation`, where at
+least one of its lines has none of its own either. The cost centre of the owning team is no substitute: a team may own
+what others pay for. Tools that are rejected or retired, contracts that cover only such, and costs whose prices are all
+0 are not found.
 
 ## Why it matters
 A cost without a cost centre is in no budget: the budgets look kept while the money is spent. At the year's end
@@ -22,6 +23,10 @@ somebody has to find out who ordered it.
 ## How to fix
 Write the cost centre that pays as `cost_center`, or percentages that add up to 100 as `allocation`. Cost centres are
 those that the settings, a budget or a team name.
+
+Another `cost_center` for the whole cost moves its past as well. To move a tool from a day on, end the price line with
+`to` on the day before, and add one that begins on the day, with its own `cost_center` or `allocation`: what was until
+then stays where it was.
 
 ## Source
 A house rule without a threshold.
@@ -56,28 +61,42 @@ def check(context: Context) -> Iterator[Violation]:
     """Look for the cost centre of each tool and contract."""
     stack = context.stack
     for tool_id, tool in stack.present.items():
-        if tool.cost is not None and _is_unallocated(tool.cost):
-            yield _violation(context, tool.cost, tool_id, None, (tool_id,))
+        if tool.cost is not None and (lines := _unallocated(tool.cost)):
+            yield _violation(context, tool.cost, lines, tool_id, (tool_id,))
     for contract_id, contract in stack.contracts.items():
         covered = [tool_id for tool_id in contract.covers if tool_id in stack.present]
-        if covered and contract.cost is not None and _is_unallocated(contract.cost):
+        if covered and contract.cost is not None and (lines := _unallocated(contract.cost)):
             largest = min(covered, key=lambda tool_id: (-contract.covers[tool_id], tool_id))
-            yield _violation(context, contract.cost, largest, f"contracts/{contract_id}.yaml", covered)
+            yield _violation(context, contract.cost, lines, largest, covered, file=f"contracts/{contract_id}.yaml")
 
 
-def _is_unallocated(cost: Cost) -> bool:
-    return cost.cost_center is None and not cost.allocation and any(line.amount for line in cost.lines)
+def _unallocated(cost: Cost) -> Sequence[int]:
+    """Return the places of the prices that nobody bears."""
+    if names_center(cost):
+        return ()
+    found = [index for index, line in enumerate(cost.lines) if not names_center(line)]
+    return found if any(cost.lines[index].amount for index in found) else ()
 
 
-def _violation(context: Context, cost: Cost, tool_id: str, file: str | None, tools: Iterable[str]) -> Violation:
+def _violation(
+    context: Context,
+    cost: Cost,
+    places: Sequence[int],
+    tool_id: str,
+    tools: Iterable[str],
+    *,
+    file: str | None = None,
+) -> Violation:
     stack, currency = context.stack, context.stack.settings.base_currency
-    parts = [part for tool in tools for part in accrue(stack, tool, context.year) if part.cost is cost]
+    lines = {id(cost.lines[place]) for place in places}
+    parts = [part for tool in tools for part in accrue(stack, tool, context.year) if id(part.line) in lines]
     yearly = total(stack, parts)
     amounts = yearly.in_words(currency)
-    subject = f"{amounts} a year are" if amounts else "the cost is"
+    in_part = len(places) < len(cost.lines)
+    subject = f"{amounts} a year are" if amounts else f"the {'price' if in_part else 'cost'} is"
     return Violation(
         tool=tool_id,
-        path=("cost", "cost_center"),
+        path=("cost", "lines", places[0], "cost_center") if in_part else ("cost", "cost_center"),
         message=f"{subject} charged to no cost centre",
         help=f"write who pays as cost_center:{_suggestion(context, tool_id)}, or the shares of several as allocation:",
         evidence={**yearly.evidence("per_year", currency)},

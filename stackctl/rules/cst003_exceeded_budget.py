@@ -30,7 +30,8 @@ price. Seen before a notice deadline, it can still be changed.
 
 ## How to fix
 Cut the cost: the finding names the largest ones. Or let whoever answers for the budget raise it, and write the new
-amount. A cost that others bear in part is shared with `allocation`.
+amount. A cost that others bear in part is shared with `allocation`. From a day on only: end the price line with `to`,
+and add one that begins then, with its own `cost_center` or `allocation`; the months before stay where they were.
 
 ## Source
 A house rule without a threshold: a budget is its own.
@@ -64,6 +65,7 @@ budgets:
 ```
 """
 
+_MOVE = "to move one to another cost centre, end its line with to: and add one with its own cost_center:"
 _MOST_IN_HELP = 3
 _MOST_IN_EVIDENCE = 10
 
@@ -75,11 +77,10 @@ def check(context: Context) -> Iterator[Violation]:
         return
     from stackctl.core.money.budgets import allowances, center_costs
 
-    start = stack.settings.fiscal_year_start
-    this_year = fiscal_year_of(start, context.today)
+    this_year = fiscal_year_of(stack.settings, context.today)
     for year in (this_year, this_year + 1):
         allowed = allowances(stack, year)
-        committed = center_costs(stack, fiscal_year(start, year)) if allowed else {}
+        committed = center_costs(stack, fiscal_year(stack.settings, year)) if allowed else {}
         for center, allowance in allowed.items():
             yield from _compared(stack, center, year, allowance, committed.get(center, {}))
 
@@ -110,7 +111,7 @@ def _compared(
             f"{center if name is None else f'{center} ({name})'} is committed to {sum_} in fiscal year {year}, "
             f"{over} over its budget of {limit}{share}"
         ),
-        help=f"{ask}raise the budget, or cut the largest costs: {cut}",
+        help=f"{ask}raise the budget, or cut the largest costs: {cut}; {_MOVE}",
         evidence={
             "cost_center": center,
             "fiscal_year": year,

@@ -1,9 +1,9 @@
 from collections.abc import Iterator
 
-from stackctl.core.calendar.periods import DAY
-from stackctl.core.calendar.terms import end_of_term
-from stackctl.core.contracts.register import RegisteredContract, cost_of
+from stackctl.core.contracts.register import RegisteredContract
 from stackctl.core.facts.context import Context
+from stackctl.core.money.amounts import to_cents
+from stackctl.core.money.contract_costs import at_stake, cost_of
 from stackctl.core.text.messages import count, quoted
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
@@ -24,7 +24,7 @@ deadline every month, and is found as often.
 
 ## Why it matters
 After that day the contract is bought again for a whole term, used or not, at the price that the vendor sets. Before it,
-the vendor still negotiates. The money at stake is a year's cost of the tools under the contract.
+the vendor still negotiates. The money at stake is what the next term costs, at the price that is expected for it.
 
 ## How to fix
 Decide: keep it, keep less of it, or let it go. Then give notice in the way that the contract asks for, or negotiate
@@ -62,24 +62,26 @@ def check(context: Context, within_days: Count) -> Iterator[Violation]:
         left = (due.by - context.today).days
         if left > within_days:
             continue
-        cost = cost_of(context.stack, contract, context.year)
-        amounts = cost.in_words(currency)
-        stake = f": {amounts} a year at stake" if amounts else ""
+        stake = at_stake(context.stack, contract, context.today)
+        if stake is None:
+            continue
+        amounts = stake.cost.in_words(currency)
+        money = f": {amounts} at stake" if amounts else ""
         when = f"in {count(left, 'day')}" if left else "today"
-        after = end_of_term(contract.terms, due.term_end + DAY) or due.term_end
         yield Violation(
             tool=contract.tool,
             path=contract.at("notice"),
             message=f"notice for the contract{contract.of_whom} is due by {due.by} ({when}), "
-            f"or it renews until {after}{stake}",
+            f"or it renews until {stake.term.last}{money}",
             help=_next_step(context, contract),
             evidence={
                 "notice_by": due.by.isoformat(),
                 "days": left,
                 "term_end": due.term_end.isoformat(),
                 "working": due.working,
-                "renews_until": after.isoformat(),
-                **cost.evidence("annual_cost", currency),
+                "renews_until": stake.term.last.isoformat(),
+                **cost_of(context.stack, contract, context.year).evidence("annual_cost", currency),
+                "at_stake": to_cents(stake.cost.amount, currency),
                 "tools": contract.tools,
             },
             file=contract.file,

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from stackctl.core.calendar.terms import end_of_term
-from stackctl.core.contracts.register import cost_of
 from stackctl.core.facts.context import Context
+from stackctl.core.money.contract_costs import cost_of
 from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
 

@@ -2,8 +2,9 @@ from collections.abc import Iterator
 
 from stackctl.core.calendar.periods import DAY, Span
 from stackctl.core.calendar.terms import end_of_term
-from stackctl.core.contracts.register import Deadline, cost_of
+from stackctl.core.contracts.register import Deadline
 from stackctl.core.facts.context import Context
+from stackctl.core.money.contract_costs import cost_of
 from stackctl.core.text.messages import all_of, count, quoted
 from stackctl.model.finding import Severity, Violation
 

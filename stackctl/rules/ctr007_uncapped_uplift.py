@@ -3,8 +3,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from stackctl.core.calendar.terms import notice
-from stackctl.core.contracts.register import RegisteredContract, cost_of
+from stackctl.core.contracts.register import RegisteredContract
 from stackctl.core.facts.context import Context
+from stackctl.core.money.contract_costs import cost_of
 from stackctl.core.money.cost import Total
 from stackctl.model.finding import Severity, Violation
 

@@ -1,10 +1,13 @@
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from stackctl.core.facts.context import Context
 from stackctl.core.facts.duplicates import newcomer, normalised
 from stackctl.core.text.messages import all_of, quoted
 from stackctl.model.contract import SharedContract
 from stackctl.model.finding import Severity, Violation
+from stackctl.model.source import KeyPath
+from stackctl.model.stack import Stack
 
 SEVERITY = Severity.ERROR
 
@@ -58,34 +61,50 @@ contract: {number: DATA-2025-0417}
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A contract's number on a tool, with its normalised vendor."""
+
+    number: str
+    vendor: str
+    path: KeyPath
+
+
 def check(context: Context) -> Iterator[Violation]:
     """Compare the vendors that share a contract number."""
     stack = context.stack
-    by_number: dict[str, dict[str, str]] = {}
-    for tool_id, tool in stack.tools.items():
-        terms = stack.contract_of(tool_id)
-        if terms is None or terms.number is None or not terms.number.strip():
+    by_number: dict[str, dict[str, _Numbered]] = {}
+    for tool_id in stack.tools:
+        for found in _numbered(stack, tool_id):
+            by_number.setdefault(found.number.casefold(), {}).setdefault(tool_id, found)
+    for numbered in by_number.values():
+        if len({found.vendor for found in numbered.values()}) == 1:
             continue
-        vendor = terms.vendor if isinstance(terms, SharedContract) else stack.vendor_name(tool)
-        by_number.setdefault(terms.number.strip().casefold(), {})[tool_id] = normalised(vendor)
-    for vendor_of in by_number.values():
-        if len(set(vendor_of.values())) == 1:
-            continue
-        found_at = newcomer(stack, vendor_of)
-        others = [tool_id for tool_id in vendor_of if vendor_of[tool_id] != vendor_of[found_at]]
-        terms = stack.contract_of(found_at)
-        number = "" if terms is None or terms.number is None else terms.number
-        inline = not isinstance(stack.tools[found_at].contract, str)
+        found_at = newcomer(stack, numbered)
+        here = numbered[found_at]
+        others = [tool_id for tool_id, found in numbered.items() if found.vendor != here.vendor]
         named = [f"{tool_id} ({stack.vendor_name(stack.tools[tool_id])})" for tool_id in others]
         yield Violation(
             tool=found_at,
-            path=("contract", "number") if inline else ("contract",),
-            message=f"contract {quoted(number)} is also that of {all_of(named)}, another vendor",
+            path=here.path,
+            message=f"contract {quoted(here.number)} is also that of {all_of(named)}, another vendor",
             help="correct the number in one of the files, or move a shared contract to contracts/",
             evidence={
-                "number": number,
-                "tools": [{"tool": tool_id, "file": stack.files[tool_id]} for tool_id in sorted(vendor_of)],
+                "number": here.number,
+                "tools": [{"tool": tool_id, "file": stack.files[tool_id]} for tool_id in sorted(numbered)],
             },
             pairs=frozenset((min(found_at, other), max(found_at, other)) for other in others),
-            detail=str(len(vendor_of)),
+            detail=str(len(numbered)),
         )
+
+
+def _numbered(stack: Stack, tool_id: str) -> Iterator[_Numbered]:
+    tool = stack.tools[tool_id]
+    places = {id(named): path for path, named in tool.contracts}
+    for terms in stack.contracts_of(tool_id):
+        number = (terms.number or "").strip()
+        if number:
+            is_shared = isinstance(terms, SharedContract)
+            vendor = terms.vendor if isinstance(terms, SharedContract) else stack.vendor_name(tool)
+            path = ("contract",) if is_shared else (*places[id(terms)], "number")
+            yield _Numbered(number, normalised(vendor), path)

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from stackctl.core.contracts.register import are_doubtful, comes_to_an_end, contracts_of
+from stackctl.core.contracts.register import are_doubtful, comes_to_an_end
 from stackctl.core.facts.context import Context
 from stackctl.core.text.messages import count
 from stackctl.model.finding import Severity, Violation
@@ -57,7 +57,7 @@ def check(context: Context) -> Iterator[Violation]:
             continue
         days = None if tool.since is None else (context.today - tool.since).days
         since = "" if days is None or days < 0 else f" for {count(days, 'day')} (since {tool.since})"
-        renews = any(terms.auto_renew for terms in contracts_of(stack, tool_id))
+        renews = any(terms.auto_renew for terms in stack.contracts_of(tool_id))
         contract = ", and its contract renews by itself" if renews else ", and no contract that ends"
         due = context.notices.get(tool_id)
         yield Violation(

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from stackctl.core.contracts.register import are_doubtful, comes_to_an_end, contracts_of
+from stackctl.core.contracts.register import are_doubtful, comes_to_an_end
 from stackctl.core.facts.context import Context
 from stackctl.core.facts.seats import seats_of
 from stackctl.model.finding import Severity, Violation
@@ -95,7 +95,7 @@ def _without_end(context: Context, tool_id: str) -> Iterator[Violation]:
     if comes_to_an_end(stack, tool_id) or are_doubtful(stack, tool_id):
         return
     status = stack.tools[tool_id].status
-    contracts = contracts_of(stack, tool_id)
+    contracts = stack.contracts_of(tool_id)
     due = context.notices.get(tool_id)
     if any(terms.auto_renew for terms in contracts):
         state = "its contract renews by itself"

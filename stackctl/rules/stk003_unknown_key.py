@@ -7,7 +7,7 @@ A key is unknown.
 
 ## What it finds
 A key that a file of its kind does not have, with the known key that comes nearest, or the block that it belongs in. It
-does not matter whether the key has a value.
+does not matter whether the key has a value. Of a key that stands too deep or too far left, this is said.
 
 ## Why it matters
 A key that nothing reads looks like a fact and is none. With `ownr:` the tool has no owner, however long the name behind

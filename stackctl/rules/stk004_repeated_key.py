@@ -7,6 +7,7 @@ A key is given twice.
 
 ## What it finds
 A key that stands twice in the same block, with both lines. It holds at every depth, and for blocks in braces too.
+Accents may be written as one character or as two (NFC and NFD): both are the same key.
 
 ## Why it matters
 YAML forbids it, but most programs take the last of the two and say nothing. After a merge of two branches a file may

@@ -93,11 +93,7 @@ def _last_day(context: Context, tool_id: str, first: date) -> date | None:
         part.line.to or part.line.from_
         for part in accrue(context.stack, tool_id, Span(first, LAST_DAY), whole_life=False)
     }
-    terms = (
-        context.stack.contract_of(tool_id),
-        *(context.stack.contracts[c] for c in context.stack.covering.get(tool_id, ())),
-    )
-    days |= {one.end for one in terms if one is not None}
+    days |= {terms.end for terms in context.stack.contracts_of(tool_id)}
     for day in sorted(day for day in days if day is not None and first <= day < LAST_DAY):
         rest = Span(day + _DAY, LAST_DAY)
         if not any(True for _ in accrue(context.stack, tool_id, rest, whole_life=False)):
@@ -108,7 +104,7 @@ def _last_day(context: Context, tool_id: str, first: date) -> date | None:
 def _next_step(context: Context, tool_id: str, tool: Tool, last: date | None) -> str:
     if last is not None:
         return f"ask the vendor to end it early; if that cannot be, waive the finding until {last}"
-    terms = context.stack.contract_of(tool_id)
+    terms = context.contract_of(tool_id)
     if terms is not None and terms.auto_renew:
         due = notice(terms, context.today)
         by = "" if due is None else f" by {due.by}"

@@ -50,6 +50,7 @@ compliance:
   reviews:
     - {{kind: security, status: approved, date: 2026-06-01}}
 enablement: {{docs: https://wiki.example, training: https://learn.example, runbook: https://wiki.example/run}}
+capabilities: [work-of-{name}]
 """
 """A tool of which the audit has nothing to say, beside `CLEAN`."""
 

@@ -183,7 +183,7 @@ class TestList:
         columns = ("list", "--columns", "id,vendor,annual-cost,last-used")
         rows = json.loads(stackctl(*columns, "-f", "json", cwd=home).out)["rows"]
         table = list(csv.DictReader(io.StringIO(stackctl(*columns, "-f", "csv", cwd=home).out.lstrip("\ufeff"))))
-        assert [{key: value or "" for key, value in row.items()} for row in rows] == table
+        assert [{key.replace("-", "_"): value or "" for key, value in row.items()} for row in rows] == table
         table_of_page, _, _ = stackctl(*columns, "-f", "markdown", cwd=home).out.partition("\n\n")
         lines = table_of_page.splitlines()
         assert len(lines) == len(rows) + 2

@@ -31,7 +31,7 @@ SCALARS: Mapping[str, tuple[str, ...]] = {
     "_read_ratio": ("0.5", "1"),
     "_read_count": ("0", "40", "2027"),
     "_read_score": ("1", "4", "5"),
-    "_read_month": ("1", "4"),
+    "_read_day_of_year": ("1", "4", "04-06"),
     "_read_version": ("1",),
     "_read_date": ("2026-11-30", "2027-02-28", "2025-03-01"),
     "_read_flag": ("true", "false"),

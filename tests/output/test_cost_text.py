@@ -98,10 +98,18 @@ def test_names_lose_their_ends_before_amounts_do() -> None:
     assert "…" in shown
 
 
-def test_the_fiscal_year_is_named() -> None:
-    own = "schema: 1\nfiscal_year_start: 4\n"
-    found = report({"one": tool(MONTHLY)}, SpanOptions(fiscal_year=2027), own=own)
-    assert text(found).startswith("Effective cost, EUR, fiscal year 2027 (Apr-Mar)\n")
+@pytest.mark.parametrize(
+    ("own", "days"),
+    [
+        ("fiscal_year_start: 1\nfiscal_year_named_by: end\n", "Jan-Dec"),
+        ("fiscal_year_start: 4\n", "Apr 2027-Mar 2028"),
+        ("fiscal_year_start: 10\nfiscal_year_named_by: end\n", "Oct 2026-Sep 2027"),
+        ("fiscal_year_start: 04-06\n", "2027-04-06 to 2028-04-05"),
+    ],
+)
+def test_the_fiscal_year_is_named(own: str, days: str) -> None:
+    found = report({"one": tool(MONTHLY)}, SpanOptions(fiscal_year=2027), own=f"schema: 1\n{own}")
+    assert text(found).startswith(f"Effective cost, EUR, fiscal year 2027 ({days})\n")
 
 
 def test_what_is_not_in_the_total_comes_first() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from stackctl.core.audit.waivers import waive
-from stackctl.core.loading.validate import misfit
+from stackctl.core.loading.advice import misfit
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
 from stackctl.model.finding import Finding, Problem, Severity, Violation
 from stackctl.model.rule import Configured

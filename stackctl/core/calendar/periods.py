@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,12 +10,18 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.terms import add_months
+from stackctl.model.scalars import DayOfYear
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from stackctl.model.settings import Settings
+
 DAY = timedelta(days=1)
 YEAR = 12
+
+_QUARTER = 3
+_NEW_YEAR = DayOfYear(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +57,42 @@ def months_from(day: date, number: int) -> Span:
     return Span(first, add_months(first, number) - DAY)
 
 
-def fiscal_year_of(start: int, day: date) -> int:
-    """Name a day's fiscal year by its first calendar year."""
-    return day.year if day.month >= start else day.year - 1
+def fiscal_year_of(settings: Settings, day: date) -> int:
+    """Name the fiscal year that holds a day."""
+    start = settings.fiscal_year_start
+    began = day.year if (day.month, day.day) >= (start.month, start.day) else day.year - 1
+    return began + _named_later(settings)
 
 
-def fiscal_year(start: int, year: int) -> Span:
-    """Return the fiscal year that begins in a year's month."""
-    return months_from(date(year, start, 1), YEAR)
+def fiscal_year(settings: Settings, name: int) -> Span:
+    """Return the fiscal year of a name."""
+    start, began = settings.fiscal_year_start, name - _named_later(settings)
+    return Span(date(began, start.month, start.day), date(began + 1, start.month, start.day) - DAY)
+
+
+def fiscal_quarter_of(settings: Settings, day: date) -> str:
+    """Name the fiscal quarter that holds a day."""
+    return next(fiscal_quarters(settings, Span(day, day)))[0]
+
+
+def fiscal_quarters(settings: Settings, span: Span) -> Iterator[tuple[str, Span]]:
+    """Yield the fiscal quarters of a span, cut by it.
+
+    Three months each, from the first day of the year: `2026-Q1` may be 6 April to 5 July.
+    """
+    first = span.first
+    while first <= span.last:
+        name = fiscal_year_of(settings, first)
+        year = fiscal_year(settings, name)
+        ends = [add_months(year.first, _QUARTER * number) - DAY for number in (1, 2, 3)] + [year.last]
+        number = bisect_left(ends, first)
+        yield f"{name}-Q{number + 1}", Span(first, min(ends[number], span.last))
+        first = ends[number] + DAY
+
+
+def _named_later(settings: Settings) -> int:
+    """Count the years from the first day's to the name's."""
+    return int(settings.fiscal_year_named_by == "end" and settings.fiscal_year_start != _NEW_YEAR)
 
 
 def months(span: Span) -> Fraction:

@@ -37,26 +37,24 @@ def span_of(settings: Settings, today: date, asked: SpanOptions) -> Span:
     Without options, today's fiscal year; with one end, to the end of its fiscal year. Raises `StackctlError` for a day
     that does not exist, an end before the beginning, and options that exclude each other.
     """
-    start = settings.fiscal_year_start
     _check_alone(asked)
     if asked.forecast is not None:
         _check_between("--forecast", asked.forecast, 1, MOST_MONTHS, "a number of months")
         return months_from(today, asked.forecast)
     if asked.fiscal_year is not None:
         _check_between("--fiscal-year", asked.fiscal_year, FIRST_DAY.year, LAST_DAY.year - 1, "a year")
-        return fiscal_year(start, asked.fiscal_year)
+        return fiscal_year(settings, asked.fiscal_year)
     first = None if asked.first is None else _day("--from", asked.first, last=False)
     last = None if asked.last is None else _day("--to", asked.last, last=True)
     inner = first or last or today
-    whole = fiscal_year(start, fiscal_year_of(start, inner))
+    whole = fiscal_year(settings, fiscal_year_of(settings, inner))
     return _checked(Span(first or whole.first, last or whole.last))
 
 
 def as_fiscal_year(settings: Settings, span: Span) -> int | None:
     """Name the fiscal year that a span is, if any."""
-    start = settings.fiscal_year_start
-    year = fiscal_year_of(start, span.first)
-    return year if span == fiscal_year(start, year) else None
+    year = fiscal_year_of(settings, span.first)
+    return year if span == fiscal_year(settings, year) else None
 
 
 def _check_alone(asked: SpanOptions) -> None:

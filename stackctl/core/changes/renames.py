@@ -143,7 +143,8 @@ def _keys(record: Model, stack: Stack) -> Iterator[tuple[int, str]]:
     match record:
         case Tool():
             vendor, name = normalised(stack.vendor_name(record)), normalised(record.name) or record.name.strip()
-            if isinstance(record.contract, Contract) and (number := (record.contract.number or "").strip()):
+            terms = (found for _, found in record.contracts if isinstance(found, Contract))
+            for number in filter(None, ((found.number or "").strip() for found in terms)):
                 yield _NUMBER, f"contract\n{vendor}\n{number}"
                 yield _MAYBE, f"contract\n{number}"
             yield _LIKELY, f"name\n{vendor}\n{without_vendor(name, vendor)}"

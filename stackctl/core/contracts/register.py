@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.terms import Notice, notice
-from stackctl.core.money.cost import Total, accrue, total
-from stackctl.core.money.prices import PRESENT
+from stackctl.core.contracts.timeline import days_of, has_ended, successor
 from stackctl.core.text.messages import all_of, count
 from stackctl.model.contract import Contract, SharedContract
 
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from stackctl.core.calendar.periods import Span
-    from stackctl.core.money.prices import Scenario
     from stackctl.model.source import KeyPath
     from stackctl.model.stack import Stack
 
@@ -56,7 +53,9 @@ class RegisteredContract:
     @property
     def detail(self) -> str:
         """What tells findings about several contracts of one tool apart."""
-        return self.file if self.shared else ""
+        if self.shared:
+            return self.file
+        return "" if len(self.block) == 1 else self.terms.number or str(self.terms.start or self.terms.end)
 
     @property
     def of_whom(self) -> str:
@@ -84,23 +83,9 @@ class Deadline:
     notice: Notice
 
 
-def contracts_of(stack: Stack, tool_id: str) -> tuple[Contract, ...]:
-    """List the contracts of a tool, its own first."""
-    own = stack.tools[tool_id].contract
-    named = (own,) if isinstance(own, str) and own in stack.contracts else ()
-    shared = dict.fromkeys((*named, *stack.covering.get(tool_id, ())))
-    inline = (own,) if isinstance(own, Contract) else ()
-    return (*inline, *(stack.contracts[contract_id] for contract_id in shared))
-
-
-def has_ended(terms: Contract, today: date) -> bool:
-    """Say whether a contract is over and does not renew."""
-    return terms.end is not None and terms.end < today and not terms.auto_renew
-
-
 def comes_to_an_end(stack: Stack, tool_id: str) -> bool:
     """Say whether all contracts of a tool end, as known."""
-    contracts = contracts_of(stack, tool_id)
+    contracts = stack.contracts_of(tool_id)
     return bool(contracts) and all(terms.end is not None and not terms.auto_renew for terms in contracts)
 
 
@@ -114,11 +99,12 @@ def contract_register(stack: Stack, today: date, tools: Iterable[str] | None = N
     tools_of: dict[int, list[str]] = {}
     for tool_id in stack.live if tools is None else tools:
         file = stack.files[tool_id]
-        for terms in _that_matter(contracts_of(stack, tool_id), today):
+        blocks = {id(terms): path for path, terms in stack.tools[tool_id].contracts}
+        for terms in _that_matter(stack, tool_id, today):
             if isinstance(terms, SharedContract):
                 tools_of.setdefault(id(terms), []).append(tool_id)
             elif "contract" not in stack.doubtful.get(file, ()):
-                inline.append(RegisteredContract(terms, file, ("contract",), (tool_id,)))
+                inline.append(RegisteredContract(terms, file, blocks[id(terms)], (tool_id,)))
     shared = (
         RegisteredContract(terms, contract_file(contract_id), (), _by_share(tools_of[id(terms)], terms.covers))
         for contract_id, terms in stack.contracts.items()
@@ -130,25 +116,6 @@ def contract_register(stack: Stack, today: date, tools: Iterable[str] | None = N
 def deadlines(found: Iterable[RegisteredContract], today: date) -> tuple[Deadline, ...]:
     """List the notice deadlines of contracts that renew."""
     return tuple(Deadline(contract, due) for contract in found if (due := notice(contract.terms, today)) is not None)
-
-
-def cost_of(
-    stack: Stack,
-    contract: RegisteredContract,
-    span: Span,
-    tools: Sequence[str] | None = None,
-    scenario: Scenario = PRESENT,
-) -> Total:
-    """Add up what a contract costs some tools, or all."""
-    terms = contract.terms
-    tools = tools or contract.tools
-    costs = [stack.tools[tool_id].cost for tool_id in tools if stack.contract_of(tool_id) is terms]
-    if isinstance(terms, SharedContract):
-        costs.append(terms.cost)
-    # By identity: a tool that has two contracts may pay the same price under both.
-    lines = {id(line) for cost in costs if cost is not None for line in cost.lines}
-    parts = (part for tool_id in tools for part in accrue(stack, tool_id, span, scenario=scenario))
-    return total(stack, (part for part in parts if id(part.line) in lines))
 
 
 def contract_file(contract_id: str) -> str:
@@ -166,8 +133,7 @@ def has_unread_contracts(stack: Stack) -> bool:
 
 def are_doubtful(stack: Stack, tool_id: str) -> bool:
     """Say whether terms of a tool could not be read."""
-    own = stack.tools[tool_id].contract
-    named = (own,) if isinstance(own, str) else ()
+    named = [named for _, named in stack.tools[tool_id].contracts if isinstance(named, str)]
     files = {contract_file(contract_id) for contract_id in (*named, *stack.covering.get(tool_id, ()))}
     return (
         "contract" in stack.doubtful.get(stack.files[tool_id], ())
@@ -180,11 +146,13 @@ def _id_of(file: str) -> str:
     return file.removeprefix(_FOLDER).removesuffix(".yaml")
 
 
-def _that_matter(contracts: Sequence[Contract], today: date) -> Iterator[Contract]:
-    in_force = [
-        terms for terms in contracts if not has_ended(terms, today) and (terms.start is None or terms.start <= today)
-    ]
-    return (terms for terms in contracts if not in_force or not has_ended(terms, today))
+def _that_matter(stack: Stack, tool_id: str, today: date) -> Iterator[Contract]:
+    """Yield a tool's contracts without those that are history."""
+    contracts = stack.contracts_of(tool_id)
+    in_force = any(days_of(terms).holds(today) for terms in contracts)
+    for terms in contracts:
+        if not has_ended(terms, today) or not (in_force or successor(stack, tool_id, terms)):
+            yield terms
 
 
 def _by_share(tools: Iterable[str], covers: Mapping[str, Decimal]) -> tuple[str, ...]:

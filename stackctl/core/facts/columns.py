@@ -76,7 +76,7 @@ def _annual_cost(context: Context, tool_id: str) -> FactValue:
 
 
 def _term_end(context: Context, tool_id: str) -> date | None:
-    terms = context.stack.contract_of(tool_id) if tool_id in context.stack.tools else None
+    terms = context.contract_of(tool_id) if tool_id in context.stack.tools else None
     return None if terms is None else end_of_term(terms, context.today)
 
 
@@ -166,6 +166,8 @@ _FACTS = (
              of=lambda context, node_id: node_id in context.personal),
     ToolFact("receives-personal", "texts", "the personal objects that reach it over live integrations", "objects",
              _receives_personal),
+    ToolFact("on-behalf-of-customers", "flag", "holds data that we process for customers of ours",
+             key="data.on_behalf_of_customers"),
     ToolFact("integrations", "count", "the live flows that it sends, receives or carries", "flows",
              lambda context, node_id: len(context.live_flows_of.get(node_id, ())), key="live_flows"),
     ToolFact("fed-by", "texts", "what sends to it over live integrations", "ids",

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import Span, year_from
 from stackctl.core.contracts.register import Deadline, RegisteredContract, contract_register, deadlines
+from stackctl.core.contracts.timeline import contract_on
 from stackctl.core.facts.privacy import DECLARED
 from stackctl.core.graph.flows import Flow, flows_of
 from stackctl.core.graph.lineage import Lineage
 from stackctl.core.money.amounts import shown
-from stackctl.core.money.cost import Total, accrue, total
+from stackctl.core.money.cost import WITH_COST, Total, accrue, total
 from stackctl.model.stack import declares_personal
 from stackctl.model.tool import LIVE
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stackctl.core.calendar.terms import Notice
+    from stackctl.model.contract import Contract
     from stackctl.model.stack import Stack
 
 
@@ -41,6 +43,11 @@ class Context:
     def annual(self) -> Mapping[str, Total]:
         """The yearly cost of every tool."""
         return {tool_id: total(self.stack, accrue(self.stack, tool_id, self.year)) for tool_id in self.stack.tools}
+
+    @cached_property
+    def committed(self) -> Mapping[str, Total]:
+        """The yearly cost of the tools whose cost counts."""
+        return {tool_id: cost for tool_id, cost in self.annual.items() if self.stack.tools[tool_id].status in WITH_COST}
 
     @cached_property
     def flows(self) -> tuple[Flow, ...]:
@@ -113,6 +120,10 @@ class Context:
         amount = sum((self.annual[tool_id].amount for tool_id in tools), Fraction(0))
         return f"{shown(amount, self.stack.settings.base_currency)} a year" if amount > 0 else ""
 
+    def contract_of(self, tool_id: str) -> Contract | None:
+        """Find the contract that is shown as a tool's today."""
+        return contract_on(self.stack, tool_id, self.today)
+
     @cached_property
     def contract_register(self) -> tuple[RegisteredContract, ...]:
         """The contracts of the live tools, each once."""
@@ -144,7 +155,7 @@ class Context:
         due = self.notices.get(tool_id)
         if due is not None:
             return f"retire it, or renew for less: notice is due by {due.by}"
-        terms = self.stack.contract_of(tool_id)
+        terms = self.contract_of(tool_id)
         if terms is not None and terms.end is not None and terms.end >= self.today and not terms.auto_renew:
             return f"retire it, or renew for less: the contract ends on {terms.end}"
         return "retire it, or show that it is needed"

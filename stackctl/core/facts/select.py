@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.facts.columns import FACTS
 from stackctl.core.graph.walk import reached
+from stackctl.core.loading.characters import composed
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
 from stackctl.model.errors import StackctlError
 
@@ -89,7 +90,7 @@ def _by_field(context: Context, field: str, value: str) -> set[str]:
     known_words = {fact.name for fact in facts if fact.type == "flag"}.union(
         *(fact.words(context.stack) for fact in facts if fact.words is not None), *words_of.values()
     )
-    wanted = value.casefold()
+    wanted = composed(value).casefold()
     if not _is_glob(value) and wanted not in {word.casefold() for word in known_words}:
         raise StackctlError(f"--select: no {field} {quoted(value)}{did_you_mean(value, known_words)}")
     return {

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from stackctl.core.loading.consistency import contradictions, of_rates, of_taxonomy
 from stackctl.core.loading.files import SPEND_FOLDER, Placed, misnamed, place
-from stackctl.core.loading.references import dangling
-from stackctl.core.loading.spend import known_tools, read_spend
+from stackctl.core.loading.references import dangling, known_centers
+from stackctl.core.loading.spend import known_tools, read_spend, unknown_centers
 from stackctl.core.loading.validate import UNKNOWN, Moved, Read, original, read
 from stackctl.core.taxonomy.catalogue import BUILT_IN
 from stackctl.core.taxonomy.vocabulary import vocabulary
@@ -33,14 +33,15 @@ if TYPE_CHECKING:
 N = TypeVar("N", Tool, System)
 K = TypeVar("K", Vendor, SharedContract, Request, Policy)
 M = TypeVar("M", bound=Model)
-Known = tuple[bytes, Read[Any]]
-"""The bytes of a file, and what was read from them."""
+Known = tuple[bytes, str, Read[Any]]
+"""The bytes of a file, the base currency, and what was read."""
 
 
 @dataclass(slots=True)
 class _Parts:
     """The parts of a stack that have been read."""
 
+    base_currency: str
     tools: dict[str, Tool] = field(default_factory=dict)
     systems: dict[str, System] = field(default_factory=dict)
     vendors: dict[str, Vendor] = field(default_factory=dict)
@@ -79,7 +80,7 @@ def build(
     progress: Callable[[int], None] | None = None,
 ) -> tuple[Stack, tuple[Problem, ...]]:
     """Make a stack of sorted files, and list the problems."""
-    parts = _Parts()
+    parts = _Parts(settings.base_currency)
     for path in unreadable:
         _note_unreadable(parts, path)
     for number, file in enumerate(files, 1):
@@ -99,6 +100,9 @@ def build(
     unread = any(
         problem.file.partition("/")[0] == SPEND_FOLDER and problem.code != "STK007" for problem in parts.problems
     )
+    centers = known_centers(stack, parts.unread_files)
+    if centers is not None:
+        parts.problems += unknown_centers(parts.spend, centers)
     stack = replace(stack, spend=spend, has_unread_spend=unread)
     return _doubts(stack, parts.problems), tuple(parts.problems)
 
@@ -106,7 +110,7 @@ def build(
 def build_part(settings: Settings, files: Iterable[SourceFile], last: dict[str, Known] | None = None) -> Stack:
     """Make a stack of some files, to compare it."""
     # what they refer to may be in the others; `last` holds what was read last, by path: equal bytes are read once
-    parts = _Parts(last=last)
+    parts = _Parts(settings.base_currency, last=last)
     for file in files:
         _take(parts, file)
     return _doubts(replace(_assemble(settings, parts), spend=tuple(parts.spend)), parts.problems)
@@ -184,13 +188,14 @@ def _take_placed(parts: _Parts, placed: Placed) -> None:
 
 
 def _read(parts: _Parts, model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Read[M]:
+    currency = parts.base_currency
     if parts.last is None:
-        return read(model, file, may_be_empty=may_be_empty)
+        return read(model, file, may_be_empty=may_be_empty, base_currency=currency)
     known = parts.last.get(file.path)
-    if known is None or known[0] != file.data:
-        known = (file.data, read(model, file, may_be_empty=may_be_empty))
+    if known is None or known[:2] != (file.data, currency):
+        known = (file.data, currency, read(model, file, may_be_empty=may_be_empty, base_currency=currency))
         parts.last[file.path] = known
-    return known[1]
+    return known[2]
 
 
 def _take_node(parts: _Parts, placed: Placed, node: Read[N], nodes: dict[str, N], stand_ins: dict[str, N]) -> None:

@@ -35,5 +35,23 @@ def fault_of(text: bytes, first_line: int = 1) -> tuple[str, Position] | None:
     return f"an invisible control character (U+{ord(invisible[0]):04X}): delete it", place
 
 
+def is_composed(text: bytes) -> bool:
+    """Tell whether letters and accents are one character each (NFC)."""
+    if text.isascii():
+        return True
+    import unicodedata
+
+    return unicodedata.is_normalized("NFC", text.decode("utf-8", "replace"))
+
+
+def composed(text: str) -> str:
+    """Make letters and accents one character each (NFC)."""
+    if text.isascii():
+        return text
+    import unicodedata
+
+    return unicodedata.normalize("NFC", text)
+
+
 def _place_after(before: str, first_line: int) -> Position:
     return Position(first_line + before.count("\n"), len(before) - before.rfind("\n"))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from stackctl.core.contracts.timeline import days_of, supporting
 from stackctl.core.text.messages import quoted
 from stackctl.model.cost import item_of
 from stackctl.model.finding import Problem
@@ -39,7 +40,7 @@ def contradictions(stack: Stack, contract_files: Mapping[str, str]) -> Iterator[
         if shares != _WHOLE:
             message = f"the shares of the tools add up to {shares}, not to 100"
             yield Problem("STK002", file, ("covers",), message, "correct the percentages")
-        for path, message, help_ in (*_of_terms((), contract), *_of_cost(contract.cost, contract)):
+        for path, message, help_ in (*_of_terms((), contract), *_of_cost(contract.cost, (contract,))):
             yield Problem("STK002", file, path, message, help_)
     for index, budget in enumerate(stack.budgets):
         if not FIRST_DAY.year <= budget.fiscal_year < LAST_DAY.year:
@@ -69,11 +70,11 @@ def of_rates(settings: Settings) -> Iterator[_Contradiction]:
 
 
 def _of_tool(stack: Stack, tool_id: str, tool: Tool) -> Iterator[_Contradiction]:
-    terms = stack.contract_of(tool_id)
-    if tool.contract is not None and not isinstance(tool.contract, str):
-        yield from _of_terms(("contract",), tool.contract)
+    for path, terms in tool.contracts:
+        if not isinstance(terms, str):
+            yield from _of_terms(path, terms)
     if tool.cost is not None:
-        yield from _of_cost(tool.cost, terms)
+        yield from _of_cost(tool.cost, supporting(stack, tool_id))
     if tool.compliance is not None:
         for index, review in enumerate(tool.compliance.reviews):
             if review.expires is not None and review.expires < review.date:
@@ -90,42 +91,49 @@ def _of_terms(path: KeyPath, terms: Contract) -> Iterator[_Contradiction]:
         yield (*path, "uplift", "percent"), message, "correct one of the two"
 
 
-def _of_cost(cost: Cost | None, terms: Contract | None) -> Iterator[_Contradiction]:
+def _of_cost(cost: Cost | None, contracts: Sequence[Contract]) -> Iterator[_Contradiction]:
     if cost is None:
         return
-    if cost.allocation is not None:
-        if cost.cost_center is not None:
-            yield ("cost", "cost_center"), "both cost_center and allocation are given", "keep one of the two"
-        shares = sum(cost.allocation.values(), Decimal(0))
-        if shares != _WHOLE:
-            yield ("cost", "allocation"), f"the shares add up to {shares}, not to 100", "correct the percentages"
-    start = None if terms is None else terms.start
-    end = None if terms is None else terms.end
+    yield from _of_bearers(("cost",), cost)
+    start = min((terms.start or FIRST_DAY for terms in contracts), default=FIRST_DAY)
+    end = max((terms.end or LAST_DAY for terms in contracts), default=LAST_DAY)
+    ends = max((days_of(terms).last for terms in contracts), default=LAST_DAY)
     for index, line in enumerate(cost.lines):
         path = ("cost", "lines", index)
+        yield from _of_bearers(path, line)
         first, last = line.from_ or start, line.to or end
+        when = "the contract" if len(contracts) == 1 else "the first contract"
         if line.from_ is not None and line.to is not None and line.to < line.from_:
             yield (*path, "to"), "the line ends before it begins", "correct from or to"
-        if line.from_ is None and line.to is not None and start is not None and line.to < start:
-            message = f"the line ends before the contract starts ({start})"
+        if line.from_ is None and line.to is not None and line.to < start:
+            message = f"the line ends before {when} starts ({start})"
             yield (*path, "to"), message, "correct one of the two, or add from:"
-        ended = terms is not None and not terms.auto_renew and end is not None
-        if ended and line.from_ is not None and end is not None and line.from_ > end:
-            yield (*path, "from"), f"the line begins after the contract has ended ({end})", "correct one of the two"
-        if line.per == "once" and first is None:
+        if line.from_ is not None and line.to is None and line.from_ > ends:
+            message = f"the line begins after the contract has ended ({ends})"
+            yield (*path, "from"), message, "correct one of the two, or add to: with its last day"
+        if line.per == "once" and first == FIRST_DAY:
             yield path, "a price that falls once, but no day on which it falls", "add from:"
-        if line.per == "term" and (first is None or last is None):
+        if line.per == "term" and (first == FIRST_DAY or last == LAST_DAY):
             yield path, "a price for the term, but the term has no start or no end", "add from: and to:"
     yield from _overlaps(cost.lines, start, end)
 
 
-def _overlaps(lines: Sequence[CostLine], start: date | None, end: date | None) -> Iterator[_Contradiction]:
+def _of_bearers(path: KeyPath, bearer: Cost | CostLine) -> Iterator[_Contradiction]:
+    if bearer.allocation is not None:
+        if bearer.cost_center is not None:
+            yield (*path, "cost_center"), "both cost_center and allocation are given", "keep one of the two"
+        shares = sum(bearer.allocation.values(), Decimal(0))
+        if shares != _WHOLE:
+            yield (*path, "allocation"), f"the shares add up to {shares}, not to 100", "correct the percentages"
+
+
+def _overlaps(lines: Sequence[CostLine], start: date, end: date) -> Iterator[_Contradiction]:
     """Find prices of one item that would be added up."""
     # Among prices without an item, one that begins while another holds is meant to take over; those that begin
     # together are for different things. So are discounts without a name.
     by_item: dict[tuple[str, str | None], list[tuple[date, date, int]]] = {}
     for index, line in enumerate(lines):
-        first, last = line.from_ or start or FIRST_DAY, line.to or end or LAST_DAY
+        first, last = line.from_ or start, line.to or end
         if line.to is None:
             # Of a price for a later term only the first day is known: it lasts until the next one.
             last = max(first, last)

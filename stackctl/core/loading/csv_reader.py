@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from stackctl.core.loading.characters import BOM, fault_of
+from stackctl.core.loading.characters import BOM, composed, fault_of, is_composed
 from stackctl.model.source import TOP, KeyPath, Position
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ MAX_LINES = 400_000
 MAX_ROW_BYTES = 64 * 1024
 
 _NAMING_COLUMNS = ("date", "tool", "item", "reference")
+
+
+_BLANK_AT_AN_END = re.compile(rb'(?:^|[,"\n]) | (?:[,"\r\n]|$)')
 
 
 class RefusedError(Exception):
@@ -44,7 +48,11 @@ class Record:
 
 
 def records(data: bytes) -> Iterator[Record]:
-    """Read header and rows; raise `RefusedError` where that fails."""
+    """Read header and rows; raise `RefusedError` where that fails.
+
+    Blanks at the ends of a cell are none of its value, as in YAML.
+    """
+    changes = _BLANK_AT_AN_END.search(data) is not None or not is_composed(data)
     bom = len(BOM) if data.startswith(BOM) else 0
     lines = _Lines(data[bom:])
     reader = csv.reader(lines, strict=True)
@@ -58,6 +66,7 @@ def records(data: bytes) -> Iterator[Record]:
         if cells is None:
             return
         if cells:
+            cells = [composed(cell.strip(" ")) for cell in cells] if changes else cells
             yield Record(line, offset, cells, lines.taken)
 
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
 
+from stackctl.model.scalars import Scalar
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic.fields import FieldInfo
+
     from stackctl.model.source import KeyPath
 
 
@@ -18,9 +24,41 @@ def keys_of(model: type[BaseModel]) -> dict[str, type[BaseModel] | None]:
     return {field.alias or name: _model_in(field.annotation) for name, field in model.model_fields.items()}
 
 
+@cache
+def scalars_of(model: type[BaseModel]) -> dict[str, Scalar | None]:
+    """Name the keys of a model, with their scalars."""
+    return {field.alias or name: _scalar_of(field) for name, field in model.model_fields.items()}
+
+
 def model_at(model: type[BaseModel], path: KeyPath) -> type[BaseModel] | None:
     """Find the model at the end of a path."""
     return _walked(model, path)[0]
+
+
+def block_of(model: type[BaseModel], path: KeyPath) -> tuple[str, ...]:
+    """Leave out indexes and free keys of a path."""
+    return tuple(
+        step for depth, step in enumerate(path) if isinstance(step, str) and not has_free_keys(model, path[:depth])
+    )
+
+
+@cache
+def places_of(model: type[BaseModel], key: str) -> tuple[tuple[str, ...], ...]:
+    """List the blocks that have a key, outer ones first."""
+    found: list[tuple[str, ...]] = []
+    blocks: list[tuple[tuple[str, ...], type[BaseModel]]] = [((), model)]
+    for block, inside in blocks:
+        keys = keys_of(inside)
+        found += [block] if key in keys else []
+        blocks += [((*block, name), below) for name, below in keys.items() if below is not None]
+    return tuple(found)
+
+
+def has_entries(model: type[BaseModel], block: tuple[str, ...]) -> bool:
+    """Tell whether a block has entries or free keys."""
+    owner = model_at(model, block[:-1]) if block else None
+    fields = {} if owner is None else {field.alias or name: field for name, field in owner.model_fields.items()}
+    return bool(fields) and not _is_block(fields[block[-1]].annotation)
 
 
 def has_free_keys(model: type[BaseModel], path: KeyPath) -> bool:
@@ -54,6 +92,25 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     if get_origin(annotation) is Annotated:
         inner = inner[:1]
     return next((found for part in inner if (found := _model_in(part)) is not None), None)
+
+
+def _scalar_of(field: FieldInfo) -> Scalar | None:
+    """Find what reads a text, or the texts within."""
+    return next((part for part in (*field.metadata, *_parts(field.annotation)) if isinstance(part, Scalar)), None)
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for part in get_args(annotation):
+        yield from _parts(part)
+
+
+def _is_block(annotation: Any) -> bool:
+    """Tell whether a model may stand there by itself."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return True
+    inner = get_args(annotation)[:1] if get_origin(annotation) is Annotated else get_args(annotation)
+    return get_origin(annotation) not in (tuple, Mapping) and any(_is_block(part) for part in inner)
 
 
 def _is_mapping(annotation: Any) -> bool:

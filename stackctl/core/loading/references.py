@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stackctl.core.text.messages import nearest, quoted
+from stackctl.core.text.messages import exact, nearest, quoted
 from stackctl.model.finding import Problem
 from stackctl.model.stack import BUDGETS_FILE, TEAMS_FILE
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from stackctl.model.compliance import Data
-    from stackctl.model.cost import Cost
+    from stackctl.model.cost import Cost, CostLine
     from stackctl.model.people import Request
     from stackctl.model.source import KeyPath
     from stackctl.model.stack import Stack
@@ -54,9 +54,20 @@ def dangling(
             if is_own:
                 message, help_ = f"{quoted(name)} is this file itself", "name another tool or system, or delete it"
             else:
-                message = f"no {kind} {quoted(name)}{hint_of.get((kind, name), '')}"
+                message = f"no {kind} {exact(name)}{hint_of.get((kind, name), '')}"
                 help_ = f"correct it, or declare it in {_WHERE[kind]}"
             yield Problem("STK006", file, path, message, help_, own_id)
+
+
+def known_centers(stack: Stack, unread: Collection[str]) -> Collection[str] | None:
+    """List the cost centres; None where a file is unreadable."""
+    if TEAMS_FILE in unread or BUDGETS_FILE in unread:
+        return None
+    return {
+        *stack.settings.cost_centers,
+        *(team.cost_center for team in stack.teams.values() if team.cost_center is not None),
+        *(budget.cost_center for budget in stack.budgets),
+    }
 
 
 def _known(
@@ -64,11 +75,6 @@ def _known(
 ) -> Mapping[str, Collection[str] | None]:
     """List what is declared, by kind; None where unreadable."""
     people_known = TEAMS_FILE not in unread
-    centers = {
-        *stack.settings.cost_centers,
-        *(team.cost_center for team in stack.teams.values() if team.cost_center is not None),
-        *(budget.cost_center for budget in stack.budgets),
-    }
     return {
         "person": stack.people.keys() if people_known else None,
         "team": stack.teams.keys() if people_known else None,
@@ -77,7 +83,7 @@ def _known(
         "contract": contract_files.keys(),
         "category": stack.taxonomy.categories.keys(),
         "data object": stack.taxonomy.objects.keys(),
-        "cost centre": centers if people_known and BUDGETS_FILE not in unread else None,
+        "cost centre": known_centers(stack, unread),
         "category of personal data": stack.taxonomy.personal.keys(),
     }
 
@@ -113,8 +119,9 @@ def _of_tool(tool: Tool) -> Iterator[_Reference]:
     yield from _of_owner(tool.owner)
     yield from _each(("admins",), "person", tool.admins)
     yield from _each(("used_by",), "team", tool.used_by)
-    if isinstance(tool.contract, str):
-        yield ("contract",), "contract", tool.contract
+    for path, named in tool.contracts:
+        if isinstance(named, str):
+            yield path, "contract", named
     yield ("replaced_by",), _NODE, tool.replaced_by
     yield from _of_cost(tool.cost)
     yield from _of_integrations(tool.integrations)
@@ -150,9 +157,15 @@ def _of_data(data: Data | None) -> Iterator[_Reference]:
 
 def _of_cost(cost: Cost | None) -> Iterator[_Reference]:
     if cost is not None:
-        yield ("cost", "cost_center"), "cost centre", cost.cost_center
-        for center in cost.allocation or ():
-            yield ("cost", "allocation", center), "cost centre", center
+        yield from _of_bearers(("cost",), cost)
+        for index, line in enumerate(cost.lines):
+            yield from _of_bearers(("cost", "lines", index), line)
+
+
+def _of_bearers(path: KeyPath, bearer: Cost | CostLine) -> Iterator[_Reference]:
+    yield (*path, "cost_center"), "cost centre", bearer.cost_center
+    for center in bearer.allocation or ():
+        yield (*path, "allocation", center), "cost centre", center
 
 
 def _of_teams(stack: Stack) -> Iterator[_Reference]:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
+from stackctl.core.loading.advice import misfit
+from stackctl.core.loading.amounts import misfit_of_booking
 from stackctl.core.loading.csv_reader import MAX_BYTES, Record, RefusedError, records
-from stackctl.core.loading.validate import misfit
-from stackctl.core.text.messages import all_of, count, did_you_mean, nearest, one_of, quoted
+from stackctl.core.text.messages import all_of, count, did_you_mean, exact, nearest, one_of, quoted
 from stackctl.core.text.secrets import is_secret, may_hold_secret
 from stackctl.model.finding import Problem
-from stackctl.model.scalars import Currency, Date, Name, SignedAmount
+from stackctl.model.scalars import REFUSED, Currency, Date, Name, SignedAmount
 from stackctl.model.source import TOP, KeyPath, Position
 from stackctl.model.spend import SpendColumns, SpendRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from pydantic_core import ErrorDetails
 
     from stackctl.model.source import SourceFile
     from stackctl.model.stack import Stack
@@ -33,6 +37,7 @@ _NAME = TypeAdapter(Name)
 _AMOUNT = TypeAdapter(SignedAmount)
 _CURRENCY = TypeAdapter(Currency)
 
+_NOUNS = {"tool": "tool", "cost_center": "cost centre"}
 _MOST_PROBLEMS = 50
 _MOST_HINTS = 10
 _MEND_FILE = "fix the file; no row of it was taken"
@@ -70,19 +75,41 @@ def known_tools(stack: Stack, rows: Iterable[SpendRow]) -> tuple[tuple[SpendRow,
         elif row.tool not in stack.unread:
             strange.setdefault((row.file, row.tool), []).append(row.row)
     kept.sort(key=lambda row: (row.date, row.tool, row.file, row.row))
-    problems: list[Problem] = []
-    for (file, tool), numbers in sorted(strange.items()):
-        if len(problems) == _MOST_PROBLEMS:
-            message = f"and {len(strange) - _MOST_PROBLEMS} more tools that do not exist"
-            problems.append(Problem("STK006", file, (), message, "fix the ones above first"))
-            break
-        what = f"{quoted(tool)} is a system, not a tool" if tool in stack.systems else f"no tool {quoted(tool)}"
-        more = f" ({count(len(numbers), 'row')})" if len(numbers) > 1 else ""
-        hinted = tool not in stack.systems and len(problems) < _MOST_HINTS
-        hint = did_you_mean(tool, stack.tools) if hinted else ""
-        help_ = "write the id of a tool, or declare it in tools/"
-        problems.append(Problem("STK006", file, (numbers[0], "tool"), f"{what}{hint}{more}", help_))
-    return tuple(kept), tuple(problems)
+    help_ = "write the id of a tool, or declare it in tools/"
+    of_systems = {tool: f"{quoted(tool)} is a system, not a tool" for _, tool in strange if tool in stack.systems}
+    return tuple(kept), tuple(_unknown(strange, "tool", stack.tools, help_, of_systems))
+
+
+def unknown_centers(rows: Iterable[SpendRow], known: Collection[str]) -> Iterator[Problem]:
+    """Find the cost centres of bookings that do not exist."""
+    strange: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        if row.cost_center is not None and row.cost_center not in known:
+            strange.setdefault((row.file, row.cost_center), []).append(row.row)
+    return _unknown(strange, "cost_center", known, "correct it, or declare it in stackctl.yaml under cost_centers:")
+
+
+def _unknown(
+    strange: Mapping[tuple[str, str], Sequence[int]],
+    column: str,
+    known: Collection[str],
+    help_: str,
+    told: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Problem]:
+    """Report names without a thing, by file and name, once.
+
+    `told` holds what there is to say of some names instead.
+    """
+    noun = _NOUNS[column]
+    for number, ((file, name), rows) in enumerate(sorted(strange.items())):
+        if number == _MOST_PROBLEMS:
+            message = f"and {len(strange) - _MOST_PROBLEMS} more {noun}s that do not exist"
+            yield Problem("STK006", file, (), message, "fix the ones above first")
+            return
+        hint = did_you_mean(name, known) if name not in told and number < _MOST_HINTS else ""
+        more = f" ({count(len(rows), 'row')})" if len(rows) > 1 else ""
+        message = f"{told.get(name, f'no {noun} {exact(name)}')}{hint}{more}"
+        yield Problem("STK006", file, (rows[0], column), message, help_)
 
 
 def _refused(file: SourceFile, message: str, position: Position) -> Problem:
@@ -135,7 +162,7 @@ def _read(file: SourceFile) -> SpendFile:
     for number, record in enumerate(found):
         if number >= MAX_ROWS:
             raise RefusedError(f"more than {MAX_ROWS} rows: split the file", Position(record.line, 1))
-        row = shape.row(file.path, number, record.cells)
+        row = shape.row(file.path, number, record)
         if row is not None:
             rows.append(row)
         elif problems.is_full:
@@ -155,13 +182,14 @@ class _Shape:
         self._required = [header.index(column) for column in REQUIRED]
         self._optional = [(column, index) for index, column in enumerate(header) if column not in REQUIRED]
 
-    def row(self, file: str, number: int, cells: Sequence[str]) -> SpendRow | None:
+    def row(self, file: str, number: int, record: Record) -> SpendRow | None:
         """Make a row; None where something does not fit."""
+        cells = record.cells
         if len(cells) != self._width:
             return None
         day, tool, amount, currency = (cells[index] for index in self._required)
         try:
-            return SpendRow(
+            row = SpendRow(
                 file,
                 number,
                 _DATE.validate_python(day),
@@ -169,9 +197,11 @@ class _Shape:
                 _AMOUNT.validate_python(amount),
                 _CURRENCY.validate_python(currency),
                 **{column: cells[index] or None for column, index in self._optional},
+                line=record.line,
             )
         except ValidationError:
             return None
+        return None if "." in amount and misfit_of_booking(amount, row.currency) else row
 
 
 def _wrong_columns(file: str, header: Record) -> Iterator[Problem]:
@@ -183,11 +213,10 @@ def _wrong_columns(file: str, header: Record) -> Iterator[Problem]:
             message = f"the column {quoted(name)} is given twice"
             yield Problem("STK004", file, (name,), message, "delete one of the two", position=place)
         elif name not in COLUMNS:
-            near = name.strip() if name.strip() in COLUMNS else nearest(name, COLUMNS)
+            near = nearest(name, COLUMNS)
             meant |= {near} - {None}
-            spaced = " with spaces round it" if near == name.strip() else ""
-            hint = spaced or (f" (did you mean {quoted(near)}?)" if near else "")
-            what = f"unknown column {quoted(name)}{hint}" if name else "a column without a name"
+            hint = f" (did you mean {quoted(near)}?)" if near else ""
+            what = f"unknown column {exact(name)}{hint}" if name else "a column without a name"
             yield Problem("STK003", file, (name,), what, f"write {one_of(COLUMNS)}", position=place)
     missing = [column for column in REQUIRED if column not in header.cells and column not in meant]
     if missing:
@@ -203,17 +232,30 @@ def _note_misfits(number: int, header: Sequence[str], record: Record, problems: 
         help_ = "put a text with a comma in quotes, and write a comma for each empty value"
         problems.add("STK002", (number,), message, help_, at=Position(record.line, 1))
         return
+    given = {column: cell for column, cell in zip(header, record.cells, strict=True) if cell}
+    for misfitting in _misfits(given):
+        column = str(misfitting["loc"][0])
+        at = record.place(header.index(column))
+        if misfitting["type"] == "missing":
+            problems.add("STK008", (number, column), f'the column "{column}" has no value', _MEND_ROW, at=at)
+        else:
+            message, help_ = misfit(misfitting)
+            problems.add("STK002", (number, column), message, help_, at=at)
+
+
+def _misfits(given: Mapping[str, str]) -> list[ErrorDetails]:
+    errors: list[ErrorDetails] = []
     try:
-        SpendColumns.model_validate({c: cell for c, cell in zip(header, record.cells, strict=True) if cell})
+        SpendColumns.model_validate(given)
     except ValidationError as error:
-        for misfitting in error.errors(include_url=False):
-            column = str(misfitting["loc"][0])
-            at = record.place(header.index(column))
-            if misfitting["type"] == "missing":
-                problems.add("STK008", (number, column), f'the column "{column}" has no value', _MEND_ROW, at=at)
-            else:
-                message, help_ = misfit(misfitting)
-                problems.add("STK002", (number, column), message, help_, at=at)
+        errors = error.errors(include_url=False)
+    wrong = {error["loc"][0] for error in errors}
+    if not wrong & {"amount", "currency"}:
+        text = given["amount"]
+        reason = misfit_of_booking(text, given["currency"])
+        if reason is not None:
+            errors.append({"type": REFUSED, "loc": ("amount",), "msg": reason, "input": text})
+    return errors
 
 
 def _note_secrets(number: int, header: Sequence[str], record: Record, problems: _RowProblems) -> None:

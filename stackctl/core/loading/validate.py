@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from stackctl.core.loading.fields import has_free_keys, keys_of, model_at
-from stackctl.core.loading.yaml_reader import parse
-from stackctl.core.text.messages import all_of, did_you_mean, nearest, one_of, quoted
+from stackctl.core.loading.advice import misfit, not_a_mapping, unknown_key
+from stackctl.core.loading.amounts import ambiguous_amounts, may_be_ambiguous
+from stackctl.core.loading.commas import SplitValue, may_split_values, split_values
+from stackctl.core.loading.fields import has_free_keys, keys_of
+from stackctl.core.loading.yaml_reader import parse, tree
+from stackctl.core.text.messages import all_of, quoted
 from stackctl.core.text.secrets import blotted, is_secret, masked, may_hold_secret
 from stackctl.model.finding import Problem
 from stackctl.model.scalars import REFUSED
@@ -45,8 +49,11 @@ class Read(Generic[M]):
     stand_in: M | None = None  # the rest where `value` lacks a required key: its references can be checked
 
 
-def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Read[M]:
-    """Parse and validate one file."""
+def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False, base_currency: str | None = None) -> Read[M]:
+    """Parse and validate one file.
+
+    `base_currency` is that of amounts without one; None where there are no amounts.
+    """
     document = parse(file.data)
     data = document.data
     if data is None:
@@ -58,35 +65,67 @@ def read(model: type[M], file: SourceFile, *, may_be_empty: bool = False) -> Rea
         wanted = all_of([key for key, info in model.model_fields.items() if info.is_required()])
         return Read(None, (Problem("STK001", file.path, (), "the file is empty", f"write {wanted}", position=TOP),))
     if not isinstance(data, dict):
-        message = "a mapping is expected: lines of key: value"
-        return Read(None, (Problem("STK002", file.path, (), message, "begin with name:", position=TOP),))
+        message, help_ = "a mapping is expected: lines of key: value", not_a_mapping(model)
+        return Read(None, (Problem("STK002", file.path, (), message, help_, position=TOP),))
 
+    split = tuple(_taken_back(model, file, data)) if document.has_empty_values and may_split_values(file.data) else ()
+    rest = {(*one.path[:-1], key) for one in split for key in one.keys}
     problems = [
         Problem(found.code, file.path, found.path, found.message, _MEND_REPEATED, position=found.position)
         for found in document.refusals
+        if found.path not in rest
     ]
     secrets = tuple(_secrets(file.path, data)) if may_hold_secret(file.data) else ()
     if secrets:
         # From here on nothing holds them: no message, no report and no format can spread them.
         data = blotted(data)
     given = _without_empty_values(data) if document.has_empty_values else data
-    errors: list[ErrorDetails] = []
-    value: M | None = None
+    value, errors = _validated(model, given, file.data, base_currency)
+    told = {problem.path for problem in secrets}
+    errors = _with_splits(given, errors, [one for one in split if one.path not in told])
     moved: Moved = {}
     stand_in: M | None = None
-    try:
-        value = model.model_validate(given)
-    except ValidationError as error:
-        errors = error.errors(include_url=False)
+    if errors:
         value, moved = _salvage(model, given, errors)
         if value is None:
             stand_in, moved = _stand_in(model, given, errors)
     if document.has_empty_values:
         errors += _errors_at_empty_values(model, data, errors)
     if errors:
-        problems += _problems(model, file.path, data, errors)
+        problems += _problems(model, file, data, errors)
     problems += secrets
     return Read(value, tuple(problems), _doubtful(problems), moved, stand_in) if problems else Read(value)
+
+
+def _validated(
+    model: type[M], data: Any, written: bytes, base_currency: str | None
+) -> tuple[M | None, list[ErrorDetails]]:
+    errors: list[ErrorDetails] = []
+    if base_currency is not None and may_be_ambiguous(written):
+        errors += ambiguous_amounts(model, data, base_currency)
+    try:
+        return model.model_validate(data), errors
+    except ValidationError as error:
+        return None, [*errors, *error.errors(include_url=False)]
+
+
+def _with_splits(data: Any, errors: list[ErrorDetails], split: list[SplitValue]) -> list[ErrorDetails]:
+    """Put what was cut in two among the errors."""
+    paths = {one.path for one in split}
+    others = [error for error in errors if not split or _path(data, error["loc"], missing=False) not in paths]
+    others.extend({"type": REFUSED, "loc": one.path, "msg": one.reason, "input": one.text} for one in split)
+    return others
+
+
+def _taken_back(model: type[BaseModel], file: SourceFile, data: Any) -> Iterator[SplitValue]:
+    """Take the rests of values out of the data."""
+    for split in split_values(model, tree(file.data)):
+        block = data
+        for step in split.path[:-1]:
+            block = block[step]
+        for key in split.keys:
+            block.pop(key, None)
+        yield split
 
 
 _REVOKE = "take it out, revoke it, and keep the new one in a vault"
@@ -226,78 +265,28 @@ def _is_given(data: Any, path: KeyPath) -> bool:
     return isinstance(data, dict) and path[-1] in data
 
 
-def _problems(model: type[BaseModel], file: str, data: Any, errors: list[ErrorDetails]) -> Iterator[Problem]:
+def _problems(model: type[BaseModel], file: SourceFile, data: Any, errors: list[ErrorDetails]) -> Iterator[Problem]:
     found = [_problem(model, file, data, error) for error in errors[:_MOST_PROBLEMS]]
     meant = {(*problem.path[:-1], problem.meant) for problem in found if problem.meant}
     yield from (problem for problem in found if problem.code != "STK008" or problem.path not in meant)
     if len(errors) > _MOST_PROBLEMS:
         rest = len(errors) - _MOST_PROBLEMS
-        yield Problem("STK002", file, (), f"and {rest} more problems in this file", "fix the ones above first")
+        yield Problem("STK002", file.path, (), f"and {rest} more problems in this file", "fix the ones above first")
 
 
-def _problem(model: type[BaseModel], file: str, data: Any, error: ErrorDetails) -> Problem:
+def _problem(model: type[BaseModel], file: SourceFile, data: Any, error: ErrorDetails) -> Problem:
     kind = error["type"]
     path = _path(data, error["loc"], missing=kind == "missing")
     if kind == "missing":
         key = str(path[-1])
         block = f" in {'.'.join(str(step) for step in path[:-1] if isinstance(step, str))}" if len(path) > 1 else ""
         lack = "has no value" if _is_given(data, path) else f"is missing{block}"
-        return Problem("STK008", file, path, f'the key "{key}" {lack}', f"write {key}: and its value")
+        return Problem("STK008", file.path, path, f'the key "{key}" {lack}', f"write {key}: and its value")
     if kind == "extra_forbidden":
-        return _unknown_key(model, file, path)
-    message, help_ = misfit(error)
-    return Problem("STK002", file, path, message, help_, at_key=error["loc"][-1:] == ("[key]",))
-
-
-def _unknown_key(model: type[BaseModel], file: str, path: KeyPath) -> Problem:
-    key = str(path[-1])
-    owner = model_at(model, path[:-1])
-    known = {} if owner is None else keys_of(owner)
-    meant = nearest(key, known)
-    inside = sorted(name for name, inner in known.items() if inner is not None and key in keys_of(inner))
-    hint, remedy = "", "delete it"
-    if inside:
-        hint, remedy = f" (it belongs under {quoted(inside[0])})", f"move it under {inside[0]}:"
-    elif meant is not None:
-        hint, remedy = f" (did you mean {quoted(meant)}?)", f"write {meant}:"
-    help_ = f"{remedy}, or put a field of your own under custom:" if len(path) == 1 and "custom" in known else remedy
-    message, meant = f"unknown key {quoted(key)}{hint}", None if inside else meant
-    return Problem("STK003", file, path, message, help_, at_key=True, meant=meant or "")
-
-
-def misfit(error: ErrorDetails) -> tuple[str, str]:
-    """Say why a value does not fit and what helps."""
-    value = error["input"]
-    match error["type"]:
-        case "literal_error":
-            allowed = str(error.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
-            shown = quoted(value) if isinstance(value, str) else _shape(value)
-            return f"{shown} is not allowed here{did_you_mean(str(value), allowed)}", f"write {one_of(allowed)}"
-        case "tuple_type":
-            given = f"[{value}]" if isinstance(value, str) else "[a, b]"
-            return f"a list is expected here, not {_shape(value)}", f"write {quoted(given)[1:-1]}"
-        case "too_long":
-            most = error.get("ctx", {}).get("max_length")
-            return f"{len(value)} entries: more than {most} are not read", f"leave {most} at the most"
-        case "string_type" | "union_tag_invalid":
-            return f"a single value is expected here, not {_shape(value)}", "write one value"
-        case kind if kind == REFUSED:
-            message, _, remedy = error["msg"].partition(": ")
-            return f"{quoted(value)} {message}", remedy or "correct the value"
-        case _:
-            return f"a mapping is expected here, not {_shape(value)}", "write lines of key: value, indented"
-
-
-def _shape(value: object) -> str:
-    match value:
-        case None:
-            return "an empty value"
-        case dict():
-            return "a mapping"
-        case list():
-            return "a list"
-        case _:
-            return quoted(str(value))
+        message, help_, meant = unknown_key(model, path, data, partial(tree, file.data))
+        return Problem("STK003", file.path, path, message, help_, at_key=True, meant=meant or "")
+    message, help_ = misfit(error, model, path)
+    return Problem("STK002", file.path, path, message, help_, at_key=error["loc"][-1:] == ("[key]",))
 
 
 def _secrets(file: str, data: Any, path: KeyPath = (), key: str = "") -> Iterator[Problem]:

@@ -22,7 +22,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from stackctl.core.loading.characters import BOM, fault_of
+from stackctl.core.loading.characters import BOM, composed, fault_of, is_composed
 from stackctl.core.loading.yaml_tree import Node, Tree
 from stackctl.core.text.messages import quoted
 from stackctl.model.source import TOP, KeyPath, Position
@@ -102,7 +102,7 @@ def parse(data: bytes) -> Document:
         return Document(None, (_syntax(error, text),))
     except _PARSER_ERRORS as error:
         return Document(None, (Refusal("STK001", f"not YAML: {error}", TOP),))
-    refusals = tuple(_repeated_keys(tree(data).root)) if walk.has_repeated_keys else ()
+    refusals = tuple(_repeated_keys(tree(data))) if walk.has_repeated_keys else ()
     return Document(root, refusals, walk.has_empty_values)
 
 
@@ -142,8 +142,9 @@ class _Walk:
         self.has_repeated_keys = False
         self._next = next_event
         self._nodes = 0
-        # In most files every scalar is what it looks like.
+        # In most files every scalar is what it looks like, and no accent is a character of its own.
         self._wary_text = text.decode() if b"\\" in text or b"?" in text else None
+        self._composes = b"\\" in text or not is_composed(text)
 
     def document(self) -> Any:
         """Read the one document; None where there is none."""
@@ -164,7 +165,7 @@ class _Walk:
             if event.value in NULLS and not event.style:
                 self.has_empty_values = True
                 return None
-            return event.value
+            return composed(event.value) if self._composes else event.value
         if depth >= MAX_DEPTH:
             raise _RefusedError(f"nested more than {MAX_DEPTH} deep", event.start_mark)
         return self._mapping(depth + 1) if kind is MappingStartEvent else self._list(depth + 1)
@@ -181,7 +182,7 @@ class _Walk:
             self._vet(event)
             if event.__class__ is not ScalarEvent:
                 raise _RefusedError("a key must be a single word or text, not a list or mapping", event.start_mark)
-            key = event.value
+            key = composed(event.value) if self._composes else event.value
             if key == _MERGE and not event.style:
                 raise _RefusedError("merge keys (<<) are not read: write the keys out", event.start_mark)
             value = self._value(self._next(), depth)
@@ -236,7 +237,7 @@ def _node(event: Any, events: Iterator[Any], text: str, key: Node | None = None)
         style, start = event.style or "", mark.index
         if style in _BLOCK_TEXTS and "+" not in text[start + 1 : start + 3]:
             end = start + len(text[start:end].rstrip("\r\n"))
-        return Node(start, end, mark.line + 1, mark.column + 1, style, event.value, key)
+        return Node(start, end, mark.line + 1, mark.column + 1, style, composed(event.value), key)
     is_mapping = kind is MappingStartEvent
     items: list[Node] = []
     while (inner := next(events)).__class__ not in _ENDS:
@@ -249,18 +250,20 @@ def _node(event: Any, events: Iterator[Any], text: str, key: Node | None = None)
     return Node(mark.index, end, mark.line + 1, mark.column + 1, style, None, key, tuple(items))
 
 
-def _repeated_keys(node: Node | None, path: KeyPath = ()) -> Iterator[Refusal]:
+def _repeated_keys(written: Tree, node: Node | None = None, path: KeyPath = ()) -> Iterator[Refusal]:
     firsts: dict[str, Node] = {}
+    node = written.root if node is None else node
     for index, item in enumerate(() if node is None else node.items):
         step: str | int = index
         if item.key is not None:
             step = item.key.text or ""
             first = firsts.setdefault(step, item.key)
             if first is not item.key:
-                line = first.position.line
-                message = f"{quoted(step)} is given twice, first on line {line}: keep one of the two"
+                accents = {is_composed(written.text[key.start : key.end].encode()) for key in (first, item.key)}
+                twins = ", once with accents as characters of their own" if len(accents) > 1 else ""
+                message = f"{quoted(step)} is given twice{twins}, first on line {first.line}: keep one of the two"
                 yield Refusal("STK004", message, item.key.position, (*path, step))
-        yield from _repeated_keys(item, (*path, step))
+        yield from _repeated_keys(written, item, (*path, step))
 
 
 def _place(mark: Any) -> Position:
@@ -276,6 +279,7 @@ _HINTS = (
     ("did not find expected ',' or '}'", "a mapping that is not closed: write {a: b}"),
     ("did not find expected key", "a line that does not fit its block: check how far it is indented"),
     ("did not find expected '-' indicator", "a line that does not fit its list: check how far it is indented"),
+    ("did not find expected node content", "nothing where a value is expected, such as between two commas"),
     ("undefined alias", "aliases (*) are not read: write the value out"),
     ("duplicate", "given twice"),
 )

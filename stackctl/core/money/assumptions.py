@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import DAY, Span
 from stackctl.core.calendar.terms import current_term, term_end
-from stackctl.core.money.amounts import Sums, add, exchange, rounded, to_cents
-from stackctl.core.money.cost import accrue, prices
+from stackctl.core.contracts.timeline import successor
+from stackctl.core.money.amounts import Sums, add, exchange, money_of, rate_of, rounded, to_cents
+from stackctl.core.money.cost import accrue, prices, total
 from stackctl.core.money.prices import PRESENT
 from stackctl.model.money import Money
-from stackctl.model.reports.cost import Renewed, Stopped, Unconverted
+from stackctl.model.reports.cost import Renewed, Stopped, ToolCost, Unconverted
 from stackctl.model.scalars import LAST_DAY
 from stackctl.model.tool import LIVE
 
@@ -67,6 +68,14 @@ def left_out(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> t
     return tuple(found)
 
 
+def of_retired(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> tuple[ToolCost, ...]:
+    """List what is counted of retired tools, as signed."""
+    retired = [tool_id for tool_id in tools if stack.tools[tool_id].status == "retired"]
+    sums = {tool_id: total(stack, accrue(stack, tool_id, span)).amount for tool_id in sorted(retired)}
+    rate = rate_of(stack.settings, currency) or Fraction(1)
+    return tuple(ToolCost(tool, money_of(amount * rate, currency)) for tool, amount in sums.items() if amount)
+
+
 def unconverted(stack: Stack, sums: Mapping[str, Sums], currency: str) -> tuple[Unconverted, ...]:
     """List what has no rate to a currency, by tool."""
     return tuple(
@@ -78,17 +87,21 @@ def unconverted(stack: Stack, sums: Mapping[str, Sums], currency: str) -> tuple[
 
 
 def _following(stack: Stack, tool_id: str, span: Span) -> list[tuple[Contract, Sums]]:
-    """Work out what would follow on contracts that end."""
+    """Work out what would follow on contracts that end.
+
+    Nothing where another contract is signed to follow.
+    """
     found: dict[int, tuple[Contract, Sums]] = {}
     for price, share in prices(stack, tool_id):
         contract = price.contract
-        if contract is None or contract.auto_renew or price.line.per == "once":
+        if contract is None or contract.end is None or contract.auto_renew or price.line.per == "once":
             continue
-        if contract.end is None or price.covered.last != contract.end:
+        if price.days.last != contract.end or price.is_followed or successor(stack, tool_id, contract) is not None:
             continue
         rest = Span(contract.end + DAY, LAST_DAY).within(span)
-        going_on = replace(price, contract=contract.model_copy(update={"auto_renew": True}))
-        if rest is not None and going_on.renews:
+        if rest is not None:
+            renewing = contract.model_copy(update={"auto_renew": True})
+            going_on = replace(price, contract=renewing, days=Span(price.days.first, LAST_DAY))
             parts = going_on.effective(rest, PRESENT, monthly=False)
             amount = sum((part.amount for part in parts), Fraction(0)) * share
             sums = found.setdefault(id(contract), (contract, {}))[1]

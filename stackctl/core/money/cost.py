@@ -6,21 +6,24 @@ On the effective basis of FinOps FOCUS (`accrue`) a cost belongs to the time tha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from stackctl.core.calendar.periods import DAY, Span
+from stackctl.core.contracts.timeline import InForce, contract_on, days_of, supporting, time_line
 from stackctl.core.money.amounts import Sums, add, known, money_of, rate_of, shown, to_cents
 from stackctl.core.money.prices import PRESENT, Price, Scenario, prices_of
 from stackctl.core.text.messages import all_of
-from stackctl.model.cost import Cost, CostLine
+from stackctl.model.cost import Cost, CostLine, item_of, names_center
 from stackctl.model.scalars import FIRST_DAY
 from stackctl.model.spend import SpendRow
 from stackctl.model.tool import GONE, LIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from stackctl.core.money.prices import Part
     from stackctl.model.contract import Contract
@@ -33,6 +36,8 @@ WITH_COST = LIVE | {"approved", "retired"}
 """The statuses of tools whose cost counts: what is only proposed, evaluated or rejected commits nobody."""
 
 Source = TypeVar("Source", CostLine, SpendRow)
+Shares = Mapping[str | None, Fraction]
+"""Shares of a whole by cost centre; None is nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +45,15 @@ class Charge(Generic[Source]):
     """A cost of a tool, in its price's currency.
 
     Negative for a discount or refund. `line` is the price or booking; `cost` the block with the price, of the tool or a
-    shared contract, or the one that says who bears a booking. `period` begins with the day of the invoice or booking.
-    `rises` counts the renewals that have made it dearer.
+    shared contract, or the one that is asked who bears a booking; `bearers` is the answer. `period` begins with the day
+    of the invoice or booking. `rises` counts the renewals that have made it dearer.
     """
 
     tool: str
     line: Source
     cost: Cost | None
     contract: Contract | None
+    bearers: Shares
     currency: str
     amount: Fraction
     period: Span
@@ -85,13 +91,13 @@ def prices(stack: Stack, tool_id: str) -> Iterator[tuple[Price, Fraction]]:
     """Yield a tool's prices, shared ones included, with its share."""
     cost = stack.tools[tool_id].cost
     if cost is not None:
-        for price in prices_of(cost, stack.contract_of(tool_id)):
+        for price in prices_of(cost, time_line(supporting(stack, tool_id), tool_id)):
             yield price, Fraction(1)
     for contract_id in stack.covering.get(tool_id, ()):
         contract = stack.contracts[contract_id]
         if contract.cost is not None:
             share = Fraction(contract.covers[tool_id]) / 100
-            for price in prices_of(contract.cost, contract):
+            for price in prices_of(contract.cost, (InForce(contract, days_of(contract)),)):
                 yield price, share
 
 
@@ -106,17 +112,16 @@ def accrue(
 ) -> Iterator[Charge[CostLine]]:
     """Charge a span with what each price accrues in it.
 
-    With a tool's share of shared contracts, renewed at the scenario's price. Costs end with the life of a rejected or
-    retired tool; `whole_life=False` looks past it, at what is still being paid. `monthly` gives a charge a calendar
-    month.
+    With a tool's share of shared contracts, renewed at the scenario's price. Of a retired tool what was signed counts
+    until its contract ends, all else until it went; `whole_life=False` looks past that, at what is still being paid.
+    `monthly` gives a charge a calendar month.
     """
-    days = _days_of_life(stack.tools[tool_id], span) if whole_life else span
-    if days is None:
-        return
+    tool = stack.tools[tool_id]
     for price, share in prices(stack, tool_id):
-        for part in price.effective(days, scenario, monthly=monthly):
-            if part.amount:
-                yield _charge(stack, tool_id, price, share, part)
+        for days in _counted(tool, price, span) if whole_life else (span,):
+            for part in price.effective(days, scenario, monthly=monthly):
+                if part.amount:
+                    yield _charge(stack, tool_id, price, share, part)
 
 
 def billed(stack: Stack, tool_id: str, span: Span, scenario: Scenario = PRESENT) -> Iterator[Charge[CostLine]]:
@@ -125,45 +130,50 @@ def billed(stack: Stack, tool_id: str, span: Span, scenario: Scenario = PRESENT)
     With a tool's share of shared contracts. Invoiced in advance, on the first day of each month, quarter or year from
     the price's start, or of each term (`upfront`, or a price for the term); without a known start from 1 January, and
     by the year instead of the term; so is an `upfront` price without an end. A period that the price's end cuts short
-    counts its last month by the days. What was invoiced while a tool lived stays whole when it goes.
+    counts its last month by the days. What was invoiced before a tool was retired stays whole, and so does what was
+    signed.
     """
-    days = _days_of_life(stack.tools[tool_id], span)
-    if days is None:
-        return
+    tool = stack.tools[tool_id]
     for price, share in prices(stack, tool_id):
-        for part in price.invoices(days, scenario):
-            yield _charge(stack, tool_id, price, share, part)
+        for days in _counted(tool, price, span):
+            for part in price.invoices(days, scenario):
+                yield _charge(stack, tool_id, price, share, part)
 
 
 def spent(stack: Stack, tool_id: str, span: Span) -> Iterator[Charge[SpendRow]]:
     """Charge a span with what was booked for a tool."""
-    contract = stack.contract_of(tool_id)
     shared = (stack.contracts[contract_id].cost for contract_id in stack.covering.get(tool_id, ()))
     costs = [cost for cost in (stack.tools[tool_id].cost, *shared) if cost is not None]
     # A cost that names nobody leaves it to the next one.
-    naming = (cost for cost in costs if cost.cost_center is not None or cost.allocation)
+    naming = (cost for cost in costs if names_center(cost) or any(names_center(line) for line in cost.lines))
     cost = next(naming, next(iter(costs), None))
+    of_cost = [price for price, _ in prices(stack, tool_id) if price.cost is cost]
+    bearers: dict[tuple[str | None, str | None, date], Shares] = {}
     for row in stack.spend_of.get(tool_id, ()):
         if span.holds(row.date):
+            said = (row.cost_center, item_of(row), row.date)
+            if said not in bearers:
+                bearers[said] = _bearers_of_booking(row, cost, of_cost)
             day = Span(row.date, row.date)
-            yield Charge(tool_id, row, cost, contract, row.currency, Fraction(row.amount), day)
+            contract = contract_on(stack, tool_id, row.date)
+            yield Charge(tool_id, row, cost, contract, bearers[said], row.currency, Fraction(row.amount), day)
 
 
 def is_dated(stack: Stack, tool_id: str) -> bool:
     """Say whether the days of a tool's invoices are known."""
     # A price paid less than monthly needs a start for it.
     return all(
-        price.line.per == "once" or (price.line.billed or price.line.per) == "month" or price.first != FIRST_DAY
-        for price, _ in prices(stack, tool_id)
+        (price.line.billed or price.line.per) == "month" or price.is_dated for price, _ in prices(stack, tool_id)
     )
 
 
-def cost_centers(cost: Cost | None) -> dict[str | None, Fraction]:
-    """Share a cost among the cost centres; None is nobody."""
-    if cost is None or cost.cost_center is not None:
-        return {None if cost is None else cost.cost_center: Fraction(1)}
+def cost_centers(line: CostLine | None, cost: Cost | None) -> Shares:
+    """Share a price among the cost centres, else its cost."""
+    bearer = line if line is not None and names_center(line) else cost
+    if bearer is None or bearer.cost_center is not None:
+        return {None if bearer is None else bearer.cost_center: Fraction(1)}
     shares: dict[str | None, Fraction] = {
-        center: Fraction(percent) / 100 for center, percent in (cost.allocation or {}).items()
+        center: Fraction(percent) / 100 for center, percent in (bearer.allocation or {}).items()
     }
     rest = 1 - sum(shares.values(), Fraction(0))
     return {**shares, None: rest} if rest else shares
@@ -171,7 +181,7 @@ def cost_centers(cost: Cost | None) -> dict[str | None, Fraction]:
 
 def borne(charge: Charge[CostLine] | Charge[SpendRow]) -> Iterator[tuple[str | None, Fraction]]:
     """Yield what each cost centre bears of a charge."""
-    for center, share in cost_centers(charge.cost).items():
+    for center, share in charge.bearers.items():
         yield center, charge.amount * share
 
 
@@ -205,13 +215,44 @@ def together(totals: Iterable[Total]) -> Total:
     return Total(amount, unconverted)
 
 
-def _days_of_life(tool: Tool, span: Span) -> Span | None:
+def _counted(tool: Tool, price: Price, span: Span) -> Iterator[Span]:
+    """Cut a span to the days when a price counts."""
     if tool.status not in GONE:
-        return span
-    return span.within(Span(FIRST_DAY, (tool.since or FIRST_DAY) - DAY))
+        yield span
+        return
+    gone = tool.since or FIRST_DAY
+    found = [Span(FIRST_DAY, gone - DAY)]
+    if tool.status == "retired" and price.contract is not None and price.line.kind != "internal":
+        signed = days_of(price.contract)
+        first = max(signed.first, gone)
+        found = [Span(FIRST_DAY, max(signed.last, gone - DAY))] if first == gone else [*found, Span(first, signed.last)]
+    yield from (held for days in found if days.first <= days.last and (held := days.within(span)) is not None)
+
+
+def _bearers_of_booking(row: SpendRow, cost: Cost | None, prices_: Sequence[Price]) -> Shares:
+    """Find who bears a booking: its own cost centre first.
+
+    Else the prices of its item, or all that recur, share it as they share the cost of its day.
+    """
+    if row.cost_center is not None:
+        return {row.cost_center: Fraction(1)}
+    item = item_of(row)
+    asked = [price for price in prices_ if item is not None and item_of(price.line) == item] or [
+        price for price in prices_ if price.line.per != "once" and price.line.kind != "discount"
+    ]
+    if len(asked) == 1 or not any(names_center(price.line) for price in asked):
+        return cost_centers(asked[0].line if asked else None, cost)
+    day, shares = Span(row.date, row.date), dict[str | None, Fraction]()
+    for price in asked:
+        amount = sum((part.amount for part in price.effective(day, PRESENT, monthly=False)), Fraction(0))
+        for center, share in cost_centers(price.line, cost).items():
+            shares[center] = shares.get(center, Fraction(0)) + amount * share
+    whole = sum(shares.values(), Fraction(0))
+    return {center: part / whole for center, part in shares.items() if part} if whole else cost_centers(None, cost)
 
 
 def _charge(stack: Stack, tool_id: str, price: Price, share: Fraction, part: Part) -> Charge[CostLine]:
     amount = part.amount * (-share if price.line.kind == "discount" else share)
     currency = price.cost.currency or stack.settings.base_currency
-    return Charge(tool_id, price.line, price.cost, price.contract, currency, amount, part.period, part.rises)
+    bearers = cost_centers(price.line, price.cost)
+    return Charge(tool_id, price.line, price.cost, price.contract, bearers, currency, amount, part.period, part.rises)

@@ -1,7 +1,8 @@
 """How one price runs: its days, its parts, its invoices.
 
-A year is twelve equal months and a quarter three; part of a month counts by its days. A price for the term costs the
-same in each equal term, spread evenly over its days.
+Months are counted from the day that a price begins, and from the day after a contract's signed end anew: each costs a
+month's price, spread evenly over its days. A quarter is three of them, a year twelve, a term as many as it has. So over
+whole terms what accrues is what is invoiced, from whatever day of the month.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from stackctl.core.calendar.periods import DAY, YEAR, Span, month_number, months, months_of
+from stackctl.core.calendar.periods import DAY, YEAR, Span, month_number, months_of
 from stackctl.core.calendar.terms import USUAL_TERM, add_months, current_term, end_of_term, term_end
+from stackctl.core.contracts.timeline import InForce
 from stackctl.model.cost import item_of
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 _MONTHS = {"month": 1, "quarter": 3, "year": YEAR}
 _NOTHING, _ONCE = Fraction(0), Fraction(1)
+
+_Later: TypeAlias = "Sequence[tuple[date, str | None]]"
+"""When the lines of a kind begin whose first day is written, and what for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +74,18 @@ class Part:
 
 @dataclass(frozen=True)
 class Price:
-    """A cost line with its cost and its contract.
+    """A cost line on the days of one contract.
 
-    `later` says when the lines of its kind begin whose first day is written, and what for: one may take over. It is
-    asked for every term and invoice, so it keeps what it has worked out.
+    Months are counted from `anchor`, and anew from the day after the contract's signed end. `is_followed`: a later
+    price takes over after these days. It is asked for every term and invoice, so it keeps what it has worked out.
     """
 
     line: CostLine
     cost: Cost
     contract: Contract | None
-    later: Sequence[tuple[date, str | None]] = ()
+    days: Span
+    anchor: date
+    is_followed: bool = False
 
     @cached_property
     def whole(self) -> Fraction:
@@ -86,236 +93,255 @@ class Price:
         quantity = self.line.quantity
         return Fraction(self.line.amount) * (1 if quantity is None else Fraction(quantity))
 
-    @cached_property
-    def covered(self) -> Span:
-        """The days that it covers."""
-        # The end of a term is no end where the contract renews by itself.
-        last = self.line.to or (None if self.contract is None else self.contract.end)
-        if last is None:
-            return Span(self.first, LAST_DAY)
-        if self.renews:
-            following = self._following(last)
-            return Span(self.first, LAST_DAY if following is None else following - DAY)
-        return Span(self.first, last)
-
-    @cached_property
-    def first(self) -> date:
-        """The first day that it covers, `FIRST_DAY` if not known."""
-        return self.line.from_ or (None if self.contract is None else self.contract.start) or FIRST_DAY
-
-    @cached_property
+    @property
     def renews(self) -> bool:
         """Whether it goes on past the signed term's end."""
-        contract = self.contract
-        if contract is None or not contract.auto_renew or contract.end is None:
-            return False
-        last = self.line.to or contract.end
-        # What ends in the middle of a term was meant to.
-        if last < contract.end or end_of_term(contract, last) != last:
-            return False
-        following = self._following(last)
-        # A price whose end is written ends there where another takes over; any other lasts until that one begins.
-        return following is None or (self.line.to is None and following > max(self.first, last + DAY))
+        return self._again is not None and self.days.last >= self._again
 
     @property
     def is_dated(self) -> bool:
-        """Whether it is known to which days it falls."""
-        # What is paid once needs a day, and for a term the term.
-        if self.line.per == "once":
-            return self.first != FIRST_DAY
-        return self.line.per != "term" or self.term is not None
+        """Whether it is known when it begins."""
+        return self.anchor != FIRST_DAY
 
     @cached_property
     def term(self) -> Span | None:
         """The known days that a price for the term pays."""
-        first, contract = self.first, self.contract
-        last = self.line.to or (None if contract is None else contract.end)
-        if contract is not None and last is not None and self.line.to is None and last < first:
-            last = end_of_term(contract, first)
+        first, to = self.anchor, self.line.to
+        signed = None if self.contract is None else self.contract.end
+        if self.contract is not None and signed is not None and signed < first:
+            signed = end_of_term(self.contract, first)
+        # A written end counts under the contract that it lies in; the others' terms are paid for whole.
+        last = to if to is not None and (signed is None or self.days.holds(to)) else signed
         return None if first == FIRST_DAY or last is None or last < first else Span(first, last)
 
     def effective(self, span: Span, scenario: Scenario, *, monthly: bool) -> Iterator[Part]:
         """Yield what falls to a span, whole or by month."""
-        if self.line.per == "once":
-            yield from self._once(span)
+        days = span.within(self.days)
+        if days is None:
             return
-        for stretch in self._stretches(span, scenario):
-            pieces = months_of(stretch.days) if monthly else (stretch.days,)
-            if stretch.term is None:
-                a_month = self.whole * stretch.factor / _MONTHS.get(self.line.per, 1)
-                for piece in pieces:
-                    yield Part(piece, a_month * months(piece), stretch.rises)
-            else:
-                a_day = self.whole * stretch.factor * self._share_of_day(stretch.term)
-                for piece in pieces:
-                    yield Part(piece, a_day * piece.days, stretch.rises)
+        if self.line.per == "once":
+            yield Part(self.days, self.whole, 0)
+            return
+        if not self._unit:
+            return
+        for stretch in self._stretches(days, scenario):
+            a_unit = self.whole * stretch.factor / self._unit
+            for piece in months_of(stretch.days) if monthly else (stretch.days,):
+                yield Part(piece, a_unit * self._units(piece), stretch.rises)
 
     def invoices(self, span: Span, scenario: Scenario) -> Iterator[Part]:
         """Yield the invoices of a span, each with its period."""
         if self.line.per == "once":
-            yield from self._once(span)
-            return
-        if not self._unit:
-            return
-        for anchor, period in self._invoiced(span):
-            stretches = list(self._stretches(period, scenario))
-            paid = (self.whole * stretch.factor * self._paid(anchor, stretch.days) for stretch in stretches)
-            yield Part(period, sum(paid, Fraction(0)), stretches[0].rises if stretches else 0)
+            yield from self.effective(span, scenario, monthly=False)
+        elif self._unit:
+            for period in self._invoiced(span):
+                stretches = list(self._stretches(period, scenario))
+                paid = (self.whole * stretch.factor * self._units(stretch.days) for stretch in stretches)
+                yield Part(period, sum(paid, Fraction(0)) / self._unit, stretches[0].rises)
 
-    def _once(self, span: Span) -> Iterator[Part]:
-        if self.is_dated and span.holds(self.first):
-            yield Part(Span(self.first, self.first), self.whole, 0)
-
-    def _stretches(self, span: Span, scenario: Scenario) -> Iterator[_Stretch]:
-        """Cut a span where terms end and prices may change."""
-        days = span.within(self.covered)
-        own = self.term if self.line.per == "term" else None
-        if days is None or (own is None and self.line.per == "term"):
-            return
+    def _stretches(self, days: Span, scenario: Scenario) -> Iterator[_Stretch]:
+        """Cut days where a renewal may change the price."""
         contract = self.contract
         percent = _NOTHING if contract is None or self.line.kind == "internal" else scenario.percent(contract)
-        rise = percent / 100 if percent else _NOTHING
-        is_even = own is None or (contract is not None and _renews_by_days(contract))
-        if contract is None or not self.renews or (is_even and not rise):
-            yield _Stretch(days, _ONCE, 0, own)
+        if contract is None or not percent or not self.renews:
+            yield _Stretch(days, _ONCE, 0)
             return
-        if own is not None and days.first <= own.last:
-            held = Span(days.first, min(days.last, own.last))
-            yield _Stretch(held, _ONCE, 0, own)
-            if held.last == days.last:
-                return
-            days = Span(held.last + DAY, days.last)
+        rise = 1 + percent / 100
         number, priced = current_term(contract, days.first) or 0, self._priced_until(contract, scenario.today)
-        rises = max(0, number - priced) if rise else 0
-        factor = (1 + rise) ** rises
-        term = _term_of(contract, number, self.first)
         while True:
-            held = Span(days.first, min(days.last, term.last))
-            yield _Stretch(held, factor, rises, None if own is None else term)
+            rises = max(0, number - priced)
+            held = Span(days.first, min(days.last, term_end(contract, number) or LAST_DAY))
+            yield _Stretch(held, rise**rises, rises)
             if held.last == days.last:
                 return
             days = Span(held.last + DAY, days.last)
             number += 1
-            term = Span(days.first, term_end(contract, number) or LAST_DAY)
-            if rise and number > priced:
-                rises, factor = rises + 1, factor * (1 + rise)
 
     def _priced_until(self, contract: Contract, today: date | None) -> int:
         """Find the last term with the price as written."""
         # Today's, or a later one that the line itself speaks of.
-        spoken_of = max(self.first, self.line.to or FIRST_DAY, today or LAST_DAY)
+        spoken_of = max(self.line.from_ or FIRST_DAY, self.line.to or FIRST_DAY, today or LAST_DAY)
         return current_term(contract, spoken_of) or 0
 
     @cached_property
+    def _again(self) -> date | None:
+        """The day that months are counted from anew, if any."""
+        contract = self.contract
+        return None if contract is None or contract.end is None or not contract.auto_renew else contract.end + DAY
+
+    @cached_property
     def _unit(self) -> Fraction:
-        """How many months the amount pays for, 0 if unknown."""
+        """How many units the amount pays for, 0 if unknown."""
         if self.line.per in _MONTHS:
             return Fraction(_MONTHS[self.line.per])
-        term = self.term
-        return Fraction(0) if term is None else _apart(term.first, term)
+        return _NOTHING if self.term is None else self._units(self.term)
 
-    def _share_of_day(self, term: Span) -> Fraction:
-        """Return the share of the amount for one day."""
-        own, contract = self.term, self.contract
-        if own is None or term == own or contract is None or contract.end is None:
-            return Fraction(1, term.days)
-        if _renews_by_days(contract):
-            return Fraction(1, own.days)
-        return _apart(contract.end + DAY, term) / (self._unit * term.days)
+    def _units(self, days: Span) -> Fraction:
+        """Count months, or days where terms are counted by them."""
+        contract = self.contract
+        if self.line.per == "term" and contract is not None and (contract.renewal_term or USUAL_TERM).unit != "month":
+            return Fraction(days.days)
+        return sum((_months(anchor, held) for anchor, held in self._counted(days)), Fraction(0))
 
-    def _paid(self, anchor: date, days: Span) -> Fraction:
-        """Return the share of the amount on an invoice."""
-        own, contract = self.term, self.contract
-        is_termly = self.line.per == "term" and self.line.billed in (None, "upfront")
-        if is_termly and own is not None and contract is not None and _renews_by_days(contract):
-            return _ONCE if days == own else Fraction(days.days, own.days)
-        return _apart(anchor, days) / self._unit
+    def _counted(self, days: Span) -> Iterator[tuple[date, Span]]:
+        """Cut days by what their months are counted from."""
+        again = self._again
+        if again is None or days.last < again:
+            yield self.anchor, days
+        elif days.first >= again:
+            yield again, days
+        else:
+            yield self.anchor, Span(days.first, again - DAY)
+            yield again, Span(again, days.last)
 
-    def _invoiced(self, span: Span) -> Iterator[tuple[date, Span]]:
-        """Yield invoice periods, each with its anchor for months."""
+    def _invoiced(self, span: Span) -> Iterator[Span]:
+        """Yield the periods whose invoices fall into a span."""
         every, term = self.line.billed or self.line.per, self.term
         if every in _MONTHS or term is None:
-            return self._regular(_MONTHS.get(every, YEAR), span)
-        return self._termly(term.last, span)
+            found = self._regular(_MONTHS.get(every, YEAR), span)
+        else:
+            found = self._termly(term.last, span)
+        return (period for period in found if span.holds(period.first))
 
-    def _regular(self, step: int, span: Span) -> Iterator[tuple[date, Span]]:
+    def _regular(self, step: int, span: Span) -> Iterator[Span]:
         """Yield periods of so many months from the start on."""
-        covered = self.covered
-        anchor = covered.first
-        number = max(0, (month_number(span.first) - month_number(anchor)) // step)
-        while (first := add_months(anchor, number * step)) <= min(span.last, covered.last):
-            number += 1
-            if first >= span.first:
-                yield anchor, Span(first, min(add_months(anchor, number * step) - DAY, covered.last))
+        for anchor, held in self._counted(self.days):
+            days = Span(max(held.first, span.first), min(held.last, span.last))
+            number = max(0, (month_number(days.first) - month_number(anchor)) // step - 1)
+            while (first := add_months(anchor, number * step)) <= days.last:
+                number += 1
+                last = min(add_months(anchor, number * step) - DAY, held.last)
+                if last >= days.first:
+                    yield Span(max(first, held.first), last)
 
-    def _termly(self, end: date, span: Span) -> Iterator[tuple[date, Span]]:
+    def _termly(self, end: date, span: Span) -> Iterator[Span]:
         """Yield the terms, the first of them ending on `end`."""
-        if span.holds(self.first) and self.first <= end:
-            yield self.first, Span(self.first, end)
-        contract, covered = self.contract, self.covered
-        if contract is None or contract.end is None:
+        if self.days.first <= end:
+            yield Span(self.days.first, min(end, self.days.last))
+        if self.contract is None or not self.renews:
             return
-        number = current_term(contract, max(span.first, end)) or 1
-        before = term_end(contract, number - 1)
+        number = max(1, current_term(self.contract, max(span.first, self.days.first)) or 0)
         while True:
-            last = term_end(contract, number)
+            before, last = term_end(self.contract, number - 1), term_end(self.contract, number)
             if before is None or last is None:
                 return
-            first = max(before, end) + DAY
-            if first > min(span.last, covered.last):
+            first = max(before, end, self.days.first - DAY) + DAY
+            if first > min(span.last, self.days.last):
                 return
-            if span.first <= first <= last:
-                # Counted from the end as signed, so that a term that is cut at a month's end is as long as the others.
-                yield contract.end + DAY, Span(first, min(last, covered.last))
-            number, before = number + 1, last
-
-    def _following(self, last: date) -> date | None:
-        """Find the first day of the price that takes over."""
-        # Of the same kind, and where the end is not written, not for another item: new seats of one sort do not end
-        # others.
-        after = max(self.first, last)
-        own = None if self.line.to is not None else item_of(self.line)
-        for day, item in self.later[bisect_right(self.later, after, key=itemgetter(0)) :]:
-            if own is None or item is None or item == own:
-                return day
-        return None
+            if first <= last:
+                yield Span(first, min(last, self.days.last))
+            number += 1
 
 
-def prices_of(cost: Cost, contract: Contract | None) -> Iterator[Price]:
-    """Yield the prices of a cost, in the file's order."""
+def prices_of(cost: Cost, contracts: Sequence[InForce]) -> Iterator[Price]:
+    """Yield a cost's prices by contract, in the file's order.
+
+    `contracts` say which is in force when; a price without days runs as long as any of them.
+    """
     later: dict[LineKind, list[tuple[date, str | None]]] = {}
     for line in cost.lines:
         if line.from_ is not None:
             later.setdefault(line.kind, []).append((line.from_, item_of(line)))
-    for days in later.values():
-        days.sort(key=itemgetter(0))
+    for begins in later.values():
+        begins.sort(key=itemgetter(0))
     for line in cost.lines:
-        yield Price(line, cost, contract, later.get(line.kind, ()))
+        of_kind = later.get(line.kind, ())
+        for contract, days in _runs(line, contracts, of_kind):
+            is_followed = _following(of_kind, days.last, None if line.to is not None else item_of(line)) is not None
+            yield Price(line, cost, contract, days, _anchor(line, contract, days), is_followed)
+
+
+def _runs(line: CostLine, contracts: Sequence[InForce], later: _Later) -> Iterator[tuple[Contract | None, Span]]:
+    """Yield a line's days, cut by contract."""
+    first = line.from_ or (contracts[0].days.first if contracts else FIRST_DAY)
+    if line.per == "once":
+        # Without a day it falls to none.
+        if first != FIRST_DAY:
+            yield _held(contracts, first), Span(first, first)
+        return
+    if not contracts:
+        if first <= (line.to or LAST_DAY):
+            yield None, Span(first, line.to or LAST_DAY)
+        return
+    goes_on = line.to is None or _renews_after(line.to, contracts, later)
+    last = _last_day(line, first, contracts, later) if goes_on or line.to is None else line.to
+    if line.per == "term" and line.from_ is not None and line.to is not None:
+        contracts = _as_one(contracts, line.to)
+    for place, period in enumerate(contracts):
+        begin, end = period.days.first, period.days.last
+        is_last = place == len(contracts) - 1
+        # Days without a contract count where the file says so.
+        if place == 0 and line.from_ is not None:
+            begin = FIRST_DAY
+        if not goes_on and is_last:
+            end = LAST_DAY
+        elif not goes_on and line.from_ is not None:
+            end = contracts[place + 1].days.first - DAY
+        held = Span(max(begin, first), min(end, last))
+        if held.first <= held.last:
+            yield period.contract, held
+
+
+def _as_one(contracts: Sequence[InForce], last: date) -> Sequence[InForce]:
+    """Give all days to the contract of the last one."""
+    begun = [period for period in contracts if period.days.first <= last]
+    if not begun:
+        return contracts
+    days = Span(begun[0].days.first, begun[-1].days.last)
+    return (InForce(begun[-1].contract, days), *contracts[len(begun) :])
+
+
+def _renews_after(last: date, contracts: Sequence[InForce], later: _Later) -> bool:
+    """Say whether a price goes on past its written end."""
+    contract = _held(contracts, last)
+    if contract is None or not contract.auto_renew or contract.end is None or last < contract.end:
+        return False
+    # What ends in the middle of a term was meant to; so was an end where another price takes over.
+    return end_of_term(contract, last) == last and _following(later, last, None) is None
+
+
+def _last_day(line: CostLine, first: date, contracts: Sequence[InForce], later: _Later) -> date:
+    """Find a price's last day where none is written."""
+    holder = _held(contracts, first)
+    signed = line.to or (None if holder is None else holder.end) or LAST_DAY
+    # Of the same kind and, where both say what for, the same item: new seats of one sort do not end others.
+    following = None if line.to is not None else _following(later, max(first, signed), item_of(line))
+    until = contracts[-1].days.last
+    return until if following is None else min(until, following - DAY)
+
+
+def _following(later: _Later, after: date, item: str | None) -> date | None:
+    """Find the first day of a price that takes over."""
+    for day, other in later[bisect_right(later, after, key=itemgetter(0)) :]:
+        if item is None or other is None or other == item:
+            return day
+    return None
+
+
+def _held(contracts: Sequence[InForce], day: date) -> Contract | None:
+    """Find a day's contract, else the one before, else after."""
+    before = [period.contract for period in contracts if period.days.first <= day]
+    return before[-1] if before else contracts[0].contract if contracts else None
+
+
+def _anchor(line: CostLine, contract: Contract | None, days: Span) -> date:
+    """Find the day that a price's months are counted from."""
+    # Under a later contract its own start counts, so that each whole term costs a whole number of months.
+    if contract is None or line.from_ == days.first or contract.start is None:
+        return days.first
+    return contract.start
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Days with `factor` times the written price, in a `term`."""
+    """Days with `factor` times the written price."""
 
     days: Span
     factor: Fraction
     rises: int
-    term: Span | None
 
 
-def _term_of(contract: Contract, number: int, first: date) -> Span:
-    """Return the days of a term, 0 from `first`."""
-    last = term_end(contract, number) or LAST_DAY
-    if number == 0:
-        return Span(min(first, last), last)
-    return Span((term_end(contract, number - 1) or LAST_DAY) + DAY, last)
-
-
-def _renews_by_days(contract: Contract) -> bool:
-    return (contract.renewal_term or USUAL_TERM).unit != "month"
-
-
-def _apart(anchor: date, days: Span) -> Fraction:
+def _months(anchor: date, days: Span) -> Fraction:
     """Count months from one day to another, both included."""
     return _months_since(anchor, days.last + DAY) - _months_since(anchor, days.first)
 

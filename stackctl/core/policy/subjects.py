@@ -64,8 +64,7 @@ def subjects(context: Context, kind: PolicyKind) -> Iterator[Subject]:
                 yield from (Subject(node_id, ("compliance", "reviews", i), i) for i in range(len(reviews_of(node))))
         case "contract":
             for tool_id, tool in stack.tools.items():
-                if isinstance(tool.contract, Contract):
-                    yield Subject(tool_id, ("contract",))
+                yield from (Subject(tool_id, path) for path, terms in tool.contracts if isinstance(terms, Contract))
             yield from (Subject(None, contract=contract_id) for contract_id in stack.contracts)
 
 
@@ -87,7 +86,10 @@ def _terms(context: Context, subject: Subject) -> Contract | None:
     if subject.contract is not None:
         return context.stack.contracts[subject.contract]
     node = subject.node or ""
-    return context.stack.contract_of(node) if node in context.stack.tools else None
+    if node not in context.stack.tools:
+        return None
+    named = (terms for path, terms in context.stack.tools[node].contracts if path == subject.path)
+    return next((terms for terms in named if isinstance(terms, Contract)), None) or context.contract_of(node)
 
 
 # ---- what is derived
@@ -115,7 +117,9 @@ def _tools(context: Context, subject: Subject) -> tuple[str, ...]:
     if subject.contract is None:
         return () if subject.node is None else (subject.node,)
     stack = context.stack
-    by_name = {tool_id for tool_id, tool in stack.tools.items() if tool.contract == subject.contract}
+    by_name = {
+        tool_id for tool_id, tool in stack.tools.items() if any(name == subject.contract for _, name in tool.contracts)
+    }
     return tuple(sorted(by_name | (set(stack.contracts[subject.contract].covers) & stack.tools.keys())))
 
 

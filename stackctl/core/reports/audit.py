@@ -44,7 +44,8 @@ def audit_report(
     """
     context, findings = audited.context, tuple(kept)
     stack, base = context.stack, context.stack.settings.base_currency
-    cost = together(context.annual[tool_id] for tool_id in stack.live)
+    cost = together(context.committed.values())
+    retired = (cost for tool_id, cost in context.committed.items() if stack.tools[tool_id].status == "retired")
     soon = context.today + timedelta(days=NOTICE_DAYS)
     return AuditReport(
         command=command,
@@ -55,6 +56,7 @@ def audit_report(
         systems=stack.system_count,
         integrations=connection_count(stack),
         annual_cost=money_of(cost.amount, base),
+        retired_cost=money_of(together(retired).amount, base),
         at_stake=money_of(_at_stake(context, findings), base),
         unconverted=cost.without_rate,
         findings=findings,
@@ -93,17 +95,14 @@ def subject_of(context: Context, node_id: str) -> Subject:
 
 def _at_stake(context: Context, findings: Iterable[Finding]) -> Fraction:
     """Add up the yearly cost in idle tools."""
-    # Of each the most that any finding says, at most its yearly cost; of a retired one what is still paid.
+    # Of each the most that any finding says, at most its yearly cost.
     idle: dict[str, Fraction] = {}
     for found in findings:
         if found.status != "waived":
             for tool_id, amount in found.idle.items():
                 idle[tool_id] = max(amount, idle.get(tool_id, Fraction(0)))
-    live = context.stack.live
-    return sum(
-        (min(amount, context.annual[tool].amount) if tool in live else amount for tool, amount in idle.items()),
-        Fraction(0),
-    )
+    costs = context.committed
+    return sum((min(amount, costs[tool].amount) for tool, amount in idle.items() if tool in costs), Fraction(0))
 
 
 def _next_event(context: Context) -> Event | None:
@@ -111,7 +110,7 @@ def _next_event(context: Context) -> Event | None:
     stack, today = context.stack, context.today
     events = [Event(due.by, f"notice for {tool_id} is due") for tool_id, due in context.notices.items()]
     for tool_id, tool in stack.live.items():
-        terms = stack.contract_of(tool_id)
+        terms = context.contract_of(tool_id)
         if terms is not None and terms.end is not None and not terms.auto_renew:
             events.append(Event(terms.end, f"the contract of {tool_id} ends"))
         events += [

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import accumulate, count
 from typing import TYPE_CHECKING
 
-from stackctl.core.calendar.periods import DAY, fiscal_year_of, months_of
+from stackctl.core.calendar.periods import DAY, fiscal_quarter_of, fiscal_year_of, months_of
 from stackctl.core.calendar.spans import SpanOptions, span_of
 from stackctl.core.calendar.terms import shifted
 from stackctl.core.money.amounts import (
@@ -21,12 +21,12 @@ from stackctl.core.money.amounts import (
     shown_rate,
     to_cents,
 )
-from stackctl.core.money.assumptions import left_out, renewed, stopped, unconverted
+from stackctl.core.money.assumptions import left_out, of_retired, renewed, stopped, unconverted
 from stackctl.core.money.budgets import Burden, allowances, burdens, center_names, until_today
 from stackctl.core.money.cost import WITH_COST
 from stackctl.core.money.prices import Scenario
 from stackctl.core.money.rounding import nested
-from stackctl.core.reports.cost import check_currency, quarter_of
+from stackctl.core.reports.cost import check_currency
 from stackctl.model.currency import DIGITS
 from stackctl.model.money import Money
 from stackctl.model.reports.budget import BudgetFigures, BudgetMonth, BudgetReport, BudgetRow, TermAhead
@@ -61,7 +61,7 @@ def budget_report(
     stack, today = context.stack, context.today
     target = check_currency(stack, currency)
     span = span_of(stack.settings, today, SpanOptions(fiscal_year=year))
-    year = fiscal_year_of(stack.settings.fiscal_year_start, span.first)
+    year = fiscal_year_of(stack.settings, span.first)
     scenario = Scenario(uplift, today)
     found, allowed = burdens(stack, span, scenario, today), allowances(stack, year)
     centers = sorted({*found, *allowed}, key=lambda center: (center is None, center or ""))
@@ -85,6 +85,7 @@ def budget_report(
         rates_as_of=stack.settings.fx.as_of,
         renewed=renewed(stack, committed, span, scenario, today),
         stopped=stopped(stack, committed, span, target),
+        retired=of_retired(stack, committed, span, target),
         left_out=left_out(stack, stack.tools, span, target),
         unconverted=unconverted(stack, _by_tool(found.values()), target),
         unconverted_spend=() if past is None else tuple(_unconverted_spend(stack, past, target)),
@@ -127,9 +128,8 @@ class _Table:
     def __init__(self, stack: Stack, span: Span, scenario: Scenario, target: str, *, rows_in_target: bool) -> None:
         self._stack = stack
         months = list(months_of(span))
-        start = stack.settings.fiscal_year_start
-        self._months = [month.first for month in months]
-        self._paths = [(quarter_of(start, month), f"{month.first:%Y-%m}") for month in months]
+        self._months = [month.first.replace(day=1) for month in months]
+        self._paths = [(fiscal_quarter_of(stack.settings, month.first), f"{month.first:%Y-%m}") for month in months]
         self._scenario = scenario
         self._target = target
         self._rows_in_target = rows_in_target

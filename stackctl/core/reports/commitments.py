@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import DAY, Span
 from stackctl.core.calendar.terms import current_term, notice, term_end
-from stackctl.core.contracts.register import contract_file, contracts_of
+from stackctl.core.contracts.register import contract_file
+from stackctl.core.contracts.timeline import InForce, days_of
 from stackctl.core.money.amounts import add, to_cents
-from stackctl.core.money.cost import WITH_COST
+from stackctl.core.money.cost import WITH_COST, prices
 from stackctl.core.money.prices import PRESENT, Price, prices_of
 from stackctl.core.reports.focus_rows import price_in_words
 from stackctl.core.text.messages import count
@@ -28,12 +29,12 @@ from stackctl.model.contract import SharedContract
 from stackctl.model.reports.focus import COMMITMENTS_VERSION, CommitmentReport, CommitmentRow, UntoldContract
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from fractions import Fraction
 
     from stackctl.model.contract import Contract
-    from stackctl.model.cost import Cost, CostLine
+    from stackctl.model.cost import CostLine
     from stackctl.model.stack import Stack
 
 _USAGE_TYPES = {
@@ -82,7 +83,7 @@ def _contracts(stack: Stack, tools: Collection[str]) -> Iterator[_Signed]:
     for tool_id, tool in stack.tools.items():
         if tool.status not in WITH_COST:
             continue
-        for terms in contracts_of(stack, tool_id):
+        for terms in stack.contracts_of(tool_id):
             if isinstance(terms, SharedContract):
                 members.setdefault(id(terms), []).append(tool_id)
             elif tool_id in tools:
@@ -93,20 +94,24 @@ def _contracts(stack: Stack, tools: Collection[str]) -> Iterator[_Signed]:
         named = members.get(id(terms), [])
         if any(tool_id in tools for tool_id in named):
             number, provider = terms.number or contract_id, stack.vendor_called(terms.vendor)
-            found = (*_numbered(terms.cost, terms), *_own_prices(stack, named, terms))
+            whole = () if terms.cost is None else prices_of(terms.cost, (InForce(terms, days_of(terms)),))
+            found = (*_numbered(whole, ""), *_own_prices(stack, named, terms))
             yield _Signed(terms, number, contract_id, contract_file(contract_id), provider, tuple(named), found)
 
 
 def _own_prices(stack: Stack, tools: Sequence[str], terms: Contract) -> Iterator[tuple[str, Price]]:
     """Yield the prices in tools' own files under a contract."""
     for tool_id in tools:
-        if stack.contract_of(tool_id) is terms:
-            yield from _numbered(stack.tools[tool_id].cost, terms, f"{tool_id}/")
+        own = stack.tools[tool_id].cost
+        under = (price for price, _ in prices(stack, tool_id) if price.contract is terms and price.cost is own)
+        yield from _numbered(under, f"{tool_id}/")
 
 
-def _numbered(cost: Cost | None, terms: Contract, before: str = "") -> Iterator[tuple[str, Price]]:
-    prices = () if cost is None else prices_of(cost, terms)
-    return ((f"{before}{number}", price) for number, price in enumerate(prices, start=1))
+def _numbered(found: Iterable[Price], before: str) -> Iterator[tuple[str, Price]]:
+    """Give each price the number of its line."""
+    for price in found:
+        number = next(place for place, line in enumerate(price.cost.lines, start=1) if line is price.line)
+        yield f"{before}{number}", price
 
 
 def _present_term(signed: _Signed, today: date) -> Span | str | None:
@@ -169,7 +174,7 @@ def _rows(stack: Stack, signed: _Signed, term: Span, unique: str, today: date) -
         id_ = f"{unique}/{currency}" if len(sums) > 1 else unique
         yield row(id_, currency, (kind, text), cost=amount, price=None, period=term)
     for place, price in signed.prices:
-        period = term.within(price.covered)
+        period = term.within(price.days)
         line, currency = price.line, price.cost.currency or base
         if line.quantity is None or line.kind not in _USAGE_TYPES or period is None:
             continue

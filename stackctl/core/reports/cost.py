@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.calendar.periods import Span, fiscal_year_of, month_number, months_of
+from stackctl.core.calendar.periods import Span, fiscal_quarter_of, fiscal_quarters, months_of
 from stackctl.core.calendar.spans import as_fiscal_year
 from stackctl.core.facts.columns import FACTS
 from stackctl.core.money.amounts import (
@@ -29,16 +31,16 @@ from stackctl.model.cost import CostLine
 from stackctl.model.currency import DIGITS
 from stackctl.model.errors import StackctlError
 from stackctl.model.money import Money
-from stackctl.model.reports.cost import CostGroup, CostItem, CostReport, Period, Unconverted
+from stackctl.model.reports.cost import CostGroup, CostItem, CostReport, Period, ToolCost, Unconverted
 from stackctl.model.spend import SpendRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from decimal import Decimal
 
     from stackctl.core.facts.context import Context
     from stackctl.model.facts import FactValue
     from stackctl.model.reports.cost import Basis
+    from stackctl.model.settings import Settings
     from stackctl.model.stack import Stack
 
 _AnyCharge = Charge[CostLine] | Charge[SpendRow]
@@ -48,8 +50,6 @@ _OF_TOOL = {fact.by: fact for fact in FACTS.values() if fact.by}
 _TIMES = ("month", "quarter")
 GROUPINGS = (*_OF_TOOL, _CENTER, *_TIMES)
 """What costs can be grouped by."""
-
-_QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,44 +147,51 @@ def cost_report(context: Context, question: Question) -> CostReport:
         return replace(report, spend_until=max((row.date for row in stack.spend), default=None))
     return replace(
         report,
+        retired=_of_retired(stack, items, currency),
         renewed=renewed(stack, counted, span, question.scenario, context.today),
         stopped=stopped(stack, counted, span, currency),
         left_out=left_out(stack, question.tools, span, currency),
     )
 
 
+def _of_retired(stack: Stack, items: Sequence[CostItem], currency: str) -> tuple[ToolCost, ...]:
+    """Add up by tool what is for retired ones."""
+    found: dict[str, Decimal] = {}
+    for item in items:
+        if stack.tools[item.tool].status == "retired":
+            found[item.tool] = found.get(item.tool, Decimal(0)) + item.amount
+    return tuple(ToolCost(tool, Money(amount, currency)) for tool, amount in sorted(found.items()) if amount)
+
+
 # ---- gathering
 
 
 def _periods(stack: Stack, span: Span, by: Sequence[str]) -> tuple[Period, ...]:
-    start = stack.settings.fiscal_year_start
-    months = [(month, quarter_of(start, month)) for month in months_of(span)]
-    if "quarter" not in by or "month" in by:
-        return tuple(Period(f"{month.first:%Y-%m}", quarter, month.first, month.last) for month, quarter in months)
-    found: dict[str, Period] = {}
-    for month, name in months:
-        first = found[name].first if name in found else month.first
-        found[name] = Period(name, name, first, month.last)
-    return tuple(found.values())
-
-
-def quarter_of(start: int, month: Span) -> str:
-    """Name a month's quarter of the fiscal year: `2026-Q1`."""
-    return f"{fiscal_year_of(start, month.first)}-Q{(month.first.month - start) % 12 // _QUARTER + 1}"
+    settings = stack.settings
+    if "quarter" not in by:
+        return tuple(
+            Period(f"{month.first:%Y-%m}", fiscal_quarter_of(settings, month.first), month.first, month.last)
+            for month in months_of(span)
+        )
+    found: list[Period] = []
+    for name, quarter in fiscal_quarters(settings, span):
+        # A month that two quarters share stands in both, with its days.
+        pieces = (
+            [(f"{month.first:%Y-%m}", month) for month in months_of(quarter)] if "month" in by else [(name, quarter)]
+        )
+        found += (Period(called, name, piece.first, piece.last) for called, piece in pieces)
+    return tuple(found)
 
 
 def _gathered(
     context: Context, tools: Iterable[str], question: Question, keyed: Sequence[str], periods: Sequence[Period]
 ) -> list[_ChargeGroup]:
-    first = month_number(question.span.first)
-    number_of: list[int] = []
-    for number, period in enumerate(periods):
-        number_of += [number] * (month_number(period.last) - month_number(period.first) + 1)
+    ends = [period.last for period in periods]
     found: dict[tuple[object, ...], _ChargeGroup] = {}
     for tool_id in tools:
         own = {name: _key(_OF_TOOL[name].value(context, tool_id)) for name in keyed if name != _CENTER}
         for charge in _charges(context.stack, tool_id, question):
-            number = number_of[month_number(charge.period.first) - first]
+            number = bisect_left(ends, charge.period.first)
             for center, amount in borne(charge):
                 identity = (tool_id, _identity(charge), center)
                 if identity not in found:
@@ -201,11 +208,19 @@ def _key(value: FactValue) -> str | None:
 
 def _charges(stack: Stack, tool_id: str, question: Question) -> Iterator[_AnyCharge]:
     if question.basis == "effective":
-        yield from accrue(stack, tool_id, question.span, scenario=question.scenario, monthly=True)
+        for days in _within_quarters(stack.settings, question):
+            yield from accrue(stack, tool_id, days, scenario=question.scenario, monthly=True)
     elif question.basis == "billed":
         yield from billed(stack, tool_id, question.span, question.scenario)
     else:
         yield from spent(stack, tool_id, question.span)
+
+
+def _within_quarters(settings: Settings, question: Question) -> Iterable[Span]:
+    """Cut the span where a quarter begins within a month."""
+    if "quarter" not in question.by or settings.fiscal_year_start.day == 1:
+        return (question.span,)
+    return (quarter for _, quarter in fiscal_quarters(settings, question.span))
 
 
 def _identity(charge: _AnyCharge) -> object:

@@ -6,7 +6,9 @@ Discount, Key-Value, Null, Numeric and Unit. What it leaves to whoever makes the
 
 - What was paid in advance is a Purchase with its BilledCost and an EffectiveCost of 0; each month that it serves is a
   Usage with the EffectiveCost and a BilledCost of 0 (`x_Basis`: Billed, Amortized). Where an invoice is for just the
-  days of one such month, one row has both. BilledCost adds up to the billed basis, EffectiveCost to the effective one.
+  days of one such month, or for one day, a Usage has both. So no Purchase is effective, as the official validator asks.
+  BilledCost adds up to the billed basis, EffectiveCost to the effective one.
+- InvoiceId is null: costs are worked out from contracts, and no invoice of a vendor is known.
 - A price is in its own currency, that of BillingCurrency, unless another one is asked for: then nothing needs a rate.
 - Discounts stand in no row of their own (Discount Handling): a recurring one is taken off the recurring prices of the
   same cost in the same month, ListCost being what they were before; `x_Discount` names it. For what they cannot bear,
@@ -24,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import month_number
 from stackctl.core.money.amounts import amount_of, common_denominator, exchange, over_common, parts_of, rounded, units
-from stackctl.core.money.cost import WITH_COST, accrue, billed, cost_centers, prices
+from stackctl.core.money.cost import WITH_COST, accrue, billed, prices
 from stackctl.core.money.prices import PRESENT, Scenario
 from stackctl.core.reports.focus_rows import Costs, Piece, RowDraft, rows_of
 from stackctl.core.text.messages import count, some_of
@@ -33,7 +35,7 @@ from stackctl.model.errors import StackctlError
 from stackctl.model.reports.focus import FocusReport, FocusTotal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from stackctl.core.calendar.periods import Span
@@ -115,9 +117,11 @@ def _place(piece: Piece) -> tuple[int, date, date]:
 
 def _discounted(charges: Iterable[Charge[CostLine]]) -> Iterator[Piece]:
     """Take recurring discounts off the charges of one basis."""
-    of_month: dict[tuple[int, int], list[Charge[CostLine]]] = {}
+    # Off those that the same cost centres bear: what others pay does not become less.
+    of_month: dict[tuple[int, int, Hashable], list[Charge[CostLine]]] = {}
     for charge in charges:
-        of_month.setdefault((id(charge.cost), month_number(charge.period.first)), []).append(charge)
+        key = (id(charge.cost), month_number(charge.period.first), frozenset(charge.bearers.items()))
+        of_month.setdefault(key, []).append(charge)
     for month in of_month.values():
         yield from _discounted_month(month)
 
@@ -147,7 +151,7 @@ def _borne(settings: Settings, pieces: Iterable[tuple[Piece, RowBasis]], currenc
         own = piece.charge.currency
         rate = None if currency is None else exchange(settings, currency, own)
         shown_in, rate = (own, Fraction(1)) if currency is None or rate is None else (currency, rate)
-        for center, share in cost_centers(piece.charge.cost).items():
+        for center, share in piece.charge.bearers.items():
             if share:
                 net = piece.net * share
                 yield RowDraft(piece, basis, center, share, shown_in, rate, net, net / rate)

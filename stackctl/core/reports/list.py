@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.facts.columns import FACTS
-from stackctl.core.money.amounts import rounded
+from stackctl.core.money.amounts import rounded, to_cents
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
 from stackctl.model.errors import StackctlError
 from stackctl.model.reports.list import Inventory, Row
@@ -70,13 +70,17 @@ def inventory(
     known = [row for row in rows if row[key.name] is not None]
     known.sort(key=lambda row: _order(row[key.name]), reverse=downwards)
     ordered = [*known, *(row for row in rows if row[key.name] is None)]
+    currency = context.stack.settings.base_currency
+    counted = [cost for tool_id, cost in context.committed.items() if tool_id in tools]
     return Inventory(
         today=context.today,
-        currency=context.stack.settings.base_currency,
+        currency=currency,
         columns=columns,
         rows=tuple(Row({fact.name: row[fact.name] for fact in columns}) for row in ordered),
         tools=len(context.stack.tools),
         usual=columns == USUAL,
+        annual_cost=to_cents(sum((cost.amount for cost in counted), Fraction(0)), currency),
+        uncounted=sum(context.annual[tool_id].amount > 0 for tool_id in tools if tool_id not in context.committed),
     )
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import DAY, YEAR, Span
 from stackctl.core.calendar.terms import USUAL_TERM, current_term, notice, shifted, term_end
-from stackctl.core.contracts.register import contract_register, cost_of
+from stackctl.core.contracts.register import contract_register
 from stackctl.core.money.amounts import apportioned, to_cents
+from stackctl.core.money.contract_costs import at_stake, cost_of
 from stackctl.core.money.prices import Scenario
 from stackctl.core.text.messages import quoted
 from stackctl.model.contract import SharedContract
@@ -112,14 +113,8 @@ def _draft(context: Context, contract: RegisteredContract) -> _Draft:
     stack, today, terms = context.stack, context.today, contract.terms
     due = notice(terms, today)
     last, number = _current(contract, today)
-    after = last if due is None else due.term_end
-    following = term_end(terms, (current_term(terms, after) or 0) + 1) if terms.auto_renew else None
     day = last if due is None else due.by
-    expected = Scenario("expected", today)
-
-    def priced(first: date, end: date | None) -> Total | None:
-        return None if end is None else cost_of(stack, contract, Span(first + DAY, end), scenario=expected)
-
+    stake = at_stake(stack, contract, today)
     uplift = terms.uplift
     row = Renewal(
         tool=contract.tool,
@@ -137,7 +132,7 @@ def _draft(context: Context, contract: RegisteredContract) -> _Draft:
         auto_renew=terms.auto_renew,
         missed=None if due is None else due.missed,
         runs_until=None if due is None else due.runs_until,
-        renews_until=following,
+        renews_until=None if stake is None else stake.term.last,
         annual_cost=None,
         at_stake=None,
         locked_in=None,
@@ -151,8 +146,11 @@ def _draft(context: Context, contract: RegisteredContract) -> _Draft:
         working=_working(contract, last, number) if due is None else due.working,
         missed_working=None if due is None or due.missed is None else f"{last} − {terms.notice} = {due.missed}",
     )
-    locked_in = None if due is None else priced(last, due.runs_until)
-    return _Draft(row, cost_of(stack, contract, context.year), priced(after, following), locked_in)
+    until = None if due is None else due.runs_until
+    renewed = None if until is None else Span(last + DAY, until)
+    expected = Scenario("expected", today)
+    locked_in = None if renewed is None else cost_of(stack, contract, renewed, scenario=expected)
+    return _Draft(row, cost_of(stack, contract, context.year), None if stake is None else stake.cost, locked_in)
 
 
 def _current(contract: RegisteredContract, today: date) -> tuple[date, int]:

@@ -47,12 +47,13 @@ def card(context: Context, node_id: str, findings: Sequence[Finding]) -> Card:
         fed_by=fed_by,
         findings=tuple(finding for finding in findings if finding.tool == node_id),
         today=context.today,
+        on_behalf_of_customers=node.data is not None and node.data.on_behalf_of_customers is True,
         data=node.model_dump(mode="json", by_alias=True, exclude_unset=True),
     )
     if isinstance(node, System):
         return replace(found, kind=f"system ({node.kind})", description=node.notes)
     total = context.annual[node_id]
-    terms = stack.contract_of(node_id)
+    terms = context.contract_of(node_id)
     due = context.notices.get(node_id)
     usage = node.usage
     return replace(
@@ -75,6 +76,7 @@ def card(context: Context, node_id: str, findings: Sequence[Finding]) -> Card:
         notice=None if due is None else due.working,
         notice_by=None if due is None else due.by,
         seats=None if usage is None else usage.seats,
+        assigned=None if usage is None else usage.assigned,
         active=None if usage is None else usage.active,
         last_used=None if usage is None else usage.last_used,
         reviews=tuple(

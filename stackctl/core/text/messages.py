@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,20 @@ from stackctl.core.text.secrets import masked
 from stackctl.model.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from stackctl.model.finding import Finding
 
 NOUNS: Mapping[Severity, str] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 """What people call a finding."""
 _LONGEST = 60
+_SEEN = re.compile(r"[!-~]+(?: [!-~]+)*")
+_CONTROLS = {"\n": "a newline", "\t": "a tab", "\r": "a carriage return"}
+_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Co", "Cn", "Cs"})
+"""The categories of characters that show nothing, or nothing of their own."""
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+_ALIKE = ("combining ", "variation selector", "fullwidth ")
+_LIKE_LATIN = ("cyrillic ", "greek ")
 _TELLING = 3
 
 
@@ -23,6 +31,36 @@ def quoted(value: str) -> str:
     """Quote a value on one short line, secrets masked."""
     line = " ".join(masked(value).split())
     return f'"{line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"}"'
+
+
+def exact(value: str) -> str:
+    """Quote a value; name what cannot be seen of it."""
+    unseen = [] if _SEEN.fullmatch(value) else list(_unseen(value))
+    return f"{quoted(value)} ({', '.join(unseen)})" if unseen else quoted(value)
+
+
+def _unseen(value: str) -> Iterator[str]:
+    has_latin = any(char.isascii() and char.isalpha() for char in value)
+    for char in list(dict.fromkeys(value))[:_LONGEST]:
+        name = _name_of_unseen(char, beside_latin=has_latin)
+        if name is not None:
+            yield f"{'begins with' if value[0] == char else 'ends with' if value[-1] == char else 'holds'} {name}"
+    if value != value.strip(" "):
+        yield f"{'ends' if value.endswith(' ') else 'begins'} with a blank"
+    elif "  " in value:
+        yield "holds two blanks in a row"
+
+
+def _name_of_unseen(char: str, *, beside_latin: bool) -> str | None:
+    import unicodedata
+
+    if char in _CONTROLS:
+        return _CONTROLS[char]
+    name = unicodedata.name(char, "character without a name").lower()
+    alike = (*_ALIKE, *(_LIKE_LATIN if beside_latin else ()))
+    is_unseen = char != " " and (unicodedata.category(char) in _UNSEEN or char in _FILLERS)
+    article = "an" if name[0] in "aeio" else "a"
+    return f"{article} {name}, U+{ord(char):04X}" if is_unseen or name.startswith(alike) else None
 
 
 def one_of(words: Sequence[str]) -> str:

@@ -37,9 +37,9 @@ class Event:
 class AuditReport:
     """What an audit found, waived findings included.
 
-    `at_stake` is the yearly cost in idle tools. `unconverted` are yearly costs that no rate is known for, so that
-    `annual_cost` lacks them. `catalogue` holds the selected rules. `fail_on` is the mildest
-    severity that fails the run; None: nothing does.
+    `retired_cost` is what of the yearly cost is for retired tools, `at_stake` what is in idle ones. `unconverted` are
+    yearly costs that no rate is known for, so that `annual_cost` lacks them. `catalogue` holds the selected rules.
+    `fail_on` is the mildest severity that fails the run; None: nothing does.
     """
 
     command: str
@@ -50,6 +50,7 @@ class AuditReport:
     systems: int
     integrations: int
     annual_cost: Money
+    retired_cost: Money
     at_stake: Money
     unconverted: tuple[Money, ...]
     findings: tuple[Finding, ...]

@@ -12,7 +12,7 @@ from stackctl.model.money import Money
 
 if TYPE_CHECKING:
     from stackctl.model.finding import Finding
-    from stackctl.model.reports.cost import Renewed, Stopped, Unconverted, Uplift
+    from stackctl.model.reports.cost import Renewed, Stopped, ToolCost, Unconverted, Uplift
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,8 @@ class BudgetReport:
     of the day `rates_as_of`. `renewed` are the renewals from today to the end of the year that are counted, `stopped`
     the costs that end with a contract that does not renew by itself. `left_out` is what tools that are only proposed or
     evaluated would cost, `unconverted` what no rate is known for; `unconverted_spend` is the same of the actual spend,
-    `unconverted_budgets` of the budgets, by cost centre: none of it is counted. The actual spend that is known reaches
+    `unconverted_budgets` of the budgets, by cost centre: none of it is counted. `retired` is what of the committed cost
+    is for tools that are retired. The actual spend that is known reaches
     from `spend_from` to `spend_until`; `spend_is_partial` says that some could not be read, so that `actual` falls
     short.
     """
@@ -141,6 +142,7 @@ class BudgetReport:
     renewed: tuple[Renewed, ...] = ()
     stopped: tuple[Stopped, ...] = ()
     left_out: tuple[Unconverted, ...] = ()
+    retired: tuple[ToolCost, ...] = ()
     unconverted: tuple[Unconverted, ...] = ()
     unconverted_spend: tuple[Unconverted, ...] = ()
     unconverted_budgets: tuple[tuple[str, Money], ...] = ()

@@ -113,14 +113,22 @@ class Unconverted:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolCost:
+    """What is counted of a tool."""
+
+    tool: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class CostReport:
     """The cost of a span, grouped.
 
     `by` are all groupings; those of `groups` are the ones that are no time (`keyed`). `periods` are the
     columns: quarters if requested, else the months. `names` say what an id of a grouping is called.
     `rates` are units of a currency for one unit of `currency`, `rates_as_of` the day that they are of. `left_out` is
-    what tools that are only proposed or evaluated would cost: it is not counted. `spend_until` is the last day that
-    the actual spend reaches to.
+    what tools that are only proposed or evaluated would cost: it is not counted. `retired` is what of the total is for
+    tools that are retired. `spend_until` is the last day that the actual spend reaches to.
     """
 
     today: date
@@ -144,6 +152,7 @@ class CostReport:
     stopped: tuple[Stopped, ...] = ()
     left_out: tuple[Unconverted, ...] = ()
     unconverted: tuple[Unconverted, ...] = ()
+    retired: tuple[ToolCost, ...] = ()
     spend_until: date | None = None
     findings: tuple[Finding, ...] = ()
     organisation: str = ""

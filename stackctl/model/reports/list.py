@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """The selected tools as a table; `usual` for default columns."""
+    """The selected tools as a table; `usual` for default columns.
+
+    `annual_cost` is that of the tools whose cost counts; `uncounted` is how many of the rest have a price.
+    """
 
     today: date
     currency: str
@@ -28,4 +32,6 @@ class Inventory:
     rows: tuple[Row, ...]
     tools: int
     usual: bool
+    annual_cost: Decimal
+    uncounted: int
     crashes: tuple[str, ...] = ()

@@ -55,6 +55,7 @@ class Card:
     used_by: tuple[str, ...] = ()
     category: str | None = None
     capabilities: tuple[str, ...] = ()
+    on_behalf_of_customers: bool = False
     lines: tuple[CostedLine, ...] = ()
     annual_cost: Money | None = None
     unconverted: tuple[Money, ...] = ()
@@ -63,6 +64,7 @@ class Card:
     notice: str | None = None
     notice_by: date | None = None
     seats: int | None = None
+    assigned: int | None = None
     active: int | None = None
     last_used: date | None = None
     reviews: tuple[tuple[str, str, date, date | None], ...] = ()

@@ -28,6 +28,7 @@ def render(report: AuditReport, look: Look) -> str:  # noqa: ARG001 # machines d
                     "systems": report.systems,
                     "integrations": report.integrations,
                     "annual_cost": report.annual_cost,
+                    "retired_cost": report.retired_cost,
                     "at_stake": report.at_stake,
                     "unconverted": report.unconverted,
                     "findings": {str(severity): report.counted(severity) for severity in Severity},

@@ -118,9 +118,11 @@ def cost_remarks(report: AuditReport) -> Iterator[str]:
     if report.command != "audit":
         return
     text = f"The stack costs {shown(report.annual_cost.amount, report.annual_cost.currency)} a year"
+    if report.retired_cost.amount:
+        text += f", {shown(report.retired_cost.amount, report.retired_cost.currency)} of it for retired tools"
     if report.at_stake.amount:
         stake = shown(report.at_stake.amount, report.at_stake.currency)
-        text += f"; {stake} of it is in tools that are duplicate or unused"
+        text += f"; {stake} of it is in tools that are duplicate, unused or retired"
     yield f"{text}."
     for money in report.unconverted:
         amount = shown(money.amount, money.currency)

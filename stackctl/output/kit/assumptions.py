@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from stackctl.core.text.messages import all_of, some_of
+from stackctl.model.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from stackctl.model.money import Money
     from stackctl.model.reports.budget import BudgetReport
-    from stackctl.model.reports.cost import CostReport, Renewed, Stopped, Unconverted, Uplift
+    from stackctl.model.reports.cost import CostReport, Renewed, Stopped, ToolCost, Unconverted, Uplift
     from stackctl.output.kit.conventions import Conventions
 
 RISES = {
@@ -27,6 +27,10 @@ RISES = {
 
 def assumptions(report: CostReport | BudgetReport, currency: str, usual: Conventions) -> Iterator[str]:
     """Say what ends, is uncommitted, renews, and which rates apply."""
+    if report.retired:
+        sums = all_of([money(sum_, usual) for sum_ in _summed(report.retired)])
+        still = "is for a retired tool, signed" if len(report.retired) == 1 else "is for retired tools, signed"
+        yield f"{sums} of it {still} until the contract ends: {some_of([cost.tool for cost in report.retired])}."
     yield from _stopping(report.stopped, usual)
     if report.left_out:
         yield f"Not counted, for only proposed or evaluated: {by_tool(report.left_out, usual)}."
@@ -37,6 +41,13 @@ def assumptions(report: CostReport | BudgetReport, currency: str, usual: Convent
 def by_tool(amounts: Iterable[Unconverted], usual: Conventions) -> str:
     """`canto 18 000.00 EUR and brevo 3 200.00 EUR`."""
     return some_of([f"{left.tool} {money(left.amount, usual)}" for left in amounts])
+
+
+def _summed(costs: Iterable[ToolCost]) -> list[Money]:
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for cost in costs:
+        sums[cost.amount.currency] += cost.amount.amount
+    return [Money(amount, currency) for currency, amount in sorted(sums.items())]
 
 
 def money(amount: Money, usual: Conventions) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from stackctl.model.finding import Finding
 from stackctl.model.reports.changes import Change, Changed
-from stackctl.model.reports.cost import Renewed, Stopped, Unconverted
+from stackctl.model.reports.cost import Renewed, Stopped, ToolCost, Unconverted
 
 
 def encoded(value: Any) -> Any:
@@ -65,6 +65,7 @@ _KEYS: Mapping[type, Callable[[Any], dict[str, Any]]] = {
     },
     Change: lambda change: {"path": change.path, "from": change.before, "to": change.after, "text": change.text},
     Unconverted: lambda left: {"tool": left.tool, **_fields(left.amount)},
+    ToolCost: lambda cost: {"tool": cost.tool, **_fields(cost.amount)},
     Stopped: lambda cost: {"tool": cost.tool, "contract": cost.contract, "end": cost.day, **_fields(cost.amount)},
     Renewed: lambda renewal: {
         "tools": renewal.tools,

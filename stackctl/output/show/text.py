@@ -49,6 +49,8 @@ def _facts(card: Card, look: Look) -> Iterator[str]:
         yield from _field("vendor", card.subject.vendor, look)
     yield from _field("category", card.category, look)
     yield from _field("can do", ", ".join(card.capabilities), look)
+    if card.on_behalf_of_customers:
+        yield from _field("data", "processed for customers of ours, whose sub-processor it is", look)
     owners = [
         f"{card.owner_business} (business)" if card.owner_business else "",
         f"{card.owner_technical} (technical)" if card.owner_technical else "",
@@ -89,12 +91,22 @@ def _contract(card: Card, look: Look) -> Iterator[str]:
 
 
 def _seats(card: Card, look: Look) -> Iterator[str]:
-    if card.seats and card.active is not None:
-        share = min(card.active / card.seats, 1)
-        full = round(share * _BAR)
-        yield from _field("seats", f"{'█' * full}{'░' * (_BAR - full)} {card.active} of {card.seats} active", look)
+    number, word = (card.assigned, "assigned") if card.active is None else (card.active, "active")
+    if card.seats and number is not None:
+        full = round(min(number / card.seats, 1) * _BAR)
+        bar = f"{'█' * full}{'░' * (_BAR - full)}"
+        yield from _field("seats", f"{bar} {number} of {card.seats} {word}{_shortage(card, card.seats)}", look)
     if card.last_used is not None:
         yield from _field("last used", card.last_used.isoformat(), look)
+
+
+def _shortage(card: Card, seats: int) -> str:
+    """Say how many seats are missing: `, 25 assigned: 5 too few`."""
+    active, assigned = card.active or 0, card.assigned or 0
+    if max(active, assigned) <= seats:
+        return ""
+    more = f", {assigned} assigned" if card.active is not None and assigned > seats else ""
+    return f"{more}: {max(active, assigned) - seats} too few"
 
 
 def _neighbours(card: Card, look: Look) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stackctl import rules
 from tests.cli.harness import BARE, CLEAN, DONE, make, stackctl
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ class TestReport:
         ran = stackctl("audit", cwd=tmp_path / "ours")
         assert ran.code == 0
         assert ran.out == (
-            "ours: 1 tool, 1 system, 1 integration checked against 70 rules as of 2026-11-22: nothing found. "
-            "Next: the contract of good ends on 2028-12-31.\n"
+            f"ours: 1 tool, 1 system, 1 integration checked against {len(rules.codes())} rules as of 2026-11-22: "
+            "nothing found. Next: the contract of good ends on 2028-12-31.\n"
         )
 
 

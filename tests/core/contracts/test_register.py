@@ -12,13 +12,12 @@ from stackctl.core.contracts.register import (
     RegisteredContract,
     are_doubtful,
     comes_to_an_end,
-    contracts_of,
-    cost_of,
-    has_ended,
     has_unread_contracts,
 )
+from stackctl.core.contracts.timeline import has_ended
 from stackctl.core.facts.context import Context
 from stackctl.core.loading.build import build
+from stackctl.core.money.contract_costs import cost_of
 from stackctl.core.money.cost import Total
 from stackctl.model.contract import Contract
 from stackctl.model.settings import Settings
@@ -86,7 +85,9 @@ ENDED = "end: 2026-11-21\nauto_renew: false\n"
     ("old", "new", "kept"),
     [
         (ENDED, "start: 2026-11-22\n", ["new"]),
-        (ENDED, "start: 2026-11-23\n", ["new", "old"]),
+        (ENDED, "start: 2026-11-23\n", ["new"]),
+        (ENDED, "start: 2026-12-22\n", ["new"]),
+        (ENDED, "start: 2026-12-23\n", ["new", "old"]),
         (ENDED, ENDED, ["new", "old"]),
         (ENDED, "", ["new"]),
         ("end: 2026-11-22\n", "start: 2026-11-22\n", ["new", "old"]),
@@ -147,10 +148,10 @@ def test_what_is_paid_under_a_contract_is_its_own_cost_and_that_of_the_tools_who
 def test_all_contracts_of_a_tool_its_own_first_and_none_twice() -> None:
     stack = context(COSTS).stack
     x, y = stack.contracts.values()
-    assert contracts_of(stack, "a") == (stack.tools["a"].contract, x, y)
-    assert contracts_of(stack, "b") == (x,)
+    assert stack.contracts_of("a") == (stack.tools["a"].contract, x, y)
+    assert stack.contracts_of("b") == (x,)
     bare = context({"tools/a.yaml": tool(), "tools/b.yaml": tool("contract: unheard-of\n")}).stack
-    assert (contracts_of(bare, "a"), contracts_of(bare, "b")) == ((), ())
+    assert (bare.contracts_of("a"), bare.contracts_of("b")) == ((), ())
 
 
 @pytest.mark.parametrize(

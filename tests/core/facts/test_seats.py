@@ -27,7 +27,9 @@ cost:
 
 def seats(text: str) -> Seats | None:
     files = {
-        "contracts/x.yaml": "vendor: V\ncovers: {a: 100}\n"
+        "contracts/own.yaml": "vendor: V\ncovers: {a: 100}\n"
+        "cost: {lines: [{kind: seats, amount: 2, per: month, quantity: 5, from: 2026-11-01}]}\n",
+        "contracts/shared.yaml": "vendor: V\ncovers: {a: 60, b: 40}\n"
         "cost: {lines: [{kind: seats, amount: 2, per: month, quantity: 99}]}\n",
         "tools/a.yaml": f"name: A\nvendor: B\ncategory: crm\nstatus: active\n{text}",
     }
@@ -40,9 +42,10 @@ def seats(text: str) -> Seats | None:
     [
         ("usage: {seats: 40, active: 9}\n", Seats(9, Decimal(40))),
         ("usage: {seats: 40, active: 0}\n" + LINES, Seats(0, Decimal(40))),
-        ("usage: {active: 20}\n" + LINES, Seats(20, Decimal(20))),
-        ("usage: {active: 21}\n" + LINES, None),
+        ("usage: {active: 20}\n" + LINES, Seats(20, Decimal(25))),
+        ("usage: {active: 26}\n" + LINES, None),
         ("usage: {seats: 40}\n", None),
+        ("usage: {active: 5}\n", Seats(5, Decimal(5))),
         ("usage: {active: 9}\n", None),
         ("usage: {seats: 0, active: 0}\n", None),
         ("usage: {seats: 40, active: 41}\n", None),

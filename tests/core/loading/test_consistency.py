@@ -86,6 +86,14 @@ NO_TERM = "a price for the term, but the term has no start or no end"
             ("cost", "allocation"), "the shares add up to 0, not to 100", "correct the percentages",
         ),
         (
+            "cost: {lines: [{amount: 1, per: month, cost_center: M1, allocation: {M1: 40, M2: 60}}]}\n",
+            ("cost", "lines", 0, "cost_center"), "both cost_center and allocation are given", "keep one of the two",
+        ),
+        (
+            "cost: {lines: [{amount: 1, per: month, allocation: {M1: 40, M2: 70}}]}\n",
+            ("cost", "lines", 0, "allocation"), "the shares add up to 110, not to 100", "correct the percentages",
+        ),
+        (
             "compliance: {reviews: [{kind: legal, status: approved, date: 2026-02-02, expires: 2026-02-01}]}\n",
             ("compliance", "reviews", 0, "expires"), "the review expires before its date", "correct one of the two",
         ),

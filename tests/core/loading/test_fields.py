@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stackctl.core.loading.fields import has_free_keys, keys_of, model_at
+from stackctl.core.loading.fields import block_of, has_entries, has_free_keys, keys_of, model_at, places_of
 from stackctl.model.compliance import Data, Dpa, Review, ReviewedCompliance
 from stackctl.model.contract import Contract, SharedContract, Uplift
 from stackctl.model.cost import Cost, CostLine
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 def test_keys_are_as_they_stand_in_a_file() -> None:
-    assert keys_of(CostLine) == dict.fromkeys(["item", "kind", "amount", "per", "quantity", "billed", "from", "to"])
+    assert keys_of(CostLine) == dict.fromkeys(
+        ["item", "kind", "amount", "per", "quantity", "billed", "from", "to", "cost_center", "allocation"]
+    )
     assert "schema" in keys_of(Settings)
     assert "with" in keys_of(Integration)
     assert not [key for model in (Tool, CostLine, Integration, Settings) for key in keys_of(model) if key.endswith("_")]
@@ -118,3 +120,32 @@ def test_every_key_of_a_model_is_asked_for_by_that_model() -> None:
     for model in (Tool, SharedContract, Teams, Budgets, Request, Settings):
         for key, inner in keys_of(model).items():
             assert model_at(model, (key,)) is inner
+
+
+@pytest.mark.parametrize(
+    ("model", "block", "entries"),
+    [
+        (Tool, (), False),
+        (Tool, ("cost",), False),
+        (Tool, ("contract",), False),
+        (Tool, ("cost", "lines"), True),
+        (Teams, ("people",), True),
+        (Settings, ("taxonomy", "groups"), True),
+        (Settings, ("taxonomy",), False),
+    ],
+)
+def test_some_blocks_hold_entries(model: type[BaseModel], block: tuple[str, ...], entries: bool) -> None:
+    assert has_entries(model, block) is entries
+
+
+def test_a_key_is_at_home_in_every_block_that_has_it_the_outer_ones_first() -> None:
+    assert places_of(Tool, "currency") == (("cost",), ("approvals",))
+    assert places_of(Tool, "owner") == ((), ("integrations",))
+    assert places_of(Tool, "nothing") == ()
+    assert places_of(Teams, "email") == (("people",),)
+
+
+def test_a_block_is_named_by_the_keys_that_lead_to_it() -> None:
+    assert block_of(Tool, ("cost", "lines", 3)) == ("cost", "lines")
+    assert block_of(Tool, ("cost", "allocation", "lines")) == ("cost", "allocation")
+    assert block_of(Teams, ("people", "teams", "name")) == ("people", "name")

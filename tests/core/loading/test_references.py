@@ -161,6 +161,16 @@ OTHERS: dict[str, tuple[str, str, KeyPath, str]] = {
         "contracts/x.yaml", "vendor: B\ncost: {cost_center: MKT-1000}\ncovers: {hubspot: 100}\n",
         ("cost", "cost_center"), CENTER,
     ),
+    "a price's cost centre": (
+        "contracts/x.yaml",
+        "vendor: B\ncost: {lines: [{amount: 1, per: month, cost_center: MKT-1000}]}\ncovers: {hubspot: 100}\n",
+        ("cost", "lines", 0, "cost_center"), CENTER,
+    ),
+    "a price's shares": (
+        "contracts/x.yaml",
+        "vendor: B\ncost: {lines: [{amount: 1, per: month, allocation: {MKT-1000: 100}}]}\ncovers: {hubspot: 100}\n",
+        ("cost", "lines", 0, "allocation", "MKT-1000"), CENTER,
+    ),
     "a contract's tool": (
         "contracts/x.yaml", "vendor: B\ncovers: {hubspto: 100}\n",
         ("covers", "hubspto"), 'no tool "hubspto" (did you mean "hubspot"?)',
@@ -306,3 +316,28 @@ def test_a_thousand_references_that_lead_nowhere_are_all_told_and_the_first_with
 def test_the_same_reference_has_the_same_hint_wherever_it_stands() -> None:
     found = of_tool(f"admins: [{', '.join(['ana.kowalska'] * 300)}]\n")
     assert {message for _, message in found} == {PERSON}
+
+
+COMPOSED, DECOMPOSED = "jos\u00e9.garc\u00eda", "jose\u0301.garci\u0301a"
+
+
+@pytest.mark.parametrize(("declared", "named"), [(COMPOSED, DECOMPOSED), (DECOMPOSED, COMPOSED)])
+def test_a_name_is_found_however_its_accents_are_written(declared: str, named: str) -> None:
+    people = f"people: {{{declared}: {{name: José}}}}\n"
+    teams = f"{people}teams: {{mops: {{name: M, lead: {named}, cost_center: É-{named}}}}}\n"
+    tool = f"owner: {{business: {named}}}\nadmins: [{named}]\ncost: {{cost_center: É-{declared}}}\n"
+    spend = "date,tool,amount,currency,reference\n2026-01-01,x,1,EUR,é\n"
+    assert problems_of({"teams.yaml": teams, "tools/x.yaml": TOOL + tool, "spend/märz.csv": spend}) == []
+
+
+def test_two_people_whose_names_look_the_same_are_one_given_twice() -> None:
+    teams = f"people:\n  {COMPOSED}: {{name: A}}\n  {DECOMPOSED}: {{name: B}}\n"
+    (found,) = problems_of({"teams.yaml": teams, "budgets.yaml": ""})
+    twice = "is given twice, once with accents as characters of their own, first on line 2: keep one of the two"
+    assert (found.code, found.message) == ("STK004", f'"{COMPOSED}" {twice}')
+
+
+def test_what_cannot_be_seen_of_a_name_is_named() -> None:
+    business, technical = of_tool('owner: {business: "anna.kowalska ", technical: "ben.ode\u00a0"}\n')
+    assert business[1] == 'no person "anna.kowalska" (ends with a blank) (did you mean "anna.kowalska"?)'
+    assert technical[1] == 'no person "ben.ode" (ends with a no-break space, U+00A0) (did you mean "ben.ode"?)'

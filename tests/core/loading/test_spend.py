@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stackctl.core.loading.build import build
+from stackctl.core.loading.characters import composed
 from stackctl.core.loading.csv_reader import MAX_BYTES, MAX_LINES, MAX_ROW_BYTES, RowPositions
 from stackctl.core.loading.spend import MAX_ROWS, SpendFile, read_spend
 from stackctl.model.settings import Settings
@@ -55,9 +56,11 @@ def test_a_row_is_read_as_it_stands() -> None:
         "\ufeff" + HEADER + "2026-03-01,a,1,EUR\n",
         "\n" + HEADER + "\n\n2026-03-01,a,1,EUR\n\n",
         'currency,"date",amount,tool\nEUR,"2026-03-01",1,a\n',
+        "date, tool , amount,currency\n 2026-03-01 ,a , 1,EUR \n",
+        'date,tool,amount,currency\n2026-03-01," a ","1 ",EUR\n',
     ],
 )
-def test_line_ends_marks_order_and_quotes_make_no_difference(text: str) -> None:
+def test_blanks_line_ends_marks_order_and_quotes_make_no_difference(text: str) -> None:
     found = read(text)
     assert found.problems == ()
     assert found.rows == (SpendRow(PATH, 0, date(2026, 3, 1), "a", Decimal(1), "EUR"),)
@@ -83,7 +86,6 @@ def test_minus_nothing_is_nothing(text: str) -> None:
             'x,date, tool,amount,"",date\n',
             [
                 'STK003 1:1 unknown column "x"',
-                'STK003 1:8 unknown column "tool" with spaces round it',
                 "STK003 1:21 a column without a name",
                 'STK004 1:24 the column "date" is given twice',
                 'STK008 1:1 the column "currency" is missing',
@@ -101,6 +103,18 @@ def test_minus_nothing_is_nothing(text: str) -> None:
         (
             HEADER + "2026-03-01,,1,\n",
             ['STK008 2:12 the column "tool" has no value', 'STK008 2:15 the column "currency" has no value'],
+        ),
+        (
+            HEADER + "2026-03-01,a,1,EUR\u00a0\n",
+            ['STK002 2:16 "EUR" (ends with a no-break space, U+00A0) is not a currency'],
+        ),
+        (
+            HEADER + "2026-03-01,a,\u20071\t,EUR\n",
+            ['STK002 2:14 "1" (begins with a figure space, U+2007, ends with a tab) is not an amount'],
+        ),
+        (
+            "date,tool\u00a0,amount,currency\n",
+            ['STK003 1:6 unknown column "tool" (ends with a no-break space, U+00A0) (did you mean "tool"?)'],
         ),
         (HEADER + "2026-03-01,a,1\n", ["STK002 2:1 3 values, but 4 columns"]),
         (HEADER + "2026-03-01,a,1,50,EUR\n", ["STK002 2:1 5 values, but 4 columns"]),
@@ -201,7 +215,8 @@ def test_positions_lead_to_the_cells_of_every_row(rows: list[tuple[str, str]], b
 
     lines = [f"2026-03-01,a,1,EUR,{cell(item)},{cell(source)}\n" for item, source in rows]
     text = "date,tool,amount,currency,item,source\n" + "".join(lines)
-    assert [(row.item or "", row.source or "") for row in read(text).rows] == rows
+    bare = [tuple(composed(cell.strip(" ")) for cell in row) for row in rows]
+    assert [(row.item or "", row.source or "") for row in read(text).rows] == bare
     positions = RowPositions((b"\xef\xbb\xbf" if bom else b"") + text.encode())
     all_lines = text.split("\n")
     for number, (_, source) in enumerate(rows):
@@ -261,12 +276,42 @@ def test_a_tool_that_does_not_exist_is_told_once_a_file() -> None:
     ]
 
 
+CENTERED = HEADER.replace("currency", "currency,cost_center")
+
+
+def test_a_cost_centre_that_does_not_exist_is_told_once_a_file_and_its_rows_count() -> None:
+    rows, problems, unread = stacked(
+        {
+            "teams.yaml": "teams: {mops: {name: M, cost_center: MKT-100}}\n",
+            "spend/a.csv": CENTERED + "2026-03-02,braze,1,EUR,MKT-1000\n2026-03-03,braze,1,EUR,MKT-1000\n",
+            "spend/b.csv": CENTERED + "2026-03-04,canva,1,EUR,MKT-100\n2026-03-05,canva,1,EUR,\n",
+        }
+    )
+    assert len(rows) == 4
+    assert not unread
+    assert problems == [
+        'STK006 spend/a.csv (0, \'cost_center\') no cost centre "MKT-1000" (did you mean "MKT-100"?) (2 rows)'
+    ]
+
+
+def test_no_cost_centre_is_missed_while_the_file_that_may_name_it_is_unread() -> None:
+    row = CENTERED + "2026-03-02,braze,1,EUR,MKT-1000\n"
+    assert stacked({"budgets.yaml": "budgets: [", "spend/a.csv": row})[1] == []
+
+
 def test_a_tool_whose_file_could_not_be_read_is_not_told_again() -> None:
     assert stacked({"tools/braze.yaml": "name: [", "spend/a.csv": HEADER + "2026-03-02,braze,1,EUR\n"}) == (
         [],
         [],
         False,
     )
+
+
+def test_what_cannot_be_seen_of_a_tool_is_named() -> None:
+    rows, problems, _ = stacked({"spend/a.csv": HEADER + "2026-03-02,braze\u00a0,1,EUR\n2026-03-02,braze ,2,EUR\n"})
+    assert rows == [("spend/a.csv", 1)]
+    name = '"braze" (ends with a no-break space, U+00A0)'
+    assert problems == [f"STK006 spend/a.csv (0, 'tool') no tool {name} (did you mean \"braze\"?)"]
 
 
 def test_many_tools_that_do_not_exist_are_counted() -> None:

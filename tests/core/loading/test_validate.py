@@ -12,19 +12,22 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stackctl.core.loading.examples import OF_MODELS
 from stackctl.core.loading.fields import keys_of
 from stackctl.core.loading.validate import Read, read
-from stackctl.model.contract import SharedContract
+from stackctl.core.text.messages import all_of, some_of
+from stackctl.model.contract import Contract, SharedContract
 from stackctl.model.people import Budgets, Request, Teams
 from stackctl.model.settings import Settings
 from stackctl.model.source import TOP, SourceFile
-from stackctl.model.tool import System, Tool, Vendor
+from stackctl.model.tool import Integration, System, Tool, Usage, Vendor
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from stackctl.model.finding import Problem
 
+KEYS = some_of(list(keys_of(Contract)), 12)
 TOOL = "name: A\nvendor: B\ncategory: crm\nstatus: active\n"
 MODELS: tuple[type[BaseModel], ...] = (Tool, System, Vendor, SharedContract, Request, Teams, Budgets, Settings)
 
@@ -79,15 +82,25 @@ WRONG: dict[str, tuple[str, str, tuple[str | int, ...], str, str]] = {
     ),
     "a word as a mapping": (
         "owner: anna\n", "STK002", ("owner",),
-        'a mapping is expected here, not "anna"', "write lines of key: value, indented",
+        'a mapping is expected here, not "anna"',
+        "write owner: {business: anna.kowalska, technical: ben.ode}; the keys are business, technical and team",
     ),
     "a list as a mapping": (
         "usage: [1]\n", "STK002", ("usage",),
-        "a mapping is expected here, not a list", "write lines of key: value, indented",
+        "a mapping is expected here, not a list",
+        f"write usage: {{seats: 40, active: 22, as_of: 2026-11-15}}; the keys are {all_of(list(keys_of(Usage)))}",
     ),
     "a word as a free mapping": (
         "custom: anna\n", "STK002", ("custom",),
-        'a mapping is expected here, not "anna"', "write lines of key: value, indented",
+        'a mapping is expected here, not "anna"', "write custom: {internal_number: 4711}",
+    ),
+    "a word as a list of mappings": (
+        "integrations: anna\n", "STK002", ("integrations",), 'a list is expected here, not "anna"',
+        f"write integrations: [{OF_MODELS[Integration]}]; the keys are {all_of(list(keys_of(Integration)))}",
+    ),
+    "a word in a list of mappings": (
+        "approvals: [anna]\n", "STK002", ("approvals", 0), 'a mapping is expected here, not "anna"',
+        "write {by: dana.fox, date: 2025-02-20, up_to: 60000}; the keys are by, date, up_to and currency",
     ),
     "a mapping as text": (
         "description: {a: b}\n", "STK002", ("description",),
@@ -95,11 +108,12 @@ WRONG: dict[str, tuple[str, str, tuple[str | int, ...], str, str]] = {
     ),
     "a list as a date": (
         "since: [2026-01-01]\n", "STK002", ("since",),
-        "a single value is expected here, not a list", "write one value",
+        "a single value is expected here, not a list", "write year-month-day, such as 2026-11-22",
     ),
-    "a list as a contract": (
-        "contract: [a]\n", "STK002", ("contract",),
-        "a single value is expected here, not a list", "write one value",
+    "a list as an entry of contracts": (
+        "contract: [[a]]\n", "STK002", ("contract", 0),
+        "a single value is expected here, not a list",
+        f"write one value, or {OF_MODELS[Contract]}; the keys are {KEYS}",
     ),
     "a date that is none": (
         "since: 1/4/2026\n", "STK002", ("since",),
@@ -132,6 +146,81 @@ WRONG: dict[str, tuple[str, str, tuple[str | int, ...], str, str]] = {
     "a key in the wrong block": (
         "seats: 40\n", "STK003", ("seats",), 'unknown key "seats" (it belongs under "usage")',
         "move it under usage:, or put a field of your own under custom:",
+    ),
+    "a key of a block round it": (
+        "cost: {lines: [{amount: 1, per: month, currency: CHF}]}\n", "STK003", ("cost", "lines", 0, "currency"),
+        'unknown key "currency" (it belongs under "cost")', "move it under cost:",
+    ),
+    "a key that is indented too deep": (
+        "cost:\n  lines: []\n  tags: [a]\n", "STK003", ("cost", "tags"),
+        'unknown key "tags" (it belongs at the top of the file, it is indented too deep)',
+        "move it to the top of the file",
+    ),
+    "a key that is indented too little": (
+        "contract:\nnotice: 90 days\n", "STK003", ("notice",),
+        'unknown key "notice" (it belongs under "contract", it is indented too little)',
+        "move it under contract:, or put a field of your own under custom:",
+    ),
+    "a key of an entry of a list": (
+        "cost: {amount: 5}\n", "STK003", ("cost", "amount"), 'unknown key "amount" (it belongs under "cost: lines")',
+        "move it into an entry of cost: lines:",
+    ),
+    "a key of the only other block": (
+        "contract: {seats: 40}\n", "STK003", ("contract", "seats"), 'unknown key "seats" (it belongs under "usage")',
+        "move it under usage:",
+    ),
+    "a key that stands where it belongs as well": (
+        "contract: {status: x}\n", "STK003", ("contract", "status"), 'unknown key "status"',
+        f"delete it, or put a field of your own under custom: at the top of the file; the keys here are {KEYS}",
+    ),
+    "an amount in two": (
+        "description:\ncost: {lines: [{item: Plan, amount: 3.250,00, per: month}]}\n", "STK002",
+        ("cost", "lines", 0, "amount"),
+        '"3.250,00" is read as 3.250 and a key 00, because a comma ends a value inside { }', "write 3250.00",
+    ),
+    "an amount in three": (
+        "cost: {lines: [{amount: 1,250,000.00, per: month}]}\n", "STK002", ("cost", "lines", 0, "amount"),
+        '"1,250,000.00" is read as 1 and the keys 250 and 000.00, because a comma ends a value inside { }',
+        "write 1250000.00",
+    ),
+    "an amount in two that can be read two ways": (
+        "approvals: [{by: a, date: 2026-01-01, up_to: 1,500}]\n", "STK002", ("approvals", 0, "up_to"),
+        '"1,500" is read as 1 and a key 500, because a comma ends a value inside { }', "write 1500 or 1.50",
+    ),
+    "an amount in two with its currency": (
+        "cost: {lines: [{amount: 3250,00 EUR, per: month}]}\n", "STK002", ("cost", "lines", 0, "amount"),
+        '"3250,00 EUR" is read as 3250 and a key 00 EUR, because a comma ends a value inside { }', "write 3250.00",
+    ),
+    "a number of one's own in two": (
+        "custom: {size: 1,5}\n", "STK002", ("custom", "size"),
+        '"1,5" is read as 1 and a key 5, because a comma ends a value inside { }', "write 1.5",
+    ),
+    "a text in two": (
+        "contract: {notice_how: by mail, in writing, end: 2027-01-01}\n", "STK002", ("contract", "notice_how"),
+        '"by mail, in writing" is read as by mail and a key in writing, because a comma ends a value inside { }',
+        'put it in quotes, "by mail, in writing"',
+    ),
+    "a key without a colon after what is no text": (
+        "contract: {end: 2027-01-01, nots}\n", "STK003", ("contract", "nots"),
+        'unknown key "nots" (did you mean "notice"?)', "write notice:",
+    ),
+    "a value with a blank at its end": (
+        'criticality: "high "\n', "STK002", ("criticality",),
+        '"high" (ends with a blank) is not allowed here (did you mean "high"?)', "write low, medium, high or critical",
+    ),
+    "a value with a no-break space": (
+        "cost: {currency: EUR\u00a0}\n", "STK002", ("cost", "currency"),
+        '"EUR" (ends with a no-break space, U+00A0) is not a currency', "write a code of ISO 4217, such as EUR or USD",
+    ),
+    "a date with a character of no width": (
+        "since: 2026\u200b-01-01\n", "STK002", ("since",),
+        '"2026\u200b-01-01" (holds a zero width space, U+200B) is not a date',
+        "write year-month-day, such as 2026-11-22",
+    ),
+    "a key with a letter that looks like another": (
+        "n\u043etes: x\n", "STK003", ("n\u043etes",),
+        'unknown key "n\u043etes" (holds a cyrillic small letter o, U+043E) (did you mean "notes"?)',
+        "write notes:, or put a field of your own under custom:",
     ),
     "a misspelt key inside": (
         "contract: {auto_renewal: true}\n", "STK003", ("contract", "auto_renewal"),
@@ -170,9 +259,59 @@ def test_a_misfit_is_told_with_its_place_and_a_way_out(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in WRONG if name != "a key in the wrong block"])
 def test_the_part_with_a_misfit_is_doubtful_unless_it_is_a_secret(name: str) -> None:
     rest, code, path, _, _ = WRONG[name]
-    meant = {"a misspelt key": {"owner"}, "a misspelt key without a value": {"owner"}}.get(name, set())
+    meant = {
+        "a misspelt key": {"owner"},
+        "a misspelt key without a value": {"owner"},
+        "a key with a letter that looks like another": {"notes"},
+    }.get(name, set())
     expected = set() if code == "STK007" else {str(path[0]), *meant}
     assert tool(rest).doubtful - {""} == expected
+
+
+@pytest.mark.parametrize("name", [name for name in WRONG if " in two" in name or " in three" in name])
+def test_a_value_in_two_is_left_out(name: str) -> None:
+    rest, _, path, _, _ = WRONG[name]
+    found = tool(rest).value
+    assert found is not None
+    kept: Any = found.model_dump(by_alias=True)
+    for step in path:
+        known: dict[Any, Any] = kept if isinstance(kept, dict) else dict(enumerate(kept or ()))
+        kept = known.get(step)
+    assert kept is None
+
+
+def test_what_comes_after_commas_is_told_apart() -> None:
+    lines = "    - {amount: 1,000, per: month, quantity: 2,000}\n    - {amount: 5, per: year}\n"
+    found = tool(f"cost:\n  allocation: {{A: 33,33, B: 66,67}}\n  lines:\n{lines}")
+    assert [(path[1:], message.partition(" is read")[0]) for _, path, message in told(found)] == [
+        (("allocation", "A"), '"33,33"'),
+        (("allocation", "B"), '"66,67"'),
+        (("lines", 0, "amount"), '"1,000"'),
+        (("lines", 0, "quantity"), '"2,000"'),
+    ]
+    assert found.value is not None
+    assert found.value.cost is not None
+    assert [str(line.amount) for line in found.value.cost.lines] == ["5"]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "custom: {a, b, 5, 6}\n",
+        "custom: {a: 1, 5}\n",
+        "custom: {a: 1,b: 2,5: }\n",
+        "custom: {a: b,5}\n",
+        "tags: [1,5, 2,000]\n",
+        "criticality: {}\n",
+    ],
+)
+def test_other_commas_split_nothing(rest: str) -> None:
+    assert not any("because a comma" in message for _, _, message in told(tool(rest)))
+
+
+def test_a_secret_in_two_is_not_shown() -> None:
+    found = tool("custom: {password: 123456789,987654321}\ncost: 5\ncost: {a: 1,5}\n")
+    assert "98765" not in str([(one.message, one.help) for one in found.problems])
 
 
 def test_what_fits_is_kept() -> None:
@@ -261,12 +400,14 @@ def test_an_empty_file(data: bytes) -> None:
     assert read(Teams, SourceFile("teams.yaml", data), may_be_empty=True) == Read(Teams())
 
 
+@pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("data", [b"- name: A\n", b"A\n"])
-def test_a_file_that_is_no_mapping(data: bytes) -> None:
-    found = read(Tool, SourceFile("tools/a.yaml", data))
+def test_a_file_that_is_no_mapping(model: type[BaseModel], data: bytes) -> None:
+    found = read(model, SourceFile("tools/a.yaml", data))
     problem = only(found)
     assert (problem.code, problem.position) == ("STK002", TOP)
     assert problem.message == "a mapping is expected: lines of key: value"
+    assert problem.help.startswith(f"begin with {next(iter(keys_of(model)))}: ")
     assert found.value is None
 
 

@@ -339,6 +339,23 @@ def test_a_key_given_twice_shows_both_lines_and_keeps_the_first() -> None:
 
 
 @pytest.mark.usefixtures("parser")
+@pytest.mark.parametrize("second", ["jose\u0301", '"jose\\u0301"'])
+def test_a_key_given_twice_may_be_written_in_two_ways(second: str) -> None:
+    document = parse(f"é: 0\npeople:\n  jos\u00e9: 1\n  {second}: 2\n".encode())
+    assert document.data == {"é": "0", "people": {"jos\u00e9": "1"}}
+    twins = ", once with accents as characters of their own" if second.startswith("j") else ""
+    message = f'"jos\u00e9" is given twice{twins}, first on line 3: keep one of the two'
+    assert document.refusals == (Refusal("STK004", message, Position(4, 3), ("people", "jos\u00e9")),)
+
+
+@pytest.mark.usefixtures("parser")
+def test_accents_are_read_as_one_character_and_placed_as_they_are_written() -> None:
+    data = "jose\u0301: {a: e\u0301b, c: d}\n".encode()
+    assert parse(data).data == {"jos\u00e9": {"a": "\u00e9b", "c": "d"}}
+    assert tree(data).of_value(("jos\u00e9", "c")) == Position(1, 20)
+
+
+@pytest.mark.usefixtures("parser")
 def test_a_key_given_twice_with_blocks_as_values() -> None:
     document = parse(b"a: {b: 1}\na:\n  b: 2\n  c: [3]\nd: 4\n")
     assert document.data == {"a": {"b": "1"}, "d": "4"}

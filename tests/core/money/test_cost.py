@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stackctl.core.calendar.periods import Span, year_from
-from stackctl.core.money.cost import Charge, Total, accrue, billed, by_cost_center, cost_centers, total
-from stackctl.model.cost import Cost
+from stackctl.core.money.cost import Charge, Total, accrue, billed, by_cost_center, cost_centers, spent, total
+from stackctl.model.cost import Cost, CostLine
+from stackctl.model.spend import SpendRow
+from tests.core.money import second_costs
 from tests.core.money.costs import (
     DAY,
     LENGTHS,
@@ -58,8 +60,8 @@ from tests.core.money.costs import (
         (line("3000", "once", kind="one-off", from_="2026-03-01", quantity="2"), "2026-01-01", "2026-12-31", "6000"),
         (line("500", "once", kind="discount", from_="2026-03-01"), "2026-01-01", "2026-12-31", "-500"),
         (line("3000", "once", kind="one-off"), "2026-01-01", "2026-12-31", "0"),
-        (line("365", "term", from_="2026-01-01", to="2026-12-31"), "2026-01-01", "2026-01-31", "31"),
-        (line("365", "term", from_="2026-01-01", to="2026-12-31"), "2025-12-01", "2026-01-31", "31"),
+        (line("365", "term", from_="2026-01-01", to="2026-12-31"), "2026-01-01", "2026-01-31", "365/12"),
+        (line("365", "term", from_="2026-01-01", to="2026-12-31"), "2025-12-01", "2026-01-31", "365/12"),
         (line("365", "term", from_="2026-01-01"), "2026-01-01", "2026-12-31", "0"),
         (line("365", "term", to="2026-12-31"), "2026-01-01", "2026-12-31", "0"),
     ],
@@ -74,8 +76,8 @@ def test_what_accrues_names_the_line_and_its_currency() -> None:
     one, other = accrue(found, "a", span(*YEAR))
     cost = found.tools["a"].cost
     assert cost is not None
-    assert one == Charge("a", cost.lines[0], cost, None, "USD", Fraction(1200), span(*YEAR))
-    assert other == Charge("a", cost.lines[1], cost, None, "USD", Fraction(-60), span(*YEAR))
+    assert one == Charge("a", cost.lines[0], cost, None, {None: Fraction(1)}, "USD", Fraction(1200), span(*YEAR))
+    assert other == Charge("a", cost.lines[1], cost, None, {None: Fraction(1)}, "USD", Fraction(-60), span(*YEAR))
 
 
 def test_a_line_without_a_currency_is_in_the_base_currency() -> None:
@@ -132,8 +134,8 @@ def test_a_line_may_outlast_a_contract_that_does_not_renew() -> None:
     assert amount(stack(line("100", "month", to="2026-09-30"), contract=ENDS)) == 900
 
 
-def test_the_price_of_a_term_is_spread_over_its_days() -> None:
-    assert amount(stack(line("365", "term"), contract=ENDS)) == 181
+def test_the_price_of_a_term_is_spread_over_its_months() -> None:
+    assert amount(stack(line("365", "term"), contract=ENDS)) == Fraction(365, 2)
     assert amount(stack(line("365", "term"), contract=ENDS), "2020-01-01", "2030-12-31") == 365
 
 
@@ -173,8 +175,8 @@ def test_a_tool_bears_its_share_of_a_contract_that_covers_it() -> None:
     }
     found = stack(line("1", "month"), shared=shared)
     parts = [(part.currency, part.amount) for part in accrue(found, "a", span(*YEAR))]
-    # The terms of the first contract that covers the tool hold for its own lines too.
-    assert parts == [("EUR", Fraction(6)), ("USD", Fraction(600) * 66 / 100), ("EUR", Fraction(120) / 8)]
+    # Its own line runs as long as any contract that brings no prices.
+    assert parts == [("EUR", Fraction(12)), ("USD", Fraction(600) * 66 / 100), ("EUR", Fraction(120) / 8)]
 
 
 def test_a_discount_of_a_shared_contract_is_shared_too() -> None:
@@ -261,43 +263,16 @@ def test_a_year_is_the_sum_of_its_twelve_months(
     assert total(found, accrue(found, "a", year)).amount == monthly
 
 
-def by_the_day(price: dict[str, str], others: list[dict[str, str]], terms: dict[str, str], day: date) -> Fraction:
-    """What a line costs on one day, by the words of the specification."""
-    first, last = price.get("from", terms.get("start")), price.get("to", terms.get("end"))
-    value = Fraction(Decimal(price["amount"])) * int(price.get("quantity", 1))
-    if price.get("kind") == "discount":
-        value = -value
-    if price["per"] == "once":
-        return value if str(day) == first else Fraction(0)
-    kind = price.get("kind", "subscription")
-    followed = any(
-        other.get("kind", "subscription") == kind and last is not None and other.get("from", "") > last
-        for other in others
-    )
-    renewed = terms.get("auto_renew") == "true" and "end" in terms and last is not None and last >= terms["end"]
-    open_end = last is None or (renewed and not followed)
-    if (first is not None and str(day) < first) or (not open_end and last is not None and str(day) > last):
-        return Fraction(0)
-    if price["per"] == "term":
-        if first is None or last is None or last < first:
-            return Fraction(0)
-        return value / ((date.fromisoformat(last) - date.fromisoformat(first)).days + 1)
-    share = Fraction(1, monthrange(day.year, day.month)[1])
-    return value * share / {"month": 1, "quarter": 3, "year": 12}[price["per"]]
-
-
 @MANY
 @given(st.lists(PRICES, min_size=1, max_size=3), TERMS, day_between("2024-06-01", "2027-06-01"), st.integers(0, 200))
 def test_a_span_is_the_sum_of_its_days_as_another_implementation_counts_them(
     lines: list[dict[str, str]], terms: dict[str, str] | None, first: date, length: int
 ) -> None:
-    found = stack(*lines, contract=terms)
-    days = [first + DAY * number for number in range(length + 1)]
-    expected = sum(
-        (by_the_day(price, [o for o in lines if o is not price], terms or {}, day) for price in lines for day in days),
-        Fraction(0),
-    )
-    assert amount(found, str(days[0]), str(days[-1])) == expected
+    found, last = stack(*lines, contract=terms), first + DAY * length
+    days = [Span(first + DAY * number, first + DAY * number) for number in range(length + 1)]
+    by_the_day = sum((part.amount for day in days for part in accrue(found, "a", day)), Fraction(0))
+    expected = sum((part.amount for part in second_costs.effective(found, "a", first, last)), Fraction(0))
+    assert amount(found, str(first), str(last)) == by_the_day == expected
 
 
 def test_a_price_without_an_end_gives_way_to_the_one_that_follows_it_after_the_renewal() -> None:
@@ -345,7 +320,51 @@ def test_new_seats_of_one_sort_do_not_end_those_of_another() -> None:
     ],
 )
 def test_a_cost_is_borne_by_its_cost_centres(keys: dict[str, Any], expected: dict[str | None, Fraction]) -> None:
-    assert cost_centers(Cost.model_validate(keys)) == expected
+    assert cost_centers(None, Cost.model_validate(keys)) == expected
+
+
+def test_a_price_is_borne_by_its_own_cost_centres_before_those_of_its_cost() -> None:
+    cost = Cost.model_validate({"cost_center": "A"})
+    own = [line("1", "month"), {**line("1", "month"), "cost_center": "B"}]
+    own.append({**line("1", "month"), "allocation": {"B": "40", "C": "60"}})  # type: ignore[dict-item]
+    expected = [{"A": Fraction(1)}, {"B": Fraction(1)}, {"B": Fraction(2, 5), "C": Fraction(3, 5)}]
+    assert [cost_centers(CostLine.model_validate(one), cost) for one in own] == expected
+
+
+MOVED = [
+    {"item": "Plan", "amount": "300", "per": "month", "to": "2026-06-30", "cost_center": "A"},
+    {"item": "Plan", "amount": "300", "per": "month", "from": "2026-07-01", "cost_center": "B"},
+    {"item": "Seats", "amount": "100", "per": "month", "cost_center": "C"},
+    {"item": "Set-up", "amount": "900", "per": "once", "from": "2026-01-10", "cost_center": "D"},
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "item", "center", "expected"),
+    [
+        ("2026-03-05", "plan", None, {"A": Fraction(1)}),
+        ("2026-07-05", "Plan", None, {"B": Fraction(1)}),
+        ("2026-03-05", "seats", None, {"C": Fraction(1)}),
+        ("2026-09-05", "Set-up", None, {"D": Fraction(1)}),
+        ("2026-03-05", "Plan", "E", {"E": Fraction(1)}),
+        ("2026-03-05", None, None, {"A": Fraction(3, 4), "C": Fraction(1, 4)}),
+        ("2026-07-05", "Invoice", None, {"B": Fraction(3, 4), "C": Fraction(1, 4)}),
+    ],
+)
+def test_a_booking_is_borne_as_it_says_or_as_the_prices_of_its_day(
+    day: str, item: str | None, center: str | None, expected: dict[str | None, Fraction]
+) -> None:
+    found = stack(*MOVED, cost={"cost_center": "Z"})
+    row = SpendRow("spend/a.csv", 0, date.fromisoformat(day), "a", Decimal(10), "EUR", item, cost_center=center)
+    (charge,) = spent(replace(found, spend=(row,)), "a", span(*YEAR))
+    assert charge.bearers == expected
+
+
+def test_a_booking_on_a_day_without_a_price_is_borne_as_its_cost_says() -> None:
+    found = stack(MOVED[0], {**MOVED[2], "to": "2026-06-30"}, cost={"cost_center": "Z"})
+    row = SpendRow("spend/a.csv", 0, date(2026, 8, 1), "a", Decimal(10), "EUR")
+    (charge,) = spent(replace(found, spend=(row,)), "a", span(*YEAR))
+    assert charge.bearers == {"Z": Fraction(1)}
 
 
 def test_a_shared_contract_is_borne_by_its_own_cost_centres() -> None:

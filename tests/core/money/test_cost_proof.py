@@ -109,7 +109,7 @@ def parts(asking: Asking) -> tuple[Part, ...]:
 
 def key(stack: Stack, part: Part, grouping: str) -> str | None:
     """What a part is grouped under."""
-    tool, start = stack.tools[part.tool], stack.settings.fiscal_year_start
+    tool, start = stack.tools[part.tool], stack.settings.fiscal_year_start.month
     year, month = part.day.year, part.day.month
     keys = {
         "tool": part.tool,

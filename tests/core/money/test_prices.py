@@ -146,9 +146,13 @@ class TestInvoices:
             ("2028-03-01", 1373.88),
         ]
 
-    def test_an_invoice_across_a_renewal_has_a_part_at_each_price(self) -> None:
+    def test_invoices_begin_anew_with_the_renewal(self) -> None:
         found = stack(line("100", "month", billed="year", from_="2025-06-01"), contract=RISES)
-        assert invoiced(found, "2026-01-01", "2026-12-31") == [("2026-06-01", 900 + 3 * 107)]
+        assert invoiced(found, "2026-01-01", "2027-12-31") == [("2026-06-01", 900), ("2027-03-01", 12 * 107)]
+
+    def test_an_invoice_across_a_renewal_has_a_part_at_each_price(self) -> None:
+        found = stack(line("100", "month", billed="year"), contract={**RISES, "renewal_term": "6 months"})
+        assert invoiced(found, "2027-01-01", "2027-12-31") == [("2027-03-01", 1328.94)]
 
 
 SCENARIOS: st.SearchStrategy[Scenario] = st.just(PRESENT) | st.builds(

@@ -30,6 +30,19 @@ class TestFigures:
         assert [month.name for month in figures.months] == [f"2026-{month:02}" for month in range(1, 13)]
         assert [month.accumulated for month in figures.months] == [D(100 * month) for month in range(1, 13)]
 
+    def test_a_tool_that_moves_to_another_cost_centre_keeps_its_past(self) -> None:
+        """1 000 a month, of M1 up to June and of M2 from July on; what was booked goes the same way."""
+        old = line("1000", item="Plan", from_="2026-01-01", to="2026-06-30")
+        new = line("1000", item="Plan", from_="2026-07-01", cost_center="M2")
+        rows = "".join(f"2026-{month:02}-03,a,1000,EUR\n" for month in range(1, 9))
+        spend = {"spend/a.csv": f"date,tool,amount,currency\n{rows}2026-08-04,a,50,EUR\n"}
+        made = report(files({"a": tool(old, new)}, [budget("M1", "6000"), budget("M2", "6000")], more=spend))
+        before, after = row(made, "M1").figures, row(made, "M2").figures
+        assert (before.committed, before.billed, before.actual) == (D("6000.00"), D("6000.00"), D("6000.00"))
+        assert (after.committed, after.billed, after.actual) == (D("6000.00"), D("2000.00"), D("2050.00"))
+        assert [month.forecast for month in before.months] == [D("1000.00")] * 6 + [D("0.00")] * 6
+        assert [one.cost_center for one in made.rows] == ["M1", "M2"]
+
     def test_the_row_says_whose_it_is(self) -> None:
         more = {"teams.yaml": "people: {ann: {name: Ann Lee}}"}
         found = row(report(files({"a": tool(line("1"))}, [budget("M1", "1500", owner="ann")], more=more)))

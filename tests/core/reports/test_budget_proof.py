@@ -82,12 +82,13 @@ def stacks(draw: st.DrawFn) -> dict[str, str]:
     bookings = [(day, min(number, len(tools) - 1), amount, code) for day, number, amount, code in draw(BOOKINGS)]
     rows = "".join(f"{day},t{number},{amount},{code}\n" for day, number, amount, code in bookings)
     more = {"spend/s.csv": f"date,tool,amount,currency\n{rows}"} if rows else {}
-    start = draw(st.sampled_from(["1", "4", "10"]))
+    start = draw(st.sampled_from(["1", "4", "10", "04-06", "01-31"]))
     return files(
         {f"t{number}": text for number, text in enumerate(tools)},
         draw(BUDGETS),
         more=more,
         fiscal_year_start=start,
+        fiscal_year_named_by=draw(st.sampled_from(["start", "end"])),
         fx={"rates": RATES},
     )
 

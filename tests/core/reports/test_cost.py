@@ -79,6 +79,18 @@ class TestGroups:
         assert str(found.total.amount) == "1800.00"
         assert found.tools == 2
 
+    def test_a_tool_that_moves_to_another_cost_centre_keeps_its_past(self) -> None:
+        moved = """
+  cost_center: M-1
+  lines:
+    - {item: Plan, amount: 1000.00, per: month, to: 2026-06-30}
+    - {item: Plan, amount: 1000.00, per: month, from: 2026-07-01, cost_center: M-2}
+"""
+        found = report({"one": tool(more=f"cost:{moved}")}, by="cost-center,month")
+        assert lines(found) == {"M-1": "6000.00", "M-2": "6000.00"}
+        parts = {group.keys[0]: [int(part) for part in group.parts] for group in found.groups}
+        assert parts == {"M-1": [1000] * 6 + [0] * 6, "M-2": [0] * 6 + [1000] * 6}
+
     def test_nested_lines_follow_their_subtotal(self) -> None:
         tools = {"one": tool(MONTHLY), "two": tool(MONTHLY, category="seo"), "three": tool(MONTHLY)}
         found = report(tools, by="category,tool,month")
@@ -105,6 +117,29 @@ class TestGroups:
             ("2026-Q3", "2026-10-01", "2026-12-31"),
         ]
         assert [str(part) for part in found.total.parts] == ["151.61", "300.00", "300.00"]
+
+    def test_quarters_begin_on_the_day_that_the_fiscal_year_does_and_months_do_not(self) -> None:
+        """30 a month: of July, Q1 has five days of 31 and Q2 the rest."""
+        own = f"{SETTINGS}fiscal_year_start: 04-06\n"
+        tools = {"one": tool("lines: [{amount: 30.00, per: month}]")}
+        found = report(tools, SpanOptions(fiscal_year=2026), by="quarter", own=own)
+        assert [(p.name, str(p.first), str(p.last)) for p in found.periods] == [
+            ("2026-Q1", "2026-04-06", "2026-07-05"),
+            ("2026-Q2", "2026-07-06", "2026-10-05"),
+            ("2026-Q3", "2026-10-06", "2027-01-05"),
+            ("2026-Q4", "2027-01-06", "2027-04-05"),
+        ]
+        assert [str(part) for part in found.total.parts] == ["89.84", "90.00", "90.00", "90.16"]
+        assert (found.fiscal_year, str(found.total.amount)) == (2026, "360.00")
+        both = report(tools, SpanOptions("2026-06", "2026-07"), by="quarter,month", own=own)
+        assert [(p.quarter, p.name, str(p.first), str(p.last)) for p in both.periods] == [
+            ("2026-Q1", "2026-06", "2026-06-01", "2026-06-30"),
+            ("2026-Q1", "2026-07", "2026-07-01", "2026-07-05"),
+            ("2026-Q2", "2026-07", "2026-07-06", "2026-07-31"),
+        ]
+        assert [str(part) for part in both.total.parts] == ["30.00", "4.84", "25.16"]
+        months = report(tools, SpanOptions(fiscal_year=2026), by="month", own=own)
+        assert [p.name for p in months.periods][::12] == ["2026-04", "2027-04"]
 
     def test_a_contract_that_covers_several_is_shared(self) -> None:
         contract = (

@@ -461,7 +461,7 @@ class TestInvariants:
     def test_the_days_are_those_of_the_algebra(self, files: dict[str, str]) -> None:
         made = _stack(files)
         for one in renewals(made).rows:
-            terms = made.stack.contract_of(one.tool)
+            terms = made.contract_of(one.tool)
             assert terms is not None
             due = notice(terms, TODAY)
             assert (one.notice_by, one.missed) == ((None, None) if due is None else (due.by, due.missed))

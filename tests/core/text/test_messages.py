@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stackctl.core.text.messages import all_of, count, did_you_mean, nearest, one_of, quoted, some_of
+from stackctl.core.text.messages import all_of, count, did_you_mean, exact, nearest, one_of, quoted, some_of
 
 MANY = settings(deadline=None, derandomize=True, max_examples=200)
 
@@ -122,3 +122,45 @@ def test_what_may_have_been_meant_does_not_depend_on_the_order(word: str, known:
     found = nearest(word, known)
     assert found is None or found in known
     assert nearest(word, sorted(known)) == found == nearest(word, sorted(known, reverse=True))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("hub", '"hub"'),
+        ("Ärger & Söhne 日本", '"Ärger & Söhne 日本"'),
+        ("हिन्दी", '"हिन्दी"'),
+        ("", '""'),
+        ("hub ", '"hub" (ends with a blank)'),
+        (" hub ", '"hub" (ends with a blank)'),
+        (" hub", '"hub" (begins with a blank)'),
+        ("a  b", '"a b" (holds two blanks in a row)'),
+        ("EUR\u00a0", '"EUR" (ends with a no-break space, U+00A0)'),
+        ("\u3000a", '"a" (begins with an ideographic space, U+3000)'),
+        ("hu\u200bb", '"hu\u200bb" (holds a zero width space, U+200B)'),
+        ("jose\u0301x", '"jose\u0301x" (holds a combining acute accent, U+0301)'),
+        ("hub\n", '"hub" (ends with a newline)'),
+        ("a\tb", '"a b" (holds a tab)'),
+        ("\u04bbub", '"\u04bbub" (begins with a cyrillic small letter shha, U+04BB)'),
+        ("\uff11", '"\uff11" (begins with a fullwidth digit one, U+FF11)'),
+        ("Жа", '"Жа"'),
+        ("a\u3164", '"a\u3164" (ends with a hangul filler, U+3164)'),
+        ("a\ue000", '"a\ue000" (ends with a character without a name, U+E000)'),
+        ("\u2009a\u202f", '"a" (begins with a thin space, U+2009, ends with a narrow no-break space, U+202F)'),
+    ],
+)
+def test_what_cannot_be_seen_of_a_value_is_named(value: str, shown: str) -> None:
+    assert exact(value) == shown
+
+
+@MANY
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_two_values_that_differ_in_blanks_are_not_shown_alike(first: str, second: str) -> None:
+    if "".join(first.split()) == "".join(second.split()) and first != second and "  " not in first + second:
+        spaces = [sum(char.isspace() for char in value) for value in (first, second)]
+        assert exact(first) != exact(second) or spaces[0] > 1 or spaces[1] > 1
+
+
+def test_a_secret_is_not_shown_with_what_cannot_be_seen() -> None:
+    key = "sk_" + "live_" + "a" * 24
+    assert key not in exact(f"{key}\u00a0")

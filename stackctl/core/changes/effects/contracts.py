@@ -141,7 +141,7 @@ def _taken_out(before: Context, after: Context, renamed: Mapping[str, str]) -> I
         if present in after.stack.live or present in after.stack.unread:
             continue
         tool = after.stack.tools.get(present)
-        terms = before.stack.contract_of(tool_id) if tool is None else after.stack.contract_of(present)
+        terms = before.contract_of(tool_id) if tool is None else after.contract_of(present)
         runs = _runs(renewal_status(terms, after.today))
         if runs:
             state = "is removed" if tool is None else f"is {tool.status} now"
@@ -154,7 +154,7 @@ def _kept_out(before: Context, after: Context, renamed: Mapping[str, str]) -> It
     for tool_id, tool in after.stack.tools.items():
         if tool_id in live or former.get(tool_id) == tool:
             continue
-        terms = after.stack.contract_of(tool_id)
+        terms = after.contract_of(tool_id)
         if terms is None or (terms.start is not None and terms.start > after.today):
             continue
         runs = _runs(renewal_status(terms, after.today))

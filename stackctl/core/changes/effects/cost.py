@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from stackctl.core.facts.context import Context
-    from stackctl.core.money.cost import Total
     from stackctl.model.finding import Finding
     from stackctl.model.settings import Settings
 
@@ -45,13 +44,13 @@ def cost_difference(
     findings_after: Iterable[Finding],
     renamed: Mapping[str, str],
 ) -> CostDifference:
-    """Compare the yearly cost of the live tools.
+    """Compare the yearly cost of the tools that count.
 
     Both stacks have the same settings. Cost centres and tools add up to the cost on each side as shown, their
     differences to its difference. CST003 counts whatever its status: a budget known to be broken may be broken further.
     """
     base = before.stack.settings.base_currency
-    was, now = together(_live(before)), together(_live(after))
+    was, now = together(before.committed.values()), together(after.committed.values())
     tools_before = {renamed.get(tool_id, tool_id): amount for tool_id, amount in _by_tool(before).items()}
     tool_names = {
         **{renamed.get(tool_id, tool_id): tool.name for tool_id, tool in before.stack.tools.items()},
@@ -69,20 +68,15 @@ def cost_difference(
     )
 
 
-def _live(context: Context) -> Iterator[Total]:
-    return (context.annual[tool_id] for tool_id in context.stack.live)
-
-
 def _by_tool(context: Context) -> _Exact:
-    return {tool_id: context.annual[tool_id].amount for tool_id in context.stack.live}
+    return {tool_id: cost.amount for tool_id, cost in context.committed.items()}
 
 
 def _by_center(context: Context) -> _Exact:
     """Share the yearly cost among the cost centres."""
     # The empty one bears what is given to nobody.
-    live = context.stack.live
     return {
-        center or "": sum((cost.amount for tool_id, cost in tools.items() if tool_id in live), Fraction(0))
+        center or "": sum((cost.amount for cost in tools.values()), Fraction(0))
         for center, tools in center_costs(context.stack, context.year).items()
     }
 

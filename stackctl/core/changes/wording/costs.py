@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.changes.wording.phrases import about, moved, number, of_block, of_value, plain, value
 from stackctl.core.money.amounts import shown
+from stackctl.core.text.messages import all_of
 from stackctl.model.compliance import Approval
 from stackctl.model.cost import Cost, CostLine
 from stackctl.model.people import Budget
@@ -49,13 +50,24 @@ def _item(line: CostLine) -> str:
     return plain(line.item or line.kind)
 
 
+def _priced(line: CostLine) -> str:
+    return f"price of {_item(line)}"
+
+
 def _price(line: CostLine, currency: str) -> str:
     """Write `45 EUR a month for each of 40`."""
     each = "" if line.quantity is None else f" for each of {number(line.quantity)}"
     begin = "" if line.from_ is None else f" {'on' if line.per == 'once' else 'from'} {line.from_}"
     end = "" if line.to is None else f" until {line.to}"
     off = "minus " if line.kind == "discount" else ""
-    return f"{off}{amount(line.amount, currency)} {_PER[line.per]}{each}{begin}{end}"
+    return f"{off}{amount(line.amount, currency)} {_PER[line.per]}{each}{begin}{end}{_borne(line)}"
+
+
+def _borne(line: CostLine) -> str:
+    """Write who bears a price of its own: `, borne by MKT-110`."""
+    shares = [f"{plain(center)} ({plain(percent)} %)" for center, percent in (line.allocation or {}).items()]
+    centers = shares if line.cost_center is None else [plain(line.cost_center)]
+    return f", borne by {all_of(centers)}" if centers else ""
 
 
 def _line(difference: Difference, scene: Scene) -> str:
@@ -171,6 +183,8 @@ FIELDS: Mapping[tuple[type[Model], str], Words] = {
     (CostLine, "billed"): _of_line("invoicing of {}", _BILLED),
     (CostLine, "from_"): _dated("begins", "start"),
     (CostLine, "to"): _dated("ends", "end"),
+    (CostLine, "cost_center"): about(_priced, value("cost centre")),
+    (CostLine, "allocation"): about(_priced, _share),
     (Approval, "date"): about(_approver, value("given on")),
     (Approval, "up_to"): _up_to,
     (Approval, "currency"): about(_approver, _currency("currency")),

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from stackctl.core.changes.model_diff import Difference
     from stackctl.core.changes.wording.phrases import Scene, Words
     from stackctl.model.base import Model
+    from stackctl.model.scalars import DayOfYear
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -98,6 +99,15 @@ def _needed(difference: Difference, scene: Scene) -> str:
     return phrase(f"needs {{}} {way} too", f"no longer needs {{}} {way}")(difference, scene)
 
 
+def _year_start(difference: Difference, _scene: Scene) -> str:
+    days: tuple[DayOfYear, DayOfYear] = (difference.before, difference.after)
+    months = [_MONTHS[day.month - 1] for day in days]
+    if all(day.day == 1 for day in days):
+        return f"fiscal year begins in {moved(*months)}"
+    before, after = (f"{day.day} {month}" for day, month in zip(days, months, strict=True))
+    return f"fiscal year begins on {moved(before, after)}"
+
+
 FIELDS: Mapping[tuple[type[Model], str], Words] = {
     (Person, "email"): prose("e-mail"),
     (Person, "left"): _left,
@@ -122,7 +132,8 @@ FIELDS: Mapping[tuple[type[Model], str], Words] = {
     (Examples, "good"): prose("good examples"),
     (Settings, "schema_"): value("version of the format"),
     (Settings, "base_currency"): value("base currency"),
-    (Settings, "fiscal_year_start"): value("fiscal year begins in", lambda month: _MONTHS[month - 1]),
+    (Settings, "fiscal_year_start"): _year_start,
+    (Settings, "fiscal_year_named_by"): value("fiscal years are named by their"),
     (Settings, "cost_centers"): _cost_center,
     (Settings, "rules"): _rule,
     (Fx, "as_of"): value("rates as of"),

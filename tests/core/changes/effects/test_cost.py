@@ -20,7 +20,7 @@ from stackctl.core.facts.context import Context
 from stackctl.core.loading.build import build, build_settings
 from stackctl.core.loading.positions import Locator
 from stackctl.core.money.amounts import rate_of
-from stackctl.core.money.cost import accrue, cost_centers
+from stackctl.core.money.cost import accrue
 from stackctl.core.reports.audit import audit_report
 from stackctl.model.currency import DIGITS
 from stackctl.model.money import Money
@@ -353,7 +353,7 @@ def by_center(found: Context) -> dict[str, Fraction]:
         for charge in accrue(found.stack, tool_id, found.year):
             rate = rate_of(found.stack.settings, charge.currency)
             if rate is not None:
-                for center, share in cost_centers(charge.cost).items():
+                for center, share in charge.bearers.items():
                     sums[center or ""] = sums.get(center or "", Fraction(0)) + charge.amount * share / rate
     return sums
 
