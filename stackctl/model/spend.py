@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from pydantic import Field
@@ -44,3 +44,4 @@ class SpendRow:
     reference: str | None = None
     source: str | None = None
     cost_center: str | None = None
+    line: int = field(default=0, compare=False)  # of the file, counted from 1

@@ -63,7 +63,7 @@ def _by_file(stack: Stack, new_ids: Mapping[str, str]) -> Mapping[str, Bookings]
 
 
 def _booking(row: SpendRow) -> Booking:
-    return row.currency, row.amount, row.date, row.item, row.reference, row.source
+    return row.currency, row.amount, row.date, row.item, row.reference, row.source, row.cost_center
 
 
 def _of_tool(tool: str, before: Counter[Booking], after: Counter[Booking]) -> Change:

@@ -162,7 +162,7 @@ def _read(file: SourceFile) -> SpendFile:
     for number, record in enumerate(found):
         if number >= MAX_ROWS:
             raise RefusedError(f"more than {MAX_ROWS} rows: split the file", Position(record.line, 1))
-        row = shape.row(file.path, number, record.cells)
+        row = shape.row(file.path, number, record)
         if row is not None:
             rows.append(row)
         elif problems.is_full:
@@ -182,8 +182,9 @@ class _Shape:
         self._required = [header.index(column) for column in REQUIRED]
         self._optional = [(column, index) for index, column in enumerate(header) if column not in REQUIRED]
 
-    def row(self, file: str, number: int, cells: Sequence[str]) -> SpendRow | None:
+    def row(self, file: str, number: int, record: Record) -> SpendRow | None:
         """Make a row; None where something does not fit."""
+        cells = record.cells
         if len(cells) != self._width:
             return None
         day, tool, amount, currency = (cells[index] for index in self._required)
@@ -196,6 +197,7 @@ class _Shape:
                 _AMOUNT.validate_python(amount),
                 _CURRENCY.validate_python(currency),
                 **{column: cells[index] or None for column, index in self._optional},
+                line=record.line,
             )
         except ValidationError:
             return None
