@@ -169,6 +169,8 @@ _FACTS = (
              of=lambda context, node_id: node_id in context.personal),
     ToolFact("receives-personal", "texts", "the personal objects that reach it over live integrations", "objects",
              _receives_personal),
+    ToolFact("on-behalf-of-customers", "flag", "holds data that we process for customers of ours",
+             key="data.on_behalf_of_customers"),
     ToolFact("integrations", "count", "the live flows that it sends, receives or carries", "flows",
              lambda context, node_id: len(context.live_flows_of.get(node_id, ())), key="live_flows"),
     ToolFact("fed-by", "texts", "what sends to it over live integrations", "ids",

@@ -47,6 +47,7 @@ def card(context: Context, node_id: str, findings: Sequence[Finding]) -> Card:
         fed_by=fed_by,
         findings=tuple(finding for finding in findings if finding.tool == node_id),
         today=context.today,
+        on_behalf_of_customers=node.data is not None and node.data.on_behalf_of_customers is True,
         data=node.model_dump(mode="json", by_alias=True, exclude_unset=True),
     )
     if isinstance(node, System):
