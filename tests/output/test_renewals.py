@@ -86,8 +86,8 @@ def all_of_them() -> RenewalReport:
     return report(FILES)
 
 
-def some(within: int, **keys: Grouping) -> RenewalReport:
-    return renewals(context(FILES), within=Duration(within, "day"), **keys)
+def some(within: int, by: Grouping | None = None) -> RenewalReport:
+    return renewals(context(FILES), within=Duration(within, "day"), by=by)
 
 
 def columns(text: str) -> list[list[str]]:
@@ -189,7 +189,7 @@ class TestText:
                 {"a": tool("{end: 2027-02-28, auto_renew: true, notice: 90 days}", status="retired")},
                 (
                     "a is retired, but its contract renews by itself; notice is due by 2026-11-30. Where notice was "
-                    "given, write auto_renew: false.\n"
+                    "given, write auto_renew: false and its last day as end:.\n"
                 ),
             ),
         ],
@@ -255,11 +255,11 @@ class TestTables:
         rows = list(csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter))
         assert [row["tool"] for row in rows] == ["epsilon", "alpha", "delta", "gamma", "beta"]
         alpha, gamma, beta = rows[1], rows[3], rows[4]
-        assert alpha["annual-cost"] == cost
-        assert alpha["notice-by"] == ("2026-11-30" if locale is None else "30.11.2026")
-        assert (gamma["annual-cost"], gamma["without-rate"]) == ("", "84.00 GBP")
+        assert alpha["annual_cost"] == cost
+        assert alpha["notice_by"] == ("2026-11-30" if locale is None else "30.11.2026")
+        assert (gamma["annual_cost"], gamma["without_rate"]) == ("", "84.00 GBP")
         assert beta["working"].startswith("2026-12-31 − 90 days = 2026-10-02; ")
-        amounts = [Decimal(row["annual-cost"].replace(",", ".") or 0) for row in rows]
+        amounts = [Decimal(row["annual_cost"].replace(",", ".") or 0) for row in rows]
         assert sum(amounts) == all_of_them.annual_cost.amount
 
     def test_csv_of_groups_names_them_first(self) -> None:

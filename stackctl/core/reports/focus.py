@@ -6,7 +6,9 @@ Discount, Key-Value, Null, Numeric and Unit. What it leaves to whoever makes the
 
 - What was paid in advance is a Purchase with its BilledCost and an EffectiveCost of 0; each month that it serves is a
   Usage with the EffectiveCost and a BilledCost of 0 (`x_Basis`: Billed, Amortized). Where an invoice is for just the
-  days of one such month, one row has both. BilledCost adds up to the billed basis, EffectiveCost to the effective one.
+  days of one such month, or for one day, a Usage has both. So no Purchase is effective, as the official validator asks.
+  BilledCost adds up to the billed basis, EffectiveCost to the effective one.
+- InvoiceId is null: costs are worked out from contracts, and no invoice of a vendor is known.
 - A price is in its own currency, that of BillingCurrency, unless another one is asked for: then nothing needs a rate.
 - Discounts stand in no row of their own (Discount Handling): a recurring one is taken off the recurring prices of the
   same cost in the same month, ListCost being what they were before; `x_Discount` names it. For what they cannot bear,

@@ -147,6 +147,7 @@ def _row(facts: _PriceFacts, draft: RowDraft, costs: Costs, month: Span) -> Focu
         charge_period_start=charge.period.first,
         contracted_cost=net,
         effective_cost=costs.effective,
+        invoice_id=None,
         invoice_issuer_name=facts.provider,
         list_cost=_before_discounts(draft, net),
         pricing_category=None if is_credit else "Standard",
@@ -190,14 +191,10 @@ def price_in_words(line: CostLine, currency: str) -> str:
 
 
 def _category(draft: RowDraft) -> ChargeCategory:
-    line = draft.piece.charge.line
-    if draft.basis == "Amortized":
-        return "Usage"
     if draft.basis == "Billed":
         return "Purchase"
-    if line.kind == "discount":
-        return "Credit"
-    return "Usage" if line.kind == "usage" and line.per != "once" else "Purchase"
+    is_credit = draft.basis == "Billed and Effective" and draft.piece.charge.line.kind == "discount"
+    return "Credit" if is_credit else "Usage"
 
 
 def _frequency(line: CostLine, category: ChargeCategory) -> ChargeFrequency:
@@ -289,6 +286,7 @@ _CATEGORIES: Mapping[str, tuple[str, str]] = {
     "collaboration": _TEAMWORK,
     "product-management": _TEAMWORK,
     "projects-workflow": _TEAMWORK,
+    "uncategorised": UNKNOWN,
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -46,6 +47,13 @@ _GITHUB_PROPERTY = _GITHUB_DATA | str.maketrans({":": "%3A", ",": "%2C"})
 _SARIF = re.compile(r"\](?=\()|\{(?=\d)")
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 _CELL, _TAB = 32_767, 31  # how many UTF-16 units a cell of a workbook holds, and the name of a sheet
+# What stands for a letter or sign that Unicode does not take apart into an ASCII one.
+_NEAREST = str.maketrans(
+    {"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ł": "l"}
+    | {"Ł": "L", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ı": "i", "ħ": "h", "Ħ": "H", "×": "x", "·": "-", "•": "-"}
+    | {"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "→": "->", "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"'}
+    | {"„": '"', "«": '"', "»": '"', "€": "EUR", "£": "GBP", "®": "(R)", "©": "(C)"}
+)
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
@@ -78,6 +86,25 @@ def csv_cell(text: str) -> str:
     """Escape text for a CSV cell: one line, no formula."""
     cell = terminal(text)
     return f"'{cell}" if text.startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
+
+
+def ascii_text(text: str) -> str:
+    """Write text in ASCII, as near as it goes: `Muller`."""
+    if text.isascii():
+        return text
+    return ascii_id("".join(map(_nearest, unicodedata.normalize("NFC", text).translate(_NEAREST))))
+
+
+def ascii_id(text: str) -> str:
+    """Write an id in ASCII, so that two stay two."""
+    return text.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def _nearest(character: str) -> str:
+    """Take a letter for what it is without its marks."""
+    parts = unicodedata.normalize("NFKD", character)
+    base = "".join(part for part in parts if not unicodedata.combining(part))
+    return base if base.isascii() and base else character
 
 
 def xlsx_cell(text: str) -> str:

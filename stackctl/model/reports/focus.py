@@ -50,6 +50,7 @@ class FocusRow:
     charge_period_start: date
     contracted_cost: Decimal
     effective_cost: Decimal
+    invoice_id: None
     invoice_issuer_name: str
     list_cost: Decimal
     pricing_category: Literal["Standard"] | None

@@ -50,6 +50,7 @@ COST_AND_USAGE: Mapping[str, Column] = {
     "ChargePeriodStart": Column("Date/Time"),
     "ContractedCost": Column("Decimal"),
     "EffectiveCost": Column("Decimal"),
+    "InvoiceId": Column("String", mandatory=False, nullable=True),
     "InvoiceIssuerName": Column("String"),
     "ListCost": Column("Decimal"),
     "PricingQuantity": Column("Decimal", nullable=True),
@@ -157,6 +158,7 @@ def check_cells(row: Row, spec: Mapping[str, Column]) -> None:
                 assert isinstance(held, dict)
                 assert all(isinstance(one, (str, bool, int, type(None))) for one in held.values())
             case "String":
+                assert value.isascii()
                 assert value == value.strip() or name in ("ChargeDescription", "ServiceName")
     for name in ("BillingCurrency", "PricingCurrency"):
         assert row.get(name, "EUR") in DIGITS
@@ -188,6 +190,7 @@ def check_cost(row: Row) -> None:
             assert zero[0]
         case basis:
             assert basis == "Billed and Effective"
+            assert category in ("Usage", "Credit")
             assert row["BilledCost"] == row["EffectiveCost"]
     assert row["x_FocusVersion"] == "1.2"
 

@@ -57,8 +57,8 @@ def told(row: FocusRow) -> tuple[str, str, str, str, str]:
 def test_a_price_invoiced_for_each_month_is_one_row_a_month() -> None:
     found = rows(stack(line("100", "month", from_="2026-11-01"), contract=SIGNED))
     assert [told(row) for row in found] == [
-        ("Purchase", "2026-11-01", "2026-11-30", "100.00", "100.00"),
-        ("Purchase", "2026-12-01", "2026-12-31", "100.00", "100.00"),
+        ("Usage", "2026-11-01", "2026-11-30", "100.00", "100.00"),
+        ("Usage", "2026-12-01", "2026-12-31", "100.00", "100.00"),
     ]
 
 
@@ -83,7 +83,7 @@ def test_the_year_after_the_invoice_has_only_what_it_still_serves() -> None:
 
 def test_what_is_paid_once_is_billed_and_effective_on_its_day() -> None:
     (row,) = rows(stack(line("3000", "once", kind="one-off", from_="2026-03-31")))
-    assert told(row) == ("Purchase", "2026-03-31", "2026-03-31", "3000.00", "3000.00")
+    assert told(row) == ("Usage", "2026-03-31", "2026-03-31", "3000.00", "3000.00")
     assert (row.charge_frequency, row.pricing_unit, str(row.pricing_quantity)) == ("One-Time", "Units", "1")
     assert (row.billing_period_start, row.billing_period_end) == (date(2026, 3, 1), date(2026, 4, 1))
 
@@ -177,7 +177,7 @@ def test_a_discount_with_its_own_cost_centre_makes_no_other_one_cheaper() -> Non
         {**line("1", "month", kind="discount", from_="2026-12-01"), "cost_center": "C"},
     ]
     found = [(row.x_cost_center, str(row.billed_cost), row.charge_category) for row in rows(stack(*prices))]
-    assert found == [("A", "10.00", "Purchase"), ("B", "16.00", "Purchase"), ("C", "-1.00", "Credit")]
+    assert found == [("A", "10.00", "Usage"), ("B", "16.00", "Usage"), ("C", "-1.00", "Credit")]
 
 
 def test_names_of_cost_centres_come_from_the_settings() -> None:
@@ -226,7 +226,7 @@ def test_only_what_counts_as_cost_is_reported(status: str, counts: bool) -> None
 def test_an_invoice_of_a_tool_that_goes_stays_whole_and_its_months_end() -> None:
     found = rows(stack(line("100", "month", from_="2026-01-01"), status="retired", since="2026-02-11"))
     assert [told(row) for row in found] == [
-        ("Purchase", "2026-01-01", "2026-01-31", "100.00", "100.00"),
+        ("Usage", "2026-01-01", "2026-01-31", "100.00", "100.00"),
         ("Purchase", "2026-02-01", "2026-02-28", "100.00", "0.00"),
         ("Usage", "2026-02-01", "2026-02-10", "0.00", "35.71"),
     ]

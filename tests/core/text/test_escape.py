@@ -473,3 +473,34 @@ def test_the_name_of_a_sheet_is_one_that_a_workbook_takes(name: str) -> None:
 def test_what_a_spreadsheet_would_calculate(text: str) -> None:
     assert escape.is_formula(text)
     assert not escape.is_formula(f"x{text}")
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("plain = text", "plain = text"),
+        ("Müller & Søn – Łódź", "Muller & Son - Lodz"),
+        ("Mu\u0308ller", "Muller"),
+        ("40 × 45.00 € …", "40 x 45.00 EUR ..."),
+        ("ﬁve１", "five1"),
+        ("微信 x", r"\u5fae\u4fe1 x"),
+        ("한", r"\ud55c"),
+        ("a\u200bb", r"a\u200bb"),
+    ],
+)
+def test_ascii_text_is_as_near_as_it_goes(text: str, near: str) -> None:
+    assert escape.ascii_text(text) == near
+
+
+@MANY
+@given(TEXTS)
+def test_ascii_is_ascii_and_leaves_ascii_alone(text: str) -> None:
+    assert escape.ascii_text(text).isascii()
+    assert escape.ascii_id(text).isascii()
+    assert escape.ascii_text(escape.ascii_text(text)) == escape.ascii_text(text)
+
+
+@MANY
+@given(st.text(max_size=10).filter(lambda text: "\\" not in text), st.text(max_size=10))
+def test_two_ids_stay_two(one: str, other: str) -> None:
+    assert "\\" in other or (escape.ascii_id(one) == escape.ascii_id(other)) == (one == other)

@@ -13,7 +13,7 @@ import pytest
 
 from stackctl.core.reports.commitments import commitment_report
 from stackctl.core.reports.focus import focus_report
-from stackctl.core.text.escape import csv_cell
+from stackctl.core.text.escape import ascii_id, ascii_text, csv_cell
 from stackctl.model.look import PLAIN
 from stackctl.model.reports.focus import FocusRow, column_ids
 from stackctl.output.focus import csv as focus_csv
@@ -95,19 +95,36 @@ def test_hostile_text_is_text(text: str) -> None:
     for row in rows:
         check_cells(row, COST_AND_USAGE)
         check_cost(row)
-        assert row["ServiceName"] == csv_cell(text)
+        assert row["ServiceName"] == csv_cell(ascii_text(text))
         assert not any(cell.startswith(("=", "+", "@", "\t", "\r")) for cell in row.values())
         assert set(json.loads(row["Tags"])) == {text, "core"}
     assert len(rows) == len(costs().rows)
     for row in read(focus_csv.render(commitments(text), PLAIN)):
-        assert row["ContractId"] == csv_cell(text)
+        assert row["ContractId"] == csv_cell(ascii_id(text))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_in_json_is_the_text(text: str) -> None:
     held = json.loads(focus_json.render(costs(text), PLAIN))
-    assert {row["ServiceName"] for row in held["rows"]} == {text}
-    assert json.loads(renderer("contracts", "json")(commitments(text), PLAIN))["rows"][0]["ContractId"] == text
+    assert {row["ServiceName"] for row in held["rows"]} == {ascii_text(text)}
+    assert {row["x_Item"] for row in held["rows"]} == {text, None}
+    (row,) = json.loads(renderer("contracts", "json")(commitments(text), PLAIN))["rows"][:1]
+    assert (row["ContractId"], row["x_ProviderName"]) == (ascii_id(text), text)
+
+
+def test_columns_of_the_specification_are_ascii_and_own_ones_keep_the_text() -> None:
+    for row in read(focus_csv.render(costs("Größe 40 × Łódź"), PLAIN)):
+        assert (row["ServiceName"], row["BillingAccountId"]) == (
+            "Grosse 40 x Lodz",
+            r"Gr\xf6\xdfe 40 \xd7 \u0141\xf3d\u017a",
+        )
+        assert row["x_Item"] in ("Größe 40 × Łódź", "")
+        assert all(cell.isascii() for name, cell in row.items() if not name.startswith("x_"))
+
+
+def test_two_contracts_that_differ_in_a_mark_stay_two() -> None:
+    accounts = {read(focus_csv.render(costs(number), PLAIN))[0]["BillingAccountId"] for number in ("N-é", "N-e", "N-è")}
+    assert len(accounts) == 3
 
 
 def test_both_formats_hold_the_same() -> None:
