@@ -5,6 +5,7 @@ from fractions import Fraction
 from stackctl.core.facts.context import Context
 from stackctl.core.money.amounts import rate_of, shown, to_cents
 from stackctl.core.money.cost import accrue
+from stackctl.core.money.faults import rate_wanted
 from stackctl.model.cost import Cost
 from stackctl.model.finding import Evidence, Severity, Violation
 from stackctl.model.source import KeyPath
@@ -120,6 +121,6 @@ def _violation(stack: Stack, currency: str, path: KeyPath, words: str, amounts: 
         tool=None,
         path=path,
         message=f"no rate for {currency}: {words} cannot be counted in {base}",
-        help=f"write into stackctl.yaml: fx: {{rates: {{{currency}: …}}}}, in {currency} for one {base}",
+        help=rate_wanted(stack.settings, currency),
         evidence={"currency": currency, "base_currency": base, **amounts},
     )

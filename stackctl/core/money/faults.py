@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stackctl.model.settings import Fx
+
 if TYPE_CHECKING:
     from stackctl.model.finding import Problem
+    from stackctl.model.settings import Settings
 
 MISSING_RATE = "CST004"
 
 _KEYS = frozenset({"cost", "contract", "status", "since"})
 _FOLDERS = ("contracts/", "spend/")
 _FILES = ("budgets.yaml",)
+
+
+def rate_wanted(settings: Settings, currency: str) -> str:
+    """Say where to write a rate that is missing."""
+    where = "fx: {" if isinstance(settings.fx, Fx) else "the newest entry of fx: {"
+    return (
+        f"write into stackctl.yaml: {where}rates: {{{currency}: …}}}}, in {currency} for one {settings.base_currency}"
+    )
 
 
 def concerns_money(problem: Problem) -> bool:

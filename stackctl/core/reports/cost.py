@@ -25,6 +25,7 @@ from stackctl.core.money.amounts import (
 )
 from stackctl.core.money.assumptions import left_out, rates_used, renewed, stopped, unconverted
 from stackctl.core.money.cost import WITH_COST, Charge, accrue, billed, borne, spent
+from stackctl.core.money.faults import rate_wanted
 from stackctl.core.money.prices import PRESENT, Scenario
 from stackctl.core.money.rounding import Keys, nested
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
@@ -127,8 +128,9 @@ def check_currency(stack: Stack, currency: str | None) -> str:
     if code not in DIGITS:
         raise StackctlError(f"--currency {quoted(currency)} is not a code of ISO 4217{did_you_mean(code, DIGITS)}")
     if rate_of(stack.settings, code) is None:
-        hint = f"write into stackctl.yaml: fx: {{rates: {{{code}: …}}}}, in {code} for one {base}"
-        raise StackctlError(f"--currency {code}: the settings hold no rate for it", hint=hint)
+        raise StackctlError(
+            f"--currency {code}: the settings hold no rate for it", hint=rate_wanted(stack.settings, code)
+        )
     return code
 
 
