@@ -38,7 +38,7 @@ def normalised(name: str) -> str:
 
 
 def vendor_names(stack: Stack, tool: Tool) -> tuple[str, ...]:
-    """Normalise all names of a tool's vendor, the present one first."""
+    """Normalise all names of a vendor, the present one first."""
     vendor = stack.vendor_of(tool)
     names = (tool.vendor,) if vendor is None else (vendor.name, *vendor.aliases, *vendor.former_names)
     return tuple(dict.fromkeys(normalised(name) for name in names))
