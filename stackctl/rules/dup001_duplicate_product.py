@@ -161,7 +161,7 @@ def _evidence(stack: Stack, found_at: str, others: list[str], pairs: _Pairs) -> 
 
 
 def _also_called(stack: Stack, *tools: str) -> str:
-    """Name the other name of the vendor that one goes by."""
+    """Tell the other name that the vendor goes by."""
     vendor = stack.vendor_of(stack.tools[tools[0]])
     if vendor is None:
         return ""

@@ -45,7 +45,7 @@ def vendor_names(stack: Stack, tool: Tool) -> tuple[str, ...]:
 
 
 def product_of(name: str, vendors: Sequence[str]) -> str:
-    """Drop the vendor, by any of its names, from a product's.
+    """Drop any of the vendor's names before a product's.
 
     All are normalised. Nothing remains of what is called as its vendor, or as that with `platform` and the like.
     """
