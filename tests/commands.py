@@ -142,7 +142,11 @@ COMMANDS: Mapping[str, Command] = {
             statuses=_COUNTS,
             samples=("--fiscal-year 2027 --currency GBP --locale en_US",),
         ),
-        Command("renewals", "reports.renewals", calls=("--within 1y --by owner", "--by month --locale fr_CH")),
+        Command(
+            "renewals",
+            "reports.renewals",
+            calls=("--within 1y --by owner", "--by month --locale fr_CH", "--fiscal-year 2026"),
+        ),
         Command(
             "export",
             "reports.export_focus",

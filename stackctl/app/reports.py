@@ -18,7 +18,10 @@ from stackctl.core.facts.context import Context
 from stackctl.core.loading.positions import Locator
 from stackctl.core.money.faults import MISSING_RATE, concerns_money
 from stackctl.core.money.prices import Scenario
+<<<<<<< HEAD
 from stackctl.core.text.messages import all_of
+=======
+>>>>>>> eleven
 from stackctl.model.errors import StackctlError
 from stackctl.model.finding import Severity
 from stackctl.model.reports.cost import ComparedCosts
@@ -154,20 +157,27 @@ def renewals(
     *,
     where: str | None = None,
     within: str | None = None,
+    asked: SpanOptions | None = None,
     by: Grouping | None = None,
 ) -> RenewalReport:
     """List the contracts by the day they need a decision.
 
-    `within` is a time such as `90d`. Raises `StackctlError` for a time, a tool or a condition that is not understood.
+    `within` is a time such as `90d`; `asked` a span, instead. Raises `StackctlError` for a time, a span, a tool or a
+    condition that is not understood.
     """
     from stackctl.core.reports.renewals import horizon_of
     from stackctl.core.reports.renewals import renewals as contracts_by_day
 
+    if within is not None and asked is not None:
+        raise StackctlError(
+            "--within and --from, --to or --fiscal-year exclude each other", hint="say once what time it is about"
+        )
     horizon = None if within is None else horizon_of(within)
+    span = None if asked is None else span_of(loaded.stack.settings, today, asked)
     context = Context(loaded.stack, today)
     tools = None if expression is None and where is None else _chosen(context, expression, where)
     broken = dict.fromkeys(one.file for one in loaded.problems if one.file.startswith(("tools/", "contracts/")))
-    return contracts_by_day(context, within=horizon, by=by, tools=tools, broken=tuple(sorted(broken)))
+    return contracts_by_day(context, within=horizon, span=span, by=by, tools=tools, broken=tuple(sorted(broken)))
 
 
 def export_focus(

@@ -17,7 +17,7 @@ from stackctl.adapters.git.command import Git, find_git
 from stackctl.adapters.git.objects import Repository as Repository  # noqa: PLC0414 # offered here too
 from stackctl.adapters.git.objects import asked, leads_out, listed, read_blobs
 from stackctl.adapters.git.tree import Tree, entry_of
-from stackctl.core.loading.files import FOLDER, LINK, misplaced_folders, most_bytes, refused, stack_paths
+from stackctl.core.loading.files import FOLDER, LINK, most_bytes, stack_paths
 from stackctl.core.text.messages import did_you_mean, quoted
 from stackctl.model.errors import StackctlError
 from stackctl.model.revision import Revision
@@ -138,12 +138,12 @@ def read_stack_at(
     tree = Tree(repository, _commit(revision), repository.folder if folder is None else folder)
     unreadable: list[Unreadable] = []
     wanted: dict[str, str] = {}
-    top = tree.entries("")
-    for path, problem in stack_paths(top, tree.entries):
+    for path in stack_paths(tree.entries(""), tree.entries):
+        if isinstance(path, Unreadable):
+            unreadable.append(path)
+            continue
         entry = tree.known[path]
-        if problem is not None:
-            unreadable.append(refused(path, problem))
-        elif entry.kind in ("folder", "module"):
+        if entry.kind in ("folder", "module"):
             unreadable.append(Unreadable(path, FOLDER))
         elif entry.is_symlink():
             unreadable.append(Unreadable(path, LINK))
@@ -151,7 +151,7 @@ def read_stack_at(
             wanted[path] = entry.object
     contents = read_blobs(repository, {blob: most_bytes(path) for path, blob in sorted(wanted.items(), reverse=True)})
     files = [SourceFile(path, contents[blob]) for path, blob in sorted(wanted.items())]
-    return files, [*unreadable, *misplaced_folders(top)]
+    return files, unreadable
 
 
 def stack_folders_at(repository: Repository, revision: Revision) -> tuple[str, ...]:

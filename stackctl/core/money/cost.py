@@ -225,7 +225,7 @@ def _counted(tool: Tool, price: Price, span: Span) -> Iterator[Span]:
     if tool.status == "retired" and price.contract is not None and price.line.kind != "internal":
         signed = days_of(price.contract)
         first = max(signed.first, gone)
-        found = [Span(FIRST_DAY, signed.last)] if first == gone else [*found, Span(first, signed.last)]
+        found = [Span(FIRST_DAY, max(signed.last, gone - DAY))] if first == gone else [*found, Span(first, signed.last)]
     yield from (held for days in found if days.first <= days.last and (held := days.within(span)) is not None)
 
 

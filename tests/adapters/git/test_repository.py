@@ -107,6 +107,15 @@ def _kinds(root: Path) -> None:
     (root / "tools" / "crlf.yaml").write_bytes(b"name: A\r\nvendor: B\r\n")
 
 
+def _strays(root: Path) -> None:
+    own = ("tools/a.yaml.txt", "tools/d.yaml ", "tools/c.json", "tools/README.md", "spend/b.xlsx", "vendors/img/a.png")
+    near = ("toolz/eu/a.yaml", "vendor/README.md", "contarcts/a/b/c/d.yaml", "spends/a.csv", "src/a.yaml")
+    for name in (*own, *near):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(A)
+    (root / "tools" / "to-notes").symlink_to("c.json")
+
+
 def _sizes(root: Path) -> None:
     (root / "tools" / "most.yaml").write_bytes(b" " * MAX_BYTES)
     (root / "tools" / "more.yaml").write_bytes(b" " * (MAX_BYTES + 9))
@@ -117,7 +126,9 @@ def _sizes(root: Path) -> None:
 
 @linux
 @pytest.mark.parametrize("folder", ["", "stack", "a b/ünï/stack"])
-@pytest.mark.parametrize("plant", [_links, _names, _order, _folders, _kinds], ids=lambda plant: plant.__name__[1:])
+@pytest.mark.parametrize(
+    "plant", [_links, _names, _order, _folders, _kinds, _strays], ids=lambda plant: plant.__name__[1:]
+)
 @pytest.mark.parametrize("format_", ["sha1", "sha256"])
 def test_a_revision_has_the_values_of_a_clean_working_tree(
     tmp_path: Path, folder: str, plant: Callable[[Path], None], format_: str
