@@ -18,10 +18,7 @@ from stackctl.core.facts.context import Context
 from stackctl.core.loading.positions import Locator
 from stackctl.core.money.faults import MISSING_RATE, concerns_money
 from stackctl.core.money.prices import Scenario
-<<<<<<< HEAD
 from stackctl.core.text.messages import all_of
-=======
->>>>>>> eleven
 from stackctl.model.errors import StackctlError
 from stackctl.model.finding import Severity
 from stackctl.model.reports.cost import ComparedCosts
