@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -139,7 +139,7 @@ class TestPrepaid:
 
 
 class TestCompare:
-    def compared(self, **wishes: str) -> CostReport:
+    def compared(self, **wishes: Any) -> CostReport:
         growing = (
             "lines: [{amount: 100.00, per: month, to: 2025-12-31}, {amount: 150.00, per: month, from: 2026-01-01}]"
         )
