@@ -97,7 +97,7 @@ def _is_day(name: str) -> bool:
 
 
 def _last_of_day(repository: Repository, day: str) -> Revision:
-    """Find the last commit up to a day, by first parents."""
+    """Find the last commit up to a day's end."""
     # In universal time, so that all find the same one.
     until = f"--before={day}T23:59:59+00:00"
     answer = asked(repository.git, "rev-list", "-1", "--first-parent", until, LAST_COMMIT, most=_SHORT)

@@ -222,7 +222,7 @@ def _of_retired(stack: Stack, items: Sequence[CostItem], currency: str) -> tuple
 
 
 def _without(context: Context, question: Question, currency: str) -> Without:
-    """Work out what some tools cost, and what of it is signed."""
+    """Work out what some tools cost, and have signed."""
     stack = context.stack
     whole, signed = Fraction(0), Fraction(0)
     for tool_id in question.without:
@@ -239,14 +239,14 @@ def _without(context: Context, question: Question, currency: str) -> Without:
 
 
 def _signed_share(charge: _AnyCharge, today: date) -> Fraction:
-    """Return the share of a charge that is past or signed."""
+    """Return a charge's share that is past or signed."""
     until = today if charge.contract is None else max(today, signed_until(charge.contract, today))
     held = charge.period.within(Span(FIRST_DAY, until))
     return Fraction(0) if held is None else Fraction(held.days, charge.period.days)
 
 
 def _unit_costs(stack: Stack, today: date, items: Sequence[CostItem], unit: Unit, currency: str) -> UnitCosts:
-    """Divide the cost of each line by the units of its tools."""
+    """Divide each line's cost by its tools' units."""
     tools = sorted({item.tool for item in items})
     known = {tool: units for tool in tools if (units := units_of(stack, tool, today, unit)) is not None}
     amounts: dict[Keys, dict[str, Decimal]] = {}
@@ -318,7 +318,7 @@ def _key(value: FactValue) -> str | None:
 
 
 def _of_charge(stack: Stack, charge: _AnyCharge) -> Mapping[str, str | None]:
-    """Say what a charge is grouped by that its tool does not tell."""
+    """Return what a charge, not its tool, is grouped by."""
     return {"contract": stack.contract_name(charge.contract), "kind": _kind(charge), "currency": charge.currency}
 
 

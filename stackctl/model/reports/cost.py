@@ -151,7 +151,7 @@ class UnitCost:
 
 @dataclass(frozen=True, slots=True)
 class UnitCosts:
-    """What a unit costs, by the keys of a line; the total has none.
+    """What a unit costs, by the keys of a line.
 
     `unknown` are the tools with a cost whose units are not known.
     """
@@ -163,7 +163,7 @@ class UnitCosts:
 
 @dataclass(frozen=True, slots=True)
 class ComparedCosts:
-    """The report that another is held against, and what it is called."""
+    """The report that another is held against."""
 
     name: str
     report: CostReport

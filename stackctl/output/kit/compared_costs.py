@@ -18,7 +18,7 @@ _Line = tuple[_Keys, Decimal, Decimal]
 
 
 def compared_costs(report: CostReport, compared: ComparedCosts, notes: Sequence[str]) -> Table:
-    """Show each line as it was, as it is, and the difference."""
+    """Show each line before, now, and the difference."""
     depth = max(len(report.keyed), 1)
     heads = report.keyed or report.by
     lines = [
@@ -86,7 +86,7 @@ def key_of(grouping: str) -> str:
 
 
 def _lines(report: CostReport, compared: ComparedCosts) -> Iterator[_Line]:
-    """Yield the lines of either report, those that are gone last."""
+    """Yield the lines of either report, those gone last."""
     other = compared.report
     if not report.keyed:
         for at, period in enumerate(report.periods):
@@ -101,7 +101,7 @@ def _lines(report: CostReport, compared: ComparedCosts) -> Iterator[_Line]:
 
 
 def _in_order(now: Sequence[_Keys], was: Sequence[_Keys]) -> Iterator[_Keys]:
-    """Yield all keys, each above those that it is a part of."""
+    """Yield all keys, each above those below it."""
     below: dict[_Keys, dict[_Keys, None]] = {}
     for keys in (*now, *was):
         below.setdefault(keys[:-1], {})[keys] = None
