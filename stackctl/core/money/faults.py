@@ -19,10 +19,10 @@ _FILES = ("budgets.yaml",)
 
 def rate_wanted(settings: Settings, currency: str) -> str:
     """Say where to write a rate that is missing."""
-    where = "fx: {" if isinstance(settings.fx, Fx) else "the newest entry of fx: {"
-    return (
-        f"write into stackctl.yaml: {where}rates: {{{currency}: …}}}}, in {currency} for one {settings.base_currency}"
-    )
+    rates, unit = f"rates: {{{currency}: …}}", f"in {currency} for one {settings.base_currency}"
+    if isinstance(settings.fx, Fx):
+        return f"write into stackctl.yaml: fx: {{{rates}}}, {unit}"
+    return f"write into the newest entry under fx: of stackctl.yaml: {rates}, {unit}"
 
 
 def concerns_money(problem: Problem) -> bool:
