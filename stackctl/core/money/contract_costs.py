@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import DAY, Span
 from stackctl.core.calendar.terms import end_of_term, notice
+from stackctl.core.contracts.timeline import days_of
 from stackctl.core.money.cost import Total, accrue, total
 from stackctl.core.money.prices import PRESENT, Scenario
 
@@ -47,6 +48,12 @@ def at_stake(stack: Stack, contract: RegisteredContract, today: date, since: dat
     term = next_term(contract.terms, since or today)
     expected = Scenario("expected", today)
     return None if term is None else Stake(term, cost_of(stack, contract, term, scenario=expected))
+
+
+def signed_until(terms: Contract, today: date) -> date:
+    """Return the last day that nothing can end before."""
+    term = next_term(terms, today)
+    return days_of(terms).last if term is None else term.first - DAY
 
 
 def next_term(terms: Contract, today: date) -> Span | None:
