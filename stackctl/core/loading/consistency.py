@@ -86,7 +86,7 @@ def of_taxonomy(additions: TaxonomyAdditions, groups: Mapping[str, object]) -> I
 
 
 def of_rates(settings: Settings) -> Iterator[_Contradiction]:
-    """Find days with two sets of rates, and wrong base rates."""
+    """Find rates without a day, and wrong ones."""
     base, days = settings.base_currency, set[date | None]()
     one = isinstance(settings.fx, Fx)
     for number, entry in enumerate((settings.fx,) if isinstance(settings.fx, Fx) else settings.fx):

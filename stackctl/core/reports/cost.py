@@ -114,7 +114,7 @@ class _Factors(dict[tuple[str, date | None], Fraction | None]):
 
 @dataclass(slots=True)
 class _ChargeGroup:
-    """Charges of a price, or bookings at one rate, by period."""
+    """Charges of a price or bookings, by number of period."""
 
     charge: _AnyCharge
     center: str | None
