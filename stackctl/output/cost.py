@@ -35,7 +35,6 @@ K = TypeVar("K")
 WHOLE = Decimal("100.0")
 """The share of the total in itself."""
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PERCENT_DIGITS = 1
 _BAR = 8
 _BARS = " ▏▎▍▌▋▊▉█"
@@ -282,9 +281,9 @@ def _span(report: CostReport, usual: Conventions) -> str:
         return f"{usual.day(report.first)} to {usual.day(report.last)}"
     ends = (report.first, report.last)
     if report.first.day == 1 and report.first.year == report.last.year:
-        days = "-".join(_MONTHS[day.month - 1] for day in ends)
+        days = "-".join(usual.months[day.month - 1] for day in ends)
     elif report.first.day == 1:
-        days = "-".join(f"{_MONTHS[day.month - 1]} {day.year}" for day in ends)
+        days = "-".join(f"{usual.months[day.month - 1]} {day.year}" for day in ends)
     else:
         days = " to ".join(map(usual.day, ends))
     return f"fiscal year {report.fiscal_year} ({days})"
@@ -409,7 +408,7 @@ def _items(report: CostReport, usual: Conventions) -> Table:
 
 def _assumptions(report: CostReport, usual: Conventions) -> Table:
     columns = [
-        Column("What"),
+        Column("What", "label"),
         Column("Tool"),
         Column("Contract"),
         Column("Day", "day"),
