@@ -37,7 +37,7 @@ WHOLE = tuple(
     )
 )
 """What looks at whole outputs, or starts processes: it takes long when measured, and finds no new line."""
-PLAIN_SHARE = 5
+PLAIN_SHARE = 8
 """A plain run makes one in so many of the examples that a property is tried with."""
 
 

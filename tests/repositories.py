@@ -34,7 +34,12 @@ def git(folder: Path, *arguments: str, data: bytes = b"", day: int | str = 0, ch
     kept = {name: value for name, value in os.environ.items() if name in KEPT}
     environment = {**kept, **WHO, "GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
     done = subprocess.run(
-        ["git", *arguments], cwd=folder, env=environment, input=data, capture_output=True, check=False
+        ["git", "-c", "maintenance.auto=false", *arguments],
+        cwd=folder,
+        env=environment,
+        input=data,
+        capture_output=True,
+        check=False,
     )
     assert not (check and done.returncode), done.stderr.decode("utf-8", "replace")
     return done.stdout.decode("utf-8", "replace").strip()
@@ -43,7 +48,7 @@ def git(folder: Path, *arguments: str, data: bytes = b"", day: int | str = 0, ch
 def repository(folder: Path, *options: str) -> Path:
     """A new repository without a commit, on a branch `main`."""
     folder.mkdir(parents=True, exist_ok=True)
-    git(folder, "init", "--quiet", "--initial-branch=main", *options)
+    git(folder, "init", "--quiet", "--initial-branch=main", "--template=", *options)
     return folder
 
 

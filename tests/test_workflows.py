@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +18,13 @@ import yaml
 
 from stackctl.app.ci import FILES
 from tests.cli.harness import BARE, CLEAN
+from tests.effort import EFFORT
 from tests.output.readers import commands
 from tests.repositories import Repository
 from tests.steps import ACTION, GITHUB, GITLAB, ROOT, program, run_step, steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from tests.steps import Ended
 
@@ -184,6 +185,8 @@ exit {status}
             "report",
         }
 
+    @pytest.mark.long
+    @pytest.mark.skipif(not EFFORT.thorough, reason="takes long: python -m tests thorough")
     def test_it_installs_itself_and_runs_nothing_of_the_change(self, tmp_path: Path) -> None:
         """Modules that lie in the checkout are not imported, whatever they are called."""
         work = tmp_path / "work"
@@ -389,7 +392,9 @@ class TestWorkflowRun(_Poster):
         outside = {"../evil": "x", "/evil": "x", "a/comment.md": "x", ".bashrc": "x", "bin/gh": "x"}
         ended = self._run(tmp_path, {**outside, **self.GOOD})
         assert ended.posted[0][2] == {"body": f"{SIGN}\nbody\n"}
-        assert not list(tmp_path.parent.rglob("evil"))
+        assert not list(tmp_path.rglob("evil"))
+        assert not (tmp_path.parent / "evil").exists()
+        assert not Path("/evil").exists()
         assert not (tmp_path / ".bashrc").exists()
 
     @pytest.mark.parametrize("length", [65_536, 65_537, 300_001, 30_000_000])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from datetime import date, timedelta
+from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from stackctl.model.settings import TaxonomyAdditions
 from stackctl.model.stack import SETTINGS_FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 FILES = ("stackctl.yaml", "teams.yaml", "tools/example-mailer.yaml", "systems/website.yaml", "README.md")
@@ -87,5 +89,6 @@ def scaffold(today: date) -> dict[str, str]:
     return {path: written.sub(moved, example.joinpath(path).read_text("utf-8")) for path in FILES}
 
 
-def _schemas() -> dict[str, str]:
+@cache
+def _schemas() -> Mapping[str, str]:
     return schema_files(rules.all_rules(), vocabulary(TaxonomyAdditions()))

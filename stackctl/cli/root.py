@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import groupby
 from typing import Annotated, Any
 
@@ -40,6 +41,7 @@ class _LazyGroup(TyperGroup):
                 formatter.write_dl([(name.ljust(width), module.SUMMARY) for name, module in members])
 
 
+@cache
 def root() -> Any:
     """Make the command that all others hang under."""
     app = typer.Typer(
@@ -53,6 +55,7 @@ def root() -> Any:
     return typer.main.get_command(app)
 
 
+@cache
 def _command(name: str) -> Any:
     app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
     app.command(name, context_settings=_HELP)(commands.module_of(name).command)

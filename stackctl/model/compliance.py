@@ -40,6 +40,9 @@ class Data(Model):
     purpose: Text | None = Field(None, description="What the data is processed for.")
     retention_months: Count | None = Field(None, description="After how many months the data is deleted.")
     legal_basis: LegalBasis | None = Field(None, description="The basis of GDPR Art. 6.")
+    on_behalf_of_customers: Flag | None = Field(
+        None, description="Whether it holds data that we process for customers of ours: it is their sub-processor then."
+    )
 
 
 class Ai(Model):

@@ -5,6 +5,7 @@ from fractions import Fraction
 from stackctl.core.facts.context import Context
 from stackctl.core.facts.duplicates import among, between, clusters, newcomer
 from stackctl.core.money.amounts import shown, to_cents
+from stackctl.core.taxonomy.categories import UNCATEGORISED
 from stackctl.core.text.messages import all_of, count
 from stackctl.model.finding import Evidence, Severity, Violation
 from stackctl.model.rule import Threshold
@@ -27,7 +28,7 @@ Live tools of one category do much the same.
 ## What it finds
 A cluster of live tools of one category whose capabilities overlap: what two of them have in common, as a share of what
 they have together (the Jaccard index), reaches the threshold. One finding for a cluster, at the tool that came last,
-with what each member costs a year and what would be lost without it.
+with what each member costs a year and what would be lost without it. Tools that are `uncategorised` are not compared.
 
 ## Why it matters
 Overlap is where consolidation pays: every tool less is one subscription, one contract, one review and several
@@ -77,7 +78,7 @@ def check(context: Context, min_overlap: Ratio) -> Iterator[Violation]:
     stack = context.stack
     blocks: dict[str, dict[str, list[str]]] = {}
     for tool_id, tool in stack.live.items():
-        if tool.capabilities:
+        if tool.capabilities and tool.category != UNCATEGORISED.slug:
             key = "\n".join(sorted(set(tool.capabilities)))
             blocks.setdefault(tool.category, {}).setdefault(key, []).append(tool_id)
     for block in blocks.values():

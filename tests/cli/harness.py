@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from stackctl.cli.boundary import run as _run
+from tests.reading import files_read_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,6 +50,7 @@ compliance:
   reviews:
     - {{kind: security, status: approved, date: 2026-06-01}}
 enablement: {{docs: https://wiki.example, training: https://learn.example, runbook: https://wiki.example/run}}
+capabilities: [work-of-{name}]
 """
 """A tool of which the audit has nothing to say, beside `CLEAN`."""
 
@@ -95,7 +97,13 @@ def stackctl(*arguments: str, cwd: Path, env: Mapping[str, str] | None = None) -
     """Runs a command in this process, in a folder, as of `TODAY` unless the environment says otherwise."""
     out, err = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
     environment = {"STACKCTL_TODAY": TODAY, **_scrubbed(), **(env or {})}
-    with patch.dict(os.environ, environment, clear=True), chdir(cwd), redirect_stdout(out), redirect_stderr(err):
+    with (
+        patch.dict(os.environ, environment, clear=True),
+        chdir(cwd),
+        files_read_once(),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
         code = _run(list(arguments))
     return Ran(code, _text(out), _text(err))
 

@@ -40,7 +40,7 @@ def test_what_is_known_does_not_count(home: Path) -> None:
 
 
 def test_a_new_finding_counts_alone(home: Path) -> None:
-    make(home, {"tools/beta.yaml": BARE % ("Beta", "Two")})
+    make(home, {"tools/beta.yaml": BARE.replace("crm", "seo") % ("Beta", "Two")})
     ran = stackctl(*READ, "--format", "json", cwd=home)
     assert ran.code == 1
     assert {found["tool"] for found in ran.json["findings"] if found["status"] == "new"} == {"beta"}

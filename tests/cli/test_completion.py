@@ -8,7 +8,7 @@ import pytest
 
 from stackctl import rules
 from stackctl.cli.commands import listed
-from tests.cli.harness import CLEAN, DONE, copy_of_sample, make, process
+from tests.cli.harness import CLEAN, DONE, copy_of_sample, make, process, stackctl
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,14 +17,14 @@ COMMANDS = listed()
 
 
 def _offered(words: str, *, cwd: Path, env: dict[str, str] | None = None) -> list[str]:
-    """What bash is given for the last of the words."""
+    """What bash is given for the last of the words, without the time that a process takes to begin."""
     asked = {
         "_STACKCTL_COMPLETE": "complete_bash",
         "COMP_WORDS": words,
         "COMP_CWORD": str(len(words.split(" ")) - 1),
         **(env or {}),
     }
-    ran = process("-m", "stackctl", cwd=cwd, env=asked)
+    ran = stackctl(cwd=cwd, env=asked)
     assert (ran.code, ran.err) == (0, "")
     return ran.out.split()
 
@@ -81,6 +81,11 @@ def test_nothing_where_there_is_no_stack(tmp_path: Path) -> None:
 def test_a_broken_stack_is_offered_by_its_files(tmp_path: Path) -> None:
     make(tmp_path, {"stackctl.yaml": "{{{", "tools/hub-a.yaml": "[", "tools/hub-b.yaml": ""})
     assert _offered("stackctl show hub", cwd=tmp_path) == ["hub-a", "hub-b"]
+
+
+def test_a_process_offers_the_same(home: Path) -> None:
+    asked = {"_STACKCTL_COMPLETE": "complete_bash", "COMP_WORDS": "stackctl show hub", "COMP_CWORD": "2"}
+    assert process("-m", "stackctl", cwd=home, env=asked) == stackctl(cwd=home, env=asked)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,9 @@ from tests.repositories import Repository
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# So that runs are shared.
+pytestmark = pytest.mark.xdist_group("imports")
 
 HEAVY = ("typer", "pydantic", "yaml", "rich", "networkx", "cel_expr_python")
 REPORTS = ("icalendar", "xlsxwriter", "babel")
@@ -46,12 +50,18 @@ sys.exit(status)
 """
 
 
+@cache
 def _loaded(*arguments: str, cwd: Path) -> set[str]:
-    """The packages that a run imports, and the modules of our own."""
+    """The packages that a run imports, and the modules of our own; each run is made once."""
     ran = process("-c", _RUN, *arguments, cwd=cwd)
     assert ran.code == 0
     modules = set(ran.err.splitlines()[-1].split())
     return modules | {module.partition(".")[0] for module in modules}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("home"), CLEAN)
 
 
 @pytest.mark.parametrize(
@@ -74,9 +84,8 @@ def _loaded(*arguments: str, cwd: Path) -> set[str]:
         (("rules", "--format", "json"), ("rich", "networkx", "cel_expr_python")),
     ],
 )
-def test_not_loaded(tmp_path: Path, arguments: tuple[str, ...], unneeded: tuple[str, ...]) -> None:
-    make(tmp_path, CLEAN)
-    assert _loaded(*arguments, cwd=tmp_path) & set(unneeded) == set()
+def test_not_loaded(home: Path, arguments: tuple[str, ...], unneeded: tuple[str, ...]) -> None:
+    assert _loaded(*arguments, cwd=home) & set(unneeded) == set()
 
 
 def test_the_check_would_notice(tmp_path: Path) -> None:
@@ -108,11 +117,8 @@ def test_the_check_would_notice_what_tells_changes(tmp_path: Path) -> None:
         (("rules",), ()),
     ],
 )
-def test_a_command_loads_its_own_story_alone(
-    tmp_path: Path, arguments: tuple[str, ...], stories: tuple[str, ...]
-) -> None:
-    make(tmp_path, CLEAN)
-    loaded = _loaded(*arguments, cwd=tmp_path)
+def test_a_command_loads_its_own_story_alone(home: Path, arguments: tuple[str, ...], stories: tuple[str, ...]) -> None:
+    loaded = _loaded(*arguments, cwd=home)
     others = {module for story, modules in OWN.items() if story not in stories for module in modules}
     assert loaded & others == set()
     assert [story for story in stories if loaded.isdisjoint(OWN[story])] == []

@@ -13,7 +13,6 @@ import sys
 import threading
 import time
 from contextlib import contextmanager, nullcontext
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,20 +98,11 @@ def _folders_backwards() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _files_read_once() -> Iterator[None]:
-    """What a file of the same bytes is read as is kept: a hundred commands over one stack need not read it each."""
-    from stackctl.core.loading.validate import read
-
-    with patch("stackctl.core.loading.build.read", cache(read)):
-        yield
-
-
 def _repeated(arguments: Any, now: Now) -> dict[str, Any]:
     """Runs commands one after the other; answers the hash of what each printed and wrote."""
     jobs, backwards = arguments
     seen: dict[str, Any] = {}
-    with _files_read_once(), _folders_backwards() if backwards else nullcontext():
+    with _folders_backwards() if backwards else nullcontext():
         for label, command in jobs.items():
             now.at(label)
             ran = call(*command)

@@ -43,7 +43,7 @@ def hostile(thorough: Any, now: Now) -> dict[str, Any]:
     unrefused: list[str] = []
     measured: list[tuple[str, str, float, float]] = []
     for name, content in hostile_files().items():
-        for place in (PLACES[0], *some(PLACES[1:], _PLACES_EACH, of=name)):
+        for place in (PLACES[0], *some(PLACES[1:], _PLACES_EACH, of=("place", name))):
             now.at(f"{name} as {place}")
             files = dict(sorted({SETTINGS: b"", GOOD[0]: GOOD[1], place: content}.items()))
             forget_peak()
@@ -67,7 +67,7 @@ def hostile(thorough: Any, now: Now) -> dict[str, Any]:
     return {**judge.verdict(len(measured)), "measured": measured, "unrefused": unrefused}
 
 
-_PLACES_EACH = 2
+_PLACES_EACH = 1
 """Beside the first place, in which every file is tried, a plain run draws so many."""
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.guarantees.hostile import TOOL
+from tests.reading import files_read_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -160,7 +161,7 @@ def call(*arguments: str | Path) -> Ran:
     from stackctl.cli.boundary import run
 
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
-    with redirect_stdout(out), redirect_stderr(err):
+    with files_read_once(), redirect_stdout(out), redirect_stderr(err):
         status = run([str(argument) for argument in arguments])
         err.flush()
     heard = [stream.detach().getvalue() for stream in (out, err)]

@@ -306,13 +306,18 @@ def test_a_rule_that_fails(
 
 # ---- signals and pipes, in processes of their own
 
+_STARTED = 4
+"""A plain run starts so many of the commands."""
+
 
 def _line(command: str) -> list[str]:
     return ["--today", TODAY, *COMMANDS[command].line()]
 
 
+@pytest.mark.long
 @posix
 def test_an_interrupt(tmp_path: Path, home: Path, promise: Promise) -> None:
+    commands = some(COMMANDS, _STARTED, of="an interrupt")
     stack = Repository.make(tmp_path / "stack", GOOD_STACK).top
 
     def job(command: str) -> Ran:
@@ -323,13 +328,13 @@ def test_an_interrupt(tmp_path: Path, home: Path, promise: Promise) -> None:
             out, err = process.communicate()
         return Ran(process.returncode, out, (err if ready == b"held\n" else ready + err).decode())
 
-    done = together([lambda command=command: job(command) for command in COMMANDS])  # type: ignore[misc]
+    done = together([lambda command=command: job(command) for command in commands])  # type: ignore[misc]
     wrong = {
         command: (ran.status, ran.err)
-        for command, ran in zip(COMMANDS, done, strict=True)
+        for command, ran in zip(commands, done, strict=True)
         if ran.status != 130 or ran.out or _said(ran)
     }
-    promise.count(bad=len(wrong), of=len(COMMANDS))
+    promise.count(bad=len(wrong), of=len(commands))
     assert not wrong
 
 
@@ -356,10 +361,12 @@ def _into_a_closed_pipe(arguments: list[str], cwd: Path, home: Path) -> Ran:
         os.close(writing)
 
 
+@pytest.mark.long
 @posix
 def test_a_closed_pipe(tmp_path: Path, home: Path, promise: Promise) -> None:
     stack = Repository.make(tmp_path / "stack", GOOD_STACK).top
-    lines = [*(_line(command) for command in COMMANDS), ["--version"], ["--help"], [], ["audit", "--help"]]
+    commands = some(COMMANDS, _STARTED, of="a closed pipe")
+    lines = [*(_line(command) for command in commands), ["--version"], ["--help"], [], ["audit", "--help"]]
     done = together([lambda line=line: _into_a_closed_pipe(line, stack, home) for line in lines])  # type: ignore[misc]
     wrong = {
         " ".join(line): (ran.status, ran.err[-200:])

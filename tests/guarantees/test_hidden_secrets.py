@@ -140,7 +140,7 @@ def _committed(top: Path, files: dict[str, str | bytes | None]) -> Path:
 @pytest.mark.usefixtures("home", "all_formats")
 @pytest.mark.parametrize("line", LINES)
 def test_in_a_tool(line: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise) -> None:
-    calls = some(CALLS, 8, of=line)
+    calls = some(CALLS, 4, of=line)
     kind = list(SECRETS)[LINES.index(line) % len(SECRETS)]
     text = line.replace("%s", SECRETS[kind])
     tool = TOOL.replace("name: HubSpot\n", text) if line.startswith("name:") else TOOL + text
@@ -156,7 +156,7 @@ def test_in_a_tool(line: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_in_another_file(
     file: str, kind: str, *, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, promise: Promise
 ) -> None:
-    calls = some(CALLS, 8, of=file)
+    calls = some(CALLS, 4, of=file)
     content = FILES[file].replace("%s", SECRETS[kind])
     monkeypatch.chdir(_committed(tmp_path / "stack", {file: content}))
     echoing = _echoing(SHOWN.get(kind, SECRETS[kind]), calls)

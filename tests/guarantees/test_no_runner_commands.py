@@ -65,7 +65,7 @@ def test_no_format_of_a_report(report: str, form: str, promise: Promise) -> None
     render = renderer(name, form)
     widths = WIDTHS if form == "text" else (None,)
     bad = []
-    for text in FORGED:
+    for text in some(FORGED, 12, of=(report, form)):
         value = fill(text)
         for width in some(widths, 2, of=(report, text)):
             for color in some((False, True), 1, of=(text, width)) if form == "text" else (False,):

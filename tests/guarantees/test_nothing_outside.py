@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.commands import COMMANDS
+from tests.effort import some
 from tests.guarantees.harness import GOOD, REPOSITORY, TODAY, Did, child, make_stack
 from tests.guarantees.hostile import TOOL
 from tests.guarantees.nursery import Nursery
@@ -36,7 +37,13 @@ LOOK = [
     if command.needs == "tools"
     for arguments in (command.plain, *command.calls)
 ]
-"""Every look at a stack."""
+"""Every look at a stack; the audit comes first."""
+
+
+def _looks(of: str) -> list[list[str]]:
+    """The audit, and of the other looks a part in a plain run."""
+    return [LOOK[0], *some(LOOK[1:], 4, of=of)]
+
 
 Plant = Callable[[Path, Path], object]
 """Puts something into a stack (the first folder) that leads to the second."""
@@ -200,13 +207,14 @@ def _findings(did: Did) -> list[tuple[str, str]]:
     return [(found["code"], found["file"]) for found in audit["findings"]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PLANTED)
 def test_what_leads_out_of_the_stack_is_refused(
     name: str, *, stack: Path, observe: Observe, outside: Path, home: Path, promise: Promise
 ) -> None:
     plant, refused = PLANTED[name]
     plant(stack, outside)
-    did = observe(stack, home, LOOK)
+    did = observe(stack, home, _looks(name))
     wrong = _way_out(did, stack)
     promise.count(bad=bool(wrong), of=1)
     assert not wrong
@@ -224,6 +232,7 @@ def test_settings_that_are_a_link_are_refused(stack: Path, outside: Path, home: 
     assert {run["status"] for run in did.result["runs"]} == {2}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", REFERENCES)
 def test_a_reference_is_not_followed_out_of_the_stack(
     name: str, *, stack: Path, observe: Observe, outside: Path, home: Path, promise: Promise
@@ -234,7 +243,7 @@ def test_a_reference_is_not_followed_out_of_the_stack(
     if "status:" in line:
         kept = kept.replace("status: active\n", "")
     (stack / "tools" / "good.yaml").write_text(kept + line.format(outside=outside), "utf-8")
-    did = observe(stack, home, LOOK)
+    did = observe(stack, home, _looks(name))
     wrong = _way_out(did, stack)
     promise.count(bad=bool(wrong), of=1)
     assert not wrong
@@ -328,6 +337,7 @@ TWINS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", TWINS)
 def test_no_file_hides_behind_its_twin(
     name: str, *, stack: Path, observe: Observe, home: Path, promise: Promise
@@ -336,7 +346,7 @@ def test_no_file_hides_behind_its_twin(
         (stack / "tools" / twin).write_text(TOOL, "utf-8")
     if not _has_both(stack / "tools", TWINS[name]):
         pytest.skip("the file system keeps one of the two")
-    did = observe(stack, home, LOOK)
+    did = observe(stack, home, _looks(name))
     wrong = _way_out(did, stack)
     odd = [twin for twin in TWINS[name] if twin != "hubspot.yaml"]
     seen = _findings(did)

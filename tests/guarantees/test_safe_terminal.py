@@ -79,7 +79,7 @@ def test_every_format_of_a_report(report: str, form: str, promise: Promise) -> N
     name, fill = SAMPLES[report]
     render = renderer(name, form)
     bad = []
-    for text in some(HOSTILE, 12, of=(report, form)):
+    for text in some(HOSTILE, 6, of=(report, form)):
         value = fill(text)
         for width in WIDTHS if form == "text" else (80,):
             out = render(value, Look(width if form == "text" else None, color=form == "text"))

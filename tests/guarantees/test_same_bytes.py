@@ -79,9 +79,9 @@ def _jobs(environment: Environment, work: Path) -> dict[str, list[str]]:
         said += ["--stack", environment.stack.format(work=work)]
     jobs: dict[str, list[str]] = {}
     for command in COMMANDS.values():
-        for given in (command.plain, *command.calls, *command.samples):
+        for given in (command.plain, *some((*command.calls, *command.samples), 1, of=command.name)):
             first, *others = command.formats(given)
-            for form in (first, *some(others, 0 if given else 2, of=command.name)):
+            for form in (first, *some(others, 1 if given == command.plain else 0, of=command.name)):
                 label = _label(command, given, form)
                 folder = f"written/{command.name}/{form}"
                 line = command.line(given, form, tool="hubspot-marketing", folder=folder, stack=f"{work}/stack")
@@ -167,7 +167,8 @@ def test_a_process_of_its_own_prints_the_same(
     environment = ENVIRONMENTS[2]
     variables = {**_prepared(environment, tmp_path / "work"), "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
     jobs = _jobs(environment, tmp_path / "work")
-    labels = [_label(command, command.plain, command.formats()[0]) for command in COMMANDS.values()]
+    commands = some(COMMANDS.values(), 4, of="a process of its own")
+    labels = [_label(command, command.plain, command.formats()[0]) for command in commands]
     cwd = tmp_path / "work" / environment.folder
     done = together([lambda label=label: process(*jobs[label], cwd=cwd, home=home, **variables) for label in labels])  # type: ignore[misc]
     differing = []

@@ -177,7 +177,7 @@ def test_every_hostile_text(report: str, form: str, promise: Promise) -> None:
     with_word = read(render(fill(WORD), LOOK))
     broken = []
     # A workbook takes long to read, and escapes all texts in one place.
-    texts = some(MORE[::3], 3, of=report) if form == "xlsx" else some(MORE, 12, of=(report, form))
+    texts = some(MORE[::3], 3, of=report) if form == "xlsx" else some(MORE, 8, of=(report, form))
     for text in texts:
         if report in IN_MARKDOWN and _MARKS.search(text):
             continue

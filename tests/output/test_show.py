@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,19 @@ from stackctl.model.reports.show import Card
 from tests.output.texts import renderer
 
 FULL, HALF = "█" * 20, "█" * 10 + "░" * 10
+CARD = Card(
+    id="hub",
+    kind="tool",
+    name="Hub",
+    file="tools/hub.yaml",
+    owner_business=None,
+    owner_technical=None,
+    team=None,
+    feeds=(),
+    fed_by=(),
+    findings=(),
+    today=date(2026, 11, 22),
+)
 
 
 @pytest.mark.parametrize(
@@ -30,21 +44,12 @@ FULL, HALF = "█" * 20, "█" * 10 + "░" * 10
 def test_more_people_than_seats_are_told_beside_the_bar(
     seats: int, assigned: int | None, active: int | None, text: str | None
 ) -> None:
-    card = Card(
-        id="hub",
-        kind="tool",
-        name="Hub",
-        file="tools/hub.yaml",
-        owner_business=None,
-        owner_technical=None,
-        team=None,
-        feeds=(),
-        fed_by=(),
-        findings=(),
-        today=date(2026, 11, 22),
-        seats=seats,
-        assigned=assigned,
-        active=active,
-    )
+    card = replace(CARD, seats=seats, assigned=assigned, active=active)
     lines = renderer("show", "text")(card, PLAIN).splitlines()
     assert [line for line in lines if line.startswith("seats")] == ([] if text is None else [f"seats       {text}"])
+
+
+def test_data_of_customers_are_told() -> None:
+    text = renderer("show", "text")
+    assert "data        processed for customers of ours" in text(replace(CARD, on_behalf_of_customers=True), PLAIN)
+    assert "customers" not in text(CARD, PLAIN)

@@ -82,6 +82,13 @@ class Deadline:
     contract: RegisteredContract
     notice: Notice
 
+    def is_news(self, today: date, days: int) -> bool:
+        """Say whether it falls within so many days from today."""
+        due = self.notice
+        # Of a contract that can be ended every month, say, one is always so near, and letting it pass costs little.
+        is_usual = due.open_ended and (due.renews_until - due.term_end).days <= days
+        return (due.by - today).days <= days and not is_usual
+
 
 def comes_to_an_end(stack: Stack, tool_id: str) -> bool:
     """Say whether all contracts of a tool end, as known."""
@@ -114,7 +121,7 @@ def contract_register(stack: Stack, today: date, tools: Iterable[str] | None = N
 
 
 def deadlines(found: Iterable[RegisteredContract], today: date) -> tuple[Deadline, ...]:
-    """List the notice deadlines of contracts that renew."""
+    """List the notice deadlines of contracts, and the ways out."""
     return tuple(Deadline(contract, due) for contract in found if (due := notice(contract.terms, today)) is not None)
 
 

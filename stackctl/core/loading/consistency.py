@@ -1,4 +1,4 @@
-"""Values that fit their fields but not one another (STK002)."""
+"""Values that fit their fields but not one another."""
 
 from __future__ import annotations
 
@@ -51,6 +51,29 @@ def contradictions(stack: Stack, contract_files: Mapping[str, str]) -> Iterator[
         if team.parent is not None and team_id in stack.ancestors(team.parent):
             message = "the team is part of itself"
             yield Problem("STK002", "teams.yaml", ("teams", team_id, "parent"), message, "name another parent")
+
+
+def claimed_twice(stack: Stack) -> Iterator[Problem]:
+    """Find names that two vendors' files claim (STK005).
+
+    That both were called so once is no claim: companies part.
+    """
+    firsts: dict[str, tuple[str, bool]] = {}
+    for vendor_id, vendor in stack.vendors.items():
+        names: list[tuple[KeyPath, str]] = [
+            (("name",), vendor.name),
+            *((("aliases", index), name) for index, name in enumerate(vendor.aliases)),
+            ((), vendor_id),
+            *((("former_names", index), name) for index, name in enumerate(vendor.former_names)),
+        ]
+        own = {name.casefold(): (path, name) for path, name in reversed(names)}
+        for folded, (path, name) in own.items():
+            is_former = path[:1] == ("former_names",)
+            first, was_former = firsts.setdefault(folded, (vendor_id, is_former))
+            if first != vendor_id and not (is_former and was_former):
+                message = f"{quoted(name)} is also a name of vendors/{first}.yaml"
+                help_ = "leave it to one of the two, or make one file of both"
+                yield Problem("STK005", f"vendors/{vendor_id}.yaml", path, message, help_)
 
 
 def of_taxonomy(additions: TaxonomyAdditions, groups: Mapping[str, object]) -> Iterator[_Contradiction]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from stackctl.core.calendar.periods import DAY, YEAR, Span, month_number, months_of
 from stackctl.core.calendar.terms import USUAL_TERM, add_months, current_term, end_of_term, term_end
+from stackctl.core.contracts.timeline import InForce
 from stackctl.model.cost import item_of
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from stackctl.core.contracts.timeline import InForce
     from stackctl.model.contract import Contract
     from stackctl.model.cost import Cost, CostLine, LineKind
     from stackctl.model.reports.cost import Uplift
@@ -106,10 +106,12 @@ class Price:
     @cached_property
     def term(self) -> Span | None:
         """The known days that a price for the term pays."""
-        contract, first = self.contract, self.anchor
-        last = self.line.to or (None if contract is None else contract.end)
-        if contract is not None and last is not None and self.line.to is None and last < first:
-            last = end_of_term(contract, first)
+        first, to = self.anchor, self.line.to
+        signed = None if self.contract is None else self.contract.end
+        if self.contract is not None and signed is not None and signed < first:
+            signed = end_of_term(self.contract, first)
+        # A written end counts under the contract that it lies in; the others' terms are paid for whole.
+        last = to if to is not None and (signed is None or self.days.holds(to)) else signed
         return None if first == FIRST_DAY or last is None or last < first else Span(first, last)
 
     def effective(self, span: Span, scenario: Scenario, *, monthly: bool) -> Iterator[Part]:
@@ -158,7 +160,7 @@ class Price:
     def _priced_until(self, contract: Contract, today: date | None) -> int:
         """Find the last term with the price as written."""
         # Today's, or a later one that the line itself speaks of.
-        spoken_of = max(self.anchor, self.line.to or FIRST_DAY, today or LAST_DAY)
+        spoken_of = max(self.line.from_ or FIRST_DAY, self.line.to or FIRST_DAY, today or LAST_DAY)
         return current_term(contract, spoken_of) or 0
 
     @cached_property
@@ -264,13 +266,7 @@ def _runs(line: CostLine, contracts: Sequence[InForce], later: _Later) -> Iterat
     goes_on = line.to is None or _renews_after(line.to, contracts, later)
     last = _last_day(line, first, contracts, later) if goes_on or line.to is None else line.to
     if line.per == "term" and line.from_ is not None and line.to is not None:
-        # One term, whatever contracts run meanwhile; it goes on with the contract that it ends with.
-        holder = _held(contracts, line.to)
-        until = max(period.days.last for period in contracts if period.contract is holder)
-        days = Span(first, min(last, until) if goes_on else last)
-        if days.first <= days.last:
-            yield holder, days
-        return
+        contracts = _as_one(contracts, line.to)
     for place, period in enumerate(contracts):
         begin, end = period.days.first, period.days.last
         is_last = place == len(contracts) - 1
@@ -284,6 +280,15 @@ def _runs(line: CostLine, contracts: Sequence[InForce], later: _Later) -> Iterat
         held = Span(max(begin, first), min(end, last))
         if held.first <= held.last:
             yield period.contract, held
+
+
+def _as_one(contracts: Sequence[InForce], last: date) -> Sequence[InForce]:
+    """Give all days to the contract of the last one."""
+    begun = [period for period in contracts if period.days.first <= last]
+    if not begun:
+        return contracts
+    days = Span(begun[0].days.first, begun[-1].days.last)
+    return (InForce(begun[-1].contract, days), *contracts[len(begun) :])
 
 
 def _renews_after(last: date, contracts: Sequence[InForce], later: _Later) -> bool:

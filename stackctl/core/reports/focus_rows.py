@@ -286,6 +286,7 @@ _CATEGORIES: Mapping[str, tuple[str, str]] = {
     "collaboration": _TEAMWORK,
     "product-management": _TEAMWORK,
     "projects-workflow": _TEAMWORK,
+    "uncategorised": UNKNOWN,
 }
 
 

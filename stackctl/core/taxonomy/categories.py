@@ -3,12 +3,16 @@
 Source: chiefmartec, "Marketing Technology Landscape", in the division that it has had since the 2020 edition ("Martech
 5000"). Names and groups were checked against the headings of the 2022 edition (May 2022,
 https://chiefmartec.com/2022/05/marketing-technology-landscape-2022-search-9932-solutions-on-martechmap-com/).
-The slugs are stackctl's own. Within a group the rows go by slug.
+The slugs are stackctl's own. Within a group the rows go by slug. What nobody has filed yet stands apart: it has a slug,
+so that it can be counted, and is no category to any rule that compares.
 """
 
 from __future__ import annotations
 
 from stackctl.model.taxonomy import Category, Group
+
+UNCATEGORISED = Category("uncategorised", "Uncategorised", "uncategorised")
+NO_GROUP = Group("uncategorised", "Uncategorised")
 
 GROUPS: tuple[Group, ...] = (
     Group("advertising-promotion", "Advertising & Promotion"),

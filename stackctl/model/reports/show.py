@@ -55,6 +55,7 @@ class Card:
     used_by: tuple[str, ...] = ()
     category: str | None = None
     capabilities: tuple[str, ...] = ()
+    on_behalf_of_customers: bool = False
     lines: tuple[CostedLine, ...] = ()
     annual_cost: Money | None = None
     unconverted: tuple[Money, ...] = ()

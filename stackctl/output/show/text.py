@@ -49,6 +49,8 @@ def _facts(card: Card, look: Look) -> Iterator[str]:
         yield from _field("vendor", card.subject.vendor, look)
     yield from _field("category", card.category, look)
     yield from _field("can do", ", ".join(card.capabilities), look)
+    if card.on_behalf_of_customers:
+        yield from _field("data", "processed for customers of ours, whose sub-processor it is", look)
     owners = [
         f"{card.owner_business} (business)" if card.owner_business else "",
         f"{card.owner_technical} (technical)" if card.owner_technical else "",

@@ -30,7 +30,7 @@ def span(first: str, last: str) -> Span:
 def stack(
     *lines: dict[str, Any],
     cost: dict[str, Any] | None = None,
-    contract: dict[str, Any] | str | None = None,
+    contract: dict[str, Any] | list[Any] | str | None = None,
     shared: dict[str, dict[str, Any]] | None = None,
     own: dict[str, Any] | None = None,
     **keys: Any,

@@ -73,13 +73,19 @@ def _tool(chance: random.Random, tool_id: str, currencies: list[str], shared: di
         tool["since"] = str(_day(chance))
     if chance.random() < 0.6:
         tool["origin"] = chance.choice(("saas", "self-hosted", "homegrown", "service"))
-    terms: dict[str, Any] = {}
-    match chance.randrange(6):
+    covering = [one for one in shared.values() if tool_id in one["covers"]]
+    match chance.randrange(8):
         case 0:
-            terms = next((one for one in shared.values() if tool_id in one["covers"]), {})
+            terms = _together(covering)
         case 1:
             tool["contract"] = chance.choice(sorted(shared))
-            terms = shared[tool["contract"]]
+            terms = _together([shared[tool["contract"]], *covering])
+        case 2:
+            terms = _terms(chance)
+            tool["contract"] = [terms, chance.choice(sorted(shared))]
+        case 3:
+            tool["contract"] = [_terms(chance, dated=True) for _ in range(chance.randint(2, 4))]
+            terms = _together(tool["contract"])
         case _:
             tool["contract"] = terms = _terms(chance)
     if chance.random() < 0.9:
@@ -88,9 +94,12 @@ def _tool(chance: random.Random, tool_id: str, currencies: list[str], shared: di
 
 
 def _shared(chance: random.Random, ids: list[str], currencies: list[str]) -> dict[str, Any]:
-    terms = _terms(chance)
+    terms = _terms(chance, dated=True)
     covered = chance.sample(ids, chance.randint(1, min(5, len(ids))))
-    return {"vendor": "Brew", **terms, "cost": _cost(chance, terms, currencies), "covers": _shares(chance, covered)}
+    cost = _cost(chance, terms, currencies)
+    # It always brings prices: those of a tool's own file run by other contracts then.
+    cost["lines"] = cost["lines"] or [{"amount": _amount(chance), "per": "month"}]
+    return {"vendor": "Brew", **terms, "cost": cost, "covers": _shares(chance, covered)}
 
 
 def _shares(chance: random.Random, keys: list[str]) -> dict[str, str]:
@@ -100,12 +109,22 @@ def _shares(chance: random.Random, keys: list[str]) -> dict[str, str]:
     return {key: f"{share // 10_000}.{share % 10_000:04}" for key, share in zip(keys, shares, strict=True)}
 
 
-def _terms(chance: random.Random) -> dict[str, Any]:
+def _together(several: list[dict[str, Any]]) -> dict[str, Any]:
+    """The time that several contracts run, as if they were one."""
+    if not several:
+        return {}
+    is_tacit = any(one.get("auto_renew") for one in several)
+    start, end = min(one["start"] for one in several), max(one["end"] for one in several)
+    return {"start": start, "end": end, "auto_renew": is_tacit}
+
+
+def _terms(chance: random.Random, *, dated: bool = False) -> dict[str, Any]:
+    """A contract; one that is `dated` has a start and an end."""
     terms: dict[str, Any] = {"number": f"C-{chance.randint(1, 999)}"}
     start = _day(chance, date(2027, 3, 1))
-    if chance.random() < 0.95:
+    if dated or chance.random() < 0.95:
         terms["start"] = str(start)
-    if chance.random() < 0.9:
+    if dated or chance.random() < 0.9:
         years = chance.choice((1, 1, 2, 3))
         end = _same_day(start, years) - timedelta(days=1)
         terms["end"] = str(end if chance.random() < 0.7 else start + timedelta(days=chance.randint(0, 900)))

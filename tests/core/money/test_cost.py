@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -17,6 +16,7 @@ from stackctl.core.calendar.periods import Span, year_from
 from stackctl.core.money.cost import Charge, Total, accrue, billed, by_cost_center, cost_centers, spent, total
 from stackctl.model.cost import Cost, CostLine
 from stackctl.model.spend import SpendRow
+from tests.core.money import second_costs
 from tests.core.money.costs import (
     DAY,
     LENGTHS,
@@ -263,43 +263,16 @@ def test_a_year_is_the_sum_of_its_twelve_months(
     assert total(found, accrue(found, "a", year)).amount == monthly
 
 
-def by_the_day(price: dict[str, str], others: list[dict[str, str]], terms: dict[str, str], day: date) -> Fraction:
-    """What a line costs on one day, by the words of the specification."""
-    first, last = price.get("from", terms.get("start")), price.get("to", terms.get("end"))
-    value = Fraction(Decimal(price["amount"])) * int(price.get("quantity", 1))
-    if price.get("kind") == "discount":
-        value = -value
-    if price["per"] == "once":
-        return value if str(day) == first else Fraction(0)
-    kind = price.get("kind", "subscription")
-    followed = any(
-        other.get("kind", "subscription") == kind and last is not None and other.get("from", "") > last
-        for other in others
-    )
-    renewed = terms.get("auto_renew") == "true" and "end" in terms and last is not None and last >= terms["end"]
-    open_end = last is None or (renewed and not followed)
-    if (first is not None and str(day) < first) or (not open_end and last is not None and str(day) > last):
-        return Fraction(0)
-    if price["per"] == "term":
-        if first is None or last is None or last < first:
-            return Fraction(0)
-        return value / ((date.fromisoformat(last) - date.fromisoformat(first)).days + 1)
-    share = Fraction(1, monthrange(day.year, day.month)[1])
-    return value * share / {"month": 1, "quarter": 3, "year": 12}[price["per"]]
-
-
 @MANY
 @given(st.lists(PRICES, min_size=1, max_size=3), TERMS, day_between("2024-06-01", "2027-06-01"), st.integers(0, 200))
 def test_a_span_is_the_sum_of_its_days_as_another_implementation_counts_them(
     lines: list[dict[str, str]], terms: dict[str, str] | None, first: date, length: int
 ) -> None:
-    found = stack(*lines, contract=terms)
-    days = [first + DAY * number for number in range(length + 1)]
-    expected = sum(
-        (by_the_day(price, [o for o in lines if o is not price], terms or {}, day) for price in lines for day in days),
-        Fraction(0),
-    )
-    assert amount(found, str(days[0]), str(days[-1])) == expected
+    found, last = stack(*lines, contract=terms), first + DAY * length
+    days = [Span(first + DAY * number, first + DAY * number) for number in range(length + 1)]
+    by_the_day = sum((part.amount for day in days for part in accrue(found, "a", day)), Fraction(0))
+    expected = sum((part.amount for part in second_costs.effective(found, "a", first, last)), Fraction(0))
+    assert amount(found, str(first), str(last)) == by_the_day == expected
 
 
 def test_a_price_without_an_end_gives_way_to_the_one_that_follows_it_after_the_renewal() -> None:

@@ -63,6 +63,15 @@ custom: {free: [1]}
 }
 
 
+BARE = "name: A\nvendor: V\ncategory: crm\nstatus: active\n"
+DATA = (
+    "",
+    "data: {subjects: [customers]}\n",
+    "data: {on_behalf_of_customers: false}\n",
+    "data: {on_behalf_of_customers: true}\n",
+)
+
+
 def context(files: dict[str, str] | None = None) -> Context:
     sources = [SourceFile(path, text.encode()) for path, text in sorted((files or FILES).items())]
     return Context(build(Settings(), sources)[0], TODAY)
@@ -99,6 +108,11 @@ def test_its_cost_is_by_line_in_the_lines_currency(hub: Card) -> None:
 def test_its_contract_is_reported_with_the_working_of_the_notice(hub: Card) -> None:
     assert (hub.contract, hub.term) == ("H-1", "2025-03-01 to 2027-02-28, renews by itself")
     assert (hub.notice, hub.notice_by) == ("2027-02-28 − 90 days = 2026-11-30", date(2026, 11, 30))
+
+
+def test_data_that_is_processed_for_customers_is_on_the_card() -> None:
+    said = [card(context({"tools/a.yaml": BARE + data}), "a", []).on_behalf_of_customers for data in DATA]
+    assert said == [False, False, False, True]
 
 
 def test_its_neighbours_are_those_it_feeds_and_those_that_feed_it(hub: Card) -> None:

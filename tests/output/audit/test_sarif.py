@@ -20,6 +20,7 @@ from stackctl.model.baseline import BaselineUse
 from stackctl.model.finding import Severity
 from stackctl.model.look import PLAIN, Look
 from stackctl.output.audit.sarif import render
+from tests.effort import EFFORT
 from tests.output import logs
 
 if TYPE_CHECKING:
@@ -212,6 +213,7 @@ def multitool() -> Path:
 
 
 @pytest.mark.long
+@pytest.mark.skipif(not EFFORT.thorough, reason="npm fetches it: python -m tests thorough")
 def test_the_validator_of_the_sdk_has_nothing_to_say(multitool: Path, tmp_path: Path) -> None:
     for name in ("sample", "failed and untold", "hostile"):
         (tmp_path / f"{name.split()[0]}.sarif").write_text(render(logs.reports()[name], logs.LOOK), "utf-8")

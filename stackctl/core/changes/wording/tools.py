@@ -200,6 +200,7 @@ FIELDS: Mapping[tuple[type[Model], str], Words] = {
     (Data, "purpose"): prose("purpose of the data"),
     (Data, "retention_months"): value("retention", unit=" months"),
     (Data, "legal_basis"): value("legal basis"),
+    (Data, "on_behalf_of_customers"): flag("processing on behalf of customers"),
     (Transfer, "mechanism"): about(_transfer, change_of(plain)),
     (Ai, "uses"): listing("use of AI", "uses of AI"),
     (Ai, "trains_on_our_data"): flag("training on our data"),
