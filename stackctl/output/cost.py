@@ -428,15 +428,19 @@ def _summary(report: CostReport, notes: Sequence[str]) -> Table:
         facts.append(("Renewals", f"Contracts that renew by themselves, {RISES[report.uplift]}"))
     facts += [("Tools", report.tools), ("As of", report.today)]
     of = f"{report.organisation}: marketing" if report.organisation else "Marketing"
+    title = f"{of} technology cost"
     if report.compared is not None:
-        return replace(compared_costs(report, report.compared, notes), name="Summary", facts=facts)
+        table = compared_costs(report, report.compared, notes)
+        others = table.columns[len(report.keyed) :]
+        columns = [Column(_named(name)) for name in report.keyed]
+        return replace(table, columns=[*columns, *others], name="Summary", title=title, facts=facts)
     return Table(
         [*columns, Column(f"Amount ({report.currency})", "amount"), Column("Share", "percent")],
         lines,
         total=_total(len(columns), report.total.amount, WHOLE if report.total.amount > 0 else None),
         notes=notes,
         name="Summary",
-        title=f"{of} technology cost",
+        title=title,
         facts=facts,
     )
 

@@ -82,7 +82,7 @@ def render(document: Document, look: Look) -> bytes:
 
 
 def _said(table: Table, labels: Labels) -> Table:
-    """Say what is ours in a table in the locale's language."""
+    """Put a table's labels into the locale's language."""
 
     def cell(kind: Kind, value: Value) -> Value:
         if isinstance(value, bool):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import pytest
 from stackctl.core.facts.columns import FACTS
 from stackctl.core.text.escape import xlsx_sheet
 from stackctl.model.look import PLAIN, Look
+from stackctl.model.reports.cost import CostReport
 from stackctl.output.kit import labels as module
 from stackctl.output.kit.labels import LABELS, LANGUAGES, Labels
 from tests.cli.harness import CLEAN, SAMPLE, make, stackctl
@@ -31,6 +33,10 @@ CALLS = (
     *(("cost", "--by", by) for by in ("tool,vendor,team,owner,origin,status,month", "cost-center,quarter", "quarter")),
     ("cost", "--basis", "billed", "--from", "2026-03", "--to", "2026-05"),
     ("cost", "--basis", "actual"),
+    ("cost", "--basis", "prepaid"),
+    ("cost", "--by", "cost-center", "--compare-to", "last-year"),
+    ("cost", "--by", "month", "--compare-to", "last-year"),
+    ("cost", "--by", "contract,kind,tag,currency,year"),
     ("renewals", "--by", "owner", "--within", "90d"),
     ("renewals", "--by", "month"),
     *(("taxonomy", part) for part in ("categories", "capabilities", "objects", "personal")),
@@ -50,7 +56,11 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Document
     }
 
     def keep(call: str, name: str, report: object, _: Look) -> str:
-        made[call] = import_module(f"stackctl.output.{name}").document(report, PLAIN)
+        document = import_module(f"stackctl.output.{name}").document
+        made[call] = document(report, PLAIN)
+        if isinstance(report, CostReport) and report.compared is not None:
+            against = replace(report.compared, name="2026-11-01")
+            made[f"{call}, against a day"] = document(replace(report, compared=against), PLAIN)
         return ""
 
     for where, call in (
@@ -76,7 +86,7 @@ def labels_of(table: Table) -> Iterator[str]:
 
 def is_data(text: str) -> bool:
     """Currencies, periods, and what one rule or one log is about."""
-    return re.fullmatch(r"|Acme|[A-Z]{3}|\d{4}(-Q\d)?|[A-Z]+\d{3}( .*)?|.* · change log.*", text) is not None
+    return re.fullmatch(r"|Acme|[A-Z]{3}|\d{4}(-Q\d|-\d\d-\d\d)?|[A-Z]+\d{3}( .*)?|.* · change log.*", text) is not None
 
 
 class Watched(dict[str, tuple[str, ...]]):
