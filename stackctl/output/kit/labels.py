@@ -378,7 +378,7 @@ class Labels:
         return text if self._number is None else self._filled(text, self._number)
 
     def _filled(self, text: str, number: int) -> str:
-        """Translate a label that holds values, and those of them that are labels."""
+        """Translate a label that holds values, themselves included."""
         for pattern, label in _patterns():
             if values := pattern.fullmatch(text):
                 return LABELS[label][number].format(*(self._filled(value, number) for value in values.groups()))
