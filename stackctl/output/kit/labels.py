@@ -1,4 +1,4 @@
-"""What tables call things, in the languages that workbooks are written in.
+"""What tables call things, in the languages of workbooks.
 
 English is what the documents say; the other languages stand beside it here, a label a line. A label may hold values:
 `{}` stands for them. What is not here stays as it is.
