@@ -300,7 +300,10 @@ _HINTS = (
     ("did not find expected ',' or '}'", "a mapping that is not closed: write {a: b}"),
     ("did not find expected key", "a line that does not fit its block: check how far it is indented"),
     ("did not find expected '-' indicator", "a line that does not fit its list: check how far it is indented"),
-    ("did not find expected node content", "nothing where a value is expected, such as between two commas"),
+    (
+        "did not find expected node content",
+        "nothing where a value is expected: two commas, or an open bracket",
+    ),
     ("undefined alias", "aliases (*) are not read: write the value out"),
     ("duplicate", "given twice"),
 )
