@@ -15,7 +15,7 @@ BROKEN = {
     "no YAML": ("schema: [\n", "stackctl.yaml:2:1: not YAML"),
     "an unknown key": ("shcema: 1\n", 'stackctl.yaml:1:1: unknown key "shcema"'),
     "an unknown rule": ("rules: {X: off}\n", 'stackctl.yaml:1:9: no rule "X"'),
-    "an unknown group": ("taxonomy: {categories: {a: {name: A, group: b}}}\n", 'stackctl.yaml:1:44: no group "b"'),
+    "an unknown group": ("taxonomy: {categories: {a: {name: A, group: b}}}\n", 'stackctl.yaml:1:45: no group "b"'),
 }
 
 
