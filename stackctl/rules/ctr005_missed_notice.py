@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from stackctl.core.calendar.periods import DAY, Span
-from stackctl.core.calendar.terms import end_of_term
+from stackctl.core.calendar.terms import bound_until, working
 from stackctl.core.contracts.register import Deadline
 from stackctl.core.facts.context import Context
 from stackctl.core.money.contract_costs import cost_of
@@ -15,7 +15,8 @@ Notice was not given in time for a tool that is to go.
 
 ## What it finds
 A sunsetting tool whose contract renews by itself, where the notice deadline of the current term has passed. Of a
-contract in `contracts/` that covers several tools, those that are sunsetting are found, together.
+contract in `contracts/` that covers several tools, those that are sunsetting are found, together. A contract that is
+open-ended, with notice to a fixed date, has no term: nothing of it is missed.
 
 ## Why it matters
 The tool was to end, but its contract goes on for at least one more term. What that term costs, at the present price and
@@ -58,8 +59,9 @@ def check(context: Context) -> Iterator[Violation]:
     for deadline in context.deadlines:
         contract, due = deadline.contract, deadline.notice
         tools = [tool_id for tool_id in contract.tools if stack.tools[tool_id].status == "sunsetting"]
-        last = end_of_term(contract.terms, context.today)
-        if not tools or due.missed is None or due.runs_until is None or last is None:
+        last = bound_until(contract.terms, context.today)
+        period = contract.terms.notice
+        if not tools or due.missed is None or due.runs_until is None or last is None or period is None:
             continue
         cost = cost_of(stack, contract, Span(last + DAY, due.runs_until), tools)
         amounts = cost.in_words(currency)
@@ -73,7 +75,7 @@ def check(context: Context) -> Iterator[Violation]:
             help=_next_step(context, deadline, tools, f"{last}"),
             evidence={
                 "missed": due.missed.isoformat(),
-                "working": f"{last} − {contract.terms.notice} = {due.missed}",
+                "working": working(last, period),
                 "term_end": last.isoformat(),
                 "runs_until": due.runs_until.isoformat(),
                 "next_notice_by": due.by.isoformat(),

@@ -53,8 +53,9 @@ class RegisteredContract:
     @property
     def detail(self) -> str:
         """What tells findings about several contracts of one tool apart."""
-        if self.shared:
-            return self.file
+        # Never the name of a file, which may be moved: nothing else has changed then.
+        if isinstance(self.terms, SharedContract):
+            return self.terms.number or f"{self.terms.vendor}\n{self.terms.start or self.terms.end or ''}"
         return "" if len(self.block) == 1 else self.terms.number or str(self.terms.start or self.terms.end)
 
     @property
@@ -81,6 +82,13 @@ class Deadline:
 
     contract: RegisteredContract
     notice: Notice
+
+    def is_news(self, today: date, days: int) -> bool:
+        """Say whether it falls within so many days from today."""
+        due = self.notice
+        # Of a contract that can be ended every month, say, one is always so near, and letting it pass costs little.
+        is_usual = due.open_ended and (due.renews_until - due.term_end).days <= days
+        return (due.by - today).days <= days and not is_usual
 
 
 def comes_to_an_end(stack: Stack, tool_id: str) -> bool:
@@ -114,7 +122,7 @@ def contract_register(stack: Stack, today: date, tools: Iterable[str] | None = N
 
 
 def deadlines(found: Iterable[RegisteredContract], today: date) -> tuple[Deadline, ...]:
-    """List the notice deadlines of contracts that renew."""
+    """List the notice deadlines of contracts, and the ways out."""
     return tuple(Deadline(contract, due) for contract in found if (due := notice(contract.terms, today)) is not None)
 
 

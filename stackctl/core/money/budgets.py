@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.calendar.periods import DAY, Span, months_from
-from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.calendar.periods import Span, months_from
+from stackctl.core.calendar.terms import renewed_on
 from stackctl.core.money.amounts import Sums, add, exchange, rate_of
 from stackctl.core.money.cost import WITH_COST, Charge, Total, accrue, billed, borne, by_cost_center, spent, total
 
@@ -140,17 +140,10 @@ def _forecast(center: Burden, charge: Charge[CostLine], amount: Fraction, today:
     currency, contract, first = charge.currency, charge.contract, charge.period.first
     add(center.months.setdefault(first.replace(day=1), {}), currency, amount)
     add(center.tools.setdefault(charge.tool, {}), currency, amount)
-    begins = None if contract is None else _begins(contract, first)
+    begins = None if contract is None else renewed_on(contract, first)
     if contract is not None and begins is not None and begins > today:
         by_day = center.terms.setdefault(id(contract), ComingTerms(contract)).by_day
         add(by_day.setdefault(begins, {}).setdefault(charge.tool, {}), currency, amount)
-
-
-def _begins(contract: Contract, day: date) -> date | None:
-    """Find the first day of a term that renewed itself."""
-    number = current_term(contract, day) if contract.auto_renew else None
-    before = term_end(contract, number - 1) if number else None
-    return None if before is None else before + DAY
 
 
 def _allowance(settings: Settings, budgets: Sequence[tuple[int, Budget]]) -> Allowance:

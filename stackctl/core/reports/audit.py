@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,6 @@ def audit_report(
     stack, base = context.stack, context.stack.settings.base_currency
     cost = together(context.committed.values())
     retired = (cost for tool_id, cost in context.committed.items() if stack.tools[tool_id].status == "retired")
-    soon = context.today + timedelta(days=NOTICE_DAYS)
     return AuditReport(
         command=command,
         version=__version__,
@@ -62,7 +60,9 @@ def audit_report(
         findings=findings,
         subjects={id_: subject_of(context, id_) for id_ in sorted({found.tool for found in findings if found.tool})},
         rules=rules,
-        notices_due=sum(deadline.notice.by <= soon for deadline in deadlines(context.signed, context.today)),
+        notices_due=sum(
+            deadline.is_news(context.today, NOTICE_DAYS) for deadline in deadlines(context.signed, context.today)
+        ),
         notice_days=NOTICE_DAYS,
         next_event=_next_event(context),
         limited=limited,
@@ -108,7 +108,9 @@ def _at_stake(context: Context, findings: Iterable[Finding]) -> Fraction:
 def _next_event(context: Context) -> Event | None:
     """Find what falls due first of notices, ends and expiries."""
     stack, today = context.stack, context.today
-    events = [Event(due.by, f"notice for {tool_id} is due") for tool_id, due in context.notices.items()]
+    events = [
+        Event(due.by, f"notice for {tool_id} is due") for tool_id, due in context.notices.items() if not due.open_ended
+    ]
     for tool_id, tool in stack.live.items():
         terms = context.contract_of(tool_id)
         if terms is not None and terms.end is not None and not terms.auto_renew:
