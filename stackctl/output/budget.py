@@ -356,9 +356,9 @@ def _assumptions(report: BudgetReport, title: str, notes: list[str]) -> Table:
 
 
 def _assumed(report: BudgetReport) -> Iterator[Row]:
-    for currency, rate in report.rates.items():
-        per = f"{currency} for 1 {report.total.currency}, as the settings have it."
-        yield Row(("Exchange rate", per, None, report.rates_as_of, rate, currency))
+    for used in report.rates:
+        per = f"{used.currency} for 1 {report.total.currency}, as the settings have it."
+        yield Row(("Exchange rate", per, None, used.as_of, used.rate, used.currency))
     for renewed in report.renewed:
         rise = f"{renewed.percent.normalize():f} % dearer" if renewed.percent else "at the present price"
         yield Row(("Renews", f"Renews by itself, {rise}.", ", ".join(renewed.tools), renewed.day, None, None))

@@ -513,9 +513,9 @@ def _assumed(report: CostReport, usual: Conventions) -> Iterator[Row]:
         yield _line("Spend", "No spend is recorded.")
     else:
         yield _line("Spend", "The last day that spend is recorded of.", day=report.spend_until)
-    for currency, rate in report.rates.items():
-        remark = f"{currency} for 1 {report.currency}, as the settings have it."
-        yield _line("Exchange rate", remark, day=report.rates_as_of, amount=rate, currency=currency)
+    for used in report.rates:
+        remark = f"{used.currency} for 1 {report.currency}, as the settings have it."
+        yield _line("Exchange rate", remark, day=used.as_of, amount=used.rate, currency=used.currency)
     for renewed in report.renewed:
         rise = f"{usual.percent(renewed.percent.normalize())} dearer" if renewed.percent else "at the present price"
         remark = f"Renews by itself, {rise}."

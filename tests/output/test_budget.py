@@ -255,7 +255,12 @@ class TestJson:
         found = json.loads(renderer("budget", "json")(made, Look()))
         for key in ("budget", "committed", "billed", "actual", "forecast", "left", "run_rate"):
             assert sum(D(row[key]) for row in found["rows"]) == D(found["totals"][key])
-        assert found["rates"] == {"as_of": "2026-11-20", "per": "EUR", "rates": {"GBP": "0.8712", "USD": "1.0821"}}
+        of_days = [
+            {"as_of": "2026-11-20", "currency": "GBP", "rate": "0.8712"},
+            {"as_of": "2026-11-20", "currency": "USD", "rate": "1.0821"},
+        ]
+        rates = {"GBP": "0.8712", "USD": "1.0821"}
+        assert found["rates"] == {"as_of": "2026-11-20", "per": "EUR", "rates": rates, "of_days": of_days}
 
     def test_a_locale_changes_nothing(self) -> None:
         assert renderer("budget", "json")(broken(), Look()) == renderer("budget", "json")(
