@@ -53,7 +53,6 @@ from stackctl.model.spend import SpendRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from stackctl.core.facts.context import Context
     from stackctl.model.facts import FactValue
