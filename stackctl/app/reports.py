@@ -107,7 +107,7 @@ def cost(
 
 
 def at_rates(loaded: Loaded, day: str | None) -> Loaded:
-    """Take the exchange rates as they were known on a day.
+    """Take the exchange rates as known on a day.
 
     Raises `StackctlError` for a day that is none, or that has no rates.
     """

@@ -362,7 +362,8 @@ def _by_month(report: BudgetReport) -> Table:
     total = report.total
     return Table(
         [
-            *(Column(head) for head in ("Cost centre", "Name", "Currency", "What")),
+            *(Column(head) for head in ("Cost centre", "Name", "Currency")),
+            Column("What", "label"),
             *(Column(date.fromisoformat(f"{month.name}-01"), "amount") for month in total.months),
             Column("Year", "amount"),
             Column("Budget", "amount"),
@@ -383,7 +384,7 @@ def _by_month(report: BudgetReport) -> Table:
 
 
 def _assumptions(report: BudgetReport, title: str, notes: list[str]) -> Table:
-    columns = [Column("What"), Column("Remark", "note"), Column("Tool"), Column("Day", "day")]
+    columns = [Column("What", "label"), Column("Remark", "note"), Column("Tool"), Column("Day", "day")]
     return Table(
         [*columns, Column("Amount", "amount"), Column("Currency")],
         list(_assumed(report)),

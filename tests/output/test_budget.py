@@ -346,7 +346,7 @@ class TestWorkbook:
         head = next(number for number, row in enumerate(rows) if row[0] == "Cost centre")
         assert rows[head][4] == datetime(2026, 1, 1)  # noqa: DTZ001 # a day
         forecast, accumulated, total = rows[head + 1 : head + 4]
-        assert forecast[:4] == ["M1", "Web", "EUR", "forecast"]
+        assert forecast[:4] == ["M1", "Web", "EUR", "Forecast"]
         assert forecast[4:16] == [1000] * 9 + [1070] * 3
         assert accumulated[15] == 12210
         assert total[16:] == [12210, 12100]

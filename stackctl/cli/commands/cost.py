@@ -139,7 +139,7 @@ def command(
         report = reports.compare(report, ask(loaded, asked=reports.a_year_before(report)), "last year")
     elif compare_to is not None:
         _, before = invocation.load(must_have_tools=False, at=compare_to)
-        report = reports.compare(report, ask(before, asked=asked), compare_to)
+        report = reports.compare(report, ask(reports.at_rates(before, rates), asked=asked), compare_to)
     invocation.tell(report, "cost", format_, output, root, locale)
     if format_ in WITHOUT_FAULTS:
         tell_faults(report.findings)

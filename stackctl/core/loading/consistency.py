@@ -82,11 +82,15 @@ def of_taxonomy(additions: TaxonomyAdditions, groups: Mapping[str, object]) -> I
     for slug, category in additions.categories.items():
         if category.group not in groups and category.group not in additions.groups:
             path = ("taxonomy", "categories", slug, "group")
-            yield path, f'no group "{category.group}"', "name a group of stackctl taxonomy, or add it under groups:"
+            yield (
+                path,
+                f'no group "{category.group}"',
+                "name a group of stackctl taxonomy groups, or add it",
+            )
 
 
 def of_rates(settings: Settings) -> Iterator[_Contradiction]:
-    """Find days with two sets of rates, and wrong base rates."""
+    """Find rates without a day, and wrong ones."""
     base, days = settings.base_currency, set[date | None]()
     one = isinstance(settings.fx, Fx)
     for number, entry in enumerate((settings.fx,) if isinstance(settings.fx, Fx) else settings.fx):

@@ -103,6 +103,10 @@ class _Factors(dict[tuple[str, date | None], Fraction | None]):
         self._settings = settings
         self._target = target
 
+    def of(self, charge: _AnyCharge) -> Fraction | None:
+        """Return what a charge is multiplied by."""
+        return self[charge.currency, charge.line.date if isinstance(charge.line, SpendRow) else None]
+
     def __missing__(self, key: tuple[str, date | None]) -> Fraction | None:
         self[key] = exchange(self._settings, key[0], self._target, key[1])
         return self[key]
@@ -110,7 +114,7 @@ class _Factors(dict[tuple[str, date | None], Fraction | None]):
 
 @dataclass(slots=True)
 class _ChargeGroup:
-    """Charges of a price, or bookings at one rate, by period."""
+    """Charges of a price or bookings, by number of period."""
 
     charge: _AnyCharge
     center: str | None
@@ -221,7 +225,7 @@ def cost_report(context: Context, question: Question) -> CostReport:
     if question.unit is not None:
         report = replace(report, unit_costs=_unit_costs(stack, context.today, items, question.unit, currency))
     if question.without:
-        report = replace(report, without=_without(context, question, currency))
+        report = replace(report, without=_without(context, question, factors, currency))
     if question.basis == "prepaid":
         return report
     if not is_plan:
@@ -244,7 +248,7 @@ def _of_retired(stack: Stack, items: Sequence[CostItem], currency: str) -> tuple
     return tuple(ToolCost(tool, Money(amount, currency)) for tool, amount in sorted(found.items()) if amount)
 
 
-def _without(context: Context, question: Question, currency: str) -> Without:
+def _without(context: Context, question: Question, factors: _Factors, currency: str) -> Without:
     """Work out what some tools cost, and have signed."""
     stack = context.stack
     whole, signed = Fraction(0), Fraction(0)
@@ -254,7 +258,7 @@ def _without(context: Context, question: Question, currency: str) -> Without:
         ):
             continue
         for charge in _charges(stack, tool_id, question):
-            rate = exchange(stack.settings, charge.currency, currency)
+            rate = factors.of(charge)
             if rate is not None:
                 whole += charge.amount * rate
                 signed += charge.amount * rate * _signed_share(charge, context.today)
@@ -323,7 +327,7 @@ def _gathered(
         own = {name: _key(_OF_TOOL[name].value(context, tool_id)) for name in keyed if name in _OF_TOOL}
         for charge in _charges(context.stack, tool_id, question):
             number = bisect_left(ends, charge.period.first)
-            factor = factors[charge.currency, charge.line.date if isinstance(charge.line, SpendRow) else None]
+            factor = factors.of(charge)
             for center, amount in borne(charge):
                 identity = (tool_id, _identity(charge), center, factor)
                 if identity not in found:

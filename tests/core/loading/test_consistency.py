@@ -318,5 +318,5 @@ taxonomy:
         "stackctl.yaml",
         ("taxonomy", "categories", "parties", "group"),
         'no group "fun"',
-        "name a group of stackctl taxonomy, or add it under groups:",
+        "name a group of stackctl taxonomy groups, or add it",
     )
