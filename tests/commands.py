@@ -123,7 +123,13 @@ COMMANDS: Mapping[str, Command] = {
             "cost",
             "reports.cost reports.export_focus",
             statuses=_COUNTS,
-            calls=("--by tool,vendor,owner",),
+            calls=(
+                "--by tool,vendor,owner",
+                "--by tag,contract,kind,currency,year",
+                "--by tool --unit seat --without {tool}",
+                "--by tool,contract --compare-to last-year",
+                "--by contract --basis prepaid",
+            ),
             samples=(
                 "--by cost-center,tool,month --fiscal-year 2027 --uplift cap --locale de_DE",
                 "--by vendor,quarter --basis billed --currency USD",

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING
 from stackctl.app.audit import check
 from stackctl.app.load import collector_paused
 from stackctl.core.audit.engine import Audited, run
+from stackctl.core.calendar.periods import DAY, YEAR
 from stackctl.core.calendar.spans import SpanOptions, span_of
+from stackctl.core.calendar.terms import add_months
 from stackctl.core.facts.context import Context
 from stackctl.core.loading.positions import Locator
 from stackctl.core.money.faults import MISSING_RATE, concerns_money
 from stackctl.core.money.prices import Scenario
+from stackctl.core.text.messages import all_of
 from stackctl.model.errors import StackctlError
 from stackctl.model.finding import Severity
+from stackctl.model.reports.cost import ComparedCosts
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
     from stackctl.app.load import Loaded
     from stackctl.model.finding import Finding
     from stackctl.model.reports.budget import BudgetReport
-    from stackctl.model.reports.cost import Basis, CostReport, Uplift
+    from stackctl.model.reports.cost import Basis, CostReport, Unit, Uplift
     from stackctl.model.reports.focus import CommitmentReport, FocusReport
     from stackctl.model.reports.list import Inventory
     from stackctl.model.reports.renewals import Grouping, RenewalReport
@@ -76,24 +80,51 @@ def cost(
     currency: str | None = None,
     expression: str | None = None,
     where: str | None = None,
+    without: str | None = None,
+    unit: Unit | None = None,
 ) -> CostReport:
     """Report what the stack or the tools chosen cost.
 
-    Without `uplift`, a forecast takes the expected rise at renewals, any other report the present price.
+    Without `uplift`, a forecast takes the expected rise at renewals, any other report the present price. `without` are
+    tools to leave out, by id.
     """
-    from stackctl.core.reports.cost import Question, check_currency, cost_report, groupings_of
+    from stackctl.core.reports.cost import Question, check_currency, cost_report, groupings_of, prepaid_span
+    from stackctl.core.reports.cost import without as tools_without
 
     stack = loaded.stack
     groupings = groupings_of(by)
-    span = span_of(stack.settings, today, asked)
+    span = prepaid_span(stack, today, asked, groupings) if basis == "prepaid" else span_of(stack.settings, today, asked)
     context = Context(stack, today)
     tools = _chosen(context, expression, where)
     scenario = Scenario(uplift or ("none" if asked.forecast is None else "expected"), today)
-    question = Question(tools, span, groupings, basis, scenario, check_currency(stack, currency))
+    left_out = () if without is None else tools_without(stack, without)
+    currency = check_currency(stack, currency)
+    question = Question(tools, span, groupings, basis, scenario, currency, left_out, unit)
     with collector_paused():
         report = cost_report(context, question)
     limited = tools if len(tools) < len(stack.tools) else None
     return replace(report, findings=_money_findings(loaded, context, limited))
+
+
+def a_year_before(report: CostReport) -> SpanOptions:
+    """Ask for the same days of the year before."""
+    first, last = (add_months(day, -YEAR) for day in (report.first, report.last + DAY))
+    until = str(last - DAY)
+    return SpanOptions(last=until) if report.basis == "prepaid" else SpanOptions(str(first), until)
+
+
+def compare(report: CostReport, before: CostReport, name: str) -> CostReport:
+    """Hold a report of costs against another one.
+
+    Raises `StackctlError` where it has both groups and times: the two have not the same months.
+    """
+    if report.keyed and len(report.keyed) < len(report.by):
+        times = all_of([name for name in report.by if name not in report.keyed])
+        raise StackctlError(
+            "--compare-to holds groups or times against each other, not both", hint=f"leave {times} out of --by"
+        )
+    others = (finding for finding in before.findings if finding not in report.findings)
+    return replace(report, compared=ComparedCosts(name, before), findings=(*report.findings, *others))
 
 
 def budget(

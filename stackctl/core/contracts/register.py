@@ -54,8 +54,9 @@ class RegisteredContract:
     @property
     def detail(self) -> str:
         """What tells findings about several contracts of one tool apart."""
-        if self.shared:
-            return self.file
+        # Never the name of a file, which may be moved: nothing else has changed then.
+        if isinstance(self.terms, SharedContract):
+            return self.terms.number or f"{self.terms.vendor}\n{self.terms.start or self.terms.end or ''}"
         return "" if len(self.block) == 1 else self.terms.number or str(self.terms.start or self.terms.end)
 
     @property

@@ -142,7 +142,7 @@ _FACTS = (
     ToolFact("admins", "texts", "the people who can administer it", "ids"),
     ToolFact("regions", "texts", "where it is used"),
     ToolFact("capabilities", "texts", "what it is used for here", "slugs"),
-    ToolFact("tags", "texts", "words to select by", select="tag"),
+    ToolFact("tags", "texts", "words to select by", by="tag", select="tag"),
     ToolFact("aliases", "texts", "what invoices, single sign-on and people call it", "names"),
     ToolFact("domains", "texts", "what it is seen as on web pages and in logs", "domains"),
     ToolFact("url", "text", "the product's page", "address"),

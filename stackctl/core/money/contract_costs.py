@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import DAY, Span
 from stackctl.core.calendar.terms import end_of_term, notice
+from stackctl.core.contracts.timeline import days_of
 from stackctl.core.money.cost import Total, accrue, total
 from stackctl.core.money.prices import PRESENT, Scenario
 
@@ -56,6 +57,12 @@ def locked_in(
     """Work out what a missed notice is expected to cost."""
     span = Span(due.term_end + DAY, due.runs_until or due.renews_until)
     return cost_of(stack, contract, span, tools, Scenario("expected", today))
+
+
+def signed_until(terms: Contract, today: date) -> date:
+    """Return the last day that nothing can end before."""
+    term = next_term(terms, today)
+    return days_of(terms).last if term is None else term.first - DAY
 
 
 def next_term(terms: Contract, today: date) -> Span | None:

@@ -13,14 +13,19 @@ from stackctl.model.money import Money
 if TYPE_CHECKING:
     from stackctl.model.finding import Finding
 
-Basis = Literal["effective", "billed", "actual"]
-"""When a cost counts: when it serves, when it is invoiced, or when it was booked."""
+Basis = Literal["effective", "billed", "actual", "prepaid"]
+"""When a cost counts: when it serves, when it is invoiced, or when it was booked. `prepaid` is the balance on a day:
+what was invoiced until then, less what it has served for."""
+
+Unit = Literal["seat", "active-user"]
+"""What a cost is divided by."""
 
 Uplift = Literal["none", "expected", "cap"]
 """The price that a contract that renews by itself is taken to renew at: the present one, with the rise that is
 expected, or with the most that the contract allows."""
 
-BASES: tuple[Basis, ...] = ("effective", "billed", "actual")
+BASES: tuple[Basis, ...] = ("effective", "billed", "actual", "prepaid")
+UNITS: tuple[Unit, ...] = ("seat", "active-user")
 UPLIFTS: tuple[Uplift, ...] = ("none", "expected", "cap")
 
 
@@ -121,6 +126,50 @@ class ToolCost:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """What a report would be lower by, without some tools.
+
+    `signed` is how much of the `amount` is signed already: it falls before the first way out of each contract.
+    """
+
+    tools: tuple[str, ...]
+    amount: Money
+    signed: Money
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCost:
+    """What a unit costs: an `amount` for so many `units`.
+
+    Only tools whose units are known are in it.
+    """
+
+    units: Decimal
+    amount: Decimal
+    each: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCosts:
+    """What a unit costs, by the keys of a line.
+
+    `unknown` are the tools with a cost whose units are not known.
+    """
+
+    unit: Unit
+    lines: Mapping[tuple[str | None, ...], UnitCost]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedCosts:
+    """The report that another is held against."""
+
+    name: str
+    report: CostReport
+
+
+@dataclass(frozen=True, slots=True)
 class CostReport:
     """The cost of a span, grouped.
 
@@ -156,6 +205,9 @@ class CostReport:
     spend_until: date | None = None
     findings: tuple[Finding, ...] = ()
     organisation: str = ""
+    without: Without | None = None
+    unit_costs: UnitCosts | None = None
+    compared: ComparedCosts | None = None
 
     def called(self, grouping: str, key: str | None) -> str:
         """Return the name of a key, with words for none."""

@@ -490,8 +490,20 @@ def actual(stack: Stack, tool_id: str, first: date, last: date) -> list[Part]:
             for bearer, share in bearers_of(row, of_cost) or [(bearers(cost), Fraction(1))]:
                 for center, percent in bearer.items():
                     amount = Fraction(row.amount) * share * percent / 100
-                    found += [Part(tool_id, center, None, row.currency, row.date, amount)] if percent else []
+                    contract = shown_contract(stack, tool_id, row.date)
+                    found += [Part(tool_id, center, contract, row.currency, row.date, amount)] if percent else []
     return found
+
+
+def shown_contract(stack: Stack, tool_id: str, day: date) -> Contract | None:
+    """The contract that is shown on a day: one that runs, else the next to begin, else the last that ended."""
+    contracts = contracts_of(stack, tool_id)
+    later = min((one.first for one in contracts if one.first > day), default=day)
+    earlier = max((one.last for one in contracts if one.last < day), default=day)
+    for when in (day, later, earlier):
+        if running := [one for one in contracts if one.runs(when)]:
+            return max(running, key=lambda one: (one.percent, one.last)).contract
+    return None
 
 
 def bearers_of(row: SpendRow, of_cost: list[Borne]) -> list[tuple[Bearer, Fraction]]:

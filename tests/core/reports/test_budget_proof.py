@@ -34,9 +34,9 @@ SHARES = st.sampled_from(
     ]
 )
 CURRENCIES = st.sampled_from(["EUR", *RATES])
-CONTRACTS = st.none() | st.fixed_dictionaries(
+CONTRACT = st.fixed_dictionaries(
     {
-        "start": st.just("2025-01-01"),
+        "start": st.dates(date(2024, 12, 1), date(2025, 5, 31)).map(str),
         "end": st.dates(date(2025, 6, 1), date(2027, 6, 30)).map(str),
         "auto_renew": st.sampled_from(["true", "false"]),
         "renewal_term": st.sampled_from(["12 months", "1 month", "90 days"]),
@@ -44,13 +44,20 @@ CONTRACTS = st.none() | st.fixed_dictionaries(
         "uplift": st.sampled_from([{}, {"percent": "7"}, {"percent": "5", "cap_percent": "9.5"}]),
     }
 )
+CONTRACTS = st.none() | CONTRACT | st.lists(CONTRACT, min_size=2, max_size=3)
+LIVES = st.sampled_from(["active", "active", "approved", "evaluating", "retired"]).flatmap(
+    lambda status: st.fixed_dictionaries(
+        {"status": st.just(status)},
+        optional={"since": st.dates(date(2026, 1, 1), date(2027, 3, 31)).map(str)},
+    )
+)
 TOOLS = st.builds(
-    lambda lines, share, currency, contract, status: json.dumps(
+    lambda lines, share, currency, contract, life: json.dumps(
         {
             "name": "A",
             "vendor": "A",
             "category": "crm",
-            "status": status,
+            **life,
             "cost": {**share, "currency": currency, "lines": lines},
             **({} if contract is None else {"contract": contract}),
         }
@@ -59,7 +66,7 @@ TOOLS = st.builds(
     SHARES,
     CURRENCIES,
     CONTRACTS,
-    st.sampled_from(["active", "active", "approved", "evaluating"]),
+    LIVES,
 )
 BUDGETS = st.lists(
     st.builds(
