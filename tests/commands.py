@@ -39,7 +39,7 @@ _BY_NEED: Mapping[Need, Mapping[Class, int]] = {
     "tools": _WITHOUT_STACK,
     "history": _WITHOUT_STACK,
     "commits": _WITHOUT_STACK,
-    "settings": {"broken settings": 2, "no such stack": 2},
+    "settings": {"no such stack": 2},
     "nothing": {},
 }
 

@@ -319,7 +319,8 @@ def _by_month(report: BudgetReport) -> Table:
     total = report.total
     return Table(
         [
-            *(Column(head) for head in ("Cost centre", "Name", "Currency", "What")),
+            *(Column(head) for head in ("Cost centre", "Name", "Currency")),
+            Column("What", "label"),
             *(Column(date.fromisoformat(f"{month.name}-01"), "amount") for month in total.months),
             Column("Year", "amount"),
             Column("Budget", "amount"),
@@ -340,7 +341,7 @@ def _by_month(report: BudgetReport) -> Table:
 
 
 def _assumptions(report: BudgetReport, title: str, notes: list[str]) -> Table:
-    columns = [Column("What"), Column("Remark", "note"), Column("Tool"), Column("Day", "day")]
+    columns = [Column("What", "label"), Column("Remark", "note"), Column("Tool"), Column("Day", "day")]
     return Table(
         [*columns, Column("Amount", "amount"), Column("Currency")],
         list(_assumed(report)),
@@ -356,9 +357,9 @@ def _assumptions(report: BudgetReport, title: str, notes: list[str]) -> Table:
 
 
 def _assumed(report: BudgetReport) -> Iterator[Row]:
-    for currency, rate in report.rates.items():
-        per = f"{currency} for 1 {report.total.currency}, as the settings have it."
-        yield Row(("Exchange rate", per, None, report.rates_as_of, rate, currency))
+    for used in report.rates:
+        per = f"{used.currency} for 1 {report.total.currency}, as the settings have it."
+        yield Row(("Exchange rate", per, None, used.as_of, used.rate, used.currency))
     for renewed in report.renewed:
         rise = f"{renewed.percent.normalize():f} % dearer" if renewed.percent else "at the present price"
         yield Row(("Renews", f"Renews by itself, {rise}.", ", ".join(renewed.tools), renewed.day, None, None))

@@ -37,7 +37,6 @@ K = TypeVar("K")
 WHOLE = Decimal("100.0")
 """The share of the total in itself."""
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PERCENT_DIGITS = 1
 _BAR = 8
 _BARS = " ▏▎▍▌▋▊▉█"
@@ -326,9 +325,9 @@ def _span(report: CostReport, usual: Conventions) -> str:
         return f"{usual.day(report.first)} to {usual.day(report.last)}"
     ends = (report.first, report.last)
     if report.first.day == 1 and report.first.year == report.last.year:
-        days = "-".join(_MONTHS[day.month - 1] for day in ends)
+        days = "-".join(usual.months[day.month - 1] for day in ends)
     elif report.first.day == 1:
-        days = "-".join(f"{_MONTHS[day.month - 1]} {day.year}" for day in ends)
+        days = "-".join(f"{usual.months[day.month - 1]} {day.year}" for day in ends)
     else:
         days = " to ".join(map(usual.day, ends))
     return f"fiscal year {report.fiscal_year} ({days})"
@@ -429,15 +428,19 @@ def _summary(report: CostReport, notes: Sequence[str]) -> Table:
         facts.append(("Renewals", f"Contracts that renew by themselves, {RISES[report.uplift]}"))
     facts += [("Tools", report.tools), ("As of", report.today)]
     of = f"{report.organisation}: marketing" if report.organisation else "Marketing"
+    title = f"{of} technology cost"
     if report.compared is not None:
-        return replace(compared_costs(report, report.compared, notes), name="Summary", facts=facts)
+        table = compared_costs(report, report.compared, notes)
+        others = table.columns[len(report.keyed) :]
+        columns = [Column(_named(name)) for name in report.keyed]
+        return replace(table, columns=[*columns, *others], name="Summary", title=title, facts=facts)
     return Table(
         [*columns, Column(f"Amount ({report.currency})", "amount"), Column("Share", "percent")],
         lines,
         total=_total(len(columns), report.total.amount, WHOLE if report.total.amount > 0 else None),
         notes=notes,
         name="Summary",
-        title=f"{of} technology cost",
+        title=title,
         facts=facts,
     )
 
@@ -482,7 +485,7 @@ def _items(report: CostReport, usual: Conventions) -> Table:
 
 def _assumptions(report: CostReport, usual: Conventions) -> Table:
     columns = [
-        Column("What"),
+        Column("What", "label"),
         Column("Tool"),
         Column("Contract"),
         Column("Day", "day"),
@@ -513,9 +516,9 @@ def _assumed(report: CostReport, usual: Conventions) -> Iterator[Row]:
         yield _line("Spend", "No spend is recorded.")
     else:
         yield _line("Spend", "The last day that spend is recorded of.", day=report.spend_until)
-    for currency, rate in report.rates.items():
-        remark = f"{currency} for 1 {report.currency}, as the settings have it."
-        yield _line("Exchange rate", remark, day=report.rates_as_of, amount=rate, currency=currency)
+    for used in report.rates:
+        remark = f"{used.currency} for 1 {report.currency}, as the settings have it."
+        yield _line("Exchange rate", remark, day=used.as_of, amount=used.rate, currency=used.currency)
     for renewed in report.renewed:
         rise = f"{usual.percent(renewed.percent.normalize())} dearer" if renewed.percent else "at the present price"
         remark = f"Renews by itself, {rise}."

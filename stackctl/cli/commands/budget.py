@@ -8,7 +8,7 @@ import typer
 
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import WITHOUT_FAULTS, check_choice, check_format, check_locale, tell_faults
-from stackctl.cli.options import At, FiscalYear, Locale, Output, format_option
+from stackctl.cli.options import At, FiscalYear, Locale, Output, Rates, format_option
 
 SUMMARY = "Budgets against what is committed, spent and forecast."
 GROUP, ORDER = "Money", 2
@@ -23,6 +23,7 @@ def command(
     currency: Annotated[
         str | None, typer.Option(metavar="EUR", help="All in this currency; default: each budget in its own.")
     ] = None,
+    rates: Rates = None,
     at: At = None,
     format_: Annotated[str, format_option("budget")] = "text",
     locale: Locale = None,
@@ -68,6 +69,7 @@ def command(
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
+    loaded = reports.at_rates(loaded, rates)
     report = reports.budget(loaded, today, year=fiscal_year, currency=currency, uplift=chosen)
     invocation.tell(report, "budget", format_, output, root, locale)
     if format_ in WITHOUT_FAULTS:

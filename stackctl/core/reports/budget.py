@@ -18,10 +18,9 @@ from stackctl.core.money.amounts import (
     known,
     over_common,
     rounded,
-    shown_rate,
     to_cents,
 )
-from stackctl.core.money.assumptions import left_out, of_retired, renewed, stopped, unconverted
+from stackctl.core.money.assumptions import left_out, of_retired, rates_used, renewed, stopped, unconverted
 from stackctl.core.money.budgets import Burden, allowances, burdens, center_names, until_today
 from stackctl.core.money.cost import WITH_COST
 from stackctl.core.money.prices import Scenario
@@ -70,6 +69,7 @@ def budget_report(
         [_Center(center, found.get(center, _NOTHING), allowed.get(center or "")) for center in centers]
     )
     committed = [tool_id for tool_id, tool in stack.tools.items() if tool.status in WITH_COST]
+    rated = {pair for burden in found.values() for pair in burden.rated}
     past = until_today(span, today)
     booked = [row.date for row in stack.spend if row.date <= today]
     return BudgetReport(
@@ -81,8 +81,7 @@ def budget_report(
         rows=rows,
         total=total,
         budgeted=tuple(sorted({budget.fiscal_year for budget in stack.budgets})),
-        rates=_rates(stack, {currency for burden in found.values() for currency in burden.currencies}, year, target),
-        rates_as_of=stack.settings.fx.as_of,
+        rates=rates_used(stack.settings, {*rated, *((own, None) for _, own in _budgets(stack, year))}, target),
         renewed=renewed(stack, committed, span, scenario, today),
         stopped=stopped(stack, committed, span, target),
         retired=of_retired(stack, committed, span, target),
@@ -202,7 +201,7 @@ class _Table:
             budget=budget,
             committed=known(settings, burden.committed, currency),
             billed=known(settings, burden.billed, currency),
-            actual=known(settings, burden.actual, currency),
+            actual=sum((known(settings, sums, currency, day) for day, sums in burden.actual.items()), Fraction(0)),
             run_rate=known(settings, burden.run_rate, currency),
             months=tuple(known(settings, burden.months.get(month, {}), currency) for month in self._months),
         )
@@ -261,12 +260,6 @@ def _unconverted_spend(stack: Stack, past: Span, target: str) -> Iterable[Unconv
             key = (row.tool, row.currency)
             sums[key] = sums.get(key, Fraction(0)) + Fraction(row.amount)
     return (Unconverted(tool, Money(to_cents(sum_, code), code)) for (tool, code), sum_ in sorted(sums.items()))
-
-
-def _rates(stack: Stack, costs: Iterable[str], year: int, target: str) -> Mapping[str, Decimal]:
-    used = {*costs, *(own for _, own in _budgets(stack, year))} - {target}
-    rates = {own: exchange(stack.settings, target, own) for own in sorted(used)}
-    return {own: shown_rate(rate) for own, rate in rates.items() if rate is not None}
 
 
 # ---- terms of contracts that are still to come

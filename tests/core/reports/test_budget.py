@@ -43,6 +43,18 @@ class TestFigures:
         assert [month.forecast for month in before.months] == [D("1000.00")] * 6 + [D("0.00")] * 6
         assert [one.cost_center for one in made.rows] == ["M1", "M2"]
 
+    def test_what_was_booked_has_the_rate_of_its_day(self) -> None:
+        fx = [{"as_of": "2026-07-01", "rates": {"USD": "2"}}, {"as_of": "2026-01-01", "rates": {"USD": "1.25"}}]
+        spend = {"spend/a.csv": "date,tool,amount,currency\n2026-01-05,a,100,USD\n2026-07-05,a,100,USD\n"}
+        found = files({"a": tool(line("100", from_="2026-01-01"), currency="USD")}, more=spend, fx=fx)
+        made = report(found)
+        figures = row(made).figures
+        assert (figures.committed, figures.billed, figures.actual) == (D("600.00"), D("400.00"), D("130.00"))
+        assert [(str(used.as_of), str(used.rate)) for used in made.rates] == [
+            ("2026-01-01", "1.25"),
+            ("2026-07-01", "2"),
+        ]
+
     def test_the_row_says_whose_it_is(self) -> None:
         more = {"teams.yaml": "people: {ann: {name: Ann Lee}}"}
         found = row(report(files({"a": tool(line("1"))}, [budget("M1", "1500", owner="ann")], more=more)))
@@ -67,7 +79,7 @@ class TestFigures:
         assert figures.months[-1].name == "2027-03"
         assert made.total.currency == "EUR"
         assert (made.total.budget, made.total.forecast, made.total.left) == (D("2000.00"), D("1200.00"), D("800.00"))
-        assert {currency: str(rate) for currency, rate in made.rates.items()} == {"GBP": "0.5"}
+        assert [(used.currency, str(used.rate), used.as_of) for used in made.rates] == [("GBP", "0.5", None)]
 
     def test_january_belongs_to_the_fiscal_year_that_began_before(self) -> None:
         made = report(files({"a": tool(line("100"))}, fiscal_year_start="4"), "2027-01-10")
