@@ -35,7 +35,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class MissedNotices:
-    """Notices missed in so many days, and what they lock in.
+    """Notices missed in so many days, with their price.
 
     `unconverted` is what no rate is known for, so that `locked_in` lacks it.
     """
