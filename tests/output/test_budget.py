@@ -217,7 +217,10 @@ class TestJson:
         (row,) = found["rows"]
         months = row.pop("months")
         assert len(months) == 12
-        assert months[-1] == {"month": "2026-12", "forecast": "1070.00", "accumulated": "12210.00"}
+        assert months[-1] == {
+            "month": "2026-12", "budget": "1008.33", "forecast": "1070.00", "accumulated": "12210.00",
+            "billed": None, "actual": None,
+        }  # fmt: skip
         assert row == {
             "cost_center": "M1",
             "name": "Web",

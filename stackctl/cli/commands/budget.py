@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -22,6 +23,9 @@ def command(
     ] = "expected",
     currency: Annotated[
         str | None, typer.Option(metavar="EUR", help="All in this currency; default: each budget in its own.")
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="month", help="Each month's bookings against its part of the budget.")
     ] = None,
     rates: Rates = None,
     at: At = None,
@@ -59,6 +63,7 @@ def command(
       stackctl budget
       stackctl budget --fiscal-year 2027 --uplift cap
       stackctl budget --currency USD --format csv --output budgets.csv
+      stackctl budget --by month
     """
     from stackctl.app import reports
     from stackctl.model.reports.cost import UPLIFTS
@@ -66,11 +71,13 @@ def command(
     check_format("budget", format_)
     check_locale(locale)
     chosen = check_choice("--uplift", uplift, UPLIFTS)
+    by_month = by is not None and check_choice("--by", by, ("month",)) == "month"
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
     loaded = reports.at_rates(loaded, rates)
     report = reports.budget(loaded, today, year=fiscal_year, currency=currency, uplift=chosen)
+    report = replace(report, by_month=by_month)
     invocation.tell(report, "budget", format_, output, root, locale)
     if format_ in WITHOUT_FAULTS:
         tell_faults(report.findings)

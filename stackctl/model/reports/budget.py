@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BudgetMonth:
-    """A month (`2026-01`); `accumulated` from the fiscal year's start."""
+    """A month (`2026-01`); `accumulated` from the fiscal year's start.
+
+    `budget` is its part of the year's, by its days of the year; `billed` and `actual` are None of months to come.
+    """
 
     name: str
     forecast: Decimal
     accumulated: Decimal
+    budget: Decimal | None
+    billed: Decimal | None
+    actual: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +155,7 @@ class BudgetReport:
     spend_is_partial: bool = False
     findings: tuple[Finding, ...] = ()
     organisation: str = ""
+    by_month: bool = False
 
     @property
     def is_past(self) -> bool:

@@ -42,7 +42,7 @@ def assumptions(report: CostReport | BudgetReport, currency: str, usual: Convent
     if report.retired:
         sums = all_of([money(sum_, usual) for sum_ in _summed(report.retired)])
         still = "is for a retired tool, signed" if len(report.retired) == 1 else "is for retired tools, signed"
-        yield f"{sums} of it {still} until the contract ends: {some_of([cost.tool for cost in report.retired])}."
+        yield f"{sums} of the cost {still} until the contract ends: {some_of([cost.tool for cost in report.retired])}."
     yield from _stopping(report.stopped, usual)
     if report.missing_prices:
         yield f"No price for {some_of([f'{one.tool} {unpriced(one, usual)}' for one in report.missing_prices])}."

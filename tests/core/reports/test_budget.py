@@ -41,7 +41,23 @@ class TestFigures:
         assert (before.committed, before.billed, before.actual) == (D("6000.00"), D("6000.00"), D("6000.00"))
         assert (after.committed, after.billed, after.actual) == (D("6000.00"), D("2000.00"), D("2050.00"))
         assert [month.forecast for month in before.months] == [D("1000.00")] * 6 + [D("0.00")] * 6
+        assert [month.budget for month in before.months] == [D("500.00")] * 12
+        assert [month.billed for month in after.months] == [D("0.00")] * 6 + [D("1000.00")] * 2 + [None] * 4
+        assert [month.actual for month in after.months] == [
+            *[D("0.00")] * 6, D("1000.00"), D("1050.00"), None, None, None, None,
+        ]  # fmt: skip
         assert [one.cost_center for one in made.rows] == ["M1", "M2"]
+
+    def test_months_add_up_to_the_year_as_shown(self) -> None:
+        prices = [
+            line("100.01", item="Plan", from_="2026-01-17"),
+            line("1000", item="Data", per="year", from_="2026-02-10", billed="quarter"),
+        ]
+        spend = {"spend/a.csv": "date,tool,amount,currency\n2026-01-05,a,33.33,EUR\n2026-03-05,a,66.66,EUR\n"}
+        found = row(report(files({"a": tool(*prices)}, [budget("M1", "1000")], more=spend))).figures
+        for name in ("budget", "forecast", "billed", "actual"):
+            parts = [getattr(month, name) for month in found.months]
+            assert sum(part for part in parts if part is not None) == getattr(found, name)
 
     def test_what_was_booked_has_the_rate_of_its_day(self) -> None:
         fx = [{"as_of": "2026-07-01", "rates": {"USD": "2"}}, {"as_of": "2026-01-01", "rates": {"USD": "1.25"}}]
