@@ -1,5 +1,5 @@
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 from stackctl.core.calendar.periods import fiscal_year, fiscal_year_of
@@ -69,7 +69,7 @@ def check(context: Context) -> Iterator[Violation]:
             tool=tool_id,
             path=("cost", "lines"),
             message=f"no price {all_of([_days(one) for one in gaps])}, in use since {gaps[0].since}",
-            help=_next_step(gaps),
+            help=_next_step(gaps, today),
             evidence={
                 "fiscal_year": year,
                 "in_use_since": gaps[0].since.isoformat(),
@@ -84,6 +84,7 @@ def _days(one: MissingPrice) -> str:
     return f"on {one.first}" if one.first == one.last else f"from {one.first} to {one.last}"
 
 
-def _next_step(gaps: Sequence[MissingPrice]) -> str:
-    last = gaps[-1].last
-    return f"add under cost: lines: what was paid up to {last}, with to: {last}; free time has a line of amount 0"
+def _next_step(gaps: Sequence[MissingPrice], today: date) -> str:
+    first, last = gaps[-1].first, gaps[-1].last
+    paid = f"is paid since {first}, or retire the tool" if last == today else f"was paid then, with to: {last}"
+    return f"add under cost: lines: what {paid}; free time has a line of amount 0"

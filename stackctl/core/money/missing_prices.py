@@ -1,4 +1,4 @@
-"""Days on which a tool was in use and no price says what it cost."""
+"""Days of use that no price covers."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _KEYS = frozenset({"cost", "contract", "status", "since"})
 
 
 def missing_prices(stack: Stack, tools: Iterable[str], span: Span, today: date) -> tuple[MissingPrice, ...]:
-    """List the days of use up to today without a price.
+    """List the days of use without a price.
 
-    By tool. Of a live tool that is bought and has lasting prices, from its `since` on; where that is not written, from
-    its first contract or price on.
+    By tool, up to today. Of a live tool that is bought and has lasting prices, from its `since` on; where that is not
+    written, from its first contract or price on.
     """
     return tuple(found for tool_id in sorted(tools) for found in _of_tool(stack, tool_id, span, today))
 

@@ -54,7 +54,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class MissingPrice:
-    """Days of use without a price, the first and the last of them.
+    """Days of use without a price, first and last.
 
     `since` is the day from which on the tool is known to be in use. `is_before`: there is a price from the next day on.
     """
