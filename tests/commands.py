@@ -39,7 +39,7 @@ _BY_NEED: Mapping[Need, Mapping[Class, int]] = {
     "tools": _WITHOUT_STACK,
     "history": _WITHOUT_STACK,
     "commits": _WITHOUT_STACK,
-    "settings": {"broken settings": 2, "no such stack": 2},
+    "settings": {"no such stack": 2},
     "nothing": {},
 }
 
@@ -123,7 +123,13 @@ COMMANDS: Mapping[str, Command] = {
             "cost",
             "reports.cost reports.export_focus",
             statuses=_COUNTS,
-            calls=("--by tool,vendor,owner",),
+            calls=(
+                "--by tool,vendor,owner",
+                "--by tag,contract,kind,currency,year",
+                "--by tool --unit seat --without {tool}",
+                "--by tool,contract --compare-to last-year",
+                "--by contract --basis prepaid",
+            ),
             samples=(
                 "--by cost-center,tool,month --fiscal-year 2027 --uplift cap --locale de_DE",
                 "--by vendor,quarter --basis billed --currency USD",
@@ -134,9 +140,14 @@ COMMANDS: Mapping[str, Command] = {
             "budget",
             "reports.budget",
             statuses=_COUNTS,
+            calls=("--by month",),
             samples=("--fiscal-year 2027 --currency GBP --locale en_US",),
         ),
-        Command("renewals", "reports.renewals", calls=("--within 1y --by owner", "--by month --locale fr_CH")),
+        Command(
+            "renewals",
+            "reports.renewals",
+            calls=("--within 1y --by owner", "--by month --locale fr_CH", "--fiscal-year 2026"),
+        ),
         Command(
             "export",
             "reports.export_focus",

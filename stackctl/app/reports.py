@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING
 from stackctl.app.audit import check
 from stackctl.app.load import collector_paused
 from stackctl.core.audit.engine import Audited, run
+from stackctl.core.calendar.periods import DAY, YEAR
 from stackctl.core.calendar.spans import SpanOptions, span_of
+from stackctl.core.calendar.terms import add_months
 from stackctl.core.facts.context import Context
 from stackctl.core.loading.positions import Locator
 from stackctl.core.money.faults import MISSING_RATE, concerns_money
 from stackctl.core.money.prices import Scenario
+from stackctl.core.text.messages import all_of
+from stackctl.model.errors import StackctlError
 from stackctl.model.finding import Severity
+from stackctl.model.reports.cost import ComparedCosts
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
     from stackctl.app.load import Loaded
     from stackctl.model.finding import Finding
     from stackctl.model.reports.budget import BudgetReport
-    from stackctl.model.reports.cost import Basis, CostReport, Uplift
+    from stackctl.model.reports.cost import Basis, CostReport, Unit, Uplift
     from stackctl.model.reports.focus import CommitmentReport, FocusReport
     from stackctl.model.reports.list import Inventory
     from stackctl.model.reports.renewals import Grouping, RenewalReport
@@ -75,24 +80,65 @@ def cost(
     currency: str | None = None,
     expression: str | None = None,
     where: str | None = None,
+    without: str | None = None,
+    unit: Unit | None = None,
 ) -> CostReport:
     """Report what the stack or the tools chosen cost.
 
-    Without `uplift`, a forecast takes the expected rise at renewals, any other report the present price.
+    Without `uplift`, a forecast takes the expected rise at renewals, any other report the present price. `without` are
+    tools to leave out, by id.
     """
-    from stackctl.core.reports.cost import Question, check_currency, cost_report, groupings_of
+    from stackctl.core.reports.cost import Question, check_currency, cost_report, groupings_of, prepaid_span
+    from stackctl.core.reports.cost import without as tools_without
 
     stack = loaded.stack
     groupings = groupings_of(by)
-    span = span_of(stack.settings, today, asked)
+    span = prepaid_span(stack, today, asked, groupings) if basis == "prepaid" else span_of(stack.settings, today, asked)
     context = Context(stack, today)
     tools = _chosen(context, expression, where)
     scenario = Scenario(uplift or ("none" if asked.forecast is None else "expected"), today)
-    question = Question(tools, span, groupings, basis, scenario, check_currency(stack, currency))
+    left_out = () if without is None else tools_without(stack, without)
+    currency = check_currency(stack, currency)
+    question = Question(tools, span, groupings, basis, scenario, currency, left_out, unit)
     with collector_paused():
         report = cost_report(context, question)
     limited = tools if len(tools) < len(stack.tools) else None
     return replace(report, findings=_money_findings(loaded, context, limited))
+
+
+def at_rates(loaded: Loaded, day: str | None) -> Loaded:
+    """Take the exchange rates as known on a day.
+
+    Raises `StackctlError` for a day that is none, or that has no rates.
+    """
+    if day is None:
+        return loaded
+    from stackctl.core.calendar.spans import day_of
+    from stackctl.core.money.assumptions import rates_until
+
+    settings = rates_until(loaded.stack.settings, day_of("--rates", day, last=True))
+    return replace(loaded, stack=replace(loaded.stack, settings=settings))
+
+
+def a_year_before(report: CostReport) -> SpanOptions:
+    """Ask for the same days of the year before."""
+    first, last = (add_months(day, -YEAR) for day in (report.first, report.last + DAY))
+    until = str(last - DAY)
+    return SpanOptions(last=until) if report.basis == "prepaid" else SpanOptions(str(first), until)
+
+
+def compare(report: CostReport, before: CostReport, name: str) -> CostReport:
+    """Hold a report of costs against another one.
+
+    Raises `StackctlError` where it has both groups and times: the two have not the same months.
+    """
+    if report.keyed and len(report.keyed) < len(report.by):
+        times = all_of([name for name in report.by if name not in report.keyed])
+        raise StackctlError(
+            "--compare-to holds groups or times against each other, not both", hint=f"leave {times} out of --by"
+        )
+    others = (finding for finding in before.findings if finding not in report.findings)
+    return replace(report, compared=ComparedCosts(name, before), findings=(*report.findings, *others))
 
 
 def budget(
@@ -122,20 +168,27 @@ def renewals(
     *,
     where: str | None = None,
     within: str | None = None,
+    asked: SpanOptions | None = None,
     by: Grouping | None = None,
 ) -> RenewalReport:
     """List the contracts by the day they need a decision.
 
-    `within` is a time such as `90d`. Raises `StackctlError` for a time, a tool or a condition that is not understood.
+    `within` is a time such as `90d`; `asked` a span, instead. Raises `StackctlError` for a time, a span, a tool or a
+    condition that is not understood.
     """
     from stackctl.core.reports.renewals import horizon_of
     from stackctl.core.reports.renewals import renewals as contracts_by_day
 
+    if within is not None and asked is not None:
+        raise StackctlError(
+            "--within and --from, --to or --fiscal-year exclude each other", hint="say once what time it is about"
+        )
     horizon = None if within is None else horizon_of(within)
+    span = None if asked is None else span_of(loaded.stack.settings, today, asked)
     context = Context(loaded.stack, today)
     tools = None if expression is None and where is None else _chosen(context, expression, where)
     broken = dict.fromkeys(one.file for one in loaded.problems if one.file.startswith(("tools/", "contracts/")))
-    return contracts_by_day(context, within=horizon, by=by, tools=tools, broken=tuple(sorted(broken)))
+    return contracts_by_day(context, within=horizon, span=span, by=by, tools=tools, broken=tuple(sorted(broken)))
 
 
 def export_focus(

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from stackctl.model.base import Model
 from stackctl.model.cost import Cost
-from stackctl.model.scalars import Date, Flag, Length, Name, Percent, Term, Text
+from stackctl.model.scalars import Date, Flag, Name, Notice, Percent, Term, Text
 
 
 class Uplift(Model):
@@ -26,8 +26,10 @@ class Contract(Model):
         None, description="true: renews by itself; false: ends, or is renewed by signature."
     )
     renewal_term: Term | None = Field(None, description="How long a renewal lasts, such as 12 months.")
-    notice: Length | None = Field(
-        None, description="How long before a term ends notice must be given, such as 90 days."
+    notice: Notice | None = Field(
+        None,
+        description="How long before a term ends notice must be given, such as 90 days; where the contract ends on "
+        "fixed dates only, 3 months to quarter-end, or month-end, half-year-end, year-end.",
     )
     notice_how: Text | None = Field(None, description="How notice must be given, and to whom.")
     uplift: Uplift | None = Field(None, description="How the price moves at a renewal.")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
@@ -36,6 +36,7 @@ _RATE = re.compile(r"(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,10})?", re.ASCII)
 _COUNT = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DURATION = re.compile(r"(0|[1-9][0-9]{0,3}) (day|week|month)s?", re.ASCII)
+_NOTICE = re.compile(rf"({_DURATION.pattern})(?: to (month|quarter|half-year|year|term)-end)?", re.ASCII)
 _SCORE = re.compile(r"[1-5]", re.ASCII)
 _DAY_OF_YEAR = re.compile(
     r"([1-9]|1[0-2])"
@@ -61,6 +62,26 @@ class Duration:
     def __str__(self) -> str:
         """Write the duration as files do: `90 days`, `1 month`."""
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+
+FixedDate = Literal["month-end", "quarter-end", "half-year-end", "year-end"]
+"""The days on which alone some contracts end: the last ones of the calendar's months, quarters, half-years or years."""
+FIXED_DATES: tuple[FixedDate, ...] = get_args(FixedDate)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePeriod(Duration):
+    """How long before an end notice is due.
+
+    `to`: the contract ends on such dates only; None: where a term ends.
+    """
+
+    to: FixedDate | None = None
+
+    def __str__(self) -> str:
+        """Write the period as files do: `90 days`, `3 months to quarter-end`."""
+        length = Duration.__str__(self)
+        return length if self.to is None else f"{length} to {self.to}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +203,18 @@ def _read_duration(text: str) -> Duration:
     return Duration(int(match[1]), unit)
 
 
+def _read_notice(text: str) -> NoticePeriod:
+    match = _NOTICE.fullmatch(text)
+    if match is None:
+        raise _refuse(
+            "is not a notice period: write a number of days, weeks or months, such as 90 days; where the contract "
+            f"ends on fixed dates only, add {', '.join(f'to {date_}' for date_ in FIXED_DATES)} or to term-end, "
+            "such as 3 months to quarter-end"
+        )
+    length, date_ = _read_duration(match[1]), f"{match[4]}-end"
+    return NoticePeriod(length.count, length.unit, next((fixed for fixed in FIXED_DATES if fixed == date_), None))
+
+
 _SHORTEST_TERM = 7
 
 
@@ -281,8 +314,8 @@ StartOfYear = Annotated[
 FormatVersion = Annotated[int, Scalar(_read_version, {"enum": [1, "1"]})]
 Date = Annotated[date, Scalar(_read_date, {"type": "string", "format": "date"})]
 Flag = Annotated[bool, Scalar(_read_flag, {"enum": [True, False, "true", "false"]})]
-Length = Annotated[
-    Duration, Scalar(_read_duration, {"type": "string", "pattern": f"^{_DURATION.pattern}$"}, written_as_text=True)
+Notice = Annotated[
+    NoticePeriod, Scalar(_read_notice, {"type": "string", "pattern": f"^{_NOTICE.pattern}$"}, written_as_text=True)
 ]
 Term = Annotated[
     Duration,

@@ -56,7 +56,7 @@ def render(report: RenewalReport, look: Look) -> str:  # noqa: ARG001 # machines
     made.add("x-published-ttl", "P1D")
     amounts = Amounts(report, PLAIN)
     for row in report.rows:
-        if row.in_range:
+        if row.in_range and not row.is_late:
             made.add_component(_event(row, report, amounts))
     text: str = made.to_ical().decode()
     return text
@@ -79,7 +79,8 @@ def _event(row: Renewal, report: RenewalReport, amounts: Amounts) -> Event:
     event.add("categories", ["Contracts"])
     if row.document is not None and _ADDRESS.fullmatch(row.document):
         event.add("url", row.document)
-    for days in _ALARMS:
+    # Letting a way out pass costs little: another comes, for many contracts each month.
+    for days in _ALARMS if row.kind != "way-out" else ():
         event.add_component(_alarm(row, days))
     return event
 
@@ -109,6 +110,8 @@ def _summary(row: Renewal) -> str:
     match row.kind:
         case "notice":
             return f"Give notice: {product}"
+        case "way-out":
+            return f"Can be ended: {product}"
         case "renewal":
             return f"Renews by itself: {product}"
         case "end" | "ended":
@@ -124,7 +127,7 @@ def _description(row: Renewal, amounts: Amounts) -> Iterator[str]:
         yield f"At stake: {stake}, what that term costs with the rise that is expected."
     if yearly := amounts.yearly(row):
         yield f"Present cost: {yearly} a year."
-    if row.kind == "notice":
+    if row.kind in ("notice", "way-out"):
         yield f"How: {row.notice_how or 'not noted; write it as notice_how:'}"
     yield f"Who acts: {row.owner or 'nobody is noted as owner'}"
     yield f"Contract: {row.contract or 'without a number'}, {row.vendor}, for {', '.join(row.tools)}"
@@ -144,6 +147,11 @@ def _what_to_do(row: Renewal) -> str:
     match row.kind:
         case "notice":
             return f"The last day to give notice; otherwise it renews until {row.renews_until}."
+        case "way-out":
+            return (
+                f"The last day to give notice for {row.term_end}, the next way out; the one after it is "
+                f"{row.renews_until}. No term binds the contract."
+            )
         case "renewal":
             return f"The last day of the term; it renews until {row.renews_until}. No notice period is noted."
         case "end" if row.auto_renew is False:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from stackctl import __version__
-from stackctl.core.money.amounts import apportioned, units
+from stackctl.core.money.amounts import apportioned, rounded, units
 from stackctl.core.money.rounding import nested
-from stackctl.core.text.messages import count
+from stackctl.core.text.messages import all_of, count, some_of
 from stackctl.model.currency import DIGITS
 from stackctl.model.document import Choice, Column, Document, Findings, Notes, Paragraph, Row, Table
 from stackctl.model.reports.cost import CostGroup
 from stackctl.output.kit.assumptions import RISES, assumptions, money, rates_data
+from stackctl.output.kit.compared_costs import compared_costs, compared_data, compared_rows, key_of
 from stackctl.output.kit.conventions import conventions
 from stackctl.output.kit.values import finding_in_words
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from stackctl.model.document import Block, Value
     from stackctl.model.look import Look
-    from stackctl.model.reports.cost import Basis, CostReport, Period
+    from stackctl.model.reports.cost import Basis, CostReport, Period, Unit
     from stackctl.output.kit.conventions import Conventions
 
 FORMATS = {"focus": "stackctl.output.focus.csv"}
@@ -35,7 +37,6 @@ K = TypeVar("K")
 WHOLE = Decimal("100.0")
 """The share of the total in itself."""
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PERCENT_DIGITS = 1
 _BAR = 8
 _BARS = " ▏▎▍▌▋▊▉█"
@@ -47,7 +48,10 @@ _BASES: dict[Basis, str] = {
     "effective": "Effective: a cost counts in the months that it serves",
     "billed": "Billed: a cost counts on the day that it is invoiced",
     "actual": "Actual: a cost counts on the day that it was booked",
+    "prepaid": "Prepaid: what was invoiced until the day, less what it has served for; below zero, what is still owed",
 }
+_UNITS: dict[Unit, str] = {"seat": "seats", "active-user": "active users"}
+_EACH: dict[Unit, str] = {"seat": "a seat", "active-user": "an active user"}
 _SHARES = (Column("share", "percent", fit="keep", only="terminal"), Column("share", "percent", only="page"))
 """In whole percent on a terminal; elsewhere exact enough to add up to 100."""
 _DRAWING = Column("", "bar", fit="spare", only="terminal")
@@ -60,26 +64,42 @@ def document(report: CostReport, look: Look) -> Document:
     blocks: list[Block]
     if not report.groups and not any(report.total.parts):
         blocks = [Paragraph(f"Nothing that was asked for costs anything in {_span(report, usual)}."), Notes(notes)]
+    elif report.compared is not None:
+        blocks = [compared_costs(report, report.compared, notes)]
     else:
         blocks = [_by_group(report, notes) if report.keyed else _by_time(report, notes)]
-    heads = [*(Column("", key=name) for name in report.by), Column("amount", "amount"), Column("currency")]
     return Document(
         "cost",
         _title(report, usual),
         [*blocks, Findings(report.findings)],
         _data(report),
         [_summary(report, notes), _by_period(report, usual), _items(report, usual), _assumptions(report, usual)],
-        Table(heads, [Row((*keys.values(), amount, report.currency)) for keys, amount in rows(report)]),
+        _rows(report) if report.compared is None else compared_rows(report, report.compared),
         level=3,
         short=True,
         day=report.today,
     )
 
 
+def _rows(report: CostReport) -> Table:
+    """List the lines for machines: keys, amount, currency, units."""
+    units = report.unit_costs
+    heads = [*(Column("", key=key_of(name)) for name in report.by), Column("amount", "amount"), Column("currency")]
+    if units is None:
+        return Table(heads, [Row((*keys.values(), amount, report.currency)) for keys, amount in rows(report)])
+    heads += [Column(_UNITS[units.unit], "number"), Column(_EACH[units.unit], "amount", key=f"amount per {units.unit}")]
+    found = []
+    for keys, amount in rows(report):
+        each = units.lines.get(tuple(keys[name] for name in report.keyed))
+        cells = (None, None) if each is None or report.keyed != report.by else (each.units, each.each)
+        found.append(Row((*keys.values(), amount, report.currency, *cells)))
+    return Table(heads, found)
+
+
 def _by_time(report: CostReport, notes: Sequence[str]) -> Table:
     """Show a row a period."""
     whole, parts = report.total.amount, report.total.parts
-    head = "month" if "month" in report.by else "quarter"
+    head = _grain(report)
     return Table(
         [Column(head, fit="keep"), Column(report.currency, "amount", fit="keep"), *_SHARES, _DRAWING],
         [
@@ -117,7 +137,8 @@ def _grouped(report: CostReport, lines: Sequence[CostGroup], times: Sequence[str
     """Show the lines and total, with a column a period."""
     names = list(dict.fromkeys(times))
     total, depth = lines[-1], len(report.keyed)
-    drawn = not times and len(report.by) == depth and 1 < len(report.periods) <= _MOST_SPARKS
+    units = None if times else report.unit_costs
+    drawn = not times and units is None and len(report.by) == depth and 1 < len(report.periods) <= _MOST_SPARKS
     most = max((group.amount for group in lines[:-1] if len(group.keys) == 1), default=Decimal(0))
 
     def cells(group: CostGroup, share: Decimal | None, bar: str) -> tuple[Value, ...]:
@@ -125,13 +146,23 @@ def _grouped(report: CostReport, lines: Sequence[CostGroup], times: Sequence[str
         for name, part in zip(times, group.parts, strict=False):
             sums[name] += part
         sparks = [_spark(group.parts)] if drawn else []
-        return (*sums.values(), group.amount, _rough_share(group.amount, total.amount), share, *sparks, bar)
+        each = None if units is None else units.lines.get(group.keys)
+        of_unit = [] if units is None else [None, None] if each is None else [each.units, each.each]
+        return (*sums.values(), group.amount, *of_unit, _rough_share(group.amount, total.amount), share, *sparks, bar)
 
     return Table(
         [
             *(Column(name) for name in report.keyed),
             *(Column(head, "amount", fit="keep") for head in _heads(names)),
             Column("year" if report.fiscal_year is not None else "total", "amount", fit="keep"),
+            *(
+                []
+                if units is None
+                else [
+                    Column(_UNITS[units.unit], "number", fit="keep"),
+                    Column(_EACH[units.unit], "amount", fit="keep"),
+                ]
+            ),
             *_SHARES,
             *([Column("by month", "bar", fit="spare", only="terminal")] if drawn else []),
             _DRAWING,
@@ -192,7 +223,7 @@ def _spark(parts: Sequence[Decimal]) -> str:
 
 def _rough_share(part: Decimal, whole: Decimal) -> Decimal | None:
     """Return the share of the total in whole percent."""
-    return Decimal(round(part / whole * 100)) if whole > 0 else None
+    return rounded(Fraction(part) / Fraction(whole) * 100, 0) if whole > 0 else None
 
 
 def leaves(report: CostReport) -> Sequence[CostGroup]:
@@ -226,7 +257,7 @@ def rows(report: CostReport) -> Iterator[tuple[Keys, Decimal]]:
 def _keys(report: CostReport, group: CostGroup, period: Period | None) -> Keys:
     keys: Keys = dict(zip(report.keyed, group.keys, strict=True))
     if period is not None:
-        keys |= {"month": period.name, "quarter": period.quarter}
+        keys |= {"month": period.name, "quarter": period.quarter, "year": period.year}
     return {name: keys[name] for name in report.by}
 
 
@@ -241,10 +272,19 @@ def _places(report: CostReport, lines: Sequence[CostGroup]) -> list[list[int]]:
 
 
 def _times(report: CostReport) -> list[list[int]]:
-    """Return each period's place by grouping, month or quarter."""
-    quarters: dict[str, int] = {}
-    places = [(number, quarters.setdefault(period.quarter, number)) for number, period in enumerate(report.periods)]
-    return [[quarter if name == "quarter" else number for name in report.by] for number, quarter in places]
+    """Return each period's place by grouping: month, quarter or year."""
+    firsts: dict[str, int] = {}
+    return [
+        [
+            firsts.setdefault(period.year, number)
+            if name == "year"
+            else firsts.setdefault(period.quarter, number)
+            if name == "quarter"
+            else number
+            for name in report.by
+        ]
+        for number, period in enumerate(report.periods)
+    ]
 
 
 def shares(report: CostReport) -> list[Decimal | None]:
@@ -274,7 +314,10 @@ def _percentages(amounts: Mapping[K, Decimal], whole: Decimal) -> Mapping[K, Dec
 
 def _title(report: CostReport, usual: Conventions) -> str:
     """`Effective cost, EUR, fiscal year 2026 (Jan-Dec)`."""
-    return f"{report.basis.capitalize()} cost, {report.currency}, {_span(report, usual)}"
+    against = "" if report.compared is None else f", against {report.compared.name}"
+    if report.basis == "prepaid":
+        return f"Prepaid balance, {report.currency}, at the end of {usual.day(report.last)}{against}"
+    return f"{report.basis.capitalize()} cost, {report.currency}, {_span(report, usual)}{against}"
 
 
 def _span(report: CostReport, usual: Conventions) -> str:
@@ -282,9 +325,9 @@ def _span(report: CostReport, usual: Conventions) -> str:
         return f"{usual.day(report.first)} to {usual.day(report.last)}"
     ends = (report.first, report.last)
     if report.first.day == 1 and report.first.year == report.last.year:
-        days = "-".join(_MONTHS[day.month - 1] for day in ends)
+        days = "-".join(usual.months[day.month - 1] for day in ends)
     elif report.first.day == 1:
-        days = "-".join(f"{_MONTHS[day.month - 1]} {day.year}" for day in ends)
+        days = "-".join(f"{usual.months[day.month - 1]} {day.year}" for day in ends)
     else:
         days = " to ".join(map(usual.day, ends))
     return f"fiscal year {report.fiscal_year} ({days})"
@@ -297,12 +340,27 @@ def _notes(report: CostReport, usual: Conventions) -> Iterator[str]:
             f"Not in the total: {money(left.amount, usual)} of {left.tool}, for want of a rate for "
             f"{left.amount.currency} in stackctl.yaml under fx: rates:"
         )
+    if report.without is not None:
+        names = all_of(report.without.tools)
+        yield f"Without {names}: {money(report.without.amount, usual)} less, of which {_signed(report, usual)}."
+    if report.unit_costs is not None and report.unit_costs.unknown:
+        known = f"{_UNITS[report.unit_costs.unit]} are known of all but {some_of(list(report.unit_costs.unknown))}"
+        yield f"{known[0].upper()}{known[1:]}: their cost is in no amount for one."
+    if report.basis == "prepaid":
+        yield f"{_BASES['prepaid']}."
+        return
     if report.basis == "actual":
         if report.spend_until is None:
             yield "Nothing is known of what was spent: spend/ holds no bookings."
         elif report.spend_until < report.last:
             yield f"The bookings in spend/ reach to {usual.day(report.spend_until)}."
     yield from assumptions(report, report.currency, usual)
+
+
+def _signed(report: CostReport, usual: Conventions) -> str:
+    if report.without is None or not report.without.signed.amount:
+        return "nothing is signed yet"
+    return f"{money(report.without.signed, usual)} are past or signed already"
 
 
 def _data(report: CostReport) -> dict[str, object]:
@@ -315,7 +373,7 @@ def _data(report: CostReport) -> dict[str, object]:
         "uplift": report.uplift,
         "currency": report.currency,
         "by": report.by,
-        "rows": [{"keys": keys, "amount": amount} for keys, amount in rows(report)],
+        "rows": [_row_data(report, keys, amount) for keys, amount in rows(report)],
         "periods": [
             {"period": period.name, "amount": amount}
             for period, amount in zip(report.periods, report.total.parts, strict=True)
@@ -330,7 +388,19 @@ def _data(report: CostReport) -> dict[str, object]:
         "unconverted": report.unconverted,
         "spend_until": report.spend_until,
         "findings": report.findings,
+        **({} if report.without is None else {"without": report.without}),
+        **({} if report.unit_costs is None else {"unit": report.unit_costs.unit, "unknown": report.unit_costs.unknown}),
+        **({} if report.compared is None else {"compared_to": compared_data(report, report.compared)}),
     }
+
+
+def _row_data(report: CostReport, keys: Keys, amount: Decimal) -> dict[str, object]:
+    found: dict[str, object] = {"keys": keys, "amount": amount}
+    units = report.unit_costs
+    if units is not None and report.keyed == report.by:
+        each = units.lines.get(tuple(keys[name] for name in report.keyed))
+        found |= {"units": None if each is None else each.units, "each": None if each is None else each.each}
+    return found
 
 
 def _summary(report: CostReport, notes: Sequence[str]) -> Table:
@@ -342,7 +412,7 @@ def _summary(report: CostReport, notes: Sequence[str]) -> Table:
             for group, share in zip(report.groups, shares(report), strict=True)
         ]
     else:
-        columns = [Column("Quarter" if _is_quarterly(report) else "Month", "month")]
+        columns = [Column(_grain(report).capitalize(), "month")]
         lines = [
             Row((_head(report, period), amount, share))
             for period, amount, share in zip(report.periods, report.total.parts, shares(report), strict=True)
@@ -358,13 +428,19 @@ def _summary(report: CostReport, notes: Sequence[str]) -> Table:
         facts.append(("Renewals", f"Contracts that renew by themselves, {RISES[report.uplift]}"))
     facts += [("Tools", report.tools), ("As of", report.today)]
     of = f"{report.organisation}: marketing" if report.organisation else "Marketing"
+    title = f"{of} technology cost"
+    if report.compared is not None:
+        table = compared_costs(report, report.compared, notes)
+        others = table.columns[len(report.keyed) :]
+        columns = [Column(_named(name)) for name in report.keyed]
+        return replace(table, columns=[*columns, *others], name="Summary", title=title, facts=facts)
     return Table(
         [*columns, Column(f"Amount ({report.currency})", "amount"), Column("Share", "percent")],
         lines,
         total=_total(len(columns), report.total.amount, WHOLE if report.total.amount > 0 else None),
         notes=notes,
         name="Summary",
-        title=f"{of} technology cost",
+        title=title,
         facts=facts,
     )
 
@@ -376,7 +452,7 @@ def _by_period(report: CostReport, usual: Conventions) -> Table:
         [*columns, *(Column(_head(report, period), "amount") for period in report.periods), Column("Total", "amount")],
         lines if report.keyed else [],
         total=_total(len(columns), *report.total.parts, report.total.amount),
-        name="By quarter" if _is_quarterly(report) else "By month",
+        name=f"By {_grain(report)}",
         title=_title(report, usual),
     )
 
@@ -409,7 +485,7 @@ def _items(report: CostReport, usual: Conventions) -> Table:
 
 def _assumptions(report: CostReport, usual: Conventions) -> Table:
     columns = [
-        Column("What"),
+        Column("What", "label"),
         Column("Tool"),
         Column("Contract"),
         Column("Day", "day"),
@@ -440,9 +516,9 @@ def _assumed(report: CostReport, usual: Conventions) -> Iterator[Row]:
         yield _line("Spend", "No spend is recorded.")
     else:
         yield _line("Spend", "The last day that spend is recorded of.", day=report.spend_until)
-    for currency, rate in report.rates.items():
-        remark = f"{currency} for 1 {report.currency}, as the settings have it."
-        yield _line("Exchange rate", remark, day=report.rates_as_of, amount=rate, currency=currency)
+    for used in report.rates:
+        remark = f"{used.currency} for 1 {report.currency}, as the settings have it."
+        yield _line("Exchange rate", remark, day=used.as_of, amount=used.rate, currency=used.currency)
     for renewed in report.renewed:
         rise = f"{usual.percent(renewed.percent.normalize())} dearer" if renewed.percent else "at the present price"
         remark = f"Renews by itself, {rise}."
@@ -499,9 +575,12 @@ def _named(grouping: str) -> str:
     return grouping.replace("-", " ").replace("center", "centre").capitalize()
 
 
-def _is_quarterly(report: CostReport) -> bool:
-    return all(period.name == period.quarter for period in report.periods)
+def _grain(report: CostReport) -> str:
+    """Name what a period is: a month, quarter or year."""
+    if any(period.name != period.quarter for period in report.periods):
+        return "month"
+    return "quarter" if "quarter" in report.by else "year"
 
 
 def _head(report: CostReport, period: Period) -> str | date:
-    return period.name if _is_quarterly(report) else period.first
+    return period.first if _grain(report) == "month" else period.name

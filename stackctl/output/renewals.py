@@ -43,7 +43,7 @@ _COLUMNS: Mapping[Column, Callable[[Renewal, str], Value]] = {
     Column("Vendor", key="vendor"): lambda row, _: row.vendor,
     Column("Contract", key="contract"): lambda row, _: row.contract,
     Column("Term end", "day", "term-end"): lambda row, _: row.term_end,
-    Column("Renews", key="renews"): lambda row, _: _RENEWS[row.auto_renew],
+    Column("Renews", "label", "renews"): lambda row, _: _RENEWS[row.auto_renew],
     Column("Renews until", "day", "renews-until"): lambda row, _: row.renews_until,
     Column("Missed", "day", "missed"): lambda row, _: row.missed,
     Column("Runs until", "day", "runs-until"): lambda row, _: row.runs_until,
@@ -77,6 +77,7 @@ _RENEWS: Mapping[bool | None, str | None] = {None: None, True: "by itself", Fals
 _LOCKED_IN = "Locked in: what the terms cost that began, or will, because notice was missed."
 _NOBODY = "nobody"
 _MISSED = "missed"
+_OPEN_ENDED = "open-ended, the next way out"
 _ENDS = "ends, does not renew by itself"
 
 
@@ -132,6 +133,8 @@ def _sheets(report: RenewalReport, notes: Sequence[str]) -> list[Table]:
         facts.insert(0, ("Organisation", report.organisation))
     if report.within is not None:
         facts.append(("In the next", str(report.within)))
+    if report.first is not None:
+        facts += [("From", report.first), ("To", report.until)]
     keys = [key for key in _DATES if key != "without-rate" or report.unconverted]
     sums: dict[str, Value] = {"annual-cost": report.annual_cost.amount, "at-stake": report.at_stake.amount}
     title = "Notice deadlines and contract ends"
@@ -184,6 +187,8 @@ def _data(report: RenewalReport) -> dict[str, object]:
         "today": report.today,
         "within": None if report.within is None else str(report.within),
         "until": report.until,
+        "from": report.first,
+        "to": None if report.first is None else report.until,
         "by": report.by,
         "currency": report.currency,
         "rows": [_contract(row, report) for row in report.rows],
@@ -274,7 +279,7 @@ class Dated:
     @property
     def has_money(self) -> bool:
         """Whether the amounts belong here: each contract has them once."""
-        return not self.missed or not self.row.in_range
+        return not self.missed or not self.row.in_range or self.row.is_late
 
     @property
     def when(self) -> str:
@@ -288,7 +293,7 @@ class Dated:
 def _by_day(rows: Iterable[Renewal]) -> list[Dated]:
     """List contracts by day, missed deadlines beside the next ones."""
     found = [Dated(row, missed=True) for row in rows if row.missed is not None]
-    found += [Dated(row, missed=False) for row in rows if row.in_range]
+    found += [Dated(row, missed=False) for row in rows if row.in_range and not row.is_late]
     return sorted(found, key=lambda dated: (dated.day, dated.row.tool, dated.row.file))
 
 
@@ -350,8 +355,10 @@ def _how(dated: Dated, amounts: Amounts, usual: Conventions) -> str:
     match row.kind:
         case "notice":
             return row.notice_how or "how is not noted"
+        case "way-out":
+            return f"{_OPEN_ENDED}; {row.notice_how or 'how is not noted'}"
         case "renewal":
-            return "renews by itself, no notice is noted"
+            return f"{'renewed' if row.days_left < 0 else 'renews'} by itself, no notice is noted"
         case "end":
             return _ENDS if row.auto_renew is False else "ends, or renews: that is not noted"
         case "ended":
@@ -380,6 +387,7 @@ def _summary(report: RenewalReport, amounts: Amounts, usual: Conventions) -> Ite
         return
     numbers = (
         count(report.counted("notice"), "notice deadline"),
+        count(report.counted("way-out"), "way out of an open-ended contract", "ways out of open-ended contracts"),
         count(report.counted("renewal"), "renewal without a known deadline", "renewals without a known deadline"),
         count(report.counted("end"), "contract end"),
     )
@@ -389,7 +397,7 @@ def _summary(report: RenewalReport, amounts: Amounts, usual: Conventions) -> Ite
         *([f"{count(report.missed, 'deadline')} missed"] if report.missed else []),
         *([f"{count(ended, 'contract')} ended but in use"] if ended else []),
     ]
-    yield f"{'; '.join([f'{ahead}{_scope(report)}', *passed])}."
+    yield f"{'; '.join([f'{ahead}{_scope(report, usual)}', *passed])}."
     they = "Together they cost" if len(report.rows) > 1 else "It costs"
     yield f"{they} {amounts.all_yearly(report.rows)} a year."
     if stake := amounts.all_at_stake(report.rows):
@@ -418,7 +426,7 @@ def _remarks(report: RenewalReport, amounts: Amounts, usual: Conventions) -> Ite
         due = "" if lapsed.notice_by is None else f"; notice is due by {usual.day(lapsed.notice_by)}"
         yield (
             f"{lapsed.tool} is retired, but its contract renews by itself{due}. "
-            "Where notice was given, write auto_renew: false."
+            "Where notice was given, write auto_renew: false and its last day as end:."
         )
     if report.broken:
         number = len(report.broken)
@@ -437,10 +445,12 @@ def _nothing(report: RenewalReport, usual: Conventions) -> str:
     whose = " of the tools asked for" if report.limited else ""
     after = "" if report.next_event is None else f" Next: {report.next_event.what} on "
     day = "" if report.next_event is None else f"{usual.day(report.next_event.day)}."
-    return f"No notice deadline and no contract end{whose}{_scope(report)}.{after}{day}"
+    return f"No notice deadline and no contract end{whose}{_scope(report, usual)}.{after}{day}"
 
 
-def _scope(report: RenewalReport) -> str:
+def _scope(report: RenewalReport, usual: Conventions) -> str:
+    if report.first is not None and report.until is not None:
+        return f" from {usual.day(report.first)} to {usual.day(report.until)}"
     if report.within is None:
         return ""
     match report.within.count:

@@ -22,6 +22,10 @@ today included. The deadline is the current term's last day less `notice`; witho
 there is none. A contract in `contracts/` is found once, for all its live tools. One that renews every month has a
 deadline every month, and is found as often.
 
+Where notice has a fixed date, such as `3 months to year-end`, the first way out is the first such date on or after
+`end`. After it, and without `end`, the contract is open-ended: it is found for each way out, unless they follow one
+another within the number of days that is set, as each month does.
+
 ## Why it matters
 After that day the contract is bought again for a whole term, used or not, at the price that the vendor sets. Before it,
 the vendor still negotiates. The money at stake is what the next term costs, at the price that is expected for it.
@@ -29,7 +33,7 @@ the vendor still negotiates. The money at stake is what the next term costs, at 
 ## How to fix
 Decide: keep it, keep less of it, or let it go. Then give notice in the way that the contract asks for, or negotiate
 while it can still be given. Where it was decided to keep the tool, waive the finding until the deadline; where notice
-was given, write `auto_renew: false`.
+was given, write `auto_renew: false` and the last day as `end`.
 
 ## Source
 A house default: sixty days are enough to ask the teams that use the tool, compare an alternative, and negotiate.
@@ -59,9 +63,9 @@ def check(context: Context, within_days: Count) -> Iterator[Violation]:
     currency = context.stack.settings.base_currency
     for deadline in context.deadlines:
         contract, due = deadline.contract, deadline.notice
-        left = (due.by - context.today).days
-        if left > within_days:
+        if not deadline.is_news(context.today, within_days):
             continue
+        left = (due.by - context.today).days
         stake = at_stake(context.stack, contract, context.today)
         if stake is None:
             continue
@@ -72,7 +76,7 @@ def check(context: Context, within_days: Count) -> Iterator[Violation]:
             tool=contract.tool,
             path=contract.at("notice"),
             message=f"notice for the contract{contract.of_whom} is due by {due.by} ({when}), "
-            f"or it renews until {stake.term.last}{money}",
+            f"or it {'runs' if due.open_ended else 'renews'} until {stake.term.last}{money}",
             help=_next_step(context, contract),
             evidence={
                 "notice_by": due.by.isoformat(),

@@ -21,7 +21,9 @@ A contract that renews by itself has a last day on which it can be ended, whethe
 
 ## How to fix
 Look the period up in the signed contract, under term, renewal or termination, and write it as `notice: 90 days`,
-`12 weeks` or `3 months`, with `notice_how`. Where it can be ended on any day up to the last, write `notice: 0 days`.
+`12 weeks` or `3 months`, with `notice_how`. Where it ends on fixed dates only, write `3 months to quarter-end`, or
+`month-end`, `half-year-end`, `year-end`: those of the calendar, not of the fiscal year. Where it can be ended on any
+day up to the last, write `notice: 0 days`.
 
 ## Source
 A house rule without a threshold.
@@ -64,7 +66,11 @@ def check(context: Context) -> Iterator[Violation]:
             message=f"the contract{contract.of_whom} renews by itself{when}, but no notice period is noted"
             f"{f': {amounts} a year' if amounts else ''}",
             help="look it up in the contract and write it, such as notice: 90 days"
-            + ("" if last is not None else ", and the last day of the term as end:"),
+            + (
+                ""
+                if last is not None
+                else " and the last day of the term as end:, or notice: 3 months to year-end where it has none"
+            ),
             evidence={
                 "term_end": None if last is None else last.isoformat(),
                 "days": left,

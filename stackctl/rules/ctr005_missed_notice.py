@@ -1,10 +1,10 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
-from stackctl.core.calendar.periods import DAY, Span
-from stackctl.core.calendar.terms import end_of_term
+from stackctl.core.calendar.terms import bound_until, working
 from stackctl.core.contracts.register import Deadline
 from stackctl.core.facts.context import Context
-from stackctl.core.money.contract_costs import cost_of
+from stackctl.core.money.contract_costs import locked_in
 from stackctl.core.text.messages import all_of, count, quoted
 from stackctl.model.finding import Severity, Violation
 
@@ -15,11 +15,12 @@ Notice was not given in time for a tool that is to go.
 
 ## What it finds
 A sunsetting tool whose contract renews by itself, where the notice deadline of the current term has passed. Of a
-contract in `contracts/` that covers several tools, those that are sunsetting are found, together.
+contract in `contracts/` that covers several tools, those that are sunsetting are found, together. A contract that is
+open-ended, with notice to a fixed date, has no term: nothing of it is missed.
 
 ## Why it matters
-The tool was to end, but its contract goes on for at least one more term. What that term costs, at the present price and
-for the tools that are sunsetting, stands in the message.
+The tool was to end, but its contract goes on for at least one more term. What that term costs, with the rise that is
+expected and for the tools that are sunsetting, stands in the message.
 
 ## How to fix
 Ask the vendor to let it go early, or to give credit for another product; many do for a customer who stays. Give notice
@@ -58,10 +59,11 @@ def check(context: Context) -> Iterator[Violation]:
     for deadline in context.deadlines:
         contract, due = deadline.contract, deadline.notice
         tools = [tool_id for tool_id in contract.tools if stack.tools[tool_id].status == "sunsetting"]
-        last = end_of_term(contract.terms, context.today)
-        if not tools or due.missed is None or due.runs_until is None or last is None:
+        last = bound_until(contract.terms, context.today)
+        period = contract.terms.notice
+        if not tools or due.missed is None or due.runs_until is None or last is None or period is None:
             continue
-        cost = cost_of(stack, contract, Span(last + DAY, due.runs_until), tools)
+        cost = locked_in(stack, contract, replace(due, term_end=last), context.today, tools)
         amounts = cost.in_words(currency)
         late = (context.today - due.missed).days
         going = f"{all_of(tools)} {'are' if len(tools) > 1 else 'is'} sunsetting" if contract.shared else "sunsetting"
@@ -73,7 +75,7 @@ def check(context: Context) -> Iterator[Violation]:
             help=_next_step(context, deadline, tools, f"{last}"),
             evidence={
                 "missed": due.missed.isoformat(),
-                "working": f"{last} − {contract.terms.notice} = {due.missed}",
+                "working": working(last, period),
                 "term_end": last.isoformat(),
                 "runs_until": due.runs_until.isoformat(),
                 "next_notice_by": due.by.isoformat(),

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from stackctl.core.facts.context import Context
-from stackctl.core.facts.duplicates import among, clusters, near_pairs, newcomer, normalised, without_vendor
+from stackctl.core.facts.duplicates import among, clusters, near_pairs, newcomer, normalised, product_of, vendor_names
 from stackctl.core.money.amounts import shown
 from stackctl.core.text.messages import all_of, quoted
 from stackctl.model.finding import Severity, Violation
@@ -22,8 +22,10 @@ The same product is declared more than once.
 ## What it finds
 Two or more tools, none of them rejected or retired, that are the same product: their names or aliases are equal once
 case, punctuation, legal forms and the vendor's name before them are taken away, or they are of one vendor and their
-names are nearly equal. The finding stands at the tool that came last. Instances that are set apart, with no region and
-no team in common, are reported as instances to consolidate, as a warning.
+names are nearly equal. Where `vendors/` has the vendor, its aliases and former names count as its name. What is called
+as the vendor, or as the vendor with *platform*, *software*, *suite* or *app*, is its one product. The finding stands at
+the tool that came last. Instances that are set apart, with no region and no team in common, are reported as instances
+to consolidate, as a warning.
 
 ## Why it matters
 A product that is declared twice is counted twice in every cost report, reviewed twice, and often paid twice: two
@@ -114,14 +116,14 @@ def _equal(stack: Stack) -> _Pairs:
 def _words(stack: Stack, tool: Tool) -> dict[str, KeyPath]:
     """Gather what a tool may be known by."""
     # what is left without the vendor's name is compared within the vendor only
-    vendor = normalised(stack.vendor_name(tool))
+    vendors = vendor_names(stack, tool)
     name = _name(tool)
-    words: dict[str, KeyPath] = {name: ("name",), f"{vendor}\n{without_vendor(name, vendor)}": ("name",)}
+    words: dict[str, KeyPath] = {name: ("name",), f"{vendors[0]}\n{product_of(name, vendors)}": ("name",)}
     for index, alias in enumerate(tool.aliases):
         word = normalised(alias)
-        if word and word != vendor:
+        if word and word not in vendors:
             words.setdefault(word, ("aliases", index))
-            words.setdefault(f"{vendor}\n{without_vendor(word, vendor)}", ("aliases", index))
+            words.setdefault(f"{vendors[0]}\n{product_of(word, vendors)}", ("aliases", index))
     return words
 
 
@@ -133,8 +135,8 @@ def _name(tool: Tool) -> str:
 def _near(stack: Stack, similarity: Decimal) -> _Pairs:
     blocks: dict[str, list[tuple[str, str]]] = {}
     for tool_id, tool in stack.present.items():
-        vendor = normalised(stack.vendor_name(tool))
-        blocks.setdefault(vendor, []).append((tool_id, without_vendor(_name(tool), vendor)))
+        vendors = vendor_names(stack, tool)
+        blocks.setdefault(vendors[0], []).append((tool_id, product_of(_name(tool), vendors)))
     pairs: _Pairs = {}
     for block in blocks.values():
         if len(block) > 1:
@@ -154,8 +156,21 @@ def _evidence(stack: Stack, found_at: str, others: list[str], pairs: _Pairs) -> 
             if word in theirs:
                 kind = "alias" if "aliases" in (path[0], theirs[word][0]) else "name"
                 written = _written(stack.tools[found_at], path)
-                return path, f"{kind} {quoted(written)}"
+                return path, f"{kind} {quoted(written)}{_also_called(stack, found_at, other)}"
     return ("name",), f"name nearly {quoted(stack.tools[others[0]].name)}"
+
+
+def _also_called(stack: Stack, *tools: str) -> str:
+    """Tell the other name that the vendor goes by."""
+    vendor = stack.vendor_of(stack.tools[tools[0]])
+    if vendor is None:
+        return ""
+    names = [_name(stack.tools[tool_id]) for tool_id in tools if stack.vendor_of(stack.tools[tool_id]) is vendor]
+    others = [
+        other for other in (*vendor.former_names, *vendor.aliases) if normalised(other) != normalised(vendor.name)
+    ]
+    used = next((other for other in others if any(name.startswith(normalised(other)) for name in names)), None)
+    return "" if used is None else f", {vendor.name} is also called {quoted(used)}"
 
 
 def _written(tool: Tool, path: KeyPath) -> str:

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from stackctl.core.calendar.terms import end_of_term
+from stackctl.core.calendar.terms import bound_until
 from stackctl.core.facts.context import Context
 from stackctl.core.facts.idle_seats import idle_cost
 from stackctl.core.facts.seats import seats_of
@@ -94,7 +94,7 @@ def _next_step(context: Context, tool_id: str) -> str:
     if due is not None:
         return f"renew with fewer seats: notice is due by {due.by}"
     terms = context.contract_of(tool_id)
-    end = None if terms is None else end_of_term(terms, context.today)
+    end = None if terms is None else bound_until(terms, context.today)
     if end is not None and end >= context.today:
         return f"renew with fewer seats: the contract's term ends on {end}"
     return "pay for fewer seats, or give the idle ones to people who need them"

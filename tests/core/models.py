@@ -35,7 +35,7 @@ SCALARS: Mapping[str, tuple[str, ...]] = {
     "_read_version": ("1",),
     "_read_date": ("2026-11-30", "2027-02-28", "2025-03-01"),
     "_read_flag": ("true", "false"),
-    "_read_duration": ("90 days", "30 days", "1 month"),
+    "_read_notice": ("90 days", "30 days", "1 month", "1 month to quarter-end"),
     "_read_term": ("12 months", "26 weeks"),
     "_read_period": ("2026", "2026-Q3"),
     "_read_currency": ("EUR", "USD"),

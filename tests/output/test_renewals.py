@@ -86,8 +86,8 @@ def all_of_them() -> RenewalReport:
     return report(FILES)
 
 
-def some(within: int, **keys: Grouping) -> RenewalReport:
-    return renewals(context(FILES), within=Duration(within, "day"), **keys)
+def some(within: int, by: Grouping | None = None) -> RenewalReport:
+    return renewals(context(FILES), within=Duration(within, "day"), by=by)
 
 
 def columns(text: str) -> list[list[str]]:
@@ -189,7 +189,7 @@ class TestText:
                 {"a": tool("{end: 2027-02-28, auto_renew: true, notice: 90 days}", status="retired")},
                 (
                     "a is retired, but its contract renews by itself; notice is due by 2026-11-30. Where notice was "
-                    "given, write auto_renew: false.\n"
+                    "given, write auto_renew: false and its last day as end:.\n"
                 ),
             ),
         ],

@@ -16,9 +16,7 @@ from stackctl.core.loading.files import (
     POLICY_FOLDER,
     Lister,
     UnlistableError,
-    misplaced_folders,
     most_bytes,
-    refused,
     stack_paths,
 )
 from stackctl.model.errors import StackctlError
@@ -58,10 +56,9 @@ def read_stack(root: Path) -> tuple[list[SourceFile], list[Unreadable]]:
     """Read every file, and list unreadable paths, sorted by path."""
     files: list[SourceFile] = []
     unreadable: list[Unreadable] = []
-    top = _top(root)
-    for path, problem in stack_paths(top, _lister(root)):
-        if problem is not None:
-            unreadable.append(refused(path, problem))
+    for path in stack_paths(_top(root), _lister(root)):
+        if isinstance(path, Unreadable):
+            unreadable.append(path)
             continue
         try:
             files.append(SourceFile(path, _read(root / path, most_bytes(path))))
@@ -70,7 +67,7 @@ def read_stack(root: Path) -> tuple[list[SourceFile], list[Unreadable]]:
         except OSError as error:
             unreadable.append(Unreadable(path, f"cannot be read: {reason_of(error)}"))
     files.sort(key=lambda file: file.path)
-    return files, [*unreadable, *misplaced_folders(top)]
+    return files, unreadable
 
 
 def path_in_repository(root: Path) -> str:
@@ -96,14 +93,14 @@ def relative_to_stack(paths: Sequence[str], root: Path, files: Collection[str] =
 def tool_ids(root: Path) -> list[str]:
     """List tools by file name, for completion; read nothing."""
     paths = stack_paths(_top(root), _lister(root))
-    return sorted(Path(path).stem for path, problem in paths if path.startswith("tools/") and problem is None)
+    return sorted(Path(path).stem for path in paths if isinstance(path, str) and path.startswith("tools/"))
 
 
 def policy_files(root: Path) -> list[SourceFile]:
     """List files in policies/, for completion; read nothing else."""
     files: list[SourceFile] = []
-    for path, problem in stack_paths(_top(root), _lister(root)):
-        if problem is None and path.startswith(f"{POLICY_FOLDER}/"):
+    for path in stack_paths(_top(root), _lister(root)):
+        if isinstance(path, str) and path.startswith(f"{POLICY_FOLDER}/"):
             with suppress(_NotAFileError, OSError):
                 files.append(SourceFile(path, _read(root / path, most_bytes(path))))
     return files

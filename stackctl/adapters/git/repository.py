@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from stackctl.adapters.git.command import Git, find_git
 from stackctl.adapters.git.objects import Repository as Repository  # noqa: PLC0414 # offered here too
 from stackctl.adapters.git.objects import asked, leads_out, listed, read_blobs
 from stackctl.adapters.git.tree import Tree, entry_of
-from stackctl.core.loading.files import FOLDER, LINK, misplaced_folders, most_bytes, refused, stack_paths
+from stackctl.core.loading.files import FOLDER, LINK, most_bytes, stack_paths
 from stackctl.core.text.messages import did_you_mean, quoted
 from stackctl.model.errors import StackctlError
 from stackctl.model.revision import Revision
@@ -33,6 +34,7 @@ _SHORT = 64 * 1024
 _MOST_NAMES = 16 * 1024 * 1024
 _MOST_OF_ONE = 64 * 1024 * 1024
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -76,6 +78,8 @@ def resolve(repository: Repository, name: str) -> Revision:
             return Revision(name if candidate == name else f"origin/{name}", commit)
         if candidate == name and not _ID.fullmatch(name):
             raise StackctlError(f"{quoted(name)} is no commit", hint=_NAME_ONE)
+    if _is_day(name):
+        return _last_of_day(repository, name)
     if repository.shallow:
         raise StackctlError(f"no revision {quoted(name)} in this clone, which is shallow", hint=_FETCH_MORE)
     names = _names(repository)
@@ -83,6 +87,26 @@ def resolve(repository: Repository, name: str) -> Revision:
         raise StackctlError("the repository has no commit yet", hint="commit the stack first: git add, git commit")
     known = did_you_mean(name, names)
     raise StackctlError(f"no revision {quoted(name)}{known}", hint=_NAME_ONE)
+
+
+def _is_day(name: str) -> bool:
+    try:
+        return _DAY.fullmatch(name) is not None and date.fromisoformat(name) is not None
+    except ValueError:
+        return False
+
+
+def _last_of_day(repository: Repository, day: str) -> Revision:
+    """Find the last commit up to a day's end."""
+    # In universal time, so that all find the same one.
+    until = f"--before={day}T23:59:59+00:00"
+    answer = asked(repository.git, "rev-list", "-1", "--first-parent", until, LAST_COMMIT, most=_SHORT)
+    commit = _id(answer)
+    if commit is not None:
+        return Revision(day, commit)
+    if repository.shallow:
+        raise StackctlError(f"no commit up to {day} in this clone, which is shallow", hint=_FETCH_MORE)
+    raise StackctlError(f"no commit up to {day}", hint="name a later day, a branch, a tag or a commit")
 
 
 def merge_base(repository: Repository, one: Revision, other: Revision) -> Revision:
@@ -114,12 +138,12 @@ def read_stack_at(
     tree = Tree(repository, _commit(revision), repository.folder if folder is None else folder)
     unreadable: list[Unreadable] = []
     wanted: dict[str, str] = {}
-    top = tree.entries("")
-    for path, problem in stack_paths(top, tree.entries):
+    for path in stack_paths(tree.entries(""), tree.entries):
+        if isinstance(path, Unreadable):
+            unreadable.append(path)
+            continue
         entry = tree.known[path]
-        if problem is not None:
-            unreadable.append(refused(path, problem))
-        elif entry.kind in ("folder", "module"):
+        if entry.kind in ("folder", "module"):
             unreadable.append(Unreadable(path, FOLDER))
         elif entry.is_symlink():
             unreadable.append(Unreadable(path, LINK))
@@ -127,7 +151,7 @@ def read_stack_at(
             wanted[path] = entry.object
     contents = read_blobs(repository, {blob: most_bytes(path) for path, blob in sorted(wanted.items(), reverse=True)})
     files = [SourceFile(path, contents[blob]) for path, blob in sorted(wanted.items())]
-    return files, [*unreadable, *misplaced_folders(top)]
+    return files, unreadable
 
 
 def stack_folders_at(repository: Repository, revision: Revision) -> tuple[str, ...]:

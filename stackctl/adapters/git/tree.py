@@ -10,7 +10,7 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, Literal
 
 from stackctl.adapters.git.objects import Repository, leads_out, listed, read_blobs
-from stackctl.core.loading.files import FOLDERS, UnlistableError
+from stackctl.core.loading.files import FOLDERS, UnlistableError, misplaced_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +66,11 @@ class Tree:
         self._children: dict[str, dict[str, Entry]] = {"": {}}
         for line in self._lines((folder,) if folder else ()):
             self._add(line)
-        own = [f"{folder}{name}" for name in FOLDERS if name in self.known and self.known[name].kind == "folder"]
+        own = [
+            f"{folder}{name}"
+            for name, entry in self.known.items()
+            if entry.kind == "folder" and (name in FOLDERS or misplaced_folder(name) is not None)
+        ]
         if own:
             for line in self._lines(own, "-r"):
                 self._add(line)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound="SourceFile | Unreadable")
 
 _POLICIES = "policies/"
+_SPEND = "spend/"
+_OF_ROWS = frozenset({"STK002", "STK006", "STK007", "STK008"})
 _BOM = b"\xef\xbb\xbf"
 _WORD = re.compile(r"[\w-]+")
 
@@ -109,7 +111,8 @@ def difference(
     """Tell the findings a change adds from those it ends.
 
     Waived and known ones are neither. Added is also what is worse now, what is wrong with a `touched` file that cannot
-    be read as it should, and all of a tool that is `replaced` by another product. In files left `unread` nothing ends.
+    be read as it should, apart from rows of bookings that were as wrong before, and all of a tool that is `replaced` by
+    another product. In files left `unread` nothing ends.
     """
     counting = {found.fingerprint: found for found in before if found.status == "new"}
     added = [
@@ -128,7 +131,14 @@ def difference(
 def _was_there(found: Finding, before: Finding | None, touched: frozenset[str]) -> bool:
     if before is None or found.severity.rank < before.severity.rank:
         return False
-    return not _hides(found, touched)
+    return not _hides(found, touched) or _is_of_same_row(found, before)
+
+
+def _is_of_same_row(found: Finding, before: Finding) -> bool:
+    """Say whether a booking is wrong just as it was."""
+    # A fingerprint names the row by what it says. What is wrong with the head of a file hides all of its rows.
+    of_row = found.file.startswith(_SPEND) and found.code in _OF_ROWS and found.position.line > 1
+    return of_row and found.message == before.message
 
 
 def _hides(found: Finding, touched: frozenset[str]) -> bool:

@@ -1,8 +1,9 @@
 """Records that only got another id.
 
 A tool is known again by its vendor and the number of its contract, or its vendor and name, or, where it has kept
-something telling, because most of its file is the same. It keeps its waivers and known findings, so two products with
-one number must not pass for one: vendors count from 1, too, and one contract may cover several products.
+something telling, because most of its file is the same. A vendor goes by its former names as well. A tool keeps its
+waivers and known findings, so two products with one number must not pass for one: vendors count from 1, too, and one
+contract may cover several products.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from stackctl.core.changes.model_diff import canonical, each_once
-from stackctl.core.facts.duplicates import normalised, without_vendor
+from stackctl.core.facts.duplicates import normalised, product_of, vendor_names
 from stackctl.model.base import Model
 from stackctl.model.compliance import Approval, Review
 from stackctl.model.contract import Contract, SharedContract
@@ -39,8 +40,8 @@ _SAME_CONTRACT = Fraction(40, 100)
 _TELLING = 3
 _MOST = 24
 _SURE, _NUMBER, _LIKELY, _MAYBE = 3, 2, 1, 0
-"""What nothing else has; the number of a contract, which may cover others; a name, which others may have; what only
-says where to look closer."""
+"""What nothing else has; the number of a contract, which may cover others, or a former name; a name, which others may
+have; what only says where to look closer."""
 
 REFERENCES: Mapping[type[Model], Mapping[str, tuple[Named, ...]]] = {
     Tool: {
@@ -102,8 +103,12 @@ def replaced(before: Stack, after: Stack) -> frozenset[str]:
 
 
 def _is_still(old: Tool, new: Tool, before: Stack, after: Stack) -> bool:
-    names = ({word for sure, word in _keys(tool, of) if sure == _LIKELY} for tool, of in ((old, before), (new, after)))
-    return next(names) == next(names) or _overlap(Counter(_leaves(old, ())), Counter(_leaves(new, ())))[0] >= _SAME
+    was, now = (set(_keys(old, before)), set(_keys(new, after)))
+    alike = {sure for sure, word in was & now if word.startswith("name\n")}
+    if _LIKELY in alike:
+        return True
+    same, _ = _overlap(Counter(_leaves(old, ())), Counter(_leaves(new, ())))
+    return same >= (_SAME_CONTRACT if _NUMBER in alike else _SAME)
 
 
 def with_new_ids(value: Any, renames: Renames) -> Any:
@@ -142,14 +147,17 @@ def _keys(record: Model, stack: Stack) -> Iterator[tuple[int, str]]:
     """Yield what may identify a record, and how surely."""
     match record:
         case Tool():
-            vendor, name = normalised(stack.vendor_name(record)), normalised(record.name) or record.name.strip()
+            vendors, name = vendor_names(stack, record), normalised(record.name) or record.name.strip()
             terms = (found for _, found in record.contracts if isinstance(found, Contract))
             for number in filter(None, ((found.number or "").strip() for found in terms)):
-                yield _NUMBER, f"contract\n{vendor}\n{number}"
+                yield from ((_NUMBER, f"contract\n{vendor}\n{number}") for vendor in vendors)
                 yield _MAYBE, f"contract\n{number}"
-            yield _LIKELY, f"name\n{vendor}\n{without_vendor(name, vendor)}"
+            product = product_of(name, vendors)
+            yield _LIKELY, f"name\n{vendors[0]}\n{product}"
+            # Whoever renames may also claim that a vendor was once another, so that the rest must agree as well.
+            yield from ((_NUMBER, f"name\n{vendor}\n{product}") for vendor in vendors)
             yield _MAYBE, f"name\n{name}"
-            yield _MAYBE, f"vendor\n{vendor}"
+            yield from ((_MAYBE, f"vendor\n{vendor}") for vendor in vendors)
             if record.url is not None:
                 yield _MAYBE, f"url\n{record.url}"
         case System():

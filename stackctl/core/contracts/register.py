@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stackctl.core.calendar.terms import Notice, notice
+from stackctl.core.calendar.terms import Notice, missed_notice, notice
 from stackctl.core.contracts.timeline import days_of, has_ended, successor
 from stackctl.core.text.messages import all_of, count
 from stackctl.model.contract import Contract, SharedContract
@@ -53,8 +54,9 @@ class RegisteredContract:
     @property
     def detail(self) -> str:
         """What tells findings about several contracts of one tool apart."""
-        if self.shared:
-            return self.file
+        # Never the name of a file, which may be moved: nothing else has changed then.
+        if isinstance(self.terms, SharedContract):
+            return self.terms.number or f"{self.terms.vendor}\n{self.terms.start or self.terms.end or ''}"
         return "" if len(self.block) == 1 else self.terms.number or str(self.terms.start or self.terms.end)
 
     @property
@@ -81,6 +83,13 @@ class Deadline:
 
     contract: RegisteredContract
     notice: Notice
+
+    def is_news(self, today: date, days: int) -> bool:
+        """Say whether it falls within so many days from today."""
+        due = self.notice
+        # Of a contract that can be ended every month, say, one is always so near, and letting it pass costs little.
+        is_usual = due.open_ended and (due.renews_until - due.term_end).days <= days
+        return (due.by - today).days <= days and not is_usual
 
 
 def comes_to_an_end(stack: Stack, tool_id: str) -> bool:
@@ -114,8 +123,22 @@ def contract_register(stack: Stack, today: date, tools: Iterable[str] | None = N
 
 
 def deadlines(found: Iterable[RegisteredContract], today: date) -> tuple[Deadline, ...]:
-    """List the notice deadlines of contracts that renew."""
+    """List the notice deadlines of contracts, and the ways out."""
     return tuple(Deadline(contract, due) for contract in found if (due := notice(contract.terms, today)) is not None)
+
+
+def missed_notices(found: Iterable[RegisteredContract], today: date, days: int) -> tuple[Deadline, ...]:
+    """List the notices missed within so many days.
+
+    The last of each contract; none that binds for no longer than these days, as each month does.
+    """
+    first = today - timedelta(days=days)
+    missed = ((contract, missed_notice(contract.terms, first, today)) for contract in found)
+    return tuple(
+        Deadline(contract, due)
+        for contract, due in missed
+        if due is not None and due.runs_until is not None and (due.runs_until - due.term_end).days > days
+    )
 
 
 def contract_file(contract_id: str) -> str:

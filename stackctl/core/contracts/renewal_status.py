@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, assert_never
 
-from stackctl.core.calendar.terms import end_of_term, notice
+from stackctl.core.calendar.terms import bound_until, notice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from stackctl.model.contract import Contract
 
-RenewalState = Literal["none", "endless", "ended", "ends", "renews", "due", "missed"]
+RenewalState = Literal["none", "endless", "ended", "ends", "renews", "due", "missed", "open"]
 """What a contract comes to.
 
 No contract; one without an end; one that has ended, or will; one that renews by itself: without a deadline for notice,
-with one, or with one that has passed.
+with one, or with one that has passed; one that is open-ended, but can be ended on fixed dates.
 """
 
 _FORMER: Mapping[RenewalState, str] = {
@@ -28,6 +28,7 @@ _FORMER: Mapping[RenewalState, str] = {
     "renews": "it renewed by itself after {end}",
     "due": "notice was due by {notice}",
     "missed": "notice had to be given by {notice}",
+    "open": "it could be ended on {end}, with notice by {notice}",
 }
 """What a contract came to that is no more."""
 _NEWS: Mapping[RenewalState, str] = {
@@ -37,6 +38,16 @@ _NEWS: Mapping[RenewalState, str] = {
     "ends": "renews by itself from now on",
     "renews": "asks for notice from now on",
 }
+_OPENED: Mapping[RenewalState, str] = {
+    "none": "a new contract",
+    "endless": "has fixed dates to end on now",
+    "ended": "does not end by itself any more",
+    "ends": "does not end by itself any more",
+    "renews": "asks for notice from now on",
+    "due": "is open-ended now",
+    "missed": "is open-ended now",
+}
+"""What is new of a contract that is open-ended now."""
 """What is new of a contract that asked for no notice."""
 
 
@@ -44,9 +55,9 @@ _NEWS: Mapping[RenewalState, str] = {
 class RenewalStatus:
     """What a contract asks for on a day.
 
-    `end` is the last day of the term that holds the day, or of the last one; `notice` the last day for notice in that
-    term. Where it has passed, the contract runs to `runs_until` at least. `is_said`: the file says if it renews by
-    itself.
+    `end` is the last day of the term that holds the day, or of the last one; of one that is open-ended the next way
+    out. `notice` is the last day for notice to that end. Where it has passed, the contract runs to `runs_until` at
+    least. `is_said`: the file says if it renews by itself.
     """
 
     state: RenewalState
@@ -60,12 +71,12 @@ def renewal_status(terms: Contract | None, today: date) -> RenewalStatus:
     """Work out what a contract, if any, asks for."""
     if terms is None:
         return RenewalStatus("none")
+    end, due = bound_until(terms, today), notice(terms, today)
+    if due is not None:
+        state: RenewalState = "open" if due.open_ended else "missed" if due.missed else "due"
+        return RenewalStatus(state, end, due.missed or due.by, due.runs_until)
     if terms.end is None:
         return RenewalStatus("endless")
-    end = end_of_term(terms, today)
-    due = notice(terms, today)
-    if due is not None:
-        return RenewalStatus("missed" if due.missed else "due", end, due.missed or due.by, due.runs_until)
     if terms.auto_renew:
         return RenewalStatus("renews", end)
     return RenewalStatus("ended" if terms.end < today else "ends", end, is_said=terms.auto_renew is not None)
@@ -90,6 +101,8 @@ def describe_change(was: RenewalStatus, now: RenewalStatus) -> str:
             return _renews(was, now)
         case "due" | "missed":
             return _asks_for_notice(was, now)
+        case "open":
+            return _opens(was, now)
         case _:
             assert_never(now.state)
 
@@ -124,6 +137,15 @@ def _asks_for_notice(was: RenewalStatus, now: RenewalStatus) -> str:
         return _deadline(was, now)
     as_before = ", as before" if was.notice == now.notice else ""
     return f"the term ends on {now.end} instead of {was.end}; {_deadline(was, now)}{as_before}"
+
+
+def _opens(was: RenewalStatus, now: RenewalStatus) -> str:
+    way_out = f"the contract can be ended on {now.end}"
+    by = f", with notice by {now.notice}"
+    if was.state != "open":
+        return f"{_OPENED[was.state]}: {way_out}{by}"
+    earlier = "" if was.end == now.end else f" instead of {was.end}"
+    return f"{way_out}{earlier}{by}{'' if was.notice == now.notice else f' instead of {was.notice}'}"
 
 
 def _deadline(was: RenewalStatus, now: RenewalStatus) -> str:

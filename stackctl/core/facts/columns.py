@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
-from stackctl.core.calendar.terms import end_of_term
+from stackctl.core.calendar.terms import bound_until
 from stackctl.core.facts.seats import seats_of
 from stackctl.core.graph.walk import reached
 from stackctl.core.money.amounts import to_cents
@@ -77,7 +77,7 @@ def _annual_cost(context: Context, tool_id: str) -> FactValue:
 
 def _term_end(context: Context, tool_id: str) -> date | None:
     terms = context.contract_of(tool_id) if tool_id in context.stack.tools else None
-    return None if terms is None else end_of_term(terms, context.today)
+    return None if terms is None else bound_until(terms, context.today)
 
 
 def _notice_by(context: Context, tool_id: str) -> date | None:
@@ -142,18 +142,21 @@ _FACTS = (
     ToolFact("admins", "texts", "the people who can administer it", "ids"),
     ToolFact("regions", "texts", "where it is used"),
     ToolFact("capabilities", "texts", "what it is used for here", "slugs"),
-    ToolFact("tags", "texts", "words to select by", select="tag"),
+    ToolFact("tags", "texts", "words to select by", by="tag", select="tag"),
     ToolFact("aliases", "texts", "what invoices, single sign-on and people call it", "names"),
     ToolFact("domains", "texts", "what it is seen as on web pages and in logs", "domains"),
     ToolFact("url", "text", "the product's page", "address"),
     ToolFact("description", "text", "what it is used for here, in words"),
     ToolFact("annual-cost", "amount", "effective cost of twelve months from this one; not there where a rate lacks",
              "base currency", _annual_cost),
-    ToolFact("term-end", "day", "the last day of the term that runs today; of the signed one where it has ended",
+    ToolFact("term-end", "day",
+             "the last day of the term that runs today; of an open-ended contract the next way out, of one that has "
+             "ended its end",
              of=_term_end),
     ToolFact("days-to-end", "count", "from today to the end of the term; negative where it has passed", "days",
              lambda context, tool_id: days_to(context, _term_end(context, tool_id))),
-    ToolFact("notice-by", "day", "the last day to give notice, of a live tool whose contract renews by itself",
+    ToolFact("notice-by", "day",
+             "the last day to give notice, of a live tool whose contract renews by itself or is open-ended",
              of=_notice_by),
     ToolFact("days-to-notice", "count", "from today to the last day to give notice", "days",
              lambda context, tool_id: days_to(context, _notice_by(context, tool_id))),

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from stackctl.model.stack import Stack
+    from stackctl.model.tool import Tool
 
 _LEGAL_FORMS = frozenset((
     "ab", "ag", "aps", "as", "asa", "bv", "co", "company", "corp", "corporation", "gmbh", "inc", "incorporated", "kg",
     "limited", "llc", "llp", "ltd", "nv", "oy", "oyj", "plc", "pte", "pty", "sa", "sarl", "sas", "se", "spa", "srl",
     "ug",
 ))  # fmt: skip
+_SAYS_NOTHING = frozenset({"app", "platform", "software", "suite"})
+"""Words that a vendor's only product goes by, after the vendor's name."""
 _WORD = re.compile(r"[^\W_]+")
 _SMALL_BLOCK, _WINDOW = 24, 8
 _FEW = 12
@@ -34,9 +37,25 @@ def normalised(name: str) -> str:
     return " ".join(kept or words)
 
 
-def without_vendor(name: str, vendor: str) -> str:
-    """Drop the vendor from a normalised name, unless nothing remains."""
-    return name[len(vendor) + 1 :] if vendor and name.startswith(vendor + " ") else name
+def vendor_names(stack: Stack, tool: Tool) -> tuple[str, ...]:
+    """Normalise all names of a vendor, the present one first."""
+    vendor = stack.vendor_of(tool)
+    names = (tool.vendor,) if vendor is None else (vendor.name, *vendor.aliases, *vendor.former_names)
+    return tuple(dict.fromkeys(normalised(name) for name in names))
+
+
+def product_of(name: str, vendors: Sequence[str]) -> str:
+    """Drop any of the vendor's names before a product's.
+
+    All are normalised. Nothing remains of what is called as its vendor, or as that with `platform` and the like.
+    """
+    for vendor in sorted(filter(None, vendors), key=len, reverse=True):
+        if name == vendor:
+            return ""
+        if name.startswith(vendor + " "):
+            rest = name[len(vendor) + 1 :]
+            return "" if rest.removeprefix("marketing ") in _SAYS_NOTHING else rest
+    return name
 
 
 def near_pairs(names: Sequence[str], similarity: Decimal) -> list[tuple[int, int]]:

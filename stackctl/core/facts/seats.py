@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from stackctl.core.money.prices import Price
     from stackctl.model.cost import CostLine
+    from stackctl.model.reports.cost import Unit
     from stackctl.model.stack import Stack
 
 _TIMES_A_YEAR: Mapping[str, int] = {"month": 12, "quarter": 4, "year": 1}
@@ -82,6 +83,14 @@ def shortage_of(stack: Stack, tool_id: str, today: date) -> Shortage | None:
     last = in_force[-1][0] if in_force else None
     charges = [] if last is None else [_a_year(stack, tool_id, last, missing, today)]
     return Shortage(paid, missing, None if last is None else last.line, total(stack, charges))
+
+
+def units_of(stack: Stack, tool_id: str, today: date, unit: Unit) -> Decimal | None:
+    """Count a tool's seats paid for, or its active people."""
+    usage = stack.tools[tool_id].usage
+    if unit == "active-user":
+        return None if usage is None or not usage.active else Decimal(usage.active)
+    return _paid(stack, tool_id, today) or None
 
 
 def plain(number: Decimal) -> str:

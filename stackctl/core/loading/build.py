@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from stackctl.core.loading.consistency import contradictions, of_rates, of_taxonomy
-from stackctl.core.loading.files import SPEND_FOLDER, Placed, misnamed, place
+from stackctl.core.loading.consistency import claimed_twice, contradictions, of_rates, of_taxonomy
+from stackctl.core.loading.files import SPEND_FOLDER, Placed, misnamed, named_files, node_meant, place
 from stackctl.core.loading.references import dangling, known_centers
 from stackctl.core.loading.spend import known_tools, read_spend, unknown_centers
 from stackctl.core.loading.validate import UNKNOWN, Moved, Read, original, read
@@ -69,7 +69,7 @@ def build_settings(file: SourceFile) -> tuple[Settings, tuple[Problem, ...]]:
     settings = given.value or Settings()
     problems = list(given.problems)
     for path, message, help_ in (*of_taxonomy(settings.taxonomy, BUILT_IN.groups), *of_rates(settings)):
-        problems.append(Problem("STK002", SETTINGS_FILE, path, message, help_))
+        problems.append(Problem("STK002", SETTINGS_FILE, original(path, given.moved), message, help_))
     return settings, tuple(problems)
 
 
@@ -80,9 +80,12 @@ def build(
     progress: Callable[[int], None] | None = None,
 ) -> tuple[Stack, tuple[Problem, ...]]:
     """Make a stack of sorted files, and list the problems."""
+    files = tuple(files)
     parts = _Parts(settings.base_currency)
+    named = named_files(files) if any(path.code == "STK005" for path in unreadable) else frozenset()
     for path in unreadable:
-        _note_unreadable(parts, path)
+        if path.path not in named:
+            _note_unreadable(parts, path)
     for number, file in enumerate(files, 1):
         _take(parts, file)
         if progress is not None and number % 64 == 0:
@@ -91,6 +94,7 @@ def build(
     for problem in (
         *dangling(stack, parts.unread_files, parts.contract_files),
         *contradictions(stack, parts.contract_files),
+        *claimed_twice(stack),
         *_problems_of_stand_ins(stack, parts),
     ):
         moved = parts.moved.get(problem.file)
@@ -136,12 +140,10 @@ def _note_unreadable(parts: _Parts, path: Unreadable) -> None:
     help_ = "fix, rename or remove it; the rest of the stack was read"
     parts.problems.append(Problem(path.code, path.path, (), path.reason, help_))
     parts.unread_files.add(path.path)
-    folder, _, name = path.path.partition("/")
-    if folder in ("tools", "systems") and name:
-        node_id = name.rpartition("/")[2].rpartition(".")[0] or name.rpartition("/")[2]
-        if node_id not in parts.files:
-            parts.files[node_id] = path.path
-            parts.unread.add(node_id)
+    node_id = node_meant(path)
+    if node_id is not None and node_id not in parts.files:
+        parts.files[node_id] = path.path
+        parts.unread.add(node_id)
 
 
 def _take(parts: _Parts, file: SourceFile) -> None:
@@ -151,7 +153,7 @@ def _take(parts: _Parts, file: SourceFile) -> None:
     elif placed is not None:
         wrong_name = misnamed(placed)
         if wrong_name is not None:
-            parts.problems.append(Problem("STK005", file.path, (), wrong_name, "rename the file", _node_id(placed)))
+            parts.problems.append(Problem("STK005", file.path, (), wrong_name, "rename it", _node_id(placed)))
         _take_placed(parts, placed)
 
 

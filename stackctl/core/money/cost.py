@@ -236,14 +236,16 @@ def _bearers_of_booking(row: SpendRow, cost: Cost | None, prices_: Sequence[Pric
     """
     if row.cost_center is not None:
         return {row.cost_center: Fraction(1)}
-    item = item_of(row)
-    asked = [price for price in prices_ if item is not None and item_of(price.line) == item] or [
-        price for price in prices_ if price.line.per != "once" and price.line.kind != "discount"
+    item, lines = item_of(row), () if cost is None else cost.lines
+    asked = [line for line in lines if item is not None and item_of(line) == item] or [
+        line for line in lines if line.per != "once" and line.kind != "discount"
     ]
-    if len(asked) == 1 or not any(names_center(price.line) for price in asked):
-        return cost_centers(asked[0].line if asked else None, cost)
+    if len(asked) == 1 or not any(names_center(line) for line in asked):
+        return cost_centers(asked[0] if asked else None, cost)
     day, shares = Span(row.date, row.date), dict[str | None, Fraction]()
-    for price in asked:
+    for price in prices_:
+        if price.line not in asked:
+            continue
         amount = sum((part.amount for part in price.effective(day, PRESENT, monthly=False)), Fraction(0))
         for center, share in cost_centers(price.line, cost).items():
             shares[center] = shares.get(center, Fraction(0)) + amount * share

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 
 from pydantic import BaseModel
 
-from stackctl.model.scalars import Duration
+from stackctl.model.scalars import Duration, NoticePeriod
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -118,7 +118,7 @@ def _fields(model: type[BaseModel]) -> tuple[tuple[str, str, object], ...]:
 
 
 _SCALARS: Mapping[type, Shape] = {
-    str: TEXT, bool: FLAG, int: COUNT, Decimal: NUMBER, date: DATE, Duration: TEXT,
+    str: TEXT, bool: FLAG, int: COUNT, Decimal: NUMBER, date: DATE, Duration: TEXT, NoticePeriod: TEXT,
 }  # fmt: skip
 
 

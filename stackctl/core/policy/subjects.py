@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from stackctl.core.calendar.terms import end_of_term, notice
+from stackctl.core.calendar.terms import bound_until, notice
 from stackctl.core.facts.columns import FACTS, days_to
 from stackctl.core.facts.reviews import newest
 from stackctl.core.policy.shapes import DATE, SHAPES, TEXT, Shape, block, empty, joined, plain, present
@@ -110,7 +110,7 @@ def _notice_by(context: Context, subject: Subject) -> date | None:
 
 def _term_end(context: Context, subject: Subject) -> date | None:
     terms = _terms(context, subject)
-    return None if terms is None else end_of_term(terms, context.today)
+    return None if terms is None else bound_until(terms, context.today)
 
 
 def _tools(context: Context, subject: Subject) -> tuple[str, ...]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl import __version__
-from stackctl.core.contracts.register import deadlines
+from stackctl.core.contracts.register import deadlines, missed_notices
 from stackctl.core.graph.flows import connection_count
 from stackctl.core.money.amounts import money_of
+from stackctl.core.money.contract_costs import locked_in
 from stackctl.core.money.cost import together
-from stackctl.model.reports.audit import AuditReport, Event, Subject
+from stackctl.model.reports.audit import AuditReport, Event, MissedNotices, Subject
 from stackctl.model.stack import reviews_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 NOTICE_DAYS = 60
 """How far ahead the summary looks for notice deadlines."""
+MISSED_DAYS = 90
+"""How far back it looks for missed ones."""
 
 
 def audit_report(
@@ -46,7 +48,6 @@ def audit_report(
     stack, base = context.stack, context.stack.settings.base_currency
     cost = together(context.committed.values())
     retired = (cost for tool_id, cost in context.committed.items() if stack.tools[tool_id].status == "retired")
-    soon = context.today + timedelta(days=NOTICE_DAYS)
     return AuditReport(
         command=command,
         version=__version__,
@@ -62,9 +63,12 @@ def audit_report(
         findings=findings,
         subjects={id_: subject_of(context, id_) for id_ in sorted({found.tool for found in findings if found.tool})},
         rules=rules,
-        notices_due=sum(deadline.notice.by <= soon for deadline in deadlines(context.signed, context.today)),
+        notices_due=sum(
+            deadline.is_news(context.today, NOTICE_DAYS) for deadline in deadlines(context.signed, context.today)
+        ),
         notice_days=NOTICE_DAYS,
         next_event=_next_event(context),
+        missed_notices=_missed_notices(context),
         limited=limited,
         crashes=audited.crashed,
         catalogue=catalogue,
@@ -105,10 +109,28 @@ def _at_stake(context: Context, findings: Iterable[Finding]) -> Fraction:
     return sum((min(amount, costs[tool].amount) for tool, amount in idle.items() if tool in costs), Fraction(0))
 
 
+def _missed_notices(context: Context) -> MissedNotices | None:
+    """Add up what notices missed of late lock in."""
+    stack, today = context.stack, context.today
+    missed = missed_notices(context.signed, today, MISSED_DAYS)
+    if not missed:
+        return None
+    cost = together(locked_in(stack, one.contract, one.notice, today) for one in missed)
+    return MissedNotices(
+        count=len(missed),
+        days=MISSED_DAYS,
+        locked_in=money_of(cost.amount, stack.settings.base_currency),
+        unconverted=cost.without_rate,
+        until=max(one.notice.runs_until or one.notice.renews_until for one in missed),
+    )
+
+
 def _next_event(context: Context) -> Event | None:
     """Find what falls due first of notices, ends and expiries."""
     stack, today = context.stack, context.today
-    events = [Event(due.by, f"notice for {tool_id} is due") for tool_id, due in context.notices.items()]
+    events = [
+        Event(due.by, f"notice for {tool_id} is due") for tool_id, due in context.notices.items() if not due.open_ended
+    ]
     for tool_id, tool in stack.live.items():
         terms = context.contract_of(tool_id)
         if terms is not None and terms.end is not None and not terms.auto_renew:

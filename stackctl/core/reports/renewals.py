@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.calendar.periods import DAY, YEAR, Span
-from stackctl.core.calendar.terms import USUAL_TERM, current_term, notice, shifted, term_end
+from stackctl.core.calendar.periods import YEAR, Span
+from stackctl.core.calendar.terms import USUAL_TERM, bound_until, current_term, notice, shifted, working
 from stackctl.core.contracts.register import contract_register
 from stackctl.core.money.amounts import apportioned, to_cents
-from stackctl.core.money.contract_costs import at_stake, cost_of
-from stackctl.core.money.prices import Scenario
+from stackctl.core.money.contract_costs import at_stake, cost_of, locked_in
 from stackctl.core.text.messages import quoted
 from stackctl.model.contract import SharedContract
 from stackctl.model.currency import DIGITS
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from stackctl.core.contracts.register import RegisteredContract
     from stackctl.core.facts.context import Context
     from stackctl.core.money.cost import Total
+    from stackctl.model.contract import Contract
 
 _HORIZON = re.compile(r"(0|[1-9][0-9]{0,2}) ?(d|days?|w|weeks?|m|months?|y|years?)", re.ASCII)
 _UNITS = {"d": Duration(1, "day"), "w": Duration(1, "week"), "m": Duration(1, "month"), "y": Duration(YEAR, "month")}
@@ -55,28 +55,32 @@ def renewals(
     context: Context,
     *,
     within: Duration | None = None,
+    span: Span | None = None,
     by: Grouping | None = None,
     tools: Collection[str] | None = None,
     broken: Sequence[str] = (),
 ) -> RenewalReport:
     """Report the contracts of live and approved tools, by day.
 
-    `within` limits them to the days until then, but for what was missed in the current term and what has ended; `tools`
-    to the contracts of these. `broken` are the files with errors.
+    `within` limits them to the days until then, but for what was missed in the current term and what has ended; `span`
+    to contracts with a day in it, of which the first stands there, passed or not; `tools` to the contracts of these.
+    `broken` are the files with errors.
     """
     base = context.stack.settings.base_currency
-    until = None if within is None else shifted(context.today, within, 1)
+    until = span.last if span is not None else None if within is None else shifted(context.today, within, 1)
     contracts = [contract for contract in context.signed if _is_of(contract, tools)]
-    drafts = [_draft(context, contract) for contract in contracts if contract.terms.end is not None]
+    endless = [contract for contract in contracts if not _has_day(contract)]
+    drafts = [_draft(context, contract, span) for contract in contracts if _has_day(contract)]
     drafts.sort(key=lambda draft: draft.order)
-    later = next((draft.row for draft in drafts if not _is_due(draft, until)), None)
-    drafts = [draft for draft in drafts if _is_due(draft, until)]
-    rows = tuple(_priced([_placed(draft, by, until) for draft in drafts], base))
-    endless = [contract for contract in contracts if contract.terms.end is None]
+    after = until or context.today
+    later = next((one.row for one in drafts if one.row.day > after and not _is_due(one, span, until)), None)
+    due = [draft for draft in drafts if _is_due(draft, span, until)]
+    rows = tuple(_priced([_placed(draft, by, until) for draft in due], base))
     return RenewalReport(
         today=context.today,
         organisation=context.stack.settings.organisation or "",
         within=within,
+        first=None if span is None else span.first,
         until=until,
         by=by,
         currency=base,
@@ -109,12 +113,15 @@ class _Draft:
         return self.row.day, self.row.tool, self.row.file
 
 
-def _draft(context: Context, contract: RegisteredContract) -> _Draft:
+def _draft(context: Context, contract: RegisteredContract, span: Span | None) -> _Draft:
     stack, today, terms = context.stack, context.today, contract.terms
-    due = notice(terms, today)
-    last, number = _current(contract, today)
+    since = _since(terms, span, today)
+    due = notice(terms, today) if span is None else _notice_since(terms, since, today)
+    last = bound_until(terms, since) if due is None or span is None else due.term_end
+    assert last is not None, "a contract without an end has no row"  # noqa: S101 # for the type's sake
     day = last if due is None else due.by
-    stake = at_stake(stack, contract, today)
+    missed = None if due is None else due.missed
+    stake = at_stake(stack, contract, today, since)
     uplift = terms.uplift
     row = Renewal(
         tool=contract.tool,
@@ -130,7 +137,7 @@ def _draft(context: Context, contract: RegisteredContract) -> _Draft:
         term_end=last,
         notice_by=None if due is None else due.by,
         auto_renew=terms.auto_renew,
-        missed=None if due is None else due.missed,
+        missed=missed,
         runs_until=None if due is None else due.runs_until,
         renews_until=None if stake is None else stake.term.last,
         annual_cost=None,
@@ -143,33 +150,44 @@ def _draft(context: Context, contract: RegisteredContract) -> _Draft:
         document=terms.document,
         uplift_percent=None if uplift is None else uplift.percent,
         uplift_cap=None if uplift is None else uplift.cap_percent,
-        working=_working(contract, last, number) if due is None else due.working,
-        missed_working=None if due is None or due.missed is None else f"{last} − {terms.notice} = {due.missed}",
+        working=_working(terms, last) if due is None else None if missed == day else due.working,
+        missed_working=None if missed is None or terms.notice is None else working(last, terms.notice),
     )
-    until = None if due is None else due.runs_until
-    renewed = None if until is None else Span(last + DAY, until)
-    expected = Scenario("expected", today)
-    locked_in = None if renewed is None else cost_of(stack, contract, renewed, scenario=expected)
-    return _Draft(row, cost_of(stack, contract, context.year), None if stake is None else stake.cost, locked_in)
+    renewed = None if due is None or missed is None else replace(due, term_end=last)
+    lost = None if renewed is None else locked_in(stack, contract, renewed, today)
+    saved = None if stake is None or missed == day else stake.cost
+    return _Draft(row, cost_of(stack, contract, context.year), saved, lost)
 
 
-def _current(contract: RegisteredContract, today: date) -> tuple[date, int]:
-    number = current_term(contract.terms, today) or 0
-    last = term_end(contract.terms, number)
-    assert last is not None, "a contract without an end has no row"  # noqa: S101 # for the type's sake
-    return last, number
+def _since(terms: Contract, span: Span | None, today: date) -> date:
+    """Return the first day that a decision counts from."""
+    if span is None:
+        return today
+    first = max(span.first, terms.start or span.first)
+    due = notice(terms, first)
+    return max(first, today) if due is not None and due.open_ended else first
+
+
+def _notice_since(terms: Contract, first: date, today: date) -> Notice | None:
+    """Find the first notice from a day on."""
+    due = notice(terms, first)
+    if due is None:
+        return None
+    is_late = due.by < today
+    return replace(due, missed=due.by if is_late else None, runs_until=due.renews_until if is_late else None)
 
 
 def _kind(contract: RegisteredContract, due: Notice | None, today: date) -> RenewalKind:
     if due is not None:
-        return "notice"
+        return "way-out" if due.open_ended else "notice"
     if contract.terms.auto_renew:
         return "renewal"
     return "ended" if contract.terms.end is not None and contract.terms.end < today else "end"
 
 
-def _working(contract: RegisteredContract, last: date, number: int) -> str | None:
-    terms, times = contract.terms, "" if number == 1 else f"{number} × "
+def _working(terms: Contract, last: date) -> str | None:
+    number = current_term(terms, last)
+    times = "" if number == 1 else f"{number} × "
     return f"{terms.end} + {times}{terms.renewal_term or USUAL_TERM} = {last}" if number else None
 
 
@@ -201,13 +219,22 @@ def _is_of(contract: RegisteredContract, tools: Collection[str] | None) -> bool:
     return tools is None or not set(contract.tools).isdisjoint(tools)
 
 
-def _is_due(draft: _Draft, until: date | None) -> bool:
+def _has_day(contract: RegisteredContract) -> bool:
+    terms = contract.terms
+    return terms.end is not None or (terms.notice is not None and terms.notice.to is not None)
+
+
+def _is_due(draft: _Draft, span: Span | None, until: date | None) -> bool:
+    if span is not None:
+        return span.holds(draft.row.day)
     return until is None or draft.row.day <= until or draft.row.missed is not None
 
 
 def _event(row: Renewal) -> Event:
     if row.kind == "notice":
         return Event(row.day, f"notice for {row.tool} is due")
+    if row.kind == "way-out":
+        return Event(row.day, f"notice for {row.tool} can be given, to end it on {row.term_end},")
     return Event(row.day, f"the contract of {row.tool} {'renews' if row.kind == 'renewal' else 'ends'}")
 
 
@@ -219,13 +246,13 @@ def _priced(drafts: Sequence[_Draft], base: str) -> list[Renewal]:
     """Round the rows' amounts so that they add up."""
     annual = _shown([draft.annual for draft in drafts], base)
     at_stake = _shown([draft.at_stake for draft in drafts], base)
-    locked_in = _shown([draft.locked_in for draft in drafts], base)
+    locked = _shown([draft.locked_in for draft in drafts], base)
     return [
         replace(
             draft.row,
             annual_cost=annual[number],
             at_stake=at_stake[number],
-            locked_in=locked_in[number],
+            locked_in=locked[number],
             unconverted=_unconverted(draft.annual) or _unconverted(draft.at_stake),
         )
         for number, draft in enumerate(drafts)

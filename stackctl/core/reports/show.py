@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stackctl.core.calendar.terms import current_term, term_end
+from stackctl.core.calendar.terms import bound_until, notice
 from stackctl.core.money.amounts import money_of
 from stackctl.core.money.cost import accrue
 from stackctl.core.reports.audit import subject_of
@@ -87,16 +87,19 @@ def card(context: Context, node_id: str, findings: Sequence[Finding]) -> Card:
 
 
 def _term(terms: Contract, context: Context) -> str | None:
-    if terms.end is None:
-        return None if terms.start is None else f"from {terms.start}, without an end"
-    start = "" if terms.start is None else f"{terms.start} to "
-    renewal = current_term(terms, context.today)
-    if renewal is None:
-        return f"{start}{terms.end}, ended"
-    if renewal:
-        return f"{start}{terms.end}, renewed until {term_end(terms, renewal)}"
+    start, due, last = terms.start, notice(terms, context.today), bound_until(terms, context.today)
+    signed = f"from {start}" if terms.end is None else f"{terms.end}" if start is None else f"{start} to {terms.end}"
+    if due is not None and due.open_ended:
+        way_out = f"open-ended, the next way out is {due.term_end}"
+        return way_out if start is None and terms.end is None else f"{signed}, {way_out}"
+    if terms.end is None or last is None:
+        return None if start is None else f"{signed}, without an end"
+    if last < context.today:
+        return f"{signed}, ended"
+    if terms.end < context.today:
+        return f"{signed}, renewed until {last}"
     after = "renews by itself" if terms.auto_renew else "ends then" if terms.auto_renew is False else "renewal not told"
-    return f"{start}{terms.end}, {after}"
+    return f"{signed}, {after}"
 
 
 def _neighbours(context: Context, node_id: str) -> tuple[tuple[Neighbour, ...], tuple[Neighbour, ...]]:

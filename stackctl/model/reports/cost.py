@@ -13,14 +13,19 @@ from stackctl.model.money import Money
 if TYPE_CHECKING:
     from stackctl.model.finding import Finding
 
-Basis = Literal["effective", "billed", "actual"]
-"""When a cost counts: when it serves, when it is invoiced, or when it was booked."""
+Basis = Literal["effective", "billed", "actual", "prepaid"]
+"""When a cost counts: when it serves, when it is invoiced, or when it was booked. `prepaid` is the balance on a day:
+what was invoiced until then, less what it has served for."""
+
+Unit = Literal["seat", "active-user"]
+"""What a cost is divided by."""
 
 Uplift = Literal["none", "expected", "cap"]
 """The price that a contract that renews by itself is taken to renew at: the present one, with the rise that is
 expected, or with the most that the contract allows."""
 
-BASES: tuple[Basis, ...] = ("effective", "billed", "actual")
+BASES: tuple[Basis, ...] = ("effective", "billed", "actual", "prepaid")
+UNITS: tuple[Unit, ...] = ("seat", "active-user")
 UPLIFTS: tuple[Uplift, ...] = ("none", "expected", "cap")
 
 
@@ -45,6 +50,20 @@ class Period:
     def path(self) -> tuple[str, str, str]:
         """What it is a part of, outermost first, and itself."""
         return (self.year, self.quarter, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class RateUsed:
+    """A rate that amounts were converted at, with its day.
+
+    Units of the currency for one unit of that of the report. `is_early` says that there were bookings of days before
+    it, for which there are no rates.
+    """
+
+    currency: str
+    rate: Decimal
+    as_of: date | None
+    is_early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +140,58 @@ class ToolCost:
 
 
 @dataclass(frozen=True, slots=True)
+class Without:
+    """What a report would be lower by, without some tools.
+
+    `signed` is how much of the `amount` is signed already: it falls before the first way out of each contract.
+    """
+
+    tools: tuple[str, ...]
+    amount: Money
+    signed: Money
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCost:
+    """What a unit costs: an `amount` for so many `units`.
+
+    Only tools whose units are known are in it.
+    """
+
+    units: Decimal
+    amount: Decimal
+    each: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCosts:
+    """What a unit costs, by the keys of a line.
+
+    `unknown` are the tools with a cost whose units are not known.
+    """
+
+    unit: Unit
+    lines: Mapping[tuple[str | None, ...], UnitCost]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedCosts:
+    """The report that another is held against."""
+
+    name: str
+    report: CostReport
+
+
+@dataclass(frozen=True, slots=True)
 class CostReport:
     """The cost of a span, grouped.
 
     `by` are all groupings; those of `groups` are the ones that are no time (`keyed`). `periods` are the
     columns: quarters if requested, else the months. `names` say what an id of a grouping is called.
-    `rates` are units of a currency for one unit of `currency`, `rates_as_of` the day that they are of. `left_out` is
-    what tools that are only proposed or evaluated would cost: it is not counted. `retired` is what of the total is for
-    tools that are retired. `spend_until` is the last day that the actual spend reaches to.
+    `rates` are those that amounts were converted at, by day and currency. `left_out` is what tools that are only
+    proposed or evaluated would cost: it is not counted. `retired` is what of the total is for tools that are retired.
+    `spend_until` is the last day that the actual spend reaches to.
     """
 
     today: date
@@ -145,8 +208,7 @@ class CostReport:
     items: tuple[CostItem, ...]
     total: CostGroup
     names: Mapping[str, Mapping[str, str]]
-    rates: Mapping[str, Decimal]
-    rates_as_of: date | None
+    rates: tuple[RateUsed, ...]
     tools: int
     renewed: tuple[Renewed, ...] = ()
     stopped: tuple[Stopped, ...] = ()
@@ -156,6 +218,9 @@ class CostReport:
     spend_until: date | None = None
     findings: tuple[Finding, ...] = ()
     organisation: str = ""
+    without: Without | None = None
+    unit_costs: UnitCosts | None = None
+    compared: ComparedCosts | None = None
 
     def called(self, grouping: str, key: str | None) -> str:
         """Return the name of a key, with words for none."""

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 Grouping = Literal["owner", "month"]
 GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 
-RenewalKind = Literal["notice", "renewal", "end", "ended"]
-"""What falls on the day of a contract: the last day to give notice, a renewal that no notice is noted for, the end of
-a contract that is not known to renew by itself, or such an end that has passed while the tools are in use."""
+RenewalKind = Literal["notice", "way-out", "renewal", "end", "ended"]
+"""What falls on the day of a contract: the last day to give notice, the same for the next way out of one that is
+open-ended, a renewal that no notice is noted for, the end of a contract that is not known to renew by itself, or such
+an end that has passed while the tools are in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ class Renewal:
     is its number, or the id of its file; `contract_id` is that id where it has a file of its own.
 
     `day` is `notice_by`, or `term_end` where there is no such deadline. `term_end` is the last day of the term that
-    holds the report's day. Where the notice for it was `missed`, the contract runs to `runs_until` at least, the end of
-    the term that `notice_by` is for. `renews_until` is how far it goes on if nothing is done.
+    holds the report's day, or the next way out. Where the notice for it was `missed`, the contract runs to `runs_until`
+    at least, the end of the term that `notice_by` is for. `renews_until` is how far it goes on if nothing is done. In a
+    report on a span, `day` is the first in it, and `term_end` goes with it; a `notice_by` that has passed is `missed`.
 
     `annual_cost` is what is paid under it in the twelve months of a yearly cost, `at_stake` what the term costs that
     begins if nothing is done, with the rise that is expected, `locked_in` what the terms cost that a missed notice has
@@ -75,6 +77,11 @@ class Renewal:
     in_range: bool = True
     group: str | None = None
 
+    @property
+    def is_late(self) -> bool:
+        """Whether nothing can be decided on its day any more."""
+        return self.missed == self.day
+
 
 @dataclass(frozen=True, slots=True)
 class RenewalGroup:
@@ -102,12 +109,13 @@ class RenewalReport:
     a rate. Not among the rows are contracts without an end: `endless`, and `undated`, which renew by themselves with
     notice and so have a deadline that cannot be known; both by tool. `lapsed` are those of retired tools. `broken` are
     files with errors, of which not all may be known. `contracts` counts all of them, selected or not; `next_event` is
-    what comes first after the selected time.
+    what comes first after the selected time: up to `until`, from `first` on where a span is asked for.
     """
 
     today: date
     organisation: str
     within: Duration | None
+    first: date | None
     until: date | None
     by: Grouping | None
     currency: str
@@ -124,14 +132,9 @@ class RenewalReport:
     limited: bool = False
     next_event: Event | None = None
 
-    @property
-    def notices(self) -> int:
-        """The number of notice deadlines ahead, within the range."""
-        return sum(row.in_range and row.kind == "notice" for row in self.rows)
-
     def counted(self, kind: RenewalKind) -> int:
         """How many of the days ahead are of a kind."""
-        return sum(row.in_range and row.kind == kind for row in self.rows)
+        return sum(row.in_range and row.kind == kind and not row.is_late for row in self.rows)
 
     @property
     def missed(self) -> int:

@@ -126,7 +126,7 @@ class TestWhatIsRead:
         assert [(file.path, file.data) for file in files] == [("tools/a.yaml", b"")]
 
     def test_hidden_files_and_folders_are_left_alone(self, tmp_path: Path) -> None:
-        _write(tmp_path, "tools/.a.yaml", "tools/.svn/b.yaml", "tools/.#c.yaml", ".d.yaml", "tools/e.yaml~", "tools/f")
+        _write(tmp_path, "tools/.a.yaml", "tools/.svn/b.yaml", "tools/.#c.yaml", ".d.yaml", "tools/e.yaml~")
         assert _read(tmp_path) == ([], {})
 
     @pytest.mark.parametrize("mark", ["tools/eu/.git", "tools/eu/.git/config"])
@@ -220,7 +220,24 @@ class TestWhatIsRefused:
         _write(
             tmp_path, "spend/a.csv", "spend/b.CSV", "spend/c.yaml", "spend/d.txt", "tools/a.csv", "usage/a.csv", "a.csv"
         )
-        assert _read(tmp_path) == (["spend/a.csv", "spend/b.CSV", "spend/c.yaml"], {})
+        read, refused = _read(tmp_path)
+        assert read == ["spend/a.csv", "spend/b.CSV", "spend/c.yaml"]
+        assert refused.keys() == {"spend/d.txt", "tools/a.csv"}
+
+    def test_what_lies_beside_the_files_is_told_and_not_opened(self, tmp_path: Path) -> None:
+        _write(
+            tmp_path, "tools/a.yaml", "tools/a.yaml.txt", "tools/b.json", "tools/README", "spend/b.xlsx", "src/a.json"
+        )
+        (tmp_path / "tools" / "a.yaml.txt").chmod(0)
+        _write(tmp_path, "docs/c.txt")
+        (tmp_path / "tools" / "link").symlink_to(tmp_path / "docs" / "c.txt")
+        _, unreadable = read_stack(tmp_path)
+        assert [(path.path, path.code) for path in unreadable] == [
+            ("tools/a.yaml.txt", "STK005"),
+            ("tools/b.json", "STK005"),
+            ("tools/link", "STK005"),
+            ("spend/b.xlsx", "STK005"),
+        ]
 
     def test_what_may_not_be_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         _write(tmp_path, "stackctl.yaml", "tools/a.yaml", "tools/b.yaml")
@@ -309,6 +326,18 @@ class TestWhatIsRefused:
         assert [(path.path, path.reason, path.code) for path in unreadable] == [
             (f"{name}/", f'a folder that nothing is read from (did you mean "{meant}"?)', "STK005")
         ]
+
+    @pytest.mark.parametrize("file", ["toolz/a.yaml", "toolz/eu/a.yml", "spends/a.CSV"])
+    def test_a_folder_that_is_nearly_one_of_ours_and_holds_files_like_ours(self, tmp_path: Path, file: str) -> None:
+        _write(tmp_path, "stackctl.yaml", file)
+        assert _read(tmp_path)[1].keys() == {f"{file.partition('/')[0]}/"}
+
+    @pytest.mark.parametrize(
+        "file", ["toolz/a.py", "tool/README.md", "systemd/a/b/c/d.yaml", "toolz/.git/a.yaml", "src/a.yaml"]
+    )
+    def test_a_folder_that_is_nearly_one_of_ours_and_holds_something_else(self, tmp_path: Path, file: str) -> None:
+        _write(tmp_path, "stackctl.yaml", file)
+        assert _read(tmp_path) == (["stackctl.yaml"], {})
 
     def test_other_folders_and_files_of_a_folder_s_name_are_nobody_s_business(self, tmp_path: Path) -> None:
         _write(tmp_path, "tool", "docs/a.yaml", "schemas/a.yaml", "toolbox/a.yaml")

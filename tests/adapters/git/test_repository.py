@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,15 @@ def _kinds(root: Path) -> None:
     (root / "tools" / "crlf.yaml").write_bytes(b"name: A\r\nvendor: B\r\n")
 
 
+def _strays(root: Path) -> None:
+    own = ("tools/a.yaml.txt", "tools/d.yaml ", "tools/c.json", "tools/README.md", "spend/b.xlsx", "vendors/img/a.png")
+    near = ("toolz/eu/a.yaml", "vendor/README.md", "contarcts/a/b/c/d.yaml", "spends/a.csv", "src/a.yaml")
+    for name in (*own, *near):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(A)
+    (root / "tools" / "to-notes").symlink_to("c.json")
+
+
 def _sizes(root: Path) -> None:
     (root / "tools" / "most.yaml").write_bytes(b" " * MAX_BYTES)
     (root / "tools" / "more.yaml").write_bytes(b" " * (MAX_BYTES + 9))
@@ -116,7 +126,9 @@ def _sizes(root: Path) -> None:
 
 @linux
 @pytest.mark.parametrize("folder", ["", "stack", "a b/ünï/stack"])
-@pytest.mark.parametrize("plant", [_links, _names, _order, _folders, _kinds], ids=lambda plant: plant.__name__[1:])
+@pytest.mark.parametrize(
+    "plant", [_links, _names, _order, _folders, _kinds, _strays], ids=lambda plant: plant.__name__[1:]
+)
 @pytest.mark.parametrize("format_", ["sha1", "sha256"])
 def test_a_revision_has_the_values_of_a_clean_working_tree(
     tmp_path: Path, folder: str, plant: Callable[[Path], None], format_: str
@@ -360,6 +372,26 @@ class TestNames:
         assert resolve(there, name) == Revision(name, wanted)
         assert resolve(there, wanted) == Revision(wanted, wanted)
         assert resolve(there, wanted[:9]) == Revision(wanted[:9], wanted)
+
+    def test_a_day_stands_for_the_last_commit_up_to_it(self, there: Repository) -> None:
+        commits = [line.split() for line in git(there.top, "log", "--first-parent", "--format=%H %ct").splitlines()]
+        days = {datetime.fromtimestamp(int(stamp), UTC).date() for _, stamp in commits}
+        for day in (min(days), max(days), max(days) + timedelta(days=400)):
+            until = datetime.combine(day, time.max, UTC).timestamp()
+            wanted = next(commit_ for commit_, stamp in commits if int(stamp) <= until)
+            assert resolve(there, str(day)) == Revision(str(day), wanted)
+        with pytest.raises(StackctlError, match="no commit up to"):
+            resolve(there, str(min(days) - timedelta(days=1)))
+        with pytest.raises(StackctlError, match="no revision"):
+            resolve(there, "2026-02-30")
+
+    def test_a_branch_that_is_called_like_a_day_goes_first(self, tmp_path: Path) -> None:
+        top = repository(tmp_path)
+        commit(top, {"stackctl.yaml": ""}, "one", 0)
+        first = git(top, "rev-parse", "HEAD")
+        commit(top, {"stackctl.yaml": "schema: 1\n"}, "two", 1)
+        git(top, "branch", "2199-01-01", first)
+        assert resolve(repository_of(top), "2199-01-01") == Revision("2199-01-01", first)
 
     def test_a_branch_of_the_remote_alone_is_taken_from_there(self, there: Repository) -> None:
         assert resolve(there, "target") == Revision("origin/target", git(there.top, "rev-parse", "HEAD~1"))

@@ -199,3 +199,20 @@ class TestPointer:
         assert "stackctl renewals --within 60d" in stackctl("audit", "--format", "markdown", cwd=root).out.replace(
             "&#45;", "-"
         )
+
+
+def test_a_span_of_days_months_or_a_fiscal_year(tmp_path: Path) -> None:
+    root = stack(tmp_path, a="{end: 2026-12-31, auto_renew: true, notice: 90 days}", b=RENEWS)
+    assert [one["day"] for one in rows(root, "--from", "2026-10", "--to", "2026-11-29")] == ["2026-10-02"]
+    assert [one["day"] for one in rows(root, "--fiscal-year", "2026")] == ["2026-10-02", "2026-11-30"]
+    ran = stackctl("--today", "2026-11-22", "renewals", "--to", "2026-10", "--format", "json", cwd=root)
+    assert (ran.json["from"], ran.json["to"], ran.json["within"]) == ("2026-01-01", "2026-10-31", None)
+    text = stackctl("--today", "2026-11-22", "renewals", "--fiscal-year", "2026", cwd=root).out
+    assert "1 notice deadline from 2026-01-01 to 2026-12-31; 1 deadline missed." in text
+
+
+@pytest.mark.parametrize("span", [["--from", "2026-10"], ["--to", "2026-10"], ["--fiscal-year", "2026"]])
+def test_a_span_and_a_time_ahead_exclude_each_other(tmp_path: Path, span: list[str]) -> None:
+    ran = stackctl("renewals", "--within", "90d", *span, cwd=stack(tmp_path, a=RENEWS))
+    assert ran.code == 2
+    assert "--within and --from, --to or --fiscal-year exclude each other" in ran.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -11,10 +12,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stackctl.core.calendar import terms as terms_module
-from stackctl.core.calendar.terms import Notice, add_months, current_term, notice, shifted, term_end
+from stackctl.core.calendar.terms import (
+    Notice,
+    add_months,
+    bound_until,
+    current_term,
+    missed_notice,
+    notice,
+    renewed_on,
+    shifted,
+    term_end,
+)
 from stackctl.model.contract import Contract
-from stackctl.model.scalars import FIRST_DAY, LAST_DAY, Duration
-from tests.core.calendar.second_terms import Case, cases, computed, listed
+from stackctl.model.scalars import FIRST_DAY, FIXED_DATES, LAST_DAY, Duration, FixedDate, NoticePeriod
+from tests.core.calendar.second_terms import (
+    Case,
+    cases,
+    computed,
+    computed_fixed,
+    fixed_cases,
+    listed,
+    listed_fixed,
+    listed_missed,
+)
 
 DAY = timedelta(days=1)
 
@@ -49,7 +69,9 @@ def test_the_known_answers_of_the_specification(end: str, period: str, today: st
     renewal = current_term(terms, on(today))
     assert renewal is not None
     assert term_end(terms, renewal) == on(ends)
-    assert due(terms, today) == Notice(on(by), on(ends), f"{ends} − {period} = {by}")
+    following = term_end(terms, renewal + 1)
+    assert following == add_months(on(ends), 12)
+    assert due(terms, today) == Notice(on(by), on(ends), following, f"{ends} − {period} = {by}")
 
 
 def test_a_term_of_24_months_has_one_deadline_and_then_one_a_month() -> None:
@@ -88,10 +110,13 @@ def test_without_a_renewal_term_a_contract_renews_by_twelve_months() -> None:
 
 def test_notice_that_was_missed_is_reported_and_the_next_terms_deadline_counts() -> None:
     terms = contract(end="2026-12-31", renewal_term="12 months", notice="90 days")
-    assert due(terms, "2026-10-02") == Notice(on("2026-10-02"), on("2026-12-31"), "2026-12-31 − 90 days = 2026-10-02")
+    assert due(terms, "2026-10-02") == Notice(
+        on("2026-10-02"), on("2026-12-31"), on("2027-12-31"), "2026-12-31 − 90 days = 2026-10-02"
+    )
     assert due(terms, "2026-10-03") == Notice(
         by=on("2027-10-02"),
         term_end=on("2027-12-31"),
+        renews_until=on("2028-12-31"),
         working="2027-12-31 − 90 days = 2027-10-02",
         missed=on("2026-10-02"),
         runs_until=on("2027-12-31"),
@@ -205,18 +230,127 @@ def test_where_two_readings_are_possible_the_earlier_day_stands() -> None:
             assert by == min(readings, default=max(day for day in near if add_months(day, months) < end))
 
 
+# The signed end, notice, today; notice by, the way out and the one after it; what was missed and its way out.
+KNOWN_WAYS_OUT = [
+    ("2026-08-15", "3 months to quarter-end", "2026-06-30", "2026-06-30 2026-09-30 2026-12-31", None),
+    (
+        "2026-08-15",
+        "3 months to quarter-end",
+        "2026-07-01",
+        "2026-09-30 2026-12-31 2027-03-31",
+        "2026-06-30 2026-09-30",
+    ),
+    (
+        "2026-08-15",
+        "3 months to quarter-end",
+        "2026-09-30",
+        "2026-09-30 2026-12-31 2027-03-31",
+        "2026-06-30 2026-09-30",
+    ),
+    ("2026-08-15", "3 months to quarter-end", "2026-10-01", "2026-12-31 2027-03-31 2027-06-30", "open"),
+    ("2026-12-31", "4 weeks to month-end", "2026-11-22", "2026-12-03 2026-12-31 2027-01-31", None),
+    ("2027-01-01", "4 weeks to month-end", "2026-11-22", "2027-01-03 2027-01-31 2027-02-28", None),
+    ("2024-02-29", "1 month to month-end", "2024-01-29", "2024-01-29 2024-02-29 2024-03-31", None),
+    ("2026-07-01", "90 days to half-year-end", "2026-10-02", "2026-10-02 2026-12-31 2027-06-30", None),
+    ("2026-01-01", "6 months to year-end", "2026-07-01", "2027-06-30 2027-12-31 2028-12-31", "2026-06-30 2026-12-31"),
+    (None, "3 months to quarter-end", "2026-11-22", "2026-12-31 2027-03-31 2027-06-30", "open"),
+    (None, "0 days to year-end", "2026-12-31", "2026-12-31 2026-12-31 2027-12-31", "open"),
+]
+
+
+@pytest.mark.parametrize(("end", "period", "today", "days", "missed"), KNOWN_WAYS_OUT)
+def test_notice_to_a_fixed_date(end: str | None, period: str, today: str, days: str, missed: str | None) -> None:
+    terms = contract(start="2023-01-01", notice=period, **({} if end is None else {"end": end}))
+    found, (by, way_out, after) = due(terms, today), days.split()
+    assert (found.by, found.term_end, found.renews_until) == (on(by), on(way_out), on(after))
+    assert found.working == f"{way_out} − {period.partition(' to ')[0]} = {by}"
+    assert found.open_ended is (missed == "open")
+    late = None if missed in (None, "open") else missed.split()
+    assert found.missed == (None if late is None else on(late[0]))
+    assert found.runs_until == (None if late is None else on(way_out))
+    assert bound_until(terms, on(today)) == on(way_out if late is None else late[1])
+
+
+def test_a_term_end_is_no_fixed_date() -> None:
+    plain, to_term_end = (
+        contract(end="2026-08-15", notice="3 months"),
+        contract(end="2026-08-15", notice="3 months to term-end"),
+    )
+    assert plain == to_term_end
+    assert notice(contract(notice="3 months to term-end"), on("2026-11-22")) is None
+
+
+def test_a_contract_that_ends_has_no_other_way_out() -> None:
+    terms = contract(end="2026-08-15", notice="3 months to quarter-end", auto_renew="false")
+    assert notice(terms, on("2026-01-01")) is None
+    assert bound_until(terms, on("2026-01-01")) == on("2026-08-15")
+    assert renewed_on(terms, on("2027-01-01")) is None
+
+
+def test_an_open_ended_contract_ends_on_no_day_before_its_start() -> None:
+    terms = contract(start="2027-02-10", notice="1 month to half-year-end")
+    found = due(terms, "2026-11-22")
+    assert (found.by, found.term_end, found.open_ended) == (on("2027-05-30"), on("2027-06-30"), True)
+
+
+def test_both_implementations_agree_on_many_fixed_dates() -> None:
+    different = [case for case in fixed_cases(25_000, seed=20261122) if computed_fixed(case) != listed_fixed(case)]
+    assert different[:10] == []
+
+
+def test_both_implementations_agree_on_what_was_missed_of_late() -> None:
+    found = 0
+    for case in cases(6_000, seed=90):
+        terms = Contract.model_construct(
+            start=case.start,
+            end=case.end,
+            auto_renew=True,
+            renewal_term=Duration(*case.term),
+            notice=NoticePeriod(*case.period),
+        )
+        missed = missed_notice(terms, case.today - DAY * 90, case.today)
+        answer = listed_missed(case, 90)
+        assert answer == (None if missed is None else (missed.missed, missed.term_end, missed.runs_until)), case
+        found += answer is not None
+    assert found > 1000
+
+
+def test_only_the_first_way_out_can_be_missed() -> None:
+    terms = contract(start="2025-01-01", end="2026-12-15", notice="1 month to quarter-end")
+    missed = missed_notice(terms, on("2026-10-13"), on("2027-01-11"))
+    assert missed is not None
+    assert (missed.missed, missed.term_end, missed.runs_until) == (on("2026-11-30"), on("2026-12-31"), on("2027-03-31"))
+    assert missed_notice(terms, on("2026-12-01"), on("2027-03-15")) is None
+    assert missed_notice(terms, on("2026-10-13"), on("2027-03-15")) == missed
+    assert missed_notice(contract(notice="1 month to quarter-end"), on("2026-01-01"), on("2026-12-31")) is None
+
+
+def test_the_cases_of_fixed_dates_have_what_is_difficult() -> None:
+    found = list(fixed_cases(5_000, seed=20261122))
+    answers = [listed_fixed(case) for case in found]
+    assert {case.dates for case in found} == set(FIXED_DATES)
+    assert sum(case.end is None for case in found) > 1000
+    assert sum(case.start is None and case.end is None for case in found) > 50
+    assert sum(answer.missed is not None for answer in answers) > 250
+    assert sum(answer.open_ended and case.end is not None for case, answer in zip(found, answers, strict=True)) > 500
+    assert sum(case.end == answer.bound for case, answer in zip(found, answers, strict=True)) > 50
+    assert sum(answer.by == case.today for case, answer in zip(found, answers, strict=True)) > 125
+
+
 EXTREMES = st.sampled_from([FIRST_DAY, FIRST_DAY + DAY, date(2000, 2, 29), LAST_DAY - DAY, LAST_DAY])
 DAYS = st.one_of(st.dates(FIRST_DAY, LAST_DAY), EXTREMES)
 UNITS: st.SearchStrategy[Literal["day", "week", "month"]] = st.sampled_from(["day", "week", "month"])
 COUNTS = st.one_of(st.sampled_from([1, 2, 12, 9998, 9999]), st.integers(1, 9999))
 TERMS = st.builds(Duration, COUNTS, UNITS)
-PERIODS = st.builds(Duration, st.one_of(st.just(0), COUNTS), UNITS)
+PERIODS = st.builds(NoticePeriod, st.one_of(st.just(0), COUNTS), UNITS)
+DATES: st.SearchStrategy[FixedDate] = st.sampled_from(FIXED_DATES)
+FIXED = st.builds(NoticePeriod, st.one_of(st.just(0), COUNTS), UNITS, DATES)
 
 
 @settings(max_examples=1500, deadline=None)
 @given(end=DAYS, term=st.none() | TERMS, period=PERIODS, today=DAYS)
 def test_no_contract_that_can_be_written_breaks_the_dates(
-    end: date, term: Duration | None, period: Duration, today: date
+    end: date, term: Duration | None, period: NoticePeriod, today: date
 ) -> None:
     terms = Contract.model_construct(end=end, auto_renew=True, renewal_term=term, notice=period)
     renewal = current_term(terms, today)
@@ -232,6 +366,22 @@ def test_no_contract_that_can_be_written_breaks_the_dates(
     assert last <= found.term_end
     assert (found.missed is None) == (found.term_end == last)
     assert found.missed is None or found.missed < today
+
+
+@settings(max_examples=1500, deadline=None)
+@given(start=st.none() | DAYS, end=st.none() | DAYS, period=FIXED, today=DAYS)
+def test_no_notice_to_a_fixed_date_that_can_be_written_breaks_the_dates(
+    start: date | None, end: date | None, period: NoticePeriod, today: date
+) -> None:
+    terms = Contract.model_construct(start=start, end=end, auto_renew=True, renewal_term=None, notice=period)
+    found, bound = notice(terms, today), bound_until(terms, today)
+    assert found is not None
+    assert bound is not None
+    assert today <= found.by <= found.term_end < found.renews_until
+    assert (end or start or FIRST_DAY) <= bound <= found.term_end
+    assert (found.missed is None) == (found.term_end == bound)
+    assert notice(terms, found.by) in (found, replace(found, missed=None, runs_until=None, open_ended=True))
+    assert (notice(terms, found.by + DAY) or found).term_end == found.renews_until
 
 
 @pytest.mark.parametrize("period", ["0 days", "1 day", "9999 days", "9999 weeks", "9999 months"])

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stackctl.app.audit import check
+from stackctl.app.load import load
 from stackctl.core.changes import gate
 from stackctl.core.loading.build import build
 from stackctl.model.finding import Finding, Severity
@@ -28,6 +31,12 @@ def _finding(
     return Finding(code, code.lower(), severity, tool, message, where, Position(1, 1), "mend it", print_)
 
 
+def _audited(files: dict[str, str]) -> tuple[Finding, ...]:
+    loaded = load([SourceFile(path, text.encode()) for path, text in sorted(files.items())])
+    return check(loaded, date(2026, 11, 22)).findings
+
+
+HUB = {"stackctl.yaml": "schema: 1\n", "tools/hub.yaml": "{name: Hub, vendor: V, category: crm, status: active}\n"}
 OWNERLESS = _finding()
 DUPLICATE = _finding(code="DUP001", message="same product as crm-old")
 
@@ -118,6 +127,49 @@ def test_a_broken_file_that_is_touched_counts() -> None:
     assert gate.difference([broken], [broken], {}, frozenset()) == ((), ())
     assert gate.difference([broken], [broken], {}, frozenset({"tools/crm.yaml"})) == ((broken,), ())
     assert gate.difference([OWNERLESS], [OWNERLESS], {}, frozenset({"tools/crm.yaml"})) == ((), ())
+
+
+ROWS = "date,tool,amount,currency\n2026-01-05,old,10.00,EUR\n2026-01-06,hub,ten,EUR\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "new"),
+    [
+        (ROWS + "2026-02-05,hub,12.00,EUR\n", []),
+        (ROWS.replace("\n2026-01-05", "\n2026-01-01,hub,12.00,EUR\n2026-01-05"), []),
+        (ROWS + "2026-02-05,hub,twelve,EUR\n", [("STK002", 4)]),
+        (ROWS + "2026-01-06,hub,ten,EUR\n", [("STK002", 4)]),
+        (ROWS + "2026-02-05,old,12.00,EUR\n", [("STK006", 2)]),
+        (ROWS.replace("ten", "eleven"), [("STK002", 3)]),
+        (ROWS.replace("currency\n", "curency\n"), [("STK003", 1)]),
+    ],
+)
+def test_a_booking_that_was_as_wrong_before_is_not_new(rows: str, new: list[tuple[str, int]]) -> None:
+    before, after = (_audited({**HUB, "spend/a.csv": text}) for text in (ROWS, rows))
+    touched = frozenset({"spend/a.csv"}) if rows != ROWS else frozenset[str]()
+    added, _ = gate.difference(before, after, {}, touched)
+    assert [(found.code, found.position.line) for found in added if found.family == "STK"] == new
+
+
+def test_what_is_wrong_with_the_head_of_bookings_stays_new_where_they_are_touched() -> None:
+    text = ROWS.replace("currency\n", "curency\n")
+    before, after = (_audited({**HUB, "spend/a.csv": given}) for given in (text, text + "2026-02-05,hub,1.00,EUR\n"))
+    added, _ = gate.difference(before, after, {}, frozenset({"spend/a.csv"}))
+    assert [found.code for found in added] == ["STK003"]
+
+
+@pytest.mark.parametrize("number", ["number: A-1\n", ""])
+def test_a_contract_whose_file_only_moved_is_found_as_before(number: str) -> None:
+    terms = "vendor: V\nstart: 2025-01-01\nend: 2026-06-30\ncovers: {hub: 100}\n"
+    before, after = (_audited({**HUB, f"contracts/{name}.yaml": number + terms}) for name in ("old", "a-2025"))
+    assert "CTR002" in {found.code for found in before}
+    assert {found.fingerprint for found in before} == {found.fingerprint for found in after}
+
+
+def test_contracts_without_a_number_stay_apart() -> None:
+    terms = "vendor: V\nend: 2026-06-30\ncovers: {hub: 100}\n"
+    found = _audited({**HUB, "contracts/a.yaml": terms, "contracts/b.yaml": terms})
+    assert len({one.fingerprint for one in found if one.code == "CTR002"}) == 2
 
 
 def test_a_broken_file_with_another_id_that_is_touched_counts_and_one_that_only_moved_does_not() -> None:

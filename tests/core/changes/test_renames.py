@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stackctl.core.changes.renames import REFERENCES, renames, with_new_ids
+from stackctl.core.changes.renames import REFERENCES, renames, replaced, with_new_ids
 from stackctl.core.loading.fields import keys_of
 from stackctl.model.contract import SharedContract
 from stackctl.model.people import Budget, Person, Request, Team
@@ -70,6 +71,30 @@ def test_a_tool_is_known_again_by_its_vendor_and_name() -> None:
         found({"a": tool(name="Marketing Hub", vendor="HubSpot")}, {"b": tool(name="Sales Hub", vendor="HubSpot")})
         == {}
     )
+
+
+BREVO = stack({"vendors/brevo.yaml": "{name: Brevo, former_names: [Sendinblue]}"})
+
+
+@pytest.mark.parametrize("name", ["Sendinblue", "Sendinblue Marketing Platform"])
+def test_a_tool_is_known_again_by_a_former_name_of_its_vendor(name: str) -> None:
+    one, other = tool(name=name, vendor="Sendinblue"), tool(name="Brevo", vendor="brevo")
+    for before in (EMPTY, BREVO):
+        assert renames({"sendinblue": one}, {"brevo": other}, before, BREVO) == {"sendinblue": "brevo"}
+    assert renames({"sendinblue": one}, {"brevo": other}, EMPTY, EMPTY) == {}
+
+
+def test_a_former_name_is_not_enough_for_a_tool_that_says_other_things() -> None:
+    one = tool(name="Sendinblue", vendor="Sendinblue", description="d", notes="n", capabilities=["a", "b"])
+    other = tool(name="Brevo", vendor="brevo", category="crm", description="e", notes="o", capabilities=["c"])
+    assert renames({"sendinblue": one}, {"brevo": other}, EMPTY, BREVO) == {}
+
+
+def test_a_tool_that_took_its_vendors_new_name_is_the_same_product() -> None:
+    one, other = tool(name="Sendinblue", vendor="Sendinblue"), tool(name="Brevo", vendor="brevo")
+    before = replace(EMPTY, tools={"mail": one})
+    assert replaced(before, replace(BREVO, tools={"mail": other})) == frozenset()
+    assert replaced(before, replace(EMPTY, tools={"mail": other})) == {"mail"}
 
 
 def test_a_tool_is_known_again_if_most_of_what_its_file_says_is_the_same() -> None:

@@ -47,12 +47,24 @@ def contract(text: str | None) -> Contract | None:
             "2026-12-31 renews 90 days",
             RenewalStatus("missed", date(2026, 12, 31), date(2026, 10, 2), date(2027, 12, 31)),
         ),
+        (
+            "2026-11-23 renews 3 months to quarter-end",
+            RenewalStatus("missed", date(2026, 12, 31), date(2026, 9, 30), date(2027, 3, 31)),
+        ),
+        (
+            "2027-02-20 renews 3 months to quarter-end",
+            RenewalStatus("due", date(2027, 3, 31), date(2026, 12, 31)),
+        ),
+        ("2026-09-30 renews 3 months to quarter-end", RenewalStatus("open", date(2027, 3, 31), date(2026, 12, 31))),
+        ("- ? 3 months to quarter-end", RenewalStatus("open", date(2027, 3, 31), date(2026, 12, 31))),
+        ("2026-09-30 ends 3 months to quarter-end", RenewalStatus("ended", date(2026, 9, 30))),
     ],
 )
 def test_what_a_contract_asks_for(text: str | None, found: RenewalStatus) -> None:
     assert of(text) == found
 
 
+OPEN = "- ? 3 months to quarter-end"
 END, DUE, MISSED, RENEWS = (
     "2027-02-28 ends",
     "2027-02-28 renews 90 days",
@@ -128,6 +140,47 @@ END, DUE, MISSED, RENEWS = (
         (RENEWS, None, "there is no contract any more: it renewed by itself after 2027-02-28"),
         (END, None, "there is no contract any more: it was to end on 2027-02-28"),
         ("2026-10-01 ends", None, "there is no contract any more: it ended on 2026-10-01"),
+        # An open-ended contract comes, changes or goes.
+        (None, OPEN, "a new contract: the contract can be ended on 2027-03-31, with notice by 2026-12-31"),
+        (
+            "- ? 3 months",
+            OPEN,
+            "has fixed dates to end on now: the contract can be ended on 2027-03-31, with notice by 2026-12-31",
+        ),
+        (
+            END,
+            OPEN,
+            "does not end by itself any more: the contract can be ended on 2027-03-31, with notice by 2026-12-31",
+        ),
+        (
+            RENEWS,
+            OPEN,
+            "asks for notice from now on: the contract can be ended on 2027-03-31, with notice by 2026-12-31",
+        ),
+        (DUE, OPEN, "is open-ended now: the contract can be ended on 2027-03-31, with notice by 2026-12-31"),
+        (MISSED, OPEN, "is open-ended now: the contract can be ended on 2027-03-31, with notice by 2026-12-31"),
+        (
+            OPEN,
+            "- ? 1 month to year-end",
+            (
+                "the contract can be ended on 2026-12-31 instead of 2027-03-31, with notice by 2026-11-30 instead of "
+                "2026-12-31"
+            ),
+        ),
+        (
+            OPEN,
+            "- ? 2 months to quarter-end",
+            "the contract can be ended on 2027-03-31, with notice by 2027-01-31 instead of 2026-12-31",
+        ),
+        (OPEN, None, "there is no contract any more: it could be ended on 2027-03-31, with notice by 2026-12-31"),
+        (OPEN, "- ?", "no notice date any more: the contract has no end now"),
+        (OPEN, END, "no notice needed any more: the contract ends on 2027-02-28"),
+        (OPEN, RENEWS, "no notice asked for any more: the contract renews by itself after 2027-02-28"),
+        (
+            OPEN,
+            DUE,
+            "the term ends on 2027-02-28 instead of 2027-03-31; notice is due by 2026-11-30 instead of 2026-12-31",
+        ),
     ],
 )
 def test_how_a_change_is_reported(was: str | None, now: str | None, text: str) -> None:

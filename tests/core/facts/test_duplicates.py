@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stackctl.core.facts import duplicates
-from stackctl.core.facts.duplicates import among, between, clusters, near_pairs, newcomer, normalised, without_vendor
+from stackctl.core.facts.duplicates import among, between, clusters, near_pairs, newcomer, normalised, product_of
 from stackctl.core.loading.build import build
 from stackctl.model.settings import Settings
 from stackctl.model.source import SourceFile
@@ -57,10 +57,19 @@ def test_punctuation_and_a_legal_form_round_a_name_change_nothing(name: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "vendor", "expected"),
+    ("name", "vendors", "expected"),
     [
         ("hubspot marketing hub", "hubspot", "marketing hub"),
-        ("hubspot", "hubspot", "hubspot"),
+        ("hubspot", "hubspot", ""),
+        ("hubspot platform", "hubspot", ""),
+        ("hubspot marketing software", "hubspot", ""),
+        ("hubspot marketing", "hubspot", "marketing"),
+        ("hubspot hub platform", "hubspot", "hub platform"),
+        ("marketing platform", "hubspot", "marketing platform"),
+        ("sendinblue", "brevo|sendinblue", ""),
+        ("sendinblue meetings", "brevo|sendinblue", "meetings"),
+        ("brevo meetings", "brevo|sendinblue", "meetings"),
+        ("send grid email", "send|send grid", "email"),
         ("hubspotter", "hubspot", "hubspotter"),
         ("marketing hub", "hubspot", "marketing hub"),
         ("marketing hubspot hub", "hubspot", "marketing hubspot hub"),
@@ -69,8 +78,8 @@ def test_punctuation_and_a_legal_form_round_a_name_change_nothing(name: str) -> 
         ("", "hubspot", ""),
     ],
 )
-def test_the_vendor_before_a_name_is_taken_away(name: str, vendor: str, expected: str) -> None:
-    assert without_vendor(name, vendor) == expected
+def test_the_vendor_before_a_name_is_taken_away(name: str, vendors: str, expected: str) -> None:
+    assert product_of(name, vendors.split("|")) == expected
 
 
 def near(names: list[str], wanted: str = "0.9") -> list[tuple[str, str]]:

@@ -156,11 +156,43 @@ def test_the_first_file_of_an_id_has_it_even_if_it_is_broken() -> None:
     assert (list(stack.tools), stack.unread) == ([], frozenset({"a"}))
 
 
+VENDORS = {
+    "vendors/alphabet.yaml": "name: Alphabet\naliases: [Google, Waymo]\nformer_names: [Motorola]\n",
+    "vendors/google.yaml": "name: Google LLC\naliases: [Ads, google]\n",
+    "vendors/lenovo.yaml": "name: Lenovo\nformer_names: [Motorola]\n",
+    "vendors/zebra.yaml": "name: motorola\n",
+}
+
+
+def test_a_name_that_two_vendors_claim_is_told_at_the_second() -> None:
+    _, problems = built({**VENDORS, "tools/a.yaml": "name: A\n"})
+    assert [(one.file, one.path, one.message) for one in problems if one.code == "STK005"] == [
+        ("vendors/google.yaml", ("aliases", 1), '"google" is also a name of vendors/alphabet.yaml'),
+        ("vendors/zebra.yaml", ("name",), '"motorola" is also a name of vendors/alphabet.yaml'),
+    ]
+
+
+def test_a_name_that_a_vendor_claims_with_another_s_id_is_told() -> None:
+    _, problems = built({"vendors/a.yaml": "name: A\naliases: [B, b]\n", "vendors/b.yaml": "name: Bee\n"})
+    assert [(one.file, one.path, one.message) for one in problems] == [
+        ("vendors/b.yaml", (), '"b" is also a name of vendors/a.yaml')
+    ]
+
+
+def test_what_lies_beside_the_files_is_told_unless_one_of_them_names_it() -> None:
+    names = ["contracts/Hub MSA.pdf", "contracts/old.pdf", "contracts/b.xlsx", "tools/hub.yaml.txt", "tools/notes.txt"]
+    strays = [Unreadable(name, "a file that nothing is read from", "STK005") for name in names]
+    tool = f"{TOOL}contract: {{document: contracts/Hub MSA.pdf, number: contracts/b.xlsx}}\n"
+    stack, problems = built({"tools/a.yaml": tool}, strays)
+    assert sorted(problem.file for problem in problems) == sorted(names[1:])
+    assert stack.unread == {"hub"}
+
+
 def test_a_name_that_makes_no_id_is_told_and_the_file_is_read() -> None:
     stack, problems = built({"tools/Hub Spot.yaml": TOOL, "vendors/A B.yaml": "name: A\n"})
     assert [(problem.file, problem.code, problem.tool, problem.help) for problem in problems] == [
-        ("tools/Hub Spot.yaml", "STK005", "Hub Spot", "rename the file"),
-        ("vendors/A B.yaml", "STK005", None, "rename the file"),
+        ("tools/Hub Spot.yaml", "STK005", "Hub Spot", "rename it"),
+        ("vendors/A B.yaml", "STK005", None, "rename it"),
     ]
     assert list(stack.tools) == ["Hub Spot"]
 

@@ -42,18 +42,26 @@ def test_a_file_is_placed_by_its_path(path: str, kind: FileKind, node_id: str) -
         "README.md",
         "tool.yaml.bak",
         "tools/README.md",
-        "tools/notes.txt",
-        "tools/yaml",
-        "tools/hubspot",
         "tools/hubspot.yaml~",
-        "tools/hubspot.json",
         "docker-compose.yaml",
         "mkdocs.yml",
+        "tools/.hubspot.yaml.swp",
+        "tools/hubspot.yaml.orig",
+        "tools/hubspot.yaml.BAK",
+        "tools/#hubspot.yaml#",
+        "tools/Readme",
+        "tools/readme.txt",
+        "vendors/Thumbs.db",
+        "spend/~$2026.xlsx",
+        "imports/erp.yaml",
+        "imports/erp.json",
+        "plans/2027.txt",
+        "scorecards/a.json",
+        "src/a.json",
+        "usage/okta.xlsx",
         "usage/okta.yaml",
         "usage/okta.csv",
         "spend/README.md",
-        "spend/csv",
-        "tools/list.csv",
         "docs/tools/hubspot.yaml",
         ".github/workflows/audit.yml",
         "schemas/tool.schema.json",
@@ -93,8 +101,79 @@ def test_a_file_in_the_wrong_place_is_told(path: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "how"),
+    [
+        ("tools/hubspot.yaml.txt", "rename it to hubspot.yaml"),
+        ("tools/hubspot.YML.txt", "rename it to hubspot.yaml"),
+        ("tools/hubspot.yaml ", "rename it to hubspot.yaml"),
+        ("tools/hubspot.yaml.", "rename it to hubspot.yaml"),
+        ("tools/emea/hubspot.json", "rename it to hubspot.yaml"),
+        ("systems/crm.json", "rename it to crm.yaml"),
+        ("spend/2026.csv.txt", "rename it to 2026.csv"),
+        ("spend/2026.csv ", "rename it to 2026.csv"),
+        ("spend/2026.xlsx", "save it as 2026.csv, with commas"),
+        ("spend/2026.Q1.TSV", "save it as 2026.Q1.csv, with commas"),
+        ("spend/2026.json", "spend/ holds .csv files, move it, or name it in one of them"),
+        ("spend/csv", "spend/ holds .csv files, move it, or name it in one of them"),
+        ("tools/notes.txt", "tools/ holds .yaml files, move it, or name it in one of them"),
+        ("tools/yaml", "tools/ holds .yaml files, move it, or name it in one of them"),
+        ("tools/hubspot", "tools/ holds .yaml files, move it, or name it in one of them"),
+        ("tools/list.csv", "tools/ holds .yaml files, move it, or name it in one of them"),
+        ("contracts/adobe.pdf", "contracts/ holds .yaml files, move it, or name it in one of them"),
+        ("policies/img/a.png", "policies/ holds .yaml files, move it, or name it in one of them"),
+    ],
+)
+def test_a_file_of_our_folders_that_nothing_is_read_from_is_told(path: str, how: str) -> None:
+    assert placed(path) == Unreadable(path, f"a file that nothing is read from: {how}", "STK005")
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        ("tools/aux.yaml", "aux.yaml"),
+        ("tools/con/x.yaml", "con"),
+        ("vendors/nul.yaml", "nul.yaml"),
+        ("systems/a/Prn.old/x.yaml", "Prn.old"),
+        ("contracts/com1.yaml", "com1.yaml"),
+        ("requests/lpt9.yaml", "lpt9.yaml"),
+        ("spend/aux.csv", "aux.csv"),
+        ("spend/nul.2026.csv", "nul.2026.csv"),
+        ("spend/March: cards.csv", "March: cards.csv"),
+        ("tools/emea./x.yaml", "emea."),
+        ("policies/com\u00b9.yaml", "com\u00b9.yaml"),
+    ],
+)
+def test_a_name_that_windows_cannot_have_is_told(path: str, part: str) -> None:
+    found = placed(path)
+    assert isinstance(found, Placed)
+    assert misnamed(found) == f'Windows cannot have a file or folder called "{part}"'
+
+
+def test_a_blank_at_the_end_of_a_folder_is_named() -> None:
+    found = placed("tools/emea /x.yaml")
+    assert isinstance(found, Placed)
+    assert misnamed(found) == 'Windows cannot have a file or folder called "emea" (ends with a blank)'
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["tools/auxilium.yaml", "tools/com10.yaml", "tools/console/x.yaml", "tools/lpt.yaml", "tools/nul-1.yaml"],
+)
+def test_a_name_that_only_begins_so_is_not_told(path: str) -> None:
+    found = placed(path)
+    assert isinstance(found, Placed)
+    assert misnamed(found) is None
+
+
+@pytest.mark.parametrize(
     ("name", "hint"),
     [
+        ("toolz", "tools"),
+        ("otols", "tools"),
+        ("venders", "vendors"),
+        ("contarcts", "contracts"),
+        ("policy", "policies"),
+        ("polices", "policies"),
         ("tool", "tools"),
         ("Tools", "tools"),
         ("TOOLS", "tools"),
@@ -113,7 +192,24 @@ def test_a_folder_that_is_nearly_one_of_ours_is_told(name: str, hint: str) -> No
 
 
 @pytest.mark.parametrize(
-    "name", [*FOLDERS, "docs", "schemas", "reports", ".git", ".tools", "toolbox", "src", "tests", ""]
+    "name",
+    [
+        *FOLDERS,
+        "docs",
+        "schemas",
+        "reports",
+        ".git",
+        ".tools",
+        "toolbox",
+        "toolset",
+        "src",
+        "tests",
+        "imports",
+        "plans",
+        "scorecards",
+        "t",
+        "",
+    ],
 )
 def test_other_folders_are_left_alone(name: str) -> None:
     assert misplaced_folder(name) is None
@@ -128,8 +224,11 @@ def test_other_folders_are_left_alone(name: str) -> None:
         ("tools/hub--spot.yaml", "hub-spot"),
         ("tools/-hubspot-.yaml", "hubspot"),
         ("tools/hub.spot.yaml", "hub-spot"),
-        ("tools/café.yaml", "caf"),
-        ("systems/ä.yaml", "a-name"),
+        ("tools/café.yaml", "cafe"),
+        ("tools/Łódź-Straße.yaml", "lodz-strasse"),
+        ("tools/cafe\u0301.yaml", "cafe"),
+        ("systems/ä.yaml", "a"),
+        ("systems/日本.yaml", "a-name"),
         ("tools/.yaml", "a-name"),
         ("vendors/A.yaml", "a"),
         ("contracts/A 1.yaml", "a-1"),

@@ -243,6 +243,8 @@ BAD: list[tuple[str, str]] = [
     ("tool", TOOL + "cost: {currency: euro}\n"),
     ("tool", TOOL + "contract: {auto_renew: maybe}\n"),
     ("tool", TOOL + "contract: {notice: 5 business days}\n"),
+    ("tool", TOOL + "contract: {notice: 3 months to quarter end}\n"),
+    ("tool", TOOL + "contract: {renewal_term: 3 months to quarter-end}\n"),
     ("tool", TOOL + "contract: {renewal_term: 0 months}\n"),
     ("tool", TOOL + "contract: {uplift: {percent: 101}}\n"),
     ("tool", TOOL + "contract: [[a]]\n"),

@@ -60,6 +60,10 @@ def test_an_empty_value_is_one_that_is_not_there() -> None:
     assert tool("criticality:\nowner: {team: ~}\nadmins: null\n") == tool("owner: {}\n")
 
 
+NOTICE_PERIODS = (
+    "write a number of days, weeks or months, such as 90 days; where the contract ends on fixed dates only, add "
+    "to month-end, to quarter-end, to half-year-end, to year-end or to term-end, such as 3 months to quarter-end"
+)
 WRONG: dict[str, tuple[str, str, tuple[str | int, ...], str, str]] = {
     "a word that is not allowed": (
         "criticality: urgent\n", "STK002", ("criticality",),
@@ -129,7 +133,16 @@ WRONG: dict[str, tuple[str, str, tuple[str | int, ...], str, str]] = {
     ),
     "a value of a contract's terms": (
         "contract: {notice: 5 business days}\n", "STK002", ("contract", "notice"),
-        '"5 business days" is not a duration', "write a number of days, weeks or months, such as 90 days or 12 months",
+        '"5 business days" is not a notice period', NOTICE_PERIODS,
+    ),
+    "a fixed date that is none": (
+        "contract: {notice: 3 months to the quarter end}\n", "STK002", ("contract", "notice"),
+        '"3 months to the quarter end" is not a notice period', NOTICE_PERIODS,
+    ),
+    "a fixed date for the length of a renewal": (
+        "contract: {renewal_term: 3 months to quarter-end}\n", "STK002", ("contract", "renewal_term"),
+        '"3 months to quarter-end" is not a duration',
+        "write a number of days, weeks or months, such as 90 days or 12 months",
     ),
     "an unknown key": (
         "favourite: a\n", "STK003", ("favourite",), 'unknown key "favourite"',

@@ -490,8 +490,20 @@ def actual(stack: Stack, tool_id: str, first: date, last: date) -> list[Part]:
             for bearer, share in bearers_of(row, of_cost) or [(bearers(cost), Fraction(1))]:
                 for center, percent in bearer.items():
                     amount = Fraction(row.amount) * share * percent / 100
-                    found += [Part(tool_id, center, None, row.currency, row.date, amount)] if percent else []
+                    contract = shown_contract(stack, tool_id, row.date)
+                    found += [Part(tool_id, center, contract, row.currency, row.date, amount)] if percent else []
     return found
+
+
+def shown_contract(stack: Stack, tool_id: str, day: date) -> Contract | None:
+    """The contract that is shown on a day: one that runs, else the next to begin, else the last that ended."""
+    contracts = contracts_of(stack, tool_id)
+    later = min((one.first for one in contracts if one.first > day), default=day)
+    earlier = max((one.last for one in contracts if one.last < day), default=day)
+    for when in (day, later, earlier):
+        if running := [one for one in contracts if one.runs(when)]:
+            return max(running, key=lambda one: (one.percent, one.last)).contract
+    return None
 
 
 def bearers_of(row: SpendRow, of_cost: list[Borne]) -> list[tuple[Bearer, Fraction]]:
@@ -511,10 +523,17 @@ def plain(item: str | None) -> str:
     return " ".join((item or "").casefold().split())
 
 
-def converted(stack: Stack, amount: Fraction, currency: str, target: str) -> Fraction | None:
-    """An amount in another currency, at the rates of the settings; None where there is none."""
-    rates = {stack.settings.base_currency: Fraction(1)}
-    rates |= {code: Fraction(rate) for code, rate in stack.settings.fx.rates.items() if code not in rates}
+def converted(stack: Stack, amount: Fraction, currency: str, target: str, day: date = NEVER) -> Fraction | None:
+    """An amount in another currency, at the rates of the settings; None where there is none.
+
+    Of the days with rates up to the day, a later one says more; what none of them says, the first day after it does.
+    """
+    fx = stack.settings.fx
+    entries = [(one.as_of or ALWAYS, one.rates) for one in (fx if isinstance(fx, tuple) else (fx,))]
+    before = sorted((one for one in entries if one[0] <= day), key=lambda one: one[0])
+    after = sorted((one for one in entries if one[0] > day), key=lambda one: one[0], reverse=True)
+    rates = {code: Fraction(rate) for _, given in (*after, *before) for code, rate in given.items()}
+    rates[stack.settings.base_currency] = Fraction(1)
     if currency == target:
         return amount
     if currency not in rates or target not in rates:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import assume, given
@@ -21,11 +22,12 @@ from stackctl.core.calendar.terms import add_months
 from stackctl.core.contracts.register import contract_register
 from stackctl.core.money.amounts import to_cents
 from stackctl.core.money.contract_costs import at_stake, cost_of
-from stackctl.core.money.cost import accrue, billed
+from stackctl.core.money.cost import accrue, billed, spent
 from stackctl.core.money.prices import Scenario
 from stackctl.core.reports.audit import audit_report
 from stackctl.core.reports.commitments import commitment_report
 from stackctl.core.reports.focus import focus_report
+from stackctl.model.spend import SpendRow
 from tests.core.money.costs import AMOUNTS, DAY, MANY, day_between, line, pieces, stack
 from tests.core.money.time_lines import time_line
 from tests.core.reports.budgets import budget, files, load, row, tool
@@ -226,6 +228,14 @@ def test_a_price_from_a_renewal_on_has_not_risen_before() -> None:
     rising = Scenario("expected", date(2025, 6, 1))
     charges = accrue(found, "a", Span(date(2027, 1, 1), date(2028, 12, 31)), scenario=rising)
     assert sum(charge.amount for charge in charges) == 1200 + 1320
+
+
+def test_a_booking_is_borne_by_the_one_price_of_its_item_whatever_contracts_run() -> None:
+    price: dict[str, Any] = {**line("100", "month", item="Seats"), "cost_center": "M-1"}
+    found = stack(price, contract=[FIRST, SECOND], cost={"cost_center": "M-2"})
+    late = SpendRow("spend/a.csv", 0, date(2027, 2, 1), "a", Decimal(100), "EUR", "Seats")
+    (charge,) = spent(replace(found, spend=(late,)), "a", BOTH)
+    assert charge.bearers == {"M-1": 1}
 
 
 # From any day on

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from stackctl.model.contract import SharedContract
 from stackctl.model.settings import Settings
+from stackctl.model.spend import SpendRow
 from stackctl.model.stack import Stack
 from stackctl.model.taxonomy import Taxonomy
 from stackctl.model.tool import Tool
 from tests.core.money.second_costs import plus_months
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 DAY = timedelta(days=1)
 FIRST, LAST = date(2023, 1, 1), date(2027, 12, 31)
@@ -63,6 +65,7 @@ def time_line(seed: int) -> Stack:
         budgets=(),
         requests={},
         files={"a": "tools/a.yaml", "b": "tools/b.yaml"},
+        spend=tuple(sorted(_bookings(chance), key=lambda row: row.date)),
     )
 
 
@@ -127,6 +130,15 @@ def _bearers(chance: random.Random) -> Keys:
             return {}
 
 
+def _bookings(chance: random.Random) -> Iterator[SpendRow]:
+    for number in range(chance.randint(0, 4)):
+        amount = Decimal(f"{chance.randint(-500, 5000)}.{chance.randint(0, 99):02}")
+        yield SpendRow(
+            "spend/a.csv", number, _day(chance), "a", amount, chance.choice(("EUR", "USD")),
+            item=chance.choice((None, "Seats", "SUPPORT", "Fee")), cost_center=chance.choice((None, None, *CENTERS)),
+        )  # fmt: skip
+
+
 def _line(chance: random.Random, contracts: Sequence[Keys]) -> Keys:
     line: Keys = {
         "amount": chance.choice(("0", "0.01", "100", "1200", f"{chance.randint(1, 9999)}.{chance.randint(0, 99):02}")),
@@ -144,6 +156,8 @@ def _line(chance: random.Random, contracts: Sequence[Keys]) -> Keys:
         line["from"] = str(_day_near(chance, contracts))
     if chance.random() < 0.35:
         line["to"] = str(_day_near(chance, contracts))
+    if chance.random() < 0.3:
+        line |= _bearers(chance)
     if line.get("from", "") > line.get("to", "~"):
         line["from"], line["to"] = line["to"], line["from"]
     if line["per"] == "once":

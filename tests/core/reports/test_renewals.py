@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stackctl.core.calendar.periods import Span
 from stackctl.core.calendar.terms import notice, shifted
 from stackctl.core.contracts.register import deadlines
 from stackctl.core.reports.renewals import horizon_of, renewals
@@ -23,6 +24,8 @@ from tests.core.contracts.contracts import TODAY, context, monthly, report, row,
 from tests.core.money.costs import MANY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stackctl.core.facts.context import Context
 
 TACIT = "{end: 2027-02-28, auto_renew: true, renewal_term: 12 months, notice: 90 days}"
@@ -102,6 +105,120 @@ class TestDays:
         found = row(TACIT, on("2026-11-30"))
         assert (found.days_left, found.missed) == (0, None)
         assert row(TACIT, on("2026-12-01")).missed == on("2026-11-30")
+
+
+class TestFixedDates:
+    """Contracts that end on fixed dates only: the signed term is the least, then they are open-ended."""
+
+    TO_QUARTERS = "{{start: 2024-01-01, end: {}, auto_renew: true, notice: 3 months to quarter-end}}"
+
+    def test_the_first_way_out_is_the_first_date_on_or_after_the_signed_end(self) -> None:
+        found = row(self.TO_QUARTERS.format("2027-01-31"), cost=monthly("100"))
+        assert (found.kind, found.day, found.term_end) == ("notice", on("2026-12-31"), on("2027-03-31"))
+        assert (found.renews_until, found.at_stake) == (on("2027-06-30"), eur("300.00"))
+        assert (found.notice, found.working) == ("3 months to quarter-end", "2027-03-31 − 3 months = 2026-12-31")
+
+    def test_notice_for_the_first_way_out_can_be_missed(self) -> None:
+        found = row(self.TO_QUARTERS.format("2026-11-30"), cost=monthly("100"))
+        assert (found.kind, found.missed, found.term_end) == ("notice", on("2026-09-30"), on("2026-12-31"))
+        assert (found.notice_by, found.runs_until) == (on("2026-12-31"), on("2027-03-31"))
+        assert (found.locked_in, found.at_stake) == (eur("300.00"), eur("300.00"))
+        assert found.missed_working == "2026-12-31 − 3 months = 2026-09-30"
+
+    @pytest.mark.parametrize(
+        "contract",
+        [
+            TO_QUARTERS.format("2025-08-31"),
+            "{start: 2024-01-01, notice: 3 months to quarter-end}",
+            "{auto_renew: true, notice: 3 months to quarter-end}",
+        ],
+    )
+    def test_what_is_open_ended_shows_the_next_way_out_and_misses_nothing(self, contract: str) -> None:
+        found = row(contract, cost=monthly("100"))
+        assert (found.kind, found.day, found.days_left) == ("way-out", on("2026-12-31"), 39)
+        assert (found.term_end, found.renews_until) == (on("2027-03-31"), on("2027-06-30"))
+        assert (found.missed, found.runs_until, found.locked_in) == (None, None, None)
+        assert found.at_stake == eur("300.00")
+
+    def test_what_is_open_ended_is_not_listed_as_without_an_end(self) -> None:
+        found = report({"a": tool("{auto_renew: true, notice: 1 month to month-end}")})
+        assert (found.endless, found.undated, found.counted("way-out")) == ((), (), 1)
+
+    def test_what_ends_has_no_fixed_date(self) -> None:
+        found = row("{end: 2027-02-20, auto_renew: false, notice: 3 months to quarter-end}")
+        assert (found.kind, found.day) == ("end", on("2027-02-20"))
+
+
+class TestSpans:
+    """The contracts with a day of decision in a span, passed or not: each once, on the first such day."""
+
+    FILES: Mapping[str, str] = {
+        "missed": tool(CANTO, cost=monthly("100")),
+        "next": tool(TACIT, cost=monthly("100")),
+        "ended": tool("{end: 2026-06-30, auto_renew: false}"),
+        "ends": tool("{end: 2026-12-15, auto_renew: false}"),
+        "renewed": tool("{end: 2025-09-30, auto_renew: true}"),
+        "open": tool("{start: 2020-01-01, notice: 1 month to month-end}"),
+        "monthly": tool("{end: 2025-12-31, auto_renew: true, renewal_term: 1 month, notice: 14 days}"),
+        "endless": tool("{start: 2026-01-01}"),
+    }
+
+    def days(self, first: str, last: str) -> dict[str, str]:
+        found = renewals(context(self.FILES), span=Span(on(first), on(last)))
+        assert (found.first, found.until, found.within) == (on(first), on(last), None)
+        assert all(one.in_range and on(first) <= one.day <= on(last) for one in found.rows)
+        assert [one.day for one in found.rows] == sorted(one.day for one in found.rows)
+        return {one.tool: str(one.day) for one in found.rows}
+
+    def test_what_fell_and_falls_into_the_year(self) -> None:
+        assert self.days("2026-01-01", "2026-12-31") == {
+            "monthly": "2026-01-17",
+            "ended": "2026-06-30",
+            "renewed": "2026-09-30",
+            "missed": "2026-10-02",
+            "next": "2026-11-30",
+            "open": "2026-11-30",
+            "ends": "2026-12-15",
+        }
+
+    def test_a_span_that_has_passed(self) -> None:
+        assert self.days("2026-10-01", "2026-10-31") == {"missed": "2026-10-02", "monthly": "2026-10-17"}
+
+    def test_a_span_to_come(self) -> None:
+        assert self.days("2027-10-01", "2027-11-30") == {
+            "missed": "2027-10-02",
+            "monthly": "2027-10-17",
+            "open": "2027-10-30",
+        }
+
+    def test_a_deadline_that_has_passed_locks_in_the_next_term(self) -> None:
+        found = renewals(context({"a": self.FILES["missed"]}), span=Span(on("2026-10-01"), on("2026-10-31")))
+        (one,) = found.rows
+        assert (one.kind, one.notice_by, one.missed, one.days_left) == (
+            "notice",
+            on("2026-10-02"),
+            on("2026-10-02"),
+            -51,
+        )
+        assert (one.term_end, one.runs_until) == (on("2026-12-31"), on("2027-12-31"))
+        assert (one.locked_in, one.at_stake, one.working) == (eur("1272.00"), None, None)
+        assert (found.missed, found.counted("notice")) == (1, 0)
+
+    def test_a_deadline_to_come_is_not_missed_though_the_one_before_it_will_be(self) -> None:
+        found = renewals(context({"a": tool(TACIT)}), span=Span(on("2026-12-01"), on("2028-02-01")))
+        (one,) = found.rows
+        assert (one.notice_by, one.missed, one.term_end) == (on("2027-12-01"), None, on("2028-02-29"))
+
+    def test_no_deadline_lies_before_the_start(self) -> None:
+        terms = "{start: 2026-06-01, end: 2026-08-31, auto_renew: true, renewal_term: 6 months, notice: 6 months}"
+        (one,) = renewals(context({"a": tool(terms)}), span=Span(on("2026-01-01"), on("2026-12-31"))).rows
+        assert (one.day, one.term_end) == (on("2026-08-28"), on("2027-02-28"))
+
+    def test_what_comes_next_where_nothing_falls_into_the_span(self) -> None:
+        found = renewals(context({"a": tool(TACIT)}), span=Span(on("2026-11-22"), on("2026-11-29")))
+        assert found.next_event == Event(on("2026-11-30"), "notice for a is due")
+        past = renewals(context({"a": tool("{end: 2026-06-30}")}), span=Span(on("2026-11-22"), on("2026-11-29")))
+        assert (past.rows, past.next_event) == ((), None)
 
 
 class TestWhichContracts:

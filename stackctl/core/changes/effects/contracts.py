@@ -173,6 +173,8 @@ def _runs(found: RenewalStatus) -> str:
             return f"its contract runs until {found.end}, and renews unless notice is given by {found.notice}"
         case "missed":
             return f"its contract runs until {found.runs_until}: notice had to be given by {found.notice}"
+        case "open":
+            return f"its contract runs until {found.end} at least, with notice by {found.notice}"
         case _:
             return ""
 

@@ -36,6 +36,8 @@ def _with_deadline(words: Words) -> Words:
             return said
         if now.notice is None:
             return said if difference.field == "notice" else f"{said}: no deadline any more (was {was.notice})"
+        if now.state == "open":
+            return f"{said}: next way out {now.end}, notice by {now.notice}"
         passed = ", which has passed" if now.state == "missed" else ""
         day = str(now.notice) if was.notice is None else moved(str(was.notice), str(now.notice))
         return f"{said}: deadline {day}{passed}"
@@ -45,7 +47,7 @@ def _with_deadline(words: Words) -> Words:
 
 def _notice(difference: Difference, _scene: Scene) -> str:
     before, after = difference.before, difference.after
-    if before is not None and after is not None and before.unit == after.unit:
+    if before is not None and after is not None and (before.unit, before.to) == (after.unit, after.to):
         return f"notice {before.count} → {after}"
     return of_value("notice", before, after)
 
@@ -82,8 +84,10 @@ def terms_of(contract: Contract, today: date) -> str:
     period = f"{begin} to {end}" if begin and end else f"from {begin}" if begin else f"until {end}" if end else ""
     renewal = {True: "renews by itself", False: "ends", None: ""}[contract.auto_renew]
     due = notice(contract, today)
-    asked = "" if contract.notice is None else f"{contract.notice} notice"
-    return joined([period, renewal, asked, "" if due is None else f"deadline {due.by}"])
+    next_day = "" if due is None else f"next way out {due.term_end}" if due.open_ended else f"deadline {due.by}"
+    length, to, dates = ("" if contract.notice is None else str(contract.notice)).partition(" to ")
+    asked = f"{length} notice{to}{dates}" if length else ""
+    return joined([period, renewal, asked, next_day])
 
 
 def _named(contract: Contract | str) -> str:
