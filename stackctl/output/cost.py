@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from stackctl import __version__
-from stackctl.core.money.amounts import apportioned, units
+from stackctl.core.money.amounts import apportioned, rounded, units
 from stackctl.core.money.rounding import nested
 from stackctl.core.text.messages import all_of, count, some_of
 from stackctl.model.currency import DIGITS
@@ -223,7 +223,7 @@ def _spark(parts: Sequence[Decimal]) -> str:
 
 def _rough_share(part: Decimal, whole: Decimal) -> Decimal | None:
     """Return the share of the total in whole percent."""
-    return Decimal(round(part / whole * 100)) if whole > 0 else None
+    return rounded(Fraction(part) / Fraction(whole) * 100, 0) if whole > 0 else None
 
 
 def leaves(report: CostReport) -> Sequence[CostGroup]:

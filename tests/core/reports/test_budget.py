@@ -49,7 +49,10 @@ class TestFigures:
         assert [one.cost_center for one in made.rows] == ["M1", "M2"]
 
     def test_months_add_up_to_the_year_as_shown(self) -> None:
-        prices = [line("100.01", from_="2026-01-17"), line("1000", per="year", from_="2026-02-10", billed="quarter")]
+        prices = [
+            line("100.01", item="Plan", from_="2026-01-17"),
+            line("1000", item="Data", per="year", from_="2026-02-10", billed="quarter"),
+        ]
         spend = {"spend/a.csv": "date,tool,amount,currency\n2026-01-05,a,33.33,EUR\n2026-03-05,a,66.66,EUR\n"}
         found = row(report(files({"a": tool(*prices)}, [budget("M1", "1000")], more=spend))).figures
         for name in ("budget", "forecast", "billed", "actual"):
