@@ -138,7 +138,7 @@ class Context:
 
     @cached_property
     def identities(self) -> Mapping[int, str]:
-        """What tells each contract apart, by the `id` of its terms."""
+        """What tells each contract apart, by its `id`."""
         return identities(self.stack)
 
     @cached_property
