@@ -130,6 +130,7 @@ def _draft(context: Context, contract: RegisteredContract, span: Span | None) ->
         vendor=_vendor(context, contract),
         contract=terms.number or contract.contract_id,
         contract_id=contract.contract_id,
+        identity=context.identities[id(terms)],
         file=contract.file,
         kind=_kind(contract, due, today),
         day=day,
