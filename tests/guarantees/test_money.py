@@ -77,7 +77,8 @@ def _of_csv(made: str | bytes, report: CostReport, locale: str | None) -> Iterat
     assert isinstance(made, str)
     delimiter = ";" if locale in ("de_DE", "sv_SE", "de_CH") else ","
     head, *lines = csv.reader(io.StringIO(made.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
-    assert head == [*report.by, "amount", "currency"]
+    keys = [{"currency": "price_currency"}.get(name, name.replace("-", "_")) for name in report.by]
+    assert head == [*keys, "amount", "currency"]
     assert all(line[-1] == report.currency for line in lines)
     yield sum((_number(line[-2], _decimal(locale)) for line in lines), Decimal(0))
 
@@ -148,11 +149,11 @@ def _of_xlsx(made: str | bytes, report: CostReport, locale: str | None) -> Itera
     assert isinstance(made, bytes)
     pages = sheets.read(made)
     digits = DIGITS[report.currency]
-    for name in list(pages)[:3]:
+    # By place, for heads are in the language of the locale: a share follows the amount of the summary alone.
+    for name, at in zip(list(pages)[:3], (-2, -1, -1), strict=True):
         page = pages[name]
-        at = next(i for i, head in enumerate(page.heads) if head in (f"Amount ({report.currency})", "Total"))
         total = page.table[-1]
-        assert total[0] == "Total"
+        assert isinstance(total[0], str)
         told = total[at]
         assert isinstance(told, Decimal)
         yield round(told, digits)
