@@ -191,7 +191,7 @@ def _kind(contract: RegisteredContract, due: Notice | None, today: date) -> Rene
 
 
 def _followed_by(stack: Stack, contract: RegisteredContract) -> str | None:
-    """Name what is signed to follow it for all its tools."""
+    """Name what is signed to follow a contract."""
     following = [successor(stack, tool_id, contract.terms) for tool_id in contract.tools]
     names = [stack.contract_name(found) or "another contract" for found in following if found is not None]
     return all_of(list(dict.fromkeys(names))) if len(names) == len(following) else None
