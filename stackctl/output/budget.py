@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stackctl import __version__
 from stackctl.core.text.messages import all_of, count, some_of
-from stackctl.model.document import Column, Document, Findings, Notes, Paragraph, Row, Section, Table
+from stackctl.model.document import Chart, Column, Document, Findings, Notes, Paragraph, Row, Section, Table
 from stackctl.output.kit.assumptions import RISES, assumptions, by_tool, money, rates_data
 from stackctl.output.kit.conventions import conventions
 from stackctl.output.kit.values import finding_in_words
@@ -56,6 +56,13 @@ _BUDGETS = (
     Column("Actual", "amount"),
     Column("A month", "amount"),
     Column("Runs out"),
+)
+_CHART = (
+    Column("Cost centre"),
+    Column("Budget", "amount"),
+    Column("Committed", "amount"),
+    Column("Billed", "amount"),
+    Column("Actual", "amount"),
 )
 _OVER = (
     Column("Cost centre"),
@@ -242,11 +249,10 @@ def _term_data(term: TermAhead | None, currency: str) -> dict[str, object] | Non
 def _sheets(report: BudgetReport, title: str, notes: list[str], usual: Conventions) -> list[Table]:
     """List the budgets, overruns, months and assumptions as tables."""
     over = [_over_sheet(report, usual)] if report.over else []
-    return [_budgets(report, usual), *over, _by_month(report), _assumptions(report, title, notes)]
+    return [_budgets(report, usual), *over, _by_center(report), _by_month(report), _assumptions(report, title, notes)]
 
 
 def _budgets(report: BudgetReport, usual: Conventions) -> Table:
-    of = f"{report.organisation}: budgets" if report.organisation else "Budgets"
     return Table(
         _BUDGETS,
         [Row((row.label, row.name, row.owner, row.figures.currency, *_figures(row.figures))) for row in report.rows],
@@ -258,7 +264,28 @@ def _budgets(report: BudgetReport, usual: Conventions) -> Table:
         ],
         total=("Total", None, None, report.total.currency, *_figures(report.total)),
         name="Budgets",
-        title=f"{of} for marketing technology, fiscal year {report.fiscal_year}",
+        title=_sheet_title(report),
+    )
+
+
+def _sheet_title(report: BudgetReport) -> str:
+    of = f"{report.organisation}: budgets" if report.organisation else "Budgets"
+    return f"{of} for marketing technology, fiscal year {report.fiscal_year}"
+
+
+def _by_center(report: BudgetReport) -> Table:
+    """Show what a chart draws: the centres of one currency."""
+    currency = report.total.currency
+    others = [row for row in report.rows if row.figures.currency != currency]
+    drawn = [(row, row.figures) for row in report.rows if row.figures.currency == currency]
+    return Table(
+        _CHART,
+        [Row((row.label, of.budget, of.committed, of.billed, of.actual)) for row, of in drawn],
+        facts=[("Currency", currency), ("As of", report.today)],
+        notes=[f"Not here: {row.label}, which is in {row.figures.currency}." for row in others],
+        name="By cost centre",
+        title=_sheet_title(report),
+        chart=Chart("Chart", _sheet_title(report), "columns", range(1, len(_CHART)), currency),
     )
 
 
