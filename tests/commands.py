@@ -140,6 +140,7 @@ COMMANDS: Mapping[str, Command] = {
             "budget",
             "reports.budget",
             statuses=_COUNTS,
+            calls=("--by month",),
             samples=("--fiscal-year 2027 --currency GBP --locale en_US",),
         ),
         Command(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stackctl import __version__
 from stackctl.core.text.messages import all_of, count, some_of
-from stackctl.model.document import Chart, Column, Document, Findings, Notes, Paragraph, Row, Section, Table
+from stackctl.model.document import Chart, Column, Document, Findings, Group, Notes, Paragraph, Row, Section, Table
 from stackctl.output.kit.assumptions import RISES, assumptions, by_tool, money, rates_data
 from stackctl.output.kit.conventions import conventions
 from stackctl.output.kit.values import finding_in_words
@@ -64,6 +64,16 @@ _CHART = (
     Column("Billed", "amount"),
     Column("Actual", "amount"),
 )
+_MONTHS = (
+    Column("month", "month", fit="keep"),
+    Column("budget", "amount", fit="keep"),
+    Column("forecast", "amount", fit="keep"),
+    Column("billed", "amount", fit="keep"),
+    Column("actual", "amount", fit="keep"),
+    Column("budget so far", "amount", fit="keep"),
+    Column("actual so far", "amount", fit="keep"),
+)
+_BUDGET_AND_ACTUAL = (1, 4)
 _OVER = (
     Column("Cost centre"),
     Column("Currency"),
@@ -95,6 +105,8 @@ def document(report: BudgetReport, look: Look) -> Document:
         [Row((row.label, row.name or "", row.name, row.owner, *_page_cells(row.figures))) for row in report.rows],
         total=("total", "", None, None, *_page_cells(report.total)),
     )
+    if report.by_month:
+        table = _months(report)
     nowhere = all(row.figures.budget is None for row in report.rows)
     return Document(
         "budget",
@@ -109,11 +121,39 @@ def document(report: BudgetReport, look: Look) -> Document:
         ],
         _data(report),
         _sheets(report, title, notes, usual),
-        Table([Column("", key=key) for key in _ROWS], [Row(_row_cells(report, row)) for row in report.rows]),
+        _months(report, key=True)
+        if report.by_month
+        else Table([Column("", key=key) for key in _ROWS], [Row(_row_cells(report, row)) for row in report.rows]),
         level=3,
         short=True,
         day=report.today,
     )
+
+
+def _months(report: BudgetReport, *, key: bool = False) -> Table:
+    """Hold each month's bookings against its part of the budget.
+
+    With a `key`, a row has its cost centre and currency; the total comes last.
+    """
+    figures = [(row.label, row.figures) for row in report.rows]
+    if len(figures) != 1:
+        figures.append(("total", report.total))
+    if key:
+        rows = [Row((label, of.currency, *cells)) for label, of in figures for cells in _month_cells(of)]
+        return Table([Column("", key="cost_center"), Column("currency"), *_MONTHS], rows)
+    groups = [
+        Group(label, f"{label}, {of.currency}", [Row(cells) for cells in _month_cells(of)]) for label, of in figures
+    ]
+    return Table(_MONTHS, groups=groups, by="centre")
+
+
+def _month_cells(figures: BudgetFigures) -> Iterator[tuple[Value, ...]]:
+    budget, actual = Decimal(0), Decimal(0)
+    for month in figures.months:
+        budget += Decimal(0) if month.budget is None else month.budget
+        actual += Decimal(0) if month.actual is None else month.actual
+        so_far = (None if month.budget is None else budget, None if month.actual is None else actual)
+        yield (month.name, month.budget, month.forecast, month.billed, month.actual, *so_far)
 
 
 def _advice(row: BudgetRow, report: BudgetReport, usual: Conventions) -> list[Paragraph]:
@@ -223,7 +263,14 @@ def _figures_data(figures: BudgetFigures) -> dict[str, object]:
         "run_rate": figures.run_rate,
         "runs_out": figures.runs_out,
         "months": [
-            {"month": month.name, "forecast": month.forecast, "accumulated": month.accumulated}
+            {
+                "month": month.name,
+                "budget": month.budget,
+                "forecast": month.forecast,
+                "accumulated": month.accumulated,
+                "billed": month.billed,
+                "actual": month.actual,
+            }
             for month in figures.months
         ],
     }
@@ -249,7 +296,8 @@ def _term_data(term: TermAhead | None, currency: str) -> dict[str, object] | Non
 def _sheets(report: BudgetReport, title: str, notes: list[str], usual: Conventions) -> list[Table]:
     """List the budgets, overruns, months and assumptions as tables."""
     over = [_over_sheet(report, usual)] if report.over else []
-    return [_budgets(report, usual), *over, _by_center(report), _by_month(report), _assumptions(report, title, notes)]
+    drawn = [_by_center(report), _actual_by_month(report)]
+    return [_budgets(report, usual), *over, *drawn, _by_month(report), _assumptions(report, title, notes)]
 
 
 def _budgets(report: BudgetReport, usual: Conventions) -> Table:
@@ -335,6 +383,24 @@ def _figures(figures: BudgetFigures) -> tuple[Value, ...]:
     )
 
 
+def _actual_by_month(report: BudgetReport) -> Table:
+    """Hold the bookings of all centres against their budgets."""
+    title = f"Actual against budget by month, fiscal year {report.fiscal_year}"
+    currency = report.total.currency
+    return Table(
+        _MONTHS,
+        [Row((_first_of(str(month)), *cells)) for month, *cells in _month_cells(report.total)],
+        facts=[("Currency", currency), ("As of", report.today)],
+        name="Actual by month",
+        title=title,
+        chart=Chart("Chart by month", title, "columns", _BUDGET_AND_ACTUAL, currency),
+    )
+
+
+def _first_of(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
 def _by_month(report: BudgetReport) -> Table:
     """Show each centre's cost by month, and accumulated."""
     lines = []
@@ -348,7 +414,7 @@ def _by_month(report: BudgetReport) -> Table:
         [
             *(Column(head) for head in ("Cost centre", "Name", "Currency")),
             Column("What", "label"),
-            *(Column(date.fromisoformat(f"{month.name}-01"), "amount") for month in total.months),
+            *(Column(_first_of(month.name), "amount") for month in total.months),
             Column("Year", "amount"),
             Column("Budget", "amount"),
         ],
@@ -384,9 +450,9 @@ def _assumptions(report: BudgetReport, title: str, notes: list[str]) -> Table:
 
 
 def _assumed(report: BudgetReport) -> Iterator[Row]:
-    for currency, rate in report.rates.items():
-        per = f"{currency} for 1 {report.total.currency}, as the settings have it."
-        yield Row(("Exchange rate", per, None, report.rates_as_of, rate, currency))
+    for used in report.rates:
+        per = f"{used.currency} for 1 {report.total.currency}, as the settings have it."
+        yield Row(("Exchange rate", per, None, used.as_of, used.rate, used.currency))
     for renewed in report.renewed:
         rise = f"{renewed.percent.normalize():f} % dearer" if renewed.percent else "at the present price"
         yield Row(("Renews", f"Renews by itself, {rise}.", ", ".join(renewed.tools), renewed.day, None, None))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from stackctl import __version__
-from stackctl.core.money.amounts import apportioned, units
+from stackctl.core.money.amounts import apportioned, rounded, units
 from stackctl.core.money.rounding import nested
 from stackctl.core.text.messages import all_of, count, some_of
 from stackctl.model.currency import DIGITS
@@ -224,7 +224,7 @@ def _spark(parts: Sequence[Decimal]) -> str:
 
 def _rough_share(part: Decimal, whole: Decimal) -> Decimal | None:
     """Return the share of the total in whole percent."""
-    return Decimal(round(part / whole * 100)) if whole > 0 else None
+    return rounded(Fraction(part) / Fraction(whole) * 100, 0) if whole > 0 else None
 
 
 def leaves(report: CostReport) -> Sequence[CostGroup]:
@@ -562,9 +562,9 @@ def _assumed(report: CostReport, usual: Conventions) -> Iterator[Row]:
         yield _line("Spend", "No spend is recorded.")
     else:
         yield _line("Spend", "The last day that spend is recorded of.", day=report.spend_until)
-    for currency, rate in report.rates.items():
-        remark = f"{currency} for 1 {report.currency}, as the settings have it."
-        yield _line("Exchange rate", remark, day=report.rates_as_of, amount=rate, currency=currency)
+    for used in report.rates:
+        remark = f"{used.currency} for 1 {report.currency}, as the settings have it."
+        yield _line("Exchange rate", remark, day=used.as_of, amount=used.rate, currency=used.currency)
     for renewed in report.renewed:
         rise = f"{usual.percent(renewed.percent.normalize())} dearer" if renewed.percent else "at the present price"
         remark = f"Renews by itself, {rise}."

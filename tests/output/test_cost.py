@@ -324,7 +324,7 @@ class TestMarkdown:
 
     def test_where_nothing_costs_anything_there_is_no_table(self) -> None:
         nothing = CostGroup((), Decimal(0), (Decimal(0), Decimal(0)))
-        report = replace(SIMPLE, groups=(), items=(), total=nothing, rates={})
+        report = replace(SIMPLE, groups=(), items=(), total=nothing, rates=())
         assert to_markdown(report, PLAIN) == (
             "### Effective cost, EUR, 2026-01-01 to 2026-02-28\n\n"
             "Nothing that was asked for costs anything in 2026-01-01 to 2026-02-28.\n"

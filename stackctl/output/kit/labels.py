@@ -24,6 +24,7 @@ LABELS: Mapping[str, tuple[str, str, str, str]] = {
     "A month": ("Pro Monat", "Par mois", "Miesięcznie", "Al mes"),
     "A year": ("Pro Jahr", "Par an", "Rocznie", "Al año"),
     "Actual": ("Ist", "Réel", "Wykonanie", "Real"),
+    "Actual so far": ("Ist bisher", "Réel à ce jour", "Wykonanie dotychczas", "Real hasta la fecha"),
     "Amount": ("Betrag", "Montant", "Kwota", "Importe"),
     "Amount ({})": ("Betrag ({})", "Montant ({})", "Kwota ({})", "Importe ({})"),
     "Amount in the year": ("Betrag im Jahr", "Montant dans l’année", "Kwota w roku", "Importe en el año"),
@@ -32,6 +33,7 @@ LABELS: Mapping[str, tuple[str, str, str, str]] = {
     "Billed": ("Fakturiert", "Facturé", "Zafakturowano", "Facturado"),
     "Broken by": ("Überschritten durch", "Dépassé à cause de", "Przekroczony przez", "Superado por"),
     "Budget": ("Budget", "Budget", "Budżet", "Presupuesto"),
+    "Budget so far": ("Budget bisher", "Budget à ce jour", "Budżet dotychczas", "Presupuesto hasta la fecha"),
     "Category": ("Kategorie", "Catégorie", "Kategoria", "Categoría"),
     "Change": ("Änderung", "Changement", "Zmiana", "Cambio"),
     "Code": ("Code", "Code", "Kod", "Código"),
@@ -206,6 +208,7 @@ LABELS: Mapping[str, tuple[str, str, str, str]] = {
     "To": ("Bis", "Au", "Do", "Hasta"),
     "Verdict": ("Fazit", "Bilan", "Wniosek", "Conclusión"),
     # names of sheets
+    "Actual by month": ("Ist nach Monat", "Réel par mois", "Wykonanie według miesięcy", "Real por mes"),
     "Assumptions": ("Annahmen", "Hypothèses", "Założenia", "Supuestos"),
     "Budgets": ("Budgets", "Budgets", "Budżety", "Presupuestos"),
     "By cost centre": ("Nach Kostenstelle", "Par centre de coûts", "Według centrów kosztów", "Por centro de coste"),
@@ -216,6 +219,7 @@ LABELS: Mapping[str, tuple[str, str, str, str]] = {
     "Categories": ("Kategorien", "Catégories", "Kategorie", "Categorías"),
     "Changes": ("Änderungen", "Modifications", "Zmiany", "Cambios"),
     "Chart": ("Diagramm", "Graphique", "Wykres", "Gráfico"),
+    "Chart by month": ("Diagramm nach Monat", "Graphique par mois", "Wykres według miesięcy", "Gráfico por mes"),
     "Examples": ("Beispiele", "Exemples", "Przykłady", "Ejemplos"),
     "Files": ("Dateien", "Fichiers", "Pliki", "Archivos"),
     "Largest groups": ("Größte Gruppen", "Groupes principaux", "Największe grupy", "Grupos principales"),
@@ -239,6 +243,12 @@ LABELS: Mapping[str, tuple[str, str, str, str]] = {
     "no": ("nein", "non", "nie", "no"),
     "yes": ("ja", "oui", "tak", "sí"),
     # titles
+    "Actual against budget by month, fiscal year {}": (
+        "Ist gegen Budget nach Monat, Geschäftsjahr {}",
+        "Réel et budget par mois, exercice {}",
+        "Wykonanie a budżet według miesięcy, rok obrotowy {}",
+        "Real frente a presupuesto por mes, ejercicio {}",
+    ),
     "Actual cost, {}, {}": (
         "Ist-Kosten, {}, {}",
         "Coût réel, {}, {}",

@@ -523,10 +523,17 @@ def plain(item: str | None) -> str:
     return " ".join((item or "").casefold().split())
 
 
-def converted(stack: Stack, amount: Fraction, currency: str, target: str) -> Fraction | None:
-    """An amount in another currency, at the rates of the settings; None where there is none."""
-    rates = {stack.settings.base_currency: Fraction(1)}
-    rates |= {code: Fraction(rate) for code, rate in stack.settings.fx.rates.items() if code not in rates}
+def converted(stack: Stack, amount: Fraction, currency: str, target: str, day: date = NEVER) -> Fraction | None:
+    """An amount in another currency, at the rates of the settings; None where there is none.
+
+    Of the days with rates up to the day, a later one says more; what none of them says, the first day after it does.
+    """
+    fx = stack.settings.fx
+    entries = [(one.as_of or ALWAYS, one.rates) for one in (fx if isinstance(fx, tuple) else (fx,))]
+    before = sorted((one for one in entries if one[0] <= day), key=lambda one: one[0])
+    after = sorted((one for one in entries if one[0] > day), key=lambda one: one[0], reverse=True)
+    rates = {code: Fraction(rate) for _, given in (*after, *before) for code, rate in given.items()}
+    rates[stack.settings.base_currency] = Fraction(1)
     if currency == target:
         return amount
     if currency not in rates or target not in rates:

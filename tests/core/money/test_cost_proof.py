@@ -132,7 +132,8 @@ def amounts(asking: Asking, currency: str) -> dict[tuple[str | None, ...], Fract
     stack = loaded(asking.seed, asking.tools).stack
     found: dict[Keys, Fraction] = defaultdict(Fraction)
     for part in parts(asking):
-        amount = second_costs.converted(stack, part.amount, part.currency, currency)
+        day = part.day if asking.basis == "actual" else second_costs.NEVER
+        amount = second_costs.converted(stack, part.amount, part.currency, currency, day)
         assert amount is not None
         found[tuple(key(stack, part, name) for name in GROUPINGS)] += amount
     return found

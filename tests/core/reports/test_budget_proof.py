@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SOME = settings(deadline=None, derandomize=True, max_examples=40)
 TODAY = date(2026, 8, 15)
 RATES = {"USD": "1.0821", "JPY": "163.27", "KWD": "0.3312"}
+DATED = [{"as_of": "2026-01-01", "rates": RATES}, {"as_of": "2026-06-30", "rates": {"USD": "1.2", "KWD": "0.3"}}]
 SHARES = st.sampled_from(
     [
         {"cost_center": "M1"},
@@ -96,7 +97,7 @@ def stacks(draw: st.DrawFn) -> dict[str, str]:
         more=more,
         fiscal_year_start=start,
         fiscal_year_named_by=draw(st.sampled_from(["start", "end"])),
-        fx={"rates": RATES},
+        fx=draw(st.sampled_from([{"rates": RATES}, DATED])),
     )
 
 
