@@ -59,6 +59,7 @@ LABELS: Mapping[str, tuple[str, str, str, str]] = {
     "First day": ("Erster Tag", "Premier jour", "Pierwszy dzień", "Primer día"),
     "Forecast": ("Prognose", "Prévision", "Prognoza", "Previsión"),
     "Group": ("Gruppe", "Groupe", "Grupa", "Grupo"),
+    "Group slug": ("Kürzel der Gruppe", "Identifiant du groupe", "Identyfikator grupy", "Identificador del grupo"),
     "How": ("Kündigungsweg", "Modalités", "Sposób wypowiedzenia", "Forma de aviso"),
     "Id": ("ID", "ID", "ID", "ID"),
     "Item": ("Position", "Poste", "Pozycja", "Concepto"),
