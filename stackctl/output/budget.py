@@ -224,6 +224,7 @@ def _data(report: BudgetReport) -> dict[str, object]:
         "rates": rates_data(report, report.total.currency),
         "renewed": report.renewed,
         "stopped": report.stopped,
+        "missing_prices": report.missing_prices,
         "left_out": report.left_out,
         "retired": report.retired,
         "unconverted": report.unconverted,
@@ -456,6 +457,9 @@ def _assumed(report: BudgetReport) -> Iterator[Row]:
     for renewed in report.renewed:
         rise = f"{renewed.percent.normalize():f} % dearer" if renewed.percent else "at the present price"
         yield Row(("Renews", f"Renews by itself, {rise}.", ", ".join(renewed.tools), renewed.day, None, None))
+    for one in report.missing_prices:
+        remark = f"Not in any amount: from {one.first} to {one.last}, in use since {one.since}."
+        yield Row(("No price", remark, one.tool, one.first, None, None))
     for stopped in report.stopped:
         remark, money = "The contract does not renew by itself; what would follow is not counted.", stopped.amount
         yield Row(("Stops", remark, stopped.tool, stopped.day, money.amount, money.currency))

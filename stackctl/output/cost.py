@@ -14,7 +14,7 @@ from stackctl.core.text.messages import all_of, count, some_of
 from stackctl.model.currency import DIGITS
 from stackctl.model.document import Chart, Choice, Column, Document, Findings, Name, Notes, Paragraph, Row, Table
 from stackctl.model.reports.cost import CostGroup
-from stackctl.output.kit.assumptions import RISES, assumptions, money, rates_data
+from stackctl.output.kit.assumptions import RISES, assumptions, money, rates_data, unpriced
 from stackctl.output.kit.compared_costs import compared_costs, compared_data, compared_rows, key_of
 from stackctl.output.kit.conventions import conventions
 from stackctl.output.kit.values import finding_in_words
@@ -384,6 +384,7 @@ def _data(report: CostReport) -> dict[str, object]:
         "rates": rates_data(report, report.currency),
         "renewed": report.renewed,
         "stopped": report.stopped,
+        "missing_prices": report.missing_prices,
         "left_out": report.left_out,
         "retired": report.retired,
         "unconverted": report.unconverted,
@@ -569,6 +570,8 @@ def _assumed(report: CostReport, usual: Conventions) -> Iterator[Row]:
         rise = f"{usual.percent(renewed.percent.normalize())} dearer" if renewed.percent else "at the present price"
         remark = f"Renews by itself, {rise}."
         yield _line("Renews", remark, tool=tools(*renewed.tools), contract=renewed.contract, day=renewed.day)
+    for one in report.missing_prices:
+        yield _line("No price", f"Not in the total: {unpriced(one, usual)}.", tool=tools(one.tool), day=one.first)
     for stopped in report.stopped:
         yield _line(
             "Stops",

@@ -23,6 +23,7 @@ from stackctl.core.money.amounts import (
 from stackctl.core.money.assumptions import left_out, of_retired, rates_used, renewed, stopped, unconverted
 from stackctl.core.money.budgets import Burden, allowances, burdens, center_names, until_today
 from stackctl.core.money.cost import WITH_COST
+from stackctl.core.money.missing_prices import missing_prices
 from stackctl.core.money.prices import Scenario
 from stackctl.core.money.rounding import nested
 from stackctl.core.reports.cost import check_currency
@@ -85,6 +86,7 @@ def budget_report(
         rates=rates_used(stack.settings, {*rated, *((own, None) for _, own in _budgets(stack, year))}, target),
         renewed=renewed(stack, committed, span, scenario, today),
         stopped=stopped(stack, committed, span, target),
+        missing_prices=missing_prices(stack, committed, span, today),
         retired=of_retired(stack, committed, span, target),
         left_out=left_out(stack, stack.tools, span, target),
         unconverted=unconverted(stack, _by_tool(found.values()), target),

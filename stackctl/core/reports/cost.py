@@ -30,6 +30,7 @@ from stackctl.core.money.assumptions import left_out, rates_used, renewed, stopp
 from stackctl.core.money.contract_costs import signed_until
 from stackctl.core.money.cost import WITH_COST, Charge, accrue, billed, borne, spent
 from stackctl.core.money.faults import rate_wanted
+from stackctl.core.money.missing_prices import missing_prices
 from stackctl.core.money.prices import PRESENT, Scenario
 from stackctl.core.money.rounding import Keys, nested
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
@@ -235,6 +236,7 @@ def cost_report(context: Context, question: Question) -> CostReport:
         retired=_of_retired(stack, items, currency),
         renewed=renewed(stack, counted, span, question.scenario, context.today),
         stopped=stopped(stack, counted, span, currency),
+        missing_prices=missing_prices(stack, counted, span, context.today),
         left_out=left_out(stack, chosen, span, currency),
     )
 

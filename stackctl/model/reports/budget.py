@@ -11,7 +11,7 @@ from stackctl.model.money import Money
 
 if TYPE_CHECKING:
     from stackctl.model.finding import Finding
-    from stackctl.model.reports.cost import RateUsed, Renewed, Stopped, ToolCost, Unconverted, Uplift
+    from stackctl.model.reports.cost import MissingPrice, RateUsed, Renewed, Stopped, ToolCost, Unconverted, Uplift
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,7 @@ class BudgetReport:
     rates: tuple[RateUsed, ...]
     renewed: tuple[Renewed, ...] = ()
     stopped: tuple[Stopped, ...] = ()
+    missing_prices: tuple[MissingPrice, ...] = ()
     left_out: tuple[Unconverted, ...] = ()
     retired: tuple[ToolCost, ...] = ()
     unconverted: tuple[Unconverted, ...] = ()

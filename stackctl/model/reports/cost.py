@@ -53,6 +53,20 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingPrice:
+    """Days of use without a price, first and last.
+
+    `since` is the day from which on the tool is known to be in use. `is_before`: there is a price from the next day on.
+    """
+
+    tool: str
+    first: date
+    last: date
+    since: date
+    is_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RateUsed:
     """A rate that amounts were converted at, with its day.
 
@@ -212,6 +226,7 @@ class CostReport:
     tools: int
     renewed: tuple[Renewed, ...] = ()
     stopped: tuple[Stopped, ...] = ()
+    missing_prices: tuple[MissingPrice, ...] = ()
     left_out: tuple[Unconverted, ...] = ()
     unconverted: tuple[Unconverted, ...] = ()
     retired: tuple[ToolCost, ...] = ()

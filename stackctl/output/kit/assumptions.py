@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,16 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stackctl.model.reports.budget import BudgetReport
-    from stackctl.model.reports.cost import CostReport, RateUsed, Renewed, Stopped, ToolCost, Unconverted, Uplift
+    from stackctl.model.reports.cost import (
+        CostReport,
+        MissingPrice,
+        RateUsed,
+        Renewed,
+        Stopped,
+        ToolCost,
+        Unconverted,
+        Uplift,
+    )
     from stackctl.output.kit.conventions import Conventions
 
 _MOST_DAYS = 4
@@ -34,6 +44,8 @@ def assumptions(report: CostReport | BudgetReport, currency: str, usual: Convent
         still = "is for a retired tool, signed" if len(report.retired) == 1 else "is for retired tools, signed"
         yield f"{sums} of the cost {still} until the contract ends: {some_of([cost.tool for cost in report.retired])}."
     yield from _stopping(report.stopped, usual)
+    if report.missing_prices:
+        yield f"No price for {some_of([f'{one.tool} {unpriced(one, usual)}' for one in report.missing_prices])}."
     if report.left_out:
         yield f"Not counted, for only proposed or evaluated: {by_tool(report.left_out, usual)}."
     yield from _renewing(report.renewed, report.uplift, usual)
@@ -63,6 +75,14 @@ def rates_data(report: CostReport | BudgetReport, currency: str) -> dict[str, ob
     of_days = [{"as_of": used.as_of, "currency": used.currency, "rate": used.rate} for used in report.rates]
     rates = {used.currency: used.rate for used in report.rates}
     return {"as_of": newest, "per": currency, "rates": dict(sorted(rates.items())), "of_days": of_days}
+
+
+def unpriced(found: MissingPrice, usual: Conventions) -> str:
+    """Write `before 2025-08-01 (in use since 2022-01-10)`."""
+    days = f"from {usual.day(found.first)} to {usual.day(found.last)}"
+    if found.is_before:
+        days = f"before {usual.day(found.last + timedelta(days=1))}"
+    return f"{days} (in use since {usual.day(found.since)})"
 
 
 def _stopping(stopped: Sequence[Stopped], usual: Conventions) -> Iterator[str]:

@@ -73,6 +73,22 @@ def test_the_text_names_the_days_of_the_rates(tmp_path: Path) -> None:
     assert "There are no rates before 2026-01-31: earlier bookings are converted at those." in told
 
 
+def test_a_price_that_is_missing_for_time_in_use_is_named(tmp_path: Path) -> None:
+    hub = (
+        DOLLARS.replace("active", "active\nsince: 2022-01-10")
+        .replace("currency: USD, ", "")
+        .replace("2026-01-01", "2025-08-01")
+    )
+    make(tmp_path, {"stackctl.yaml": "schema: 1\n", "tools/hub.yaml": hub})
+    for command in ("cost", "budget"):
+        asked = (*TODAY, command, "--fiscal-year", "2025")
+        assert "No price for hub before 2025-08-01 (in use since 2022-01-10)." in stackctl(*asked, cwd=tmp_path).out
+        found = json.loads(stackctl(*asked, "--format", "json", cwd=tmp_path).out)["missing_prices"]
+        days = {"first": "2025-01-01", "last": "2025-07-31", "since": "2022-01-10"}
+        assert found == [{"tool": "hub", **days, "is_before": True}]
+    assert "No price" not in stackctl(*TODAY, "cost", "--fiscal-year", "2025", "--basis", "actual", cwd=tmp_path).out
+
+
 def test_months_first_come_first(clean: Path) -> None:
     ran = stackctl(*TODAY, "cost", "--by", "month,tool", "--format", "json", cwd=clean)
     rows = json.loads(ran.out)["rows"]

@@ -84,6 +84,8 @@ def _tool(chance: random.Random, tool_id: str, currencies: list[str], shared: di
         tool["since"] = str(_day(chance))
     if chance.random() < 0.6:
         tool["origin"] = chance.choice(("saas", "self-hosted", "homegrown", "service"))
+    if chance.random() < 0.3:
+        tool["tags"] = chance.sample(("core", "emea", "pilot"), chance.randint(1, 2))
     covering = [one for one in shared.values() if tool_id in one["covers"]]
     match chance.randrange(8):
         case 0:
