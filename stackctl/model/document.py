@@ -47,7 +47,7 @@ class Hint(str):
 
 
 class Name(str):
-    """Data where a label is expected: a head, a cell of labels."""
+    """Data where a label is expected, such as a head."""
 
     __slots__ = ()
 
@@ -83,10 +83,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture of a table: a series a column, a point a row.
+    """A picture of a table.
 
-    `series` are the places of its columns, `across` that of the column that names the points; rows below the first
-    `most` are not drawn, nor is the total. `unit` is what is counted. Two charts of a document have different names.
+    A series is a column, and a point a row. `series` are the places of the columns, `across` that of the column that
+    names the points; rows below the first `most` are not drawn, nor is the total. `unit` is what is counted. Two charts
+    of a document have different names.
     """
 
     name: str

@@ -406,7 +406,7 @@ def _row_data(report: CostReport, keys: Keys, amount: Decimal) -> dict[str, obje
 
 
 def _sheets(report: CostReport, notes: Sequence[str], usual: Conventions) -> list[Table]:
-    """List the sheets of a workbook; a comparison is not drawn."""
+    """List the sheets; a comparison is not drawn."""
     summary, largest = _summary(report, notes), []
     if report.compared is None:
         chart = Chart("Chart", _title(report, usual), "columns", (1,), report.currency)
@@ -418,7 +418,7 @@ def _sheets(report: CostReport, notes: Sequence[str], usual: Conventions) -> lis
 
 
 def _largest(report: CostReport, chart: Chart) -> Table:
-    """Show the largest groups, by period if any; others as one."""
+    """Show the largest groups, and the others as one."""
     groups = sorted((group for group in report.groups if len(group.keys) == 1), key=lambda group: -group.amount)
     by_time = len(report.by) > len(report.keyed)
     most = _MOST_SERIES if by_time else _MOST_BARS

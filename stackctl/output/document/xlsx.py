@@ -165,7 +165,7 @@ class _Pen:
         _set_up(page, head, is_wide=sum(widths) > _PORTRAIT)
 
     def draw(self, sheet: Table, chart: Chart) -> None:
-        """Draw a chart of the cells of a sheet on one of its own."""
+        """Draw the cells of a sheet on one of its own."""
         points = min(len(sheet.rows), chart.most)
         if points < _FEWEST_POINTS:
             return
@@ -261,7 +261,7 @@ class _Pen:
 
 
 def _head_of(sheet: Table) -> int:
-    """Return the row of the heads: below a title and the facts."""
+    """Return the row of the heads, below the facts."""
     return len(sheet.facts) + 2
 
 
