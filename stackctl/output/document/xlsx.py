@@ -165,7 +165,7 @@ class _Pen:
         _set_up(page, head, is_wide=sum(widths) > _PORTRAIT)
 
     def draw(self, sheet: Table, chart: Chart) -> None:
-        """Draw the cells of a sheet on one of its own."""
+        """Draw a chart of a sheet beside it."""
         points = min(len(sheet.rows), chart.most)
         if points < _FEWEST_POINTS:
             return
