@@ -39,7 +39,7 @@ _BY_NEED: Mapping[Need, Mapping[Class, int]] = {
     "tools": _WITHOUT_STACK,
     "history": _WITHOUT_STACK,
     "commits": _WITHOUT_STACK,
-    "settings": {"broken settings": 2, "no such stack": 2},
+    "settings": {"no such stack": 2},
     "nothing": {},
 }
 
@@ -140,6 +140,7 @@ COMMANDS: Mapping[str, Command] = {
             "budget",
             "reports.budget",
             statuses=_COUNTS,
+            calls=("--by month",),
             samples=("--fiscal-year 2027 --currency GBP --locale en_US",),
         ),
         Command(

@@ -13,7 +13,7 @@ from stackctl import rules
 from stackctl.core.audit.engine import configure
 from stackctl.core.loading.build import build, build_settings
 from stackctl.core.loading.positions import Locator
-from stackctl.model.errors import StackctlError
+from stackctl.model.errors import BrokenSettingsError
 from stackctl.model.finding import family_of
 from stackctl.model.source import SourceFile, Unreadable
 from stackctl.model.stack import SETTINGS_FILE, Stack
@@ -43,17 +43,17 @@ def load(
 ) -> Loaded:
     """Read every file of a stack.
 
-    Raises `StackctlError` where the settings are broken: nothing can be said of a stack whose rules are not known.
+    Raises `BrokenSettingsError` where the settings are: nothing can be said of a stack whose rules are not known.
     """
     with collector_paused():
         sources = {file.path: file.data for file in files}
         for path in unreadable:
             if path.path == SETTINGS_FILE:
-                raise StackctlError(f"{SETTINGS_FILE}: {path.reason}")
+                raise BrokenSettingsError(f"{SETTINGS_FILE}: {path.reason}")
         locator = Locator(sources)
         settings, problems = build_settings(SourceFile(SETTINGS_FILE, sources.get(SETTINGS_FILE, b"")))
         if problems:
-            raise StackctlError(*(_line(problem, locator) for problem in problems))
+            raise BrokenSettingsError(*(_line(problem, locator) for problem in problems))
         stack, found = build(settings, files, unreadable, progress)
         every_rule = rules.all_rules()
         if stack.policies:
@@ -63,7 +63,7 @@ def load(
             found, every_rule = (*found, *faults), (*every_rule, *own_rules)
         configured, more = configure(every_rule, _known_settings(settings.rules, found))
         if more:
-            raise StackctlError(*(_line(problem, locator) for problem in more))
+            raise BrokenSettingsError(*(_line(problem, locator) for problem in more))
         return Loaded(stack, found, configured, sources)
 
 

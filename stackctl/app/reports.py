@@ -106,6 +106,20 @@ def cost(
     return replace(report, findings=_money_findings(loaded, context, limited))
 
 
+def at_rates(loaded: Loaded, day: str | None) -> Loaded:
+    """Take the exchange rates as known on a day.
+
+    Raises `StackctlError` for a day that is none, or that has no rates.
+    """
+    if day is None:
+        return loaded
+    from stackctl.core.calendar.spans import day_of
+    from stackctl.core.money.assumptions import rates_until
+
+    settings = rates_until(loaded.stack.settings, day_of("--rates", day, last=True))
+    return replace(loaded, stack=replace(loaded.stack, settings=settings))
+
+
 def a_year_before(report: CostReport) -> SpanOptions:
     """Ask for the same days of the year before."""
     first, last = (add_months(day, -YEAR) for day in (report.first, report.last + DAY))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from stackctl.cli.progress import progress_bar
-from stackctl.model.errors import StackctlError
+from stackctl.model.errors import BrokenSettingsError, StackctlError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,8 +77,11 @@ class Invocation:
             )
         return snapshot.root, loaded
 
-    def load_if_any(self) -> Loaded | None:
-        """Read the stack, if any; still refuse a broken one."""
+    def load_if_any(self, shown: str) -> Loaded | None:
+        """Read the stack, if any and its settings are fit.
+
+        `shown` is what a note says to be as built in where they are not.
+        """
         from stackctl.adapters.files.worktree import find_root
 
         if self.stack is None:
@@ -86,7 +89,13 @@ class Invocation:
                 find_root(Path.cwd(), None)
             except StackctlError:
                 return None
-        return self.load(must_have_tools=False)[1]
+        try:
+            return self.load(must_have_tools=False)[1]
+        except BrokenSettingsError as error:
+            note(f"note: the settings are broken, and the {shown} here as built in")
+            for line in error.lines:
+                note(line)
+            return None
 
     def look(self, output: Path | None, root: Path | None = None, locale: str | None = None) -> Look:
         """Say how the report is seen: by terminal or not."""

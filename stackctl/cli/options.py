@@ -23,6 +23,9 @@ FiscalYear = Annotated[
         "--fiscal-year", metavar="YEAR", help="The fiscal year, named by the year it begins in, or as the settings say."
     ),
 ]
+Rates = Annotated[
+    str | None, typer.Option(metavar="DAY", help="The rates as known on a day, or at the end of a month.")
+]
 UpliftChoice = Annotated[
     str | None,
     typer.Option("--uplift", metavar="expected|cap|none", help="The rise at each renewal that is still to come."),

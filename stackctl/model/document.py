@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 Value = str | Decimal | int | date | None
 """What a cell holds; a number is shown with the decimals that it has, so that yen have none and dinars three."""
 
-Kind = Literal["text", "note", "code", "state", "bar", "amount", "number", "percent", "day", "month", "moment"]
-"""What a column holds. A `note` is text that may be long, a `code` an id or a path, a `state` a word such as `error`,
-a `bar` a drawing; one to keep is drawn in front of the next column's cells. A `percent` is given as 12.5 for 12.5 %;
-a `month` is the month of a day, a `moment` its beginning. Text in a column of numbers is ranged as they are."""
+Kind = Literal["text", "label", "note", "code", "state", "bar", "amount", "number", "percent", "day", "month", "moment"]
+"""What a column holds. A `label` is a word of our own, as heads are; a `note` is text that may be long, a `code` an id
+or a path, a `state` a word such as `error`, a `bar` a drawing; one to keep is drawn before the next column's cells. A
+`percent` is given as 12.5 for 12.5 %; a `month` is the month of a day, a `moment` its beginning. Text in a column of
+numbers is ranged as they are."""
 
 NUMBERS: frozenset[Kind] = frozenset({"amount", "number", "percent"})
 _MOST_NUMBERS = 8

@@ -12,6 +12,10 @@ class StackctlError(Exception):
         self.hint = hint
 
 
+class BrokenSettingsError(StackctlError):
+    """What is wrong with the settings of a stack."""
+
+
 def missing_extra(what: str, extra: str) -> StackctlError:
     """Say which extra of the distribution is missing."""
     hint = f"install it with: python -m pip install 'martech-stackctl[{extra}]'"

@@ -1,9 +1,10 @@
 """The settings of a stack: the file stackctl.yaml."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from datetime import date
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from stackctl.model.base import Model
 from stackctl.model.scalars import Currency, Date, DayOfYear, Flag, FormatVersion, Name, Rate, Slug, StartOfYear, Text
@@ -12,10 +13,20 @@ from stackctl.model.scalars import Currency, Date, DayOfYear, Flag, FormatVersio
 class Fx(Model):
     """Exchange rates as of a day."""
 
-    as_of: Date | None = Field(None, description="The day of the rates.")
+    as_of: Date | None = Field(None, description="The day of the rates; each entry of a list has its own.")
     rates: Mapping[Currency, Rate] = Field(
         default_factory=dict, description="Units of a currency for one unit of the base currency."
     )
+
+
+def _form_of_fx(value: object) -> str:
+    return "several" if isinstance(value, list | tuple) else "one"
+
+
+FxOrSeveral = Annotated[
+    Annotated[Fx, Tag("one")] | Annotated[tuple[Fx, ...], Field(max_length=1000), Tag("several")],
+    Discriminator(_form_of_fx),
+]
 
 
 class OwnGroup(Model):
@@ -84,7 +95,9 @@ class Settings(Model):
     fiscal_year_named_by: Literal["start", "end"] = Field(
         "start", description="Whether the year of its first day or of its last names the fiscal year."
     )
-    fx: Fx = Field(Fx.model_construct(), description="Exchange rates.")
+    fx: FxOrSeveral = Field(
+        Fx.model_construct(), description="Exchange rates: those of a day, or a list of those of several days."
+    )
     taxonomy: TaxonomyAdditions = Field(
         TaxonomyAdditions.model_construct(), description="Additions to the built-in taxonomy."
     )
@@ -93,3 +106,9 @@ class Settings(Model):
     rules: Mapping[str, Any] = Field(
         default_factory=dict, description="What each rule's severity and thresholds are; `off` switches a rule off."
     )
+
+    @property
+    def rates(self) -> tuple[Fx, ...]:
+        """The exchange rates, those of the oldest day first."""
+        entries = (self.fx,) if isinstance(self.fx, Fx) else self.fx
+        return tuple(sorted(entries, key=lambda entry: entry.as_of or date.min))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stackctl import __version__
 from stackctl.core.text.messages import all_of, count, some_of
-from stackctl.model.document import Column, Document, Findings, Notes, Paragraph, Row, Section, Table
+from stackctl.model.document import Column, Document, Findings, Group, Notes, Paragraph, Row, Section, Table
 from stackctl.output.kit.assumptions import RISES, assumptions, by_tool, money, rates_data
 from stackctl.output.kit.conventions import conventions
 from stackctl.output.kit.values import finding_in_words
@@ -88,6 +88,8 @@ def document(report: BudgetReport, look: Look) -> Document:
         [Row((row.label, row.name or "", row.name, row.owner, *_page_cells(row.figures))) for row in report.rows],
         total=("total", "", None, None, *_page_cells(report.total)),
     )
+    if report.by_month:
+        table = _months(report)
     nowhere = all(row.figures.budget is None for row in report.rows)
     return Document(
         "budget",
@@ -102,11 +104,45 @@ def document(report: BudgetReport, look: Look) -> Document:
         ],
         _data(report),
         _sheets(report, title, notes, usual),
-        Table([Column("", key=key) for key in _ROWS], [Row(_row_cells(report, row)) for row in report.rows]),
+        _months(report, key=True)
+        if report.by_month
+        else Table([Column("", key=key) for key in _ROWS], [Row(_row_cells(report, row)) for row in report.rows]),
         level=3,
         short=True,
         day=report.today,
     )
+
+
+def _months(report: BudgetReport, *, key: bool = False) -> Table:
+    """Hold each month's bookings against its part of the budget.
+
+    With a `key`, a row has its cost centre and currency; the total comes last.
+    """
+    figures = [(row.label, row.figures) for row in report.rows]
+    if len(figures) != 1:
+        figures.append(("total", report.total))
+    columns = [
+        Column("month", "month", fit="keep"),
+        *(Column(head, "amount", fit="keep") for head in ("budget", "forecast", "billed", "actual")),
+        Column("budget so far", "amount", fit="keep"),
+        Column("actual so far", "amount", fit="keep"),
+    ]
+    if key:
+        rows = [Row((label, of.currency, *cells)) for label, of in figures for cells in _month_cells(of)]
+        return Table([Column("", key="cost_center"), Column("currency"), *columns], rows)
+    groups = [
+        Group(label, f"{label}, {of.currency}", [Row(cells) for cells in _month_cells(of)]) for label, of in figures
+    ]
+    return Table(columns, groups=groups, by="centre")
+
+
+def _month_cells(figures: BudgetFigures) -> Iterator[tuple[Value, ...]]:
+    budget, actual = Decimal(0), Decimal(0)
+    for month in figures.months:
+        budget += Decimal(0) if month.budget is None else month.budget
+        actual += Decimal(0) if month.actual is None else month.actual
+        so_far = (None if month.budget is None else budget, None if month.actual is None else actual)
+        yield (month.name, month.budget, month.forecast, month.billed, month.actual, *so_far)
 
 
 def _advice(row: BudgetRow, report: BudgetReport, usual: Conventions) -> list[Paragraph]:
@@ -177,6 +213,7 @@ def _data(report: BudgetReport) -> dict[str, object]:
         "rates": rates_data(report, report.total.currency),
         "renewed": report.renewed,
         "stopped": report.stopped,
+        "missing_prices": report.missing_prices,
         "left_out": report.left_out,
         "retired": report.retired,
         "unconverted": report.unconverted,
@@ -216,7 +253,14 @@ def _figures_data(figures: BudgetFigures) -> dict[str, object]:
         "run_rate": figures.run_rate,
         "runs_out": figures.runs_out,
         "months": [
-            {"month": month.name, "forecast": month.forecast, "accumulated": month.accumulated}
+            {
+                "month": month.name,
+                "budget": month.budget,
+                "forecast": month.forecast,
+                "accumulated": month.accumulated,
+                "billed": month.billed,
+                "actual": month.actual,
+            }
             for month in figures.months
         ],
     }
@@ -319,7 +363,8 @@ def _by_month(report: BudgetReport) -> Table:
     total = report.total
     return Table(
         [
-            *(Column(head) for head in ("Cost centre", "Name", "Currency", "What")),
+            *(Column(head) for head in ("Cost centre", "Name", "Currency")),
+            Column("What", "label"),
             *(Column(date.fromisoformat(f"{month.name}-01"), "amount") for month in total.months),
             Column("Year", "amount"),
             Column("Budget", "amount"),
@@ -340,7 +385,7 @@ def _by_month(report: BudgetReport) -> Table:
 
 
 def _assumptions(report: BudgetReport, title: str, notes: list[str]) -> Table:
-    columns = [Column("What"), Column("Remark", "note"), Column("Tool"), Column("Day", "day")]
+    columns = [Column("What", "label"), Column("Remark", "note"), Column("Tool"), Column("Day", "day")]
     return Table(
         [*columns, Column("Amount", "amount"), Column("Currency")],
         list(_assumed(report)),
@@ -356,12 +401,15 @@ def _assumptions(report: BudgetReport, title: str, notes: list[str]) -> Table:
 
 
 def _assumed(report: BudgetReport) -> Iterator[Row]:
-    for currency, rate in report.rates.items():
-        per = f"{currency} for 1 {report.total.currency}, as the settings have it."
-        yield Row(("Exchange rate", per, None, report.rates_as_of, rate, currency))
+    for used in report.rates:
+        per = f"{used.currency} for 1 {report.total.currency}, as the settings have it."
+        yield Row(("Exchange rate", per, None, used.as_of, used.rate, used.currency))
     for renewed in report.renewed:
         rise = f"{renewed.percent.normalize():f} % dearer" if renewed.percent else "at the present price"
         yield Row(("Renews", f"Renews by itself, {rise}.", ", ".join(renewed.tools), renewed.day, None, None))
+    for one in report.missing_prices:
+        remark = f"Not in any amount: from {one.first} to {one.last}, in use since {one.since}."
+        yield Row(("No price", remark, one.tool, one.first, None, None))
     for stopped in report.stopped:
         remark, money = "The contract does not renew by itself; what would follow is not counted.", stopped.amount
         yield Row(("Stops", remark, stopped.tool, stopped.day, money.amount, money.currency))

@@ -1,8 +1,9 @@
 r"""`renewals --format ics`: a calendar (RFC 5545) of contract dates.
 
-This is the one module that imports icalendar. A contract has one event, whose identity is the contract's: its date may
-move, and with notice given it turns from the last day of notice into the end of the contract; a calendar that takes the
-file again updates the event. It does so for a higher SEQUENCE, which here counts the days to the report's.
+This is the one module that imports icalendar. A contract has one event, whose identity is the contract's: tools, files
+and the organisation may be renamed, its date may move, and with notice given it turns from the last day of notice into
+the end of the contract; a calendar that takes the file again updates the event. It does so for a higher SEQUENCE, which
+here counts the days to the report's.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def _event(row: Renewal, report: RenewalReport, amounts: Amounts) -> Event:
 
     event = Event()
     stamp = datetime(report.today.year, report.today.month, report.today.day, tzinfo=UTC)
-    event.add("uid", _uid(row, report))
+    event.add("uid", _uid(row))
     event.add("dtstamp", stamp)
     event.add("last-modified", stamp)
     event.add("sequence", max(0, (report.today - _FIRST).days))
@@ -95,14 +96,9 @@ def _alarm(row: Renewal, days: int) -> Alarm:
     return alarm
 
 
-def _uid(row: Renewal, report: RenewalReport) -> str:
-    """Identify the event by contract, whatever its date or text.
-
-    The organisation is part of it: whoever keeps several stacks may have them in one calendar.
-    """
-    whose = f"tool {row.tool}" if row.contract_id is None else f"contract {row.contract_id}"
-    digest = sha256(f"{report.organisation}\n{whose}".encode("utf-8", "backslashreplace")).hexdigest()
-    return f"{digest[:32]}@stackctl"
+def _uid(row: Renewal) -> str:
+    """Identify the event by contract, whatever its date or text."""
+    return f"{sha256(row.identity.encode('utf-8', 'backslashreplace')).hexdigest()[:32]}@stackctl"
 
 
 def _summary(row: Renewal) -> str:

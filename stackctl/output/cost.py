@@ -8,13 +8,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from stackctl import __version__
-from stackctl.core.money.amounts import apportioned, units
+from stackctl.core.money.amounts import apportioned, rounded, units
 from stackctl.core.money.rounding import nested
 from stackctl.core.text.messages import all_of, count, some_of
 from stackctl.model.currency import DIGITS
 from stackctl.model.document import Choice, Column, Document, Findings, Notes, Paragraph, Row, Table
 from stackctl.model.reports.cost import CostGroup
-from stackctl.output.kit.assumptions import RISES, assumptions, money, rates_data
+from stackctl.output.kit.assumptions import RISES, assumptions, money, rates_data, unpriced
 from stackctl.output.kit.compared_costs import compared_costs, compared_data, compared_rows, key_of
 from stackctl.output.kit.conventions import conventions
 from stackctl.output.kit.values import finding_in_words
@@ -37,7 +37,6 @@ K = TypeVar("K")
 WHOLE = Decimal("100.0")
 """The share of the total in itself."""
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PERCENT_DIGITS = 1
 _BAR = 8
 _BARS = " ▏▎▍▌▋▊▉█"
@@ -224,7 +223,7 @@ def _spark(parts: Sequence[Decimal]) -> str:
 
 def _rough_share(part: Decimal, whole: Decimal) -> Decimal | None:
     """Return the share of the total in whole percent."""
-    return Decimal(round(part / whole * 100)) if whole > 0 else None
+    return rounded(Fraction(part) / Fraction(whole) * 100, 0) if whole > 0 else None
 
 
 def leaves(report: CostReport) -> Sequence[CostGroup]:
@@ -326,9 +325,9 @@ def _span(report: CostReport, usual: Conventions) -> str:
         return f"{usual.day(report.first)} to {usual.day(report.last)}"
     ends = (report.first, report.last)
     if report.first.day == 1 and report.first.year == report.last.year:
-        days = "-".join(_MONTHS[day.month - 1] for day in ends)
+        days = "-".join(usual.months[day.month - 1] for day in ends)
     elif report.first.day == 1:
-        days = "-".join(f"{_MONTHS[day.month - 1]} {day.year}" for day in ends)
+        days = "-".join(f"{usual.months[day.month - 1]} {day.year}" for day in ends)
     else:
         days = " to ".join(map(usual.day, ends))
     return f"fiscal year {report.fiscal_year} ({days})"
@@ -384,6 +383,7 @@ def _data(report: CostReport) -> dict[str, object]:
         "rates": rates_data(report, report.currency),
         "renewed": report.renewed,
         "stopped": report.stopped,
+        "missing_prices": report.missing_prices,
         "left_out": report.left_out,
         "retired": report.retired,
         "unconverted": report.unconverted,
@@ -429,15 +429,19 @@ def _summary(report: CostReport, notes: Sequence[str]) -> Table:
         facts.append(("Renewals", f"Contracts that renew by themselves, {RISES[report.uplift]}"))
     facts += [("Tools", report.tools), ("As of", report.today)]
     of = f"{report.organisation}: marketing" if report.organisation else "Marketing"
+    title = f"{of} technology cost"
     if report.compared is not None:
-        return replace(compared_costs(report, report.compared, notes), name="Summary", facts=facts)
+        table = compared_costs(report, report.compared, notes)
+        others = table.columns[len(report.keyed) :]
+        columns = [Column(_named(name)) for name in report.keyed]
+        return replace(table, columns=[*columns, *others], name="Summary", title=title, facts=facts)
     return Table(
         [*columns, Column(f"Amount ({report.currency})", "amount"), Column("Share", "percent")],
         lines,
         total=_total(len(columns), report.total.amount, WHOLE if report.total.amount > 0 else None),
         notes=notes,
         name="Summary",
-        title=f"{of} technology cost",
+        title=title,
         facts=facts,
     )
 
@@ -482,7 +486,7 @@ def _items(report: CostReport, usual: Conventions) -> Table:
 
 def _assumptions(report: CostReport, usual: Conventions) -> Table:
     columns = [
-        Column("What"),
+        Column("What", "label"),
         Column("Tool"),
         Column("Contract"),
         Column("Day", "day"),
@@ -513,13 +517,15 @@ def _assumed(report: CostReport, usual: Conventions) -> Iterator[Row]:
         yield _line("Spend", "No spend is recorded.")
     else:
         yield _line("Spend", "The last day that spend is recorded of.", day=report.spend_until)
-    for currency, rate in report.rates.items():
-        remark = f"{currency} for 1 {report.currency}, as the settings have it."
-        yield _line("Exchange rate", remark, day=report.rates_as_of, amount=rate, currency=currency)
+    for used in report.rates:
+        remark = f"{used.currency} for 1 {report.currency}, as the settings have it."
+        yield _line("Exchange rate", remark, day=used.as_of, amount=used.rate, currency=used.currency)
     for renewed in report.renewed:
         rise = f"{usual.percent(renewed.percent.normalize())} dearer" if renewed.percent else "at the present price"
         remark = f"Renews by itself, {rise}."
         yield _line("Renews", remark, tool=tools(*renewed.tools), contract=renewed.contract, day=renewed.day)
+    for one in report.missing_prices:
+        yield _line("No price", f"Not in the total: {unpriced(one, usual)}.", tool=tools(one.tool), day=one.first)
     for stopped in report.stopped:
         yield _line(
             "Stops",

@@ -43,7 +43,7 @@ _COLUMNS: Mapping[Column, Callable[[Renewal, str], Value]] = {
     Column("Vendor", key="vendor"): lambda row, _: row.vendor,
     Column("Contract", key="contract"): lambda row, _: row.contract,
     Column("Term end", "day", "term-end"): lambda row, _: row.term_end,
-    Column("Renews", key="renews"): lambda row, _: _RENEWS[row.auto_renew],
+    Column("Renews", "label", "renews"): lambda row, _: _RENEWS[row.auto_renew],
     Column("Renews until", "day", "renews-until"): lambda row, _: row.renews_until,
     Column("Missed", "day", "missed"): lambda row, _: row.missed,
     Column("Runs until", "day", "runs-until"): lambda row, _: row.runs_until,

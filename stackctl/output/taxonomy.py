@@ -19,23 +19,24 @@ def document(report: Listed, look: Look) -> Document:  # noqa: ARG001 # neither 
     groups: dict[str, list[Row]] = {}
     for group, *cells in report.entries:
         groups.setdefault(group, []).append(Row(tuple(cells)))
+    name_of = {group: report.groups.get(group, group) for group in groups}
     return Document(
         "taxonomy",
         report.title.capitalize(),
-        [_block(group, rows) for group, rows in groups.items()],
+        [_block(f"{name_of[group]} ({group})" if group else "", rows) for group, rows in groups.items()],
         {
             "part": report.title,
             "entries": [
                 {"slug": slug, "name": name}
-                | ({"group": group} if group else {})
+                | ({"group": name_of[group], "group_slug": group} if group else {})
                 | ({"remark": remark} if remark else {})
                 for group, slug, name, remark in report.entries
             ],
         },
         [
             Table(
-                (Column("group"), *_COLUMNS),
-                [Row(entry) for entry in report.entries],
+                (Column("group"), Column("group_slug", "code"), *_COLUMNS),
+                [Row((name_of[entry[0]], *entry)) for entry in report.entries],
                 name=report.title.capitalize(),
                 title=report.title.capitalize(),
             )

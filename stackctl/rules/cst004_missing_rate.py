@@ -5,6 +5,7 @@ from fractions import Fraction
 from stackctl.core.facts.context import Context
 from stackctl.core.money.amounts import rate_of, shown, to_cents
 from stackctl.core.money.cost import accrue
+from stackctl.core.money.faults import rate_wanted
 from stackctl.model.cost import Cost
 from stackctl.model.finding import Evidence, Severity, Violation
 from stackctl.model.source import KeyPath
@@ -29,7 +30,8 @@ something out is still the number that people remember.
 
 ## How to fix
 Write the rate into stackctl.yaml: units of the currency for one unit of the base currency, and under `as_of` the day
-that it is from. The European Central Bank publishes such rates for the euro.
+that it is from. In a list of the rates of several days, one entry is enough; a booking has the rate of its day. The
+European Central Bank publishes such rates for the euro.
 
 ## Source
 A house rule without a threshold; nothing is converted at a guessed rate.
@@ -119,6 +121,6 @@ def _violation(stack: Stack, currency: str, path: KeyPath, words: str, amounts: 
         tool=None,
         path=path,
         message=f"no rate for {currency}: {words} cannot be counted in {base}",
-        help=f"write into stackctl.yaml: fx: {{rates: {{{currency}: …}}}}, in {currency} for one {base}",
+        help=rate_wanted(stack.settings, currency),
         evidence={"currency": currency, "base_currency": base, **amounts},
     )

@@ -115,15 +115,12 @@ def _period(context: Context) -> Span | None:
 
 def _spent(stack: Stack, rows: Sequence[SpendRow]) -> Fraction | None:
     """Sum up rows, unless a rate is missing."""
-    sums: dict[str, Fraction] = {}
-    for row in rows:
-        sums[row.currency] = sums.get(row.currency, Fraction(0)) + Fraction(row.amount)
     whole = Fraction(0)
-    for currency, amount in sums.items():
-        rate = rate_of(stack.settings, currency)
+    for row in rows:
+        rate = rate_of(stack.settings, row.currency, row.date)
         if rate is None:
             return None
-        whole += amount / rate
+        whole += Fraction(row.amount) / rate
     return whole
 
 

@@ -1,10 +1,10 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
-from stackctl.core.calendar.periods import DAY, Span
 from stackctl.core.calendar.terms import bound_until, working
 from stackctl.core.contracts.register import Deadline
 from stackctl.core.facts.context import Context
-from stackctl.core.money.contract_costs import cost_of
+from stackctl.core.money.contract_costs import locked_in
 from stackctl.core.text.messages import all_of, count, quoted
 from stackctl.model.finding import Severity, Violation
 
@@ -19,8 +19,8 @@ contract in `contracts/` that covers several tools, those that are sunsetting ar
 open-ended, with notice to a fixed date, has no term: nothing of it is missed.
 
 ## Why it matters
-The tool was to end, but its contract goes on for at least one more term. What that term costs, at the present price and
-for the tools that are sunsetting, stands in the message.
+The tool was to end, but its contract goes on for at least one more term. What that term costs, with the rise that is
+expected and for the tools that are sunsetting, stands in the message.
 
 ## How to fix
 Ask the vendor to let it go early, or to give credit for another product; many do for a customer who stays. Give notice
@@ -63,7 +63,7 @@ def check(context: Context) -> Iterator[Violation]:
         period = contract.terms.notice
         if not tools or due.missed is None or due.runs_until is None or last is None or period is None:
             continue
-        cost = cost_of(stack, contract, Span(last + DAY, due.runs_until), tools)
+        cost = locked_in(stack, contract, replace(due, term_end=last), context.today, tools)
         amounts = cost.in_words(currency)
         late = (context.today - due.missed).days
         going = f"{all_of(tools)} {'are' if len(tools) > 1 else 'is'} sunsetting" if contract.shared else "sunsetting"

@@ -17,9 +17,9 @@ deadlines from every list. The finding is an error so that a pipeline never pass
 The other files are read as usual.
 
 ## How to fix
-Go to the line and column of the message. Most often a quote or a bracket is not closed, a tab stands in the
-indentation, or a text with a colon needs quotes. Write out what an anchor, alias or merge key stands for. Save the file
-as UTF-8.
+Go to the line and column of the message. Most often a quote or a bracket is not closed, a line is indented otherwise
+than its neighbours or by a tab, or a text with a colon needs quotes. Write out what an anchor, alias or merge key
+stands for. Save the file as UTF-8.
 
 ## Source
 The syntax is that of YAML 1.2, less what makes a file mean other things to a reader than to a program. The bounds are

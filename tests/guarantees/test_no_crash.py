@@ -58,7 +58,7 @@ def test_mutations_of_the_sample_stack(mutated: list[Did], promise: Promise) -> 
 
 @pytest.fixture(scope="module")
 def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
-    lines = [line for label, line in LINES.items() if not label.startswith("init")]
+    lines = [["--today", TODAY, *command.line()] for command in COMMANDS.values() if command.name != "init"]
     with Nursery(lines, home=tmp_path_factory.mktemp("nursery")) as nursery:
         yield nursery
 

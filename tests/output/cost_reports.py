@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from stackctl.model.currency import DIGITS
 from stackctl.model.finding import Finding, Severity
 from stackctl.model.money import Money
-from stackctl.model.reports.cost import CostGroup, CostItem, CostReport, Period, Renewed, Stopped, Unconverted
+from stackctl.model.reports.cost import CostGroup, CostItem, CostReport, Period, RateUsed, Renewed, Stopped, Unconverted
 from stackctl.model.source import TOP
 from tests.output.poison import HOSTILE
 
@@ -93,8 +93,7 @@ def cost_report(
         items=tuple(items),
         total=group((), list(leaves.values())),
         names={},
-        rates={"USD": Decimal("1.082100")},
-        rates_as_of=date(2026, 11, 20),
+        rates=(RateUsed("USD", Decimal("1.082100"), date(2026, 11, 20)),),
         tools=len(leaves),
     )
 

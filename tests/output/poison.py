@@ -221,6 +221,7 @@ def _hostile_contract(row: Renewal, kind: RenewalKind, text: str) -> Renewal:
         vendor=text,
         contract=text,
         contract_id=f"{kind} {text}",
+        identity=f"{kind} {text}",
         file=f"tools/{text}.yaml",
         owner=text,
         notice=text,

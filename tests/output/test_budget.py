@@ -217,7 +217,10 @@ class TestJson:
         (row,) = found["rows"]
         months = row.pop("months")
         assert len(months) == 12
-        assert months[-1] == {"month": "2026-12", "forecast": "1070.00", "accumulated": "12210.00"}
+        assert months[-1] == {
+            "month": "2026-12", "budget": "1008.33", "forecast": "1070.00", "accumulated": "12210.00",
+            "billed": None, "actual": None,
+        }  # fmt: skip
         assert row == {
             "cost_center": "M1",
             "name": "Web",
@@ -255,7 +258,12 @@ class TestJson:
         found = json.loads(renderer("budget", "json")(made, Look()))
         for key in ("budget", "committed", "billed", "actual", "forecast", "left", "run_rate"):
             assert sum(D(row[key]) for row in found["rows"]) == D(found["totals"][key])
-        assert found["rates"] == {"as_of": "2026-11-20", "per": "EUR", "rates": {"GBP": "0.8712", "USD": "1.0821"}}
+        of_days = [
+            {"as_of": "2026-11-20", "currency": "GBP", "rate": "0.8712"},
+            {"as_of": "2026-11-20", "currency": "USD", "rate": "1.0821"},
+        ]
+        rates = {"GBP": "0.8712", "USD": "1.0821"}
+        assert found["rates"] == {"as_of": "2026-11-20", "per": "EUR", "rates": rates, "of_days": of_days}
 
     def test_a_locale_changes_nothing(self) -> None:
         assert renderer("budget", "json")(broken(), Look()) == renderer("budget", "json")(
@@ -338,7 +346,7 @@ class TestWorkbook:
         head = next(number for number, row in enumerate(rows) if row[0] == "Cost centre")
         assert rows[head][4] == datetime(2026, 1, 1)  # noqa: DTZ001 # a day
         forecast, accumulated, total = rows[head + 1 : head + 4]
-        assert forecast[:4] == ["M1", "Web", "EUR", "forecast"]
+        assert forecast[:4] == ["M1", "Web", "EUR", "Forecast"]
         assert forecast[4:16] == [1000] * 9 + [1070] * 3
         assert accumulated[15] == 12210
         assert total[16:] == [12210, 12100]

@@ -177,7 +177,7 @@ class TestUpdates:
         "contract",
         [
             f"{{{TERMS}}}",
-            "{end: 2028-02-29, auto_renew: true, notice: 30 days, number: other}",
+            "{end: 2028-02-29, auto_renew: true, notice: 30 days}",
             "{end: 2027-02-28, auto_renew: false}",
             "{end: 2027-02-28, auto_renew: true}",
         ],
@@ -185,13 +185,28 @@ class TestUpdates:
     def test_an_event_is_the_same_whatever_its_date_and_text(self, contract: str) -> None:
         assert event(contract).value("UID") == event(f"{{{TERMS}}}").value("UID")
 
-    def test_and_another_for_each_contract_and_organisation(self) -> None:
+    def test_an_event_is_the_same_whatever_tool_file_and_organisation_are_called(self) -> None:
+        def uids(name: str, organisation: str) -> list[str]:
+            shared = f"vendor: V\ncovers: {{{name}: 100}}\n{TERMS.replace(', ', chr(10))}\n"
+            files = {name: tool(f"{{{TERMS}, number: A-1}}"), f"contracts/{name}.yaml": shared}
+            return sorted(one.value("UID") for one in events(report(files, organisation=organisation)))
+
+        assert uids("a", "Old") == uids("z", "Old") == uids("a", "New")
+        assert len(set(uids("a", "Old"))) == 2
+
+    def test_and_another_for_each_contract(self) -> None:
         shared = f"vendor: V\ncovers: {{b: 100}}\n{TERMS.replace(', ', chr(10))}\n"
-        files = {"a": tool(f"{{{TERMS}}}"), "b": tool(), "contracts/a.yaml": shared}
-        mine, others = events(report(files)), events(report(files, organisation="Other"))
-        assert len({one.value("UID") for one in (*mine, *others)}) == 4
-        for one in (*mine, *others):
-            assert re.fullmatch("[0-9a-f]{32}@stackctl", one.value("UID"))
+        files = {
+            "a": tool(f"{{{TERMS}}}"),
+            "b": tool(),
+            "c": tool(f"{{{TERMS}}}"),
+            "d": tool(f"{{{TERMS}, number: D-1}}"),
+            "e": tool(f"{{{TERMS}, start: 2025-03-01}}"),
+            "contracts/a.yaml": shared,
+        }
+        found = [one.value("UID") for one in events(report(files))]
+        assert len(set(found)) == len(found) == 5
+        assert all(re.fullmatch("[0-9a-f]{32}@stackctl", one) for one in found)
 
     def test_a_later_report_counts_as_newer(self) -> None:
         before, after = event(f"{{{TERMS}}}"), event(f"{{{TERMS}}}", TODAY + timedelta(days=1))

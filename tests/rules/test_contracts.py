@@ -109,7 +109,7 @@ def test_a_missed_notice_tells_the_days_and_what_it_costs() -> None:
         "next_notice_by": "2027-12-22",
         "cost_of_renewal": Decimal("0.00"),
         "currency": "EUR",
-        "unconverted": {"USD": Decimal("480.00")},
+        "unconverted": {"USD": Decimal("504.00")},
         "tools": ["b"],
     }
     assert (found.tool, found.pairs) == ("b", frozenset())

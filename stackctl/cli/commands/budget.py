@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import WITHOUT_FAULTS, check_choice, check_format, check_locale, tell_faults
-from stackctl.cli.options import At, FiscalYear, Locale, Output, format_option
+from stackctl.cli.options import At, FiscalYear, Locale, Output, Rates, format_option
 
 SUMMARY = "Budgets against what is committed, spent and forecast."
 GROUP, ORDER = "Money", 2
@@ -23,6 +24,10 @@ def command(
     currency: Annotated[
         str | None, typer.Option(metavar="EUR", help="All in this currency; default: each budget in its own.")
     ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="month", help="Each month's bookings against its part of the budget.")
+    ] = None,
+    rates: Rates = None,
     at: At = None,
     format_: Annotated[str, format_option("budget")] = "text",
     locale: Locale = None,
@@ -58,6 +63,7 @@ def command(
       stackctl budget
       stackctl budget --fiscal-year 2027 --uplift cap
       stackctl budget --currency USD --format csv --output budgets.csv
+      stackctl budget --by month
     """
     from stackctl.app import reports
     from stackctl.model.reports.cost import UPLIFTS
@@ -65,10 +71,13 @@ def command(
     check_format("budget", format_)
     check_locale(locale)
     chosen = check_choice("--uplift", uplift, UPLIFTS)
+    by_month = by is not None and check_choice("--by", by, ("month",)) == "month"
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
+    loaded = reports.at_rates(loaded, rates)
     report = reports.budget(loaded, today, year=fiscal_year, currency=currency, uplift=chosen)
+    report = replace(report, by_month=by_month)
     invocation.tell(report, "budget", format_, output, root, locale)
     if format_ in WITHOUT_FAULTS:
         tell_faults(report.findings)

@@ -9,7 +9,18 @@ import typer
 
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import WITHOUT_FAULTS, check_choice, check_format, check_locale, tell_faults
-from stackctl.cli.options import At, Currency, FiscalYear, Locale, Output, Select, UpliftChoice, Where, format_option
+from stackctl.cli.options import (
+    At,
+    Currency,
+    FiscalYear,
+    Locale,
+    Output,
+    Rates,
+    Select,
+    UpliftChoice,
+    Where,
+    format_option,
+)
 
 SUMMARY = "What the stack costs, by whatever matters."
 GROUP, ORDER = "Money", 1
@@ -43,6 +54,7 @@ def command(
     ] = None,
     uplift: UpliftChoice = None,
     currency: Currency = None,
+    rates: Rates = None,
     select: Select = None,
     where: Where = None,
     at: At = None,
@@ -96,6 +108,7 @@ def command(
     invocation = ctx.obj
     today = invocation.today
     root, loaded = invocation.load(at=at)
+    loaded = reports.at_rates(loaded, rates)
     asked = SpanOptions(first, last, fiscal_year, forecast)
     if format_ == "focus":
         if compare_to is not None or without is not None or unit is not None:
@@ -126,7 +139,7 @@ def command(
         report = reports.compare(report, ask(loaded, asked=reports.a_year_before(report)), "last year")
     elif compare_to is not None:
         _, before = invocation.load(must_have_tools=False, at=compare_to)
-        report = reports.compare(report, ask(before, asked=asked), compare_to)
+        report = reports.compare(report, ask(reports.at_rates(before, rates), asked=asked), compare_to)
     invocation.tell(report, "cost", format_, output, root, locale)
     if format_ in WITHOUT_FAULTS:
         tell_faults(report.findings)

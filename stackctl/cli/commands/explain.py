@@ -34,6 +34,6 @@ def command(
 
     check_format("explain", format_)
     invocation = ctx.obj
-    report = reference.explain(code, invocation.load_if_any())
+    report = reference.explain(code, invocation.load_if_any("rules are"))
     invocation.tell(report, "explain", format_, output)
     return OK

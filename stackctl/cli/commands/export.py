@@ -9,7 +9,7 @@ import typer
 
 from stackctl.cli.boundary import FOUND, OK
 from stackctl.cli.invocation import check_choice, check_format, tell_faults
-from stackctl.cli.options import At, FiscalYear, Output, Select, Where, format_option
+from stackctl.cli.options import At, FiscalYear, Output, Rates, Select, Where, format_option
 from stackctl.model.errors import StackctlError
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def command(
     currency: Annotated[
         str | None, typer.Option(metavar="EUR", help="Convert all costs; default: the currency of each price.")
     ] = None,
+    rates: Rates = None,
     select: Select = None,
     where: Where = None,
     at: At = None,
@@ -58,16 +59,16 @@ def command(
       stackctl export focus --fiscal-year 2027 --select team:mops --format json
       stackctl export contracts --output commitments.csv
     """
-    from stackctl.app.reports import WHOLE_YEAR, export_contracts, export_focus
+    from stackctl.app.reports import WHOLE_YEAR, at_rates, export_contracts, export_focus
     from stackctl.core.calendar.spans import SpanOptions
 
     name = check_choice("the table", table, _TABLES)
     check_format(name, format_)
     asked = SpanOptions(first, last, fiscal_year)
-    if name == "contracts" and (asked != WHOLE_YEAR or currency is not None):
+    if name == "contracts" and (asked != WHOLE_YEAR or currency is not None or rates is not None):
         raise StackctlError(
             "contracts are told in their present term and their own currency",
-            hint="leave --from, --to, --fiscal-year and --currency out; --today moves the day",
+            hint="leave --from, --to, --fiscal-year, --currency and --rates out; --today moves the day",
         )
     invocation = ctx.obj
     today = invocation.today
@@ -77,7 +78,7 @@ def command(
         report = export_contracts(loaded, today, expression=select, where=where)
         _tell_left_out(report)
     else:
-        report = export_focus(loaded, today, asked, currency=currency, expression=select, where=where)
+        report = export_focus(at_rates(loaded, rates), today, asked, currency=currency, expression=select, where=where)
     invocation.tell(report, name, format_, output, root)
     tell_faults(report.findings)
     return FOUND if report.findings else OK

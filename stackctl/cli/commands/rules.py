@@ -41,6 +41,6 @@ def command(
         trial = try_policies(loaded, today)
         invocation.tell(trial, "tested", format_, output, root)
         return FOUND if trial.failures else OK
-    report = list_rules(invocation.load_if_any())
+    report = list_rules(invocation.load_if_any("rules are"))
     invocation.tell(report, "rules", format_, output)
     return OK

@@ -19,7 +19,7 @@ def command(
     part: Annotated[
         str,
         typer.Argument(
-            metavar="PART", help="categories, capabilities, objects or personal.", autocompletion=lambda: PARTS
+            metavar="PART", help="categories, groups, capabilities, objects or personal.", autocompletion=lambda: PARTS
         ),
     ] = "categories",
     format_: Annotated[str, format_option("taxonomy")] = "text",
@@ -37,9 +37,9 @@ def command(
 
     check_format("taxonomy", format_)
     invocation = ctx.obj
-    report = list_taxonomy(invocation.load_if_any(), part)
+    report = list_taxonomy(invocation.load_if_any("taxonomy is"), part)
     invocation.tell(report, "taxonomy", format_, output)
     return OK
 
 
-PARTS = ["categories", "capabilities", "objects", "personal"]
+PARTS = ["categories", "groups", "capabilities", "objects", "personal"]

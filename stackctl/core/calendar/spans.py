@@ -44,8 +44,8 @@ def span_of(settings: Settings, today: date, asked: SpanOptions) -> Span:
     if asked.fiscal_year is not None:
         _check_between("--fiscal-year", asked.fiscal_year, FIRST_DAY.year, LAST_DAY.year - 1, "a year")
         return fiscal_year(settings, asked.fiscal_year)
-    first = None if asked.first is None else _day("--from", asked.first, last=False)
-    last = None if asked.last is None else _day("--to", asked.last, last=True)
+    first = None if asked.first is None else day_of("--from", asked.first, last=False)
+    last = None if asked.last is None else day_of("--to", asked.last, last=True)
     inner = first or last or today
     whole = fiscal_year(settings, fiscal_year_of(settings, inner))
     return _checked(Span(first or whole.first, last or whole.last))
@@ -73,7 +73,7 @@ def _check_between(option: str, number: int, least: int, most: int, what: str) -
         raise StackctlError(f"{option} {number} is out of range", hint=f"write {what} from {least} to {most}")
 
 
-def _day(option: str, text: str, *, last: bool) -> date:
+def day_of(option: str, text: str, *, last: bool) -> date:
     """Read a day, or a month's first or last."""
     day = _read(text, last=last)
     if day is None:

@@ -114,6 +114,20 @@ def notice(contract: Contract, today: date) -> Notice | None:
     return replace(due, missed=missed, runs_until=due.term_end)
 
 
+def missed_notice(contract: Contract, first: date, today: date) -> Notice | None:
+    """Find the last notice missed since a day.
+
+    Its `runs_until` is until when the contract binds for want of it.
+    """
+    way_out, found = _first_way_out(contract), None
+    due = notice(contract, max(first, contract.start or first))
+    while due is not None and due.by < today and way_out in (None, due.term_end):
+        following = notice(contract, due.by + _DAY)
+        found = replace(due, missed=due.by, runs_until=due.renews_until if following is None else following.term_end)
+        due = following
+    return found
+
+
 def working(last: date, period: Duration) -> str:
     """Write how a deadline came about.
 

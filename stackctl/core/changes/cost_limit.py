@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl.core.money.amounts import rate_of, rounded, shown
+from stackctl.core.money.faults import rate_wanted
 from stackctl.core.text.messages import all_of, did_you_mean, quoted, some_of
 from stackctl.model.currency import DIGITS
 from stackctl.model.errors import StackctlError
@@ -104,11 +105,11 @@ def exceeds(limit: Limit, difference: CostDifference, settings: Settings) -> str
 def _allowed(limit: Limit, before: Fraction, settings: Settings) -> Fraction:
     if isinstance(limit, PercentLimit):
         return before * Fraction(limit.percent) / 100
-    rate = Fraction(1) if limit.currency is None else rate_of(settings, limit.currency)
+    currency = limit.currency or settings.base_currency
+    rate = rate_of(settings, currency)
     if rate is None:
-        code, base = limit.currency, settings.base_currency
-        hint = f"write into stackctl.yaml: fx: {{rates: {{{code}: …}}}}, in {code} for one {base}"
-        raise StackctlError(f"{OPTION} in {code}: the settings hold no rate for it", hint=hint)
+        hint = rate_wanted(settings, currency)
+        raise StackctlError(f"{OPTION} in {currency}: the settings hold no rate for it", hint=hint)
     return Fraction(limit.amount) / rate
 
 

@@ -18,6 +18,7 @@ from stackctl.model.compliance import Approval, Certification, Dpa, Review, Tran
 from stackctl.model.contract import Contract, Uplift
 from stackctl.model.cost import CostLine
 from stackctl.model.people import Budget, NeededFlow
+from stackctl.model.settings import Fx
 from stackctl.model.tool import Assessment, Integration, Sla, Sso, Usage, Waiver
 
 if TYPE_CHECKING:
@@ -40,10 +41,11 @@ IDENTITY: Mapping[type[Model], tuple[str, ...]] = {
     Contract: ("number",),
     NeededFlow: ("from_", "to"),
     Budget: ("cost_center", "fiscal_year"),
+    Fx: ("as_of",),
 }
 """The fields that tell entries of a list apart: entries that agree in them are the same thing, before and after."""
 
-WHOLE: frozenset[type[Model]] = frozenset({Usage, Sso, Sla, Assessment, Contract, Uplift, Dpa})
+WHOLE: frozenset[type[Model]] = frozenset({Usage, Sso, Sla, Assessment, Contract, Uplift, Dpa, Fx})
 """Blocks that come and go as one thing; of others that may be left out, each value comes and goes by itself."""
 
 TOGETHER: Mapping[type[Model], frozenset[str]] = {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stackctl.core.calendar.terms import Notice, notice
+from stackctl.core.calendar.terms import Notice, missed_notice, notice
 from stackctl.core.contracts.timeline import days_of, has_ended, successor
 from stackctl.core.text.messages import all_of, count
 from stackctl.model.contract import Contract, SharedContract
@@ -124,6 +125,20 @@ def contract_register(stack: Stack, today: date, tools: Iterable[str] | None = N
 def deadlines(found: Iterable[RegisteredContract], today: date) -> tuple[Deadline, ...]:
     """List the notice deadlines of contracts, and the ways out."""
     return tuple(Deadline(contract, due) for contract in found if (due := notice(contract.terms, today)) is not None)
+
+
+def missed_notices(found: Iterable[RegisteredContract], today: date, days: int) -> tuple[Deadline, ...]:
+    """List the notices missed within so many days.
+
+    The last of each contract; none that binds for no longer than these days, as each month does.
+    """
+    first = today - timedelta(days=days)
+    missed = ((contract, missed_notice(contract.terms, first, today)) for contract in found)
+    return tuple(
+        Deadline(contract, due)
+        for contract, due in missed
+        if due is not None and due.runs_until is not None and (due.runs_until - due.term_end).days > days
+    )
 
 
 def contract_file(contract_id: str) -> str:

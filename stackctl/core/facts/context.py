@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import Span, year_from
+from stackctl.core.contracts.identity import identities
 from stackctl.core.contracts.register import Deadline, RegisteredContract, contract_register, deadlines
 from stackctl.core.contracts.timeline import contract_on
 from stackctl.core.facts.privacy import DECLARED
@@ -134,6 +135,11 @@ class Context:
         """The contracts of live and approved tools, each once."""
         tools = (tool_id for tool_id, tool in self.stack.tools.items() if tool.status in LIVE | {"approved"})
         return contract_register(self.stack, self.today, tools)
+
+    @cached_property
+    def identities(self) -> Mapping[int, str]:
+        """What tells each contract apart, by its `id`."""
+        return identities(self.stack)
 
     @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:

@@ -69,7 +69,7 @@ def build_settings(file: SourceFile) -> tuple[Settings, tuple[Problem, ...]]:
     settings = given.value or Settings()
     problems = list(given.problems)
     for path, message, help_ in (*of_taxonomy(settings.taxonomy, BUILT_IN.groups), *of_rates(settings)):
-        problems.append(Problem("STK002", SETTINGS_FILE, path, message, help_))
+        problems.append(Problem("STK002", SETTINGS_FILE, original(path, given.moved), message, help_))
     return settings, tuple(problems)
 
 

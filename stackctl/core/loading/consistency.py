@@ -12,6 +12,7 @@ from stackctl.core.text.messages import quoted
 from stackctl.model.cost import item_of
 from stackctl.model.finding import Problem
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
+from stackctl.model.settings import Fx
 from stackctl.model.stack import BUDGETS_FILE
 
 if TYPE_CHECKING:
@@ -81,15 +82,27 @@ def of_taxonomy(additions: TaxonomyAdditions, groups: Mapping[str, object]) -> I
     for slug, category in additions.categories.items():
         if category.group not in groups and category.group not in additions.groups:
             path = ("taxonomy", "categories", slug, "group")
-            yield path, f'no group "{category.group}"', "name a group of stackctl taxonomy, or add it under groups:"
+            yield (
+                path,
+                f'no group "{category.group}"',
+                "name a group of stackctl taxonomy groups, or add it",
+            )
 
 
 def of_rates(settings: Settings) -> Iterator[_Contradiction]:
-    """Find a rate of the base currency other than 1."""
-    base = settings.base_currency
-    rate = settings.fx.rates.get(base)
-    if rate is not None and rate != 1:
-        yield ("fx", "rates", base), f"{base} is the base currency: its rate is 1, not {rate}", "take it out"
+    """Find rates without a day, and wrong ones."""
+    base, days = settings.base_currency, set[date | None]()
+    one = isinstance(settings.fx, Fx)
+    for number, entry in enumerate((settings.fx,) if isinstance(settings.fx, Fx) else settings.fx):
+        path: KeyPath = ("fx",) if one else ("fx", number)
+        rate = entry.rates.get(base)
+        if rate is not None and rate != 1:
+            yield (*path, "rates", base), f"{base} is the base currency: its rate is 1, not {rate}", "take it out"
+        if entry.as_of is None and not one:
+            yield path, "rates of no day, in a list of rates of several days", "add as_of: and the day"
+        if entry.as_of is not None and entry.as_of in days:
+            yield (*path, "as_of"), f"a second entry with the rates of {entry.as_of}", "put them together in one entry"
+        days.add(entry.as_of)
 
 
 def _of_tool(stack: Stack, tool_id: str, tool: Tool) -> Iterator[_Contradiction]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stackctl.core.loading.yaml_tree import Node
     from stackctl.model.source import KeyPath
 
-_NAMING_KEYS = ("with", "rule", "name", "item", "kind", "cost_center", "fiscal_year", "by", "country", "from")
+_NAMING_KEYS = ("with", "rule", "name", "item", "kind", "cost_center", "fiscal_year", "by", "country", "from", "as_of")
 
 
 class Locator:

@@ -66,9 +66,10 @@ def _finish(block: dict[str, Any], blocks: Mapping[str, dict[str, Any]]) -> None
 
 def _allow_empty(schema: dict[str, Any]) -> None:
     """Allow an empty value, which is the same as none."""
-    if "anyOf" in schema:
-        if {"type": "null"} not in schema["anyOf"]:
-            schema["anyOf"].append({"type": "null"})
+    forms = schema.get("anyOf") or schema.get("oneOf")
+    if forms is not None:
+        if {"type": "null"} not in forms:
+            forms.append({"type": "null"})
     elif "$ref" in schema:
         schema["anyOf"] = [{"$ref": schema.pop("$ref")}, {"type": "null"}]
     if "type" in schema:

@@ -23,12 +23,13 @@ from yaml.events import (
 )
 
 from stackctl.core.loading.characters import BOM, composed, fault_of, is_composed
+from stackctl.core.loading.indentation import begins_with_key, first_slip, slip
 from stackctl.core.loading.yaml_tree import Node, Tree
 from stackctl.core.text.messages import quoted
 from stackctl.model.source import TOP, KeyPath, Position
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined] # the stubs do not export it
@@ -51,6 +52,7 @@ NULLS = frozenset({"", "~", "null"})
 # marks, an escape can be seen in a review, and every output spells them out.
 _ESCAPED_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MERGE = "<<"
+_ITEM_WITHIN = " - "
 _BLOCK_TEXTS = ("|", ">")
 _ENDS: Any = (MappingEndEvent, SequenceEndEvent)
 _PARSER_ERRORS = (yaml.YAMLError, ValueError, OverflowError, RecursionError)
@@ -81,7 +83,7 @@ class _RefusedError(Exception):
 
     def __init__(self, message: str, mark: Any) -> None:
         self.message = message
-        self.mark = mark
+        self.position = mark if isinstance(mark, Position) else _place(mark)
 
 
 def parse(data: bytes) -> Document:
@@ -97,7 +99,7 @@ def parse(data: bytes) -> Document:
         walk = _Walk(_Parser(text).get_event, text)
         root = walk.document()
     except _RefusedError as error:
-        return Document(None, (Refusal("STK001", error.message, _place(error.mark)),))
+        return Document(None, (Refusal("STK001", error.message, error.position),))
     except yaml.YAMLError as error:
         return Document(None, (_syntax(error, text),))
     except _PARSER_ERRORS as error:
@@ -142,6 +144,9 @@ class _Walk:
         self.has_repeated_keys = False
         self._next = next_event
         self._nodes = 0
+        self._text = text
+        self._lines: list[str] = []
+        self._has_looked = False
         # In most files every scalar is what it looks like, and no accent is a character of its own.
         self._wary_text = text.decode() if b"\\" in text or b"?" in text else None
         self._composes = b"\\" in text or not is_composed(text)
@@ -174,7 +179,23 @@ class _Walk:
         items = []
         while (event := self._next()).__class__ is not SequenceEndEvent:
             items.append(self._value(event, depth))
+            if event.__class__ is ScalarEvent and not event.style and _ITEM_WITHIN in event.value:
+                self._look_for_item(event)
         return items
+
+    def _look_for_item(self, event: Any) -> None:
+        """Refuse a text that goes on like an item."""
+        first, last = event.start_mark.line + 2, event.end_mark.line + 1
+        if first > last or self._has_looked:
+            return
+        self._lines = self._lines or self._text.decode().split("\n")
+        for number in range(first, last + 1):
+            line = self._lines[number - 1]
+            if line.lstrip(" ").startswith("- "):
+                self._has_looked = True  # once is enough of a file that is no accident
+                words = slip(self._lines, number)
+                if words is not None:
+                    raise _RefusedError(words, Position(number, len(line) - len(line.lstrip(" ")) + 1))
 
     def _mapping(self, depth: int) -> dict[str, Any]:
         entries: dict[str, Any] = {}
@@ -279,12 +300,16 @@ _HINTS = (
     ("did not find expected ',' or '}'", "a mapping that is not closed: write {a: b}"),
     ("did not find expected key", "a line that does not fit its block: check how far it is indented"),
     ("did not find expected '-' indicator", "a line that does not fit its list: check how far it is indented"),
-    ("did not find expected node content", "nothing where a value is expected, such as between two commas"),
+    (
+        "did not find expected node content",
+        "nothing where a value is expected: two commas, or an open bracket",
+    ),
     ("undefined alias", "aliases (*) are not read: write the value out"),
     ("duplicate", "given twice"),
 )
 
 
+_SIGNS_OF_A_SLIP = ("did not find expected key", "expected '-' indicator", "expected <block end>")
 _CONFLICT = re.compile(rb"^<{7} ", re.MULTILINE)
 """Where git begins to show what it could not merge."""
 
@@ -302,13 +327,32 @@ def _syntax(error: yaml.YAMLError, text: bytes) -> Refusal:
         place = Position(text.count(b"\n", 0, conflict.start()) + 1, 1)
         return Refusal("STK001", "a merge conflict is not settled: keep what is right, delete the lines of git", place)
     place = _place(mark)
-    if _is_tab(text, place):
+    lines = text.decode("utf-8", "replace").split("\n")
+    if _is_tab(lines, place):
         return Refusal("STK001", "not YAML: a tab cannot indent in YAML: use spaces", place)
+    indented = _slip(heard, lines, place)
+    if indented is not None:
+        return indented
     hint = next((hint for sign, hint in _HINTS if sign in heard), None)
     return Refusal("STK001", f"not YAML: {hint or problem.splitlines()[0]}", place)
 
 
-def _is_tab(text: bytes, place: Position) -> bool:
-    lines = text.decode("utf-8", "replace").split("\n")
+def _slip(heard: str, lines: Sequence[str], place: Position) -> Refusal | None:
+    """Say that a line is indented wrongly, if so."""
+    number, words = place.line, None
+    if "<document start>" in heard:
+        number, words = first_slip(lines) or (place.line, None)
+    elif any(sign in heard for sign in _SIGNS_OF_A_SLIP):
+        words = slip(lines, number)
+    elif "mapping values are not allowed" in heard and ": " not in lines[number - 1][: place.column - 1]:
+        # a text that goes on, unless its line looks like a key
+        words = slip(lines, number) if begins_with_key(lines[number - 1]) else None
+    if words is None:
+        return None
+    line = lines[number - 1]
+    return Refusal("STK001", f"not YAML: {words}", Position(number, len(line) - len(line.lstrip(" ")) + 1))
+
+
+def _is_tab(lines: Sequence[str], place: Position) -> bool:
     line = lines[place.line - 1] if place.line <= len(lines) else ""
     return line[place.column - 1 : place.column] == "\t"

@@ -17,8 +17,9 @@ from stackctl.model.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
-    from stackctl.model.settings import Settings
+    from stackctl.model.settings import Fx, Settings
 
 
 _RATE_DIGITS = 10
@@ -33,9 +34,9 @@ def add(sums: Sums, currency: str, amount: Fraction) -> None:
     sums[currency] = sums.get(currency, Fraction(0)) + amount
 
 
-def known(settings: Settings, sums: Sums, currency: str) -> Fraction:
+def known(settings: Settings, sums: Sums, currency: str, day: date | None = None) -> Fraction:
     """Add up what of a sum has a rate."""
-    amounts = ((amount, exchange(settings, own, currency)) for own, amount in sums.items())
+    amounts = ((amount, exchange(settings, own, currency, day)) for own, amount in sums.items())
     return sum((amount * rate for amount, rate in amounts if rate is not None), Fraction(0))
 
 
@@ -120,19 +121,32 @@ def below(percent: Fraction, bound: Decimal) -> Decimal:
     return next(shown for shown in rough if shown < bound)
 
 
-def rate_of(settings: Settings, currency: str) -> Fraction | None:
-    """Look up units of a currency for one base unit."""
+def rate_of(settings: Settings, currency: str, day: date | None = None) -> Fraction | None:
+    """Return a currency's rate on a day; None if unknown.
+
+    Units of the currency for one of the base currency. The newest rate without a day.
+    """
     if currency == settings.base_currency:
         return Fraction(1)
-    rate = settings.fx.rates.get(currency)
-    return None if rate is None else Fraction(rate)
+    rates = rates_for(settings, currency, day)
+    return None if rates is None else Fraction(rates.rates[currency])
 
 
-def exchange(settings: Settings, source: str, target: str) -> Fraction | None:
+def rates_for(settings: Settings, currency: str, day: date | None = None) -> Fx | None:
+    """Find the rates that a currency is converted at.
+
+    The newest that know it and are not of a later day than `day`; before the first of them, those.
+    """
+    known = [rates for rates in settings.rates if currency in rates.rates]
+    past = [rates for rates in known if day is None or rates.as_of is None or rates.as_of <= day]
+    return past[-1] if past else next(iter(known), None)
+
+
+def exchange(settings: Settings, source: str, target: str, day: date | None = None) -> Fraction | None:
     """Work out units of a currency for one of another."""
     if source == target:
         return Fraction(1)
-    bought, paid = rate_of(settings, target), rate_of(settings, source)
+    bought, paid = rate_of(settings, target, day), rate_of(settings, source, day)
     return None if bought is None or paid is None else bought / paid
 
 

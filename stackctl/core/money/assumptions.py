@@ -9,20 +9,24 @@ from typing import TYPE_CHECKING
 from stackctl.core.calendar.periods import DAY, Span
 from stackctl.core.calendar.terms import current_term, term_end
 from stackctl.core.contracts.timeline import successor
-from stackctl.core.money.amounts import Sums, add, exchange, money_of, rate_of, rounded, to_cents
+from stackctl.core.money.amounts import Sums, add, exchange, money_of, rate_of, rates_for, rounded, shown_rate, to_cents
 from stackctl.core.money.cost import accrue, prices, total
 from stackctl.core.money.prices import PRESENT
+from stackctl.core.text.messages import all_of
+from stackctl.model.errors import StackctlError
 from stackctl.model.money import Money
-from stackctl.model.reports.cost import Renewed, Stopped, ToolCost, Unconverted
-from stackctl.model.scalars import LAST_DAY
+from stackctl.model.reports.cost import RateUsed, Renewed, Stopped, ToolCost, Unconverted
+from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 from stackctl.model.tool import LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
+    from decimal import Decimal
 
     from stackctl.core.money.prices import Scenario
     from stackctl.model.contract import Contract
+    from stackctl.model.settings import Settings
     from stackctl.model.stack import Stack
 
 
@@ -84,6 +88,36 @@ def unconverted(stack: Stack, sums: Mapping[str, Sums], currency: str) -> tuple[
         for own, amount in sorted(amounts.items())
         if exchange(stack.settings, own, currency) is None
     )
+
+
+def rates_used(settings: Settings, amounts: Iterable[tuple[str, date | None]], target: str) -> tuple[RateUsed, ...]:
+    """List the rates of amounts, by their currency and day."""
+    found: dict[tuple[date, str, Decimal], RateUsed] = {}
+    for own, day in amounts:
+        rate = exchange(settings, target, own, day)
+        if own != target and rate is not None:
+            # Between two currencies that are not the base, the rate is as new as the newer of the two.
+            dated = (rates_for(settings, code, day) for code in (own, target) if code != settings.base_currency)
+            as_of = max((rates.as_of for rates in dated if rates is not None and rates.as_of is not None), default=None)
+            used = RateUsed(own, shown_rate(rate), as_of, day is not None and as_of is not None and day < as_of)
+            key = (as_of or FIRST_DAY, own, used.rate)
+            found[key] = used if used.is_early else found.get(key, used)
+    return tuple(used for _, used in sorted(found.items()))
+
+
+def rates_until(settings: Settings, day: date) -> Settings:
+    """Return the settings as if later rates were unknown.
+
+    Raises `StackctlError` where there are none up to the day.
+    """
+    past = tuple(rates for rates in settings.rates if rates.as_of is not None and rates.as_of <= day)
+    if not past:
+        days = all_of([str(rates.as_of) for rates in settings.rates if rates.as_of is not None])
+        hint = (
+            f"the settings hold those of {days}" if days else "write under fx: the day that the rates are of, as as_of:"
+        )
+        raise StackctlError(f"--rates {day}: there are no rates of that day or before", hint=hint)
+    return settings.model_copy(update={"fx": past})
 
 
 def _following(stack: Stack, tool_id: str, span: Span) -> list[tuple[Contract, Sums]]:

@@ -51,22 +51,29 @@ class ComingTerms:
 class Burden:
     """What a cost centre bears in a fiscal year, exact.
 
-    By currency, before conversion: `months` and `tools` of the forecast, by first day and by id; `terms` by contract.
+    By currency, before conversion: `billed` and `actual` by the day of the invoice or booking, `months` and `tools` of
+    the forecast, by first day and by id; `terms` by contract.
     """
 
     committed: Sums = field(default_factory=dict)
-    billed: Sums = field(default_factory=dict)
-    actual: Sums = field(default_factory=dict)
+    billed: dict[date, Sums] = field(default_factory=dict)
+    actual: dict[date, Sums] = field(default_factory=dict)
     run_rate: Sums = field(default_factory=dict)
     months: dict[date, Sums] = field(default_factory=dict)
     tools: dict[str, Sums] = field(default_factory=dict)
     terms: dict[int, ComingTerms] = field(default_factory=dict)
 
     @property
+    def rated(self) -> frozenset[tuple[str, date | None]]:
+        """The currencies of its figures, with the days of bookings."""
+        planned = (self.committed, self.run_rate, *self.billed.values(), *self.months.values())
+        dated = [*((None, sums) for sums in planned), *self.actual.items()]
+        return frozenset((currency, day) for day, sums in dated for currency, amount in sums.items() if amount)
+
+    @property
     def currencies(self) -> frozenset[str]:
         """The currencies of all that its figures are made of."""
-        figures = (self.committed, self.billed, self.actual, self.run_rate, *self.months.values())
-        return frozenset(currency for sums in figures for currency, amount in sums.items() if amount)
+        return frozenset(currency for currency, _ in self.rated)
 
 
 def allowances(stack: Stack, year: int) -> Mapping[str, Allowance]:
@@ -109,9 +116,9 @@ def burdens(stack: Stack, year: Span, scenario: Scenario, today: date) -> Mappin
                 if charge.line.per != "once":
                     add(center.run_rate, charge.currency, amount)
             for center, charge, amount in shared(billed(stack, tool_id, past) if past is not None else ()):
-                add(center.billed, charge.currency, amount)
+                add(center.billed.setdefault(charge.period.first, {}), charge.currency, amount)
         for center, booking, amount in shared(spent(stack, tool_id, past) if past is not None else ()):
-            add(center.actual, booking.currency, amount)
+            add(center.actual.setdefault(booking.period.first, {}), booking.currency, amount)
     return found
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from stackctl.core.calendar.terms import Notice
     from stackctl.core.contracts.register import RegisteredContract
     from stackctl.model.contract import Contract
     from stackctl.model.stack import Stack
@@ -48,6 +49,14 @@ def at_stake(stack: Stack, contract: RegisteredContract, today: date, since: dat
     term = next_term(contract.terms, since or today)
     expected = Scenario("expected", today)
     return None if term is None else Stake(term, cost_of(stack, contract, term, scenario=expected))
+
+
+def locked_in(
+    stack: Stack, contract: RegisteredContract, due: Notice, today: date, tools: Sequence[str] | None = None
+) -> Total:
+    """Work out what a missed notice is expected to cost."""
+    span = Span(due.term_end + DAY, due.runs_until or due.renews_until)
+    return cost_of(stack, contract, span, tools, Scenario("expected", today))
 
 
 def signed_until(terms: Contract, today: date) -> date:

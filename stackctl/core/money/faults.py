@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stackctl.model.settings import Fx
+
 if TYPE_CHECKING:
     from stackctl.model.finding import Problem
+    from stackctl.model.settings import Settings
 
 MISSING_RATE = "CST004"
 
 _KEYS = frozenset({"cost", "contract", "status", "since"})
 _FOLDERS = ("contracts/", "spend/")
 _FILES = ("budgets.yaml",)
+
+
+def rate_wanted(settings: Settings, currency: str) -> str:
+    """Say where to write a rate that is missing."""
+    rates, unit = f"rates: {{{currency}: …}}", f"in {currency} for one {settings.base_currency}"
+    if isinstance(settings.fx, Fx):
+        return f"write into stackctl.yaml: fx: {{{rates}}}, {unit}"
+    return f"write into the newest entry under fx: of stackctl.yaml: {rates}, {unit}"
 
 
 def concerns_money(problem: Problem) -> bool:

@@ -6,11 +6,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from stackctl import __version__
-from stackctl.core.contracts.register import deadlines
+from stackctl.core.contracts.register import deadlines, missed_notices
 from stackctl.core.graph.flows import connection_count
 from stackctl.core.money.amounts import money_of
+from stackctl.core.money.contract_costs import locked_in
 from stackctl.core.money.cost import together
-from stackctl.model.reports.audit import AuditReport, Event, Subject
+from stackctl.model.reports.audit import AuditReport, Event, MissedNotices, Subject
 from stackctl.model.stack import reviews_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 NOTICE_DAYS = 60
 """How far ahead the summary looks for notice deadlines."""
+MISSED_DAYS = 90
+"""How far back it looks for missed ones."""
 
 
 def audit_report(
@@ -65,6 +68,7 @@ def audit_report(
         ),
         notice_days=NOTICE_DAYS,
         next_event=_next_event(context),
+        missed_notices=_missed_notices(context),
         limited=limited,
         crashes=audited.crashed,
         catalogue=catalogue,
@@ -103,6 +107,22 @@ def _at_stake(context: Context, findings: Iterable[Finding]) -> Fraction:
                 idle[tool_id] = max(amount, idle.get(tool_id, Fraction(0)))
     costs = context.committed
     return sum((min(amount, costs[tool].amount) for tool, amount in idle.items() if tool in costs), Fraction(0))
+
+
+def _missed_notices(context: Context) -> MissedNotices | None:
+    """Add up what notices missed of late lock in."""
+    stack, today = context.stack, context.today
+    missed = missed_notices(context.signed, today, MISSED_DAYS)
+    if not missed:
+        return None
+    cost = together(locked_in(stack, one.contract, one.notice, today) for one in missed)
+    return MissedNotices(
+        count=len(missed),
+        days=MISSED_DAYS,
+        locked_in=money_of(cost.amount, stack.settings.base_currency),
+        unconverted=cost.without_rate,
+        until=max(one.notice.runs_until or one.notice.renews_until for one in missed),
+    )
 
 
 def _next_event(context: Context) -> Event | None:

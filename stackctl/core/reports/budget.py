@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import accumulate, count
 from typing import TYPE_CHECKING
 
-from stackctl.core.calendar.periods import DAY, fiscal_quarter_of, fiscal_year_of, months_of
+from stackctl.core.calendar.periods import DAY, fiscal_quarter_of, fiscal_year_of, months, months_of
 from stackctl.core.calendar.spans import SpanOptions, span_of
 from stackctl.core.calendar.terms import shifted
 from stackctl.core.money.amounts import (
@@ -18,12 +18,12 @@ from stackctl.core.money.amounts import (
     known,
     over_common,
     rounded,
-    shown_rate,
     to_cents,
 )
-from stackctl.core.money.assumptions import left_out, of_retired, renewed, stopped, unconverted
+from stackctl.core.money.assumptions import left_out, of_retired, rates_used, renewed, stopped, unconverted
 from stackctl.core.money.budgets import Burden, allowances, burdens, center_names, until_today
 from stackctl.core.money.cost import WITH_COST
+from stackctl.core.money.missing_prices import missing_prices
 from stackctl.core.money.prices import Scenario
 from stackctl.core.money.rounding import nested
 from stackctl.core.reports.cost import check_currency
@@ -34,6 +34,7 @@ from stackctl.model.reports.cost import Unconverted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from stackctl.core.calendar.periods import Span
@@ -70,6 +71,7 @@ def budget_report(
         [_Center(center, found.get(center, _NOTHING), allowed.get(center or "")) for center in centers]
     )
     committed = [tool_id for tool_id, tool in stack.tools.items() if tool.status in WITH_COST]
+    rated = {pair for burden in found.values() for pair in burden.rated}
     past = until_today(span, today)
     booked = [row.date for row in stack.spend if row.date <= today]
     return BudgetReport(
@@ -81,10 +83,10 @@ def budget_report(
         rows=rows,
         total=total,
         budgeted=tuple(sorted({budget.fiscal_year for budget in stack.budgets})),
-        rates=_rates(stack, {currency for burden in found.values() for currency in burden.currencies}, year, target),
-        rates_as_of=stack.settings.fx.as_of,
+        rates=rates_used(stack.settings, {*rated, *((own, None) for _, own in _budgets(stack, year))}, target),
         renewed=renewed(stack, committed, span, scenario, today),
         stopped=stopped(stack, committed, span, target),
+        missing_prices=missing_prices(stack, committed, span, today),
         retired=of_retired(stack, committed, span, target),
         left_out=left_out(stack, stack.tools, span, target),
         unconverted=unconverted(stack, _by_tool(found.values()), target),
@@ -112,14 +114,15 @@ class _Center:
 
 @dataclass(frozen=True, slots=True)
 class _Exact:
-    """Figures before they are rounded, `months` of the forecast."""
+    """Figures before they are rounded, some by month."""
 
     budget: Fraction | None
     committed: Fraction
-    billed: Fraction
-    actual: Fraction
     run_rate: Fraction
-    months: tuple[Fraction, ...]
+    budgets: tuple[Fraction, ...]
+    billed: tuple[Fraction, ...]
+    actual: tuple[Fraction, ...]
+    forecast: tuple[Fraction, ...]
 
 
 class _Table:
@@ -127,9 +130,10 @@ class _Table:
 
     def __init__(self, stack: Stack, span: Span, scenario: Scenario, target: str, *, rows_in_target: bool) -> None:
         self._stack = stack
-        months = list(months_of(span))
-        self._months = [month.first.replace(day=1) for month in months]
-        self._paths = [(fiscal_quarter_of(stack.settings, month.first), f"{month.first:%Y-%m}") for month in months]
+        pieces = list(months_of(span))
+        self._months = [month.first.replace(day=1) for month in pieces]
+        self._shares = [months(piece) / months(span) for piece in pieces]
+        self._paths = [(fiscal_quarter_of(stack.settings, month.first), f"{month.first:%Y-%m}") for month in pieces]
         self._scenario = scenario
         self._target = target
         self._rows_in_target = rows_in_target
@@ -176,23 +180,25 @@ class _Table:
         digits = DIGITS[currency]
         ids = [center.id for center in centers]
         exact = [self._exact(center, currency) for center in centers]
-        months, all_months = _together(ids, [figure.months for figure in exact], self._paths, digits)
         shown = {
             name: _together(ids, [(getattr(figure, name) or Fraction(0),) for figure in exact], _WHOLE, digits)
-            for name in ("budget", "committed", "billed", "actual", "run_rate")
+            for name in ("budget", "committed", "run_rate")
+        }
+        shown |= {
+            name: _together(ids, [getattr(figure, name) for figure in exact], self._paths, digits)
+            for name in ("budgets", "billed", "actual", "forecast")
         }
         figures = [
             self._shown(
-                {name: numbers[center][0] for name, (numbers, _) in shown.items()},
-                months[center],
+                {name: numbers[center] for name, (numbers, _) in shown.items()},
                 currency,
                 has_budget=figure.budget is not None,
             )
             for center, figure in zip(ids, exact, strict=True)
         ]
-        sums = {name: total[0] for name, (_, total) in shown.items()}
+        sums = {name: total for name, (_, total) in shown.items()}
         has_budget = any(figure.budget is not None for figure in exact)
-        return figures, self._shown(sums, all_months, currency, has_budget=has_budget)
+        return figures, self._shown(sums, currency, has_budget=has_budget)
 
     def _exact(self, center: _Center, currency: str) -> _Exact:
         settings, burden, allowance = self._stack.settings, center.burden, center.allowance
@@ -201,30 +207,50 @@ class _Table:
         return _Exact(
             budget=budget,
             committed=known(settings, burden.committed, currency),
-            billed=known(settings, burden.billed, currency),
-            actual=known(settings, burden.actual, currency),
             run_rate=known(settings, burden.run_rate, currency),
-            months=tuple(known(settings, burden.months.get(month, {}), currency) for month in self._months),
+            budgets=tuple((budget or 0) * share for share in self._shares),
+            billed=self._by_month((day, known(settings, sums, currency)) for day, sums in burden.billed.items()),
+            actual=self._by_month((day, known(settings, sums, currency, day)) for day, sums in burden.actual.items()),
+            forecast=tuple(known(settings, burden.months.get(month, {}), currency) for month in self._months),
         )
 
-    def _shown(
-        self, numbers: Mapping[str, int], months: Sequence[int], currency: str, *, has_budget: bool
-    ) -> BudgetFigures:
+    def _by_month(self, amounts: Iterable[tuple[date, Fraction]]) -> tuple[Fraction, ...]:
+        """Add amounts up by the month of their day."""
+        found = dict.fromkeys(self._months, Fraction(0))
+        for day, amount in amounts:
+            found[day.replace(day=1)] += amount
+        return tuple(found.values())
+
+    def _shown(self, numbers: Mapping[str, Sequence[int]], currency: str, *, has_budget: bool) -> BudgetFigures:
         digits = DIGITS[currency]
-        amounts = {name: amount_of(number, digits) for name, number in numbers.items()}
+        amounts = {name: amount_of(sum(parts), digits) for name, parts in numbers.items()}
+        is_spent = self._has_begun and self._has_spend
         return BudgetFigures(
             currency=currency,
             budget=amounts["budget"] if has_budget else None,
             committed=amounts["committed"],
             billed=amounts["billed"] if self._has_begun else None,
-            actual=amounts["actual"] if self._has_begun and self._has_spend else None,
-            forecast=amount_of(sum(months), digits),
+            actual=amounts["actual"] if is_spent else None,
+            forecast=amounts["forecast"],
             run_rate=amounts["run_rate"],
             months=tuple(
-                BudgetMonth(f"{first:%Y-%m}", amount_of(month, digits), amount_of(so_far, digits))
-                for first, month, so_far in zip(self._months, months, accumulate(months), strict=True)
+                BudgetMonth(
+                    f"{first:%Y-%m}",
+                    amount_of(forecast, digits),
+                    amount_of(so_far, digits),
+                    amount_of(numbers["budgets"][at], digits) if has_budget else None,
+                    amount_of(numbers["billed"][at], digits) if self._is_past(first) else None,
+                    amount_of(numbers["actual"][at], digits) if is_spent and self._is_past(first) else None,
+                )
+                for at, (first, forecast, so_far) in enumerate(
+                    zip(self._months, numbers["forecast"], accumulate(numbers["forecast"]), strict=True)
+                )
             ),
         )
+
+    def _is_past(self, month: date) -> bool:
+        """Say whether a month has begun."""
+        return self._scenario.today is not None and month <= self._scenario.today
 
 
 def _together(
@@ -261,12 +287,6 @@ def _unconverted_spend(stack: Stack, past: Span, target: str) -> Iterable[Unconv
             key = (row.tool, row.currency)
             sums[key] = sums.get(key, Fraction(0)) + Fraction(row.amount)
     return (Unconverted(tool, Money(to_cents(sum_, code), code)) for (tool, code), sum_ in sorted(sums.items()))
-
-
-def _rates(stack: Stack, costs: Iterable[str], year: int, target: str) -> Mapping[str, Decimal]:
-    used = {*costs, *(own for _, own in _budgets(stack, year))} - {target}
-    rates = {own: exchange(stack.settings, target, own) for own in sorted(used)}
-    return {own: shown_rate(rate) for own, rate in rates.items() if rate is not None}
 
 
 # ---- terms of contracts that are still to come

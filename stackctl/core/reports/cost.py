@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -25,9 +26,11 @@ from stackctl.core.money.amounts import (
     shown_rate,
     to_cents,
 )
-from stackctl.core.money.assumptions import left_out, renewed, stopped, unconverted
+from stackctl.core.money.assumptions import left_out, rates_used, renewed, stopped, unconverted
 from stackctl.core.money.contract_costs import signed_until
 from stackctl.core.money.cost import WITH_COST, Charge, accrue, billed, borne, spent
+from stackctl.core.money.faults import rate_wanted
+from stackctl.core.money.missing_prices import missing_prices
 from stackctl.core.money.prices import PRESENT, Scenario
 from stackctl.core.money.rounding import Keys, nested
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
@@ -51,7 +54,6 @@ from stackctl.model.spend import SpendRow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from stackctl.core.facts.context import Context
     from stackctl.model.facts import FactValue
@@ -85,6 +87,31 @@ class Question:
     without: tuple[str, ...] = ()
     unit: Unit | None = None
 
+    @property
+    def keyed(self) -> tuple[str, ...]:
+        """The groupings that are no time."""
+        return tuple(name for name in self.by if name not in _TIMES)
+
+
+class _Factors(dict[tuple[str, date | None], Fraction | None]):
+    """What amounts are multiplied by, as far as asked for.
+
+    By currency and, for a booking, its day; None where a rate is unknown.
+    """
+
+    def __init__(self, settings: Settings, target: str) -> None:
+        super().__init__()
+        self._settings = settings
+        self._target = target
+
+    def of(self, charge: _AnyCharge) -> Fraction | None:
+        """Return what a charge is multiplied by."""
+        return self[charge.currency, charge.line.date if isinstance(charge.line, SpendRow) else None]
+
+    def __missing__(self, key: tuple[str, date | None]) -> Fraction | None:
+        self[key] = exchange(self._settings, key[0], self._target, key[1])
+        return self[key]
+
 
 @dataclass(slots=True)
 class _ChargeGroup:
@@ -93,6 +120,7 @@ class _ChargeGroup:
     charge: _AnyCharge
     center: str | None
     keys: Keys
+    factor: Fraction | None  # to the currency of the report, if known
     amounts: dict[int, Fraction] = field(default_factory=dict)
 
 
@@ -155,8 +183,9 @@ def check_currency(stack: Stack, currency: str | None) -> str:
     if code not in DIGITS:
         raise StackctlError(f"--currency {quoted(currency)} is not a code of ISO 4217{did_you_mean(code, DIGITS)}")
     if rate_of(stack.settings, code) is None:
-        hint = f"write into stackctl.yaml: fx: {{rates: {{{code}: …}}}}, in {code} for one {base}"
-        raise StackctlError(f"--currency {code}: the settings hold no rate for it", hint=hint)
+        raise StackctlError(
+            f"--currency {code}: the settings hold no rate for it", hint=rate_wanted(stack.settings, code)
+        )
     return code
 
 
@@ -165,13 +194,13 @@ def cost_report(context: Context, question: Question) -> CostReport:
     # What has no rate to the report's currency is listed apart, never dropped.
     stack, span = context.stack, question.span
     currency = check_currency(stack, question.currency)
-    keyed = tuple(name for name in question.by if name not in _TIMES)
+    keyed, factors = question.keyed, _Factors(stack.settings, currency)
     periods = _periods(stack, span, question.by)
     is_plan = question.basis != "actual"
     # What was spent was spent, whatever the tool has come to.
     chosen = set(question.tools) - set(question.without)
     counted = sorted(id_ for id_ in chosen if not is_plan or stack.tools[id_].status in WITH_COST)
-    gathered = _gathered(context, counted, question, keyed, periods)
+    gathered = _gathered(context, counted, question, periods, factors)
     known, unknown = _converted(stack, gathered, currency)
     groups, items, total = _rounded(stack, known, periods, currency)
     report = CostReport(
@@ -189,8 +218,7 @@ def cost_report(context: Context, question: Question) -> CostReport:
         items=items,
         total=total,
         names=_names(stack, keyed),
-        rates=_rates(stack, gathered, currency),
-        rates_as_of=stack.settings.fx.as_of,
+        rates=rates_used(stack.settings, factors, currency),
         tools=len({group.charge.tool for group in gathered}),
         unconverted=unknown,
         organisation=stack.settings.organisation or "",
@@ -198,7 +226,7 @@ def cost_report(context: Context, question: Question) -> CostReport:
     if question.unit is not None:
         report = replace(report, unit_costs=_unit_costs(stack, context.today, items, question.unit, currency))
     if question.without:
-        report = replace(report, without=_without(context, question, currency))
+        report = replace(report, without=_without(context, question, factors, currency))
     if question.basis == "prepaid":
         return report
     if not is_plan:
@@ -208,6 +236,7 @@ def cost_report(context: Context, question: Question) -> CostReport:
         retired=_of_retired(stack, items, currency),
         renewed=renewed(stack, counted, span, question.scenario, context.today),
         stopped=stopped(stack, counted, span, currency),
+        missing_prices=missing_prices(stack, counted, span, context.today),
         left_out=left_out(stack, chosen, span, currency),
     )
 
@@ -221,7 +250,7 @@ def _of_retired(stack: Stack, items: Sequence[CostItem], currency: str) -> tuple
     return tuple(ToolCost(tool, Money(amount, currency)) for tool, amount in sorted(found.items()) if amount)
 
 
-def _without(context: Context, question: Question, currency: str) -> Without:
+def _without(context: Context, question: Question, factors: _Factors, currency: str) -> Without:
     """Work out what some tools cost, and have signed."""
     stack = context.stack
     whole, signed = Fraction(0), Fraction(0)
@@ -231,7 +260,7 @@ def _without(context: Context, question: Question, currency: str) -> Without:
         ):
             continue
         for charge in _charges(stack, tool_id, question):
-            rate = exchange(stack.settings, charge.currency, currency)
+            rate = factors.of(charge)
             if rate is not None:
                 whole += charge.amount * rate
                 signed += charge.amount * rate * _signed_share(charge, context.today)
@@ -292,20 +321,21 @@ def _needs_quarters(by: Collection[str]) -> bool:
 
 
 def _gathered(
-    context: Context, tools: Iterable[str], question: Question, keyed: Sequence[str], periods: Sequence[Period]
+    context: Context, tools: Iterable[str], question: Question, periods: Sequence[Period], factors: _Factors
 ) -> list[_ChargeGroup]:
-    ends = [period.last for period in periods]
+    ends, keyed = [period.last for period in periods], question.keyed
     found: dict[tuple[object, ...], _ChargeGroup] = {}
     for tool_id in tools:
         own = {name: _key(_OF_TOOL[name].value(context, tool_id)) for name in keyed if name in _OF_TOOL}
         for charge in _charges(context.stack, tool_id, question):
             number = bisect_left(ends, charge.period.first)
+            factor = factors.of(charge)
             for center, amount in borne(charge):
-                identity = (tool_id, _identity(charge), center)
+                identity = (tool_id, _identity(charge), center, factor)
                 if identity not in found:
                     said = {**own, _CENTER: center, **_of_charge(context.stack, charge)}
                     keys = tuple(said[name] for name in keyed)
-                    found[identity] = _ChargeGroup(charge, center, keys)
+                    found[identity] = _ChargeGroup(charge, center, keys, factor)
                 amounts = found[identity].amounts
                 amounts[number] = amounts.get(number, Fraction(0)) + amount
     return list(found.values())
@@ -360,9 +390,8 @@ def _converted(
     """Convert charges, and list what has no rate."""
     known: list[tuple[_ChargeGroup, dict[int, Fraction]]] = []
     unknown: dict[str, dict[str, Fraction]] = {}
-    factors = {own: exchange(stack.settings, own, currency) for own in {group.charge.currency for group in gathered}}
     for group in gathered:
-        factor = factors[group.charge.currency]
+        factor = group.factor
         if factor is None:
             sums = unknown.setdefault(group.charge.tool, {})
             add(sums, group.charge.currency, sum(group.amounts.values(), Fraction(0)))
@@ -409,8 +438,7 @@ def _group(keys: Keys, numbers: Sequence[int], digits: int) -> CostGroup:
 
 
 def _item(stack: Stack, group: _ChargeGroup, number: int, currency: str) -> CostItem:
-    charge = group.charge
-    factor = exchange(stack.settings, charge.currency, currency) or Fraction(1)
+    charge, factor = group.charge, group.factor or Fraction(1)
     return CostItem(
         keys=group.keys,
         tool=charge.tool,
@@ -429,12 +457,6 @@ def _called(line: CostLine | SpendRow) -> str:
     if isinstance(line, CostLine):
         return line.item or line.kind
     return line.item or line.reference or "booking"
-
-
-def _rates(stack: Stack, gathered: Iterable[_ChargeGroup], currency: str) -> Mapping[str, Decimal]:
-    used = {group.charge.currency for group in gathered} - {currency}
-    factors = {own: factor for own in sorted(used) if (factor := exchange(stack.settings, own, currency)) is not None}
-    return {own: shown_rate(1 / factor) for own, factor in factors.items()}
 
 
 def _names(stack: Stack, keyed: Collection[str]) -> Mapping[str, Mapping[str, str]]:

@@ -80,7 +80,7 @@ def focus_report(
         rows=rows,
         totals=_totals(rows),
         rates=_rates(drafts),
-        rates_as_of=stack.settings.fx.as_of,
+        rates_as_of=max((rates.as_of for rates in stack.settings.rates if rates.as_of is not None), default=None),
         organisation=stack.settings.organisation,
     )
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from stackctl.core.calendar.periods import DAY, YEAR, Span
+from stackctl.core.calendar.periods import YEAR, Span
 from stackctl.core.calendar.terms import USUAL_TERM, bound_until, current_term, notice, shifted, working
 from stackctl.core.contracts.register import contract_register
 from stackctl.core.money.amounts import apportioned, to_cents
-from stackctl.core.money.contract_costs import at_stake, cost_of
-from stackctl.core.money.prices import Scenario
+from stackctl.core.money.contract_costs import at_stake, cost_of, locked_in
 from stackctl.core.text.messages import quoted
 from stackctl.model.contract import SharedContract
 from stackctl.model.currency import DIGITS
@@ -131,6 +130,7 @@ def _draft(context: Context, contract: RegisteredContract, span: Span | None) ->
         vendor=_vendor(context, contract),
         contract=terms.number or contract.contract_id,
         contract_id=contract.contract_id,
+        identity=context.identities[id(terms)],
         file=contract.file,
         kind=_kind(contract, due, today),
         day=day,
@@ -154,12 +154,10 @@ def _draft(context: Context, contract: RegisteredContract, span: Span | None) ->
         working=_working(terms, last) if due is None else None if missed == day else due.working,
         missed_working=None if missed is None or terms.notice is None else working(last, terms.notice),
     )
-    until = None if due is None else due.runs_until
-    renewed = None if until is None else Span(last + DAY, until)
-    expected = Scenario("expected", today)
-    locked_in = None if renewed is None else cost_of(stack, contract, renewed, scenario=expected)
+    renewed = None if due is None or missed is None else replace(due, term_end=last)
+    lost = None if renewed is None else locked_in(stack, contract, renewed, today)
     saved = None if stake is None or missed == day else stake.cost
-    return _Draft(row, cost_of(stack, contract, context.year), saved, locked_in)
+    return _Draft(row, cost_of(stack, contract, context.year), saved, lost)
 
 
 def _since(terms: Contract, span: Span | None, today: date) -> date:
@@ -249,13 +247,13 @@ def _priced(drafts: Sequence[_Draft], base: str) -> list[Renewal]:
     """Round the rows' amounts so that they add up."""
     annual = _shown([draft.annual for draft in drafts], base)
     at_stake = _shown([draft.at_stake for draft in drafts], base)
-    locked_in = _shown([draft.locked_in for draft in drafts], base)
+    locked = _shown([draft.locked_in for draft in drafts], base)
     return [
         replace(
             draft.row,
             annual_cost=annual[number],
             at_stake=at_stake[number],
-            locked_in=locked_in[number],
+            locked_in=locked[number],
             unconverted=_unconverted(draft.annual) or _unconverted(draft.at_stake),
         )
         for number, draft in enumerate(drafts)

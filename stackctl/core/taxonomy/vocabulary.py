@@ -38,7 +38,8 @@ def listed(taxonomy: Taxonomy, part: str) -> Listed:
     """List a part; raise `StackctlError` where there is none."""
     groups = taxonomy.groups
     parts = {  # generators: a category whose group is unknown is in the way of no other part
-        "categories": ((groups[row.group].name, row.slug, row.name, "") for row in taxonomy.categories.values()),
+        "categories": ((row.group, row.slug, row.name, "") for row in taxonomy.categories.values()),
+        "groups": (("", row.slug, row.name, "") for row in groups.values()),
         "capabilities": (("", row.slug, row.name, ", ".join(row.categories)) for row in taxonomy.capabilities.values()),
         "objects": (("", row.slug, row.name, "personal" if row.personal else "") for row in taxonomy.objects.values()),
         "personal": (("", row.slug, row.name, "") for row in taxonomy.personal.values()),
@@ -46,5 +47,6 @@ def listed(taxonomy: Taxonomy, part: str) -> Listed:
     if part not in parts:
         message = f"no part {quoted(part)} of the taxonomy{did_you_mean(part, parts)}"
         raise StackctlError(message, hint=f"write {one_of(list(parts))}")
-    order = {group.name: number for number, group in enumerate(groups.values())}
-    return Listed(part, tuple(sorted(parts[part], key=lambda entry: (order.get(entry[0], -1), entry[1]))))
+    order = {slug: number for number, slug in enumerate(groups)}
+    entries = sorted(parts[part], key=lambda entry: (order.get(entry[0], -1), entry[1]))
+    return Listed(part, tuple(entries), {slug: group.name for slug, group in groups.items()})

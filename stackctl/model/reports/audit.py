@@ -34,6 +34,20 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedNotices:
+    """Notices missed in so many days, with their price.
+
+    `unconverted` is what no rate is known for, so that `locked_in` lacks it.
+    """
+
+    count: int
+    days: int
+    locked_in: Money
+    unconverted: tuple[Money, ...]
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class AuditReport:
     """What an audit found, waived findings included.
 
@@ -59,6 +73,7 @@ class AuditReport:
     notices_due: int
     notice_days: int
     next_event: Event | None
+    missed_notices: MissedNotices | None = None
     limited: bool = False
     crashes: tuple[str, ...] = ()
     baseline: BaselineUse | None = None

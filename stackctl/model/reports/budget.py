@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,16 +11,22 @@ from stackctl.model.money import Money
 
 if TYPE_CHECKING:
     from stackctl.model.finding import Finding
-    from stackctl.model.reports.cost import Renewed, Stopped, ToolCost, Unconverted, Uplift
+    from stackctl.model.reports.cost import MissingPrice, RateUsed, Renewed, Stopped, ToolCost, Unconverted, Uplift
 
 
 @dataclass(frozen=True, slots=True)
 class BudgetMonth:
-    """A month (`2026-01`); `accumulated` from the fiscal year's start."""
+    """A month (`2026-01`); `accumulated` from the fiscal year's start.
+
+    `budget` is its part of the year's, by its days of the year; `billed` and `actual` are None of months to come.
+    """
 
     name: str
     forecast: Decimal
     accumulated: Decimal
+    budget: Decimal | None
+    billed: Decimal | None
+    actual: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +124,13 @@ class BudgetRow:
 class BudgetReport:
     """The budgets of a fiscal year, `first` to `last` day.
 
-    `budgeted` are the fiscal years that there are budgets for. `rates` are units of a currency for one of the total's,
-    of the day `rates_as_of`. `renewed` are the renewals from today to the end of the year that are counted, `stopped`
+    `budgeted` are the fiscal years that there are budgets for. `rates` are those that amounts were converted at for the
+    total, by day and currency. `renewed` are the renewals from today to the end of the year that are counted, `stopped`
     the costs that end with a contract that does not renew by itself. `left_out` is what tools that are only proposed or
     evaluated would cost, `unconverted` what no rate is known for; `unconverted_spend` is the same of the actual spend,
     `unconverted_budgets` of the budgets, by cost centre: none of it is counted. `retired` is what of the committed cost
-    is for tools that are retired. The actual spend that is known reaches
-    from `spend_from` to `spend_until`; `spend_is_partial` says that some could not be read, so that `actual` falls
-    short.
+    is for tools that are retired. The actual spend that is known reaches from `spend_from` to `spend_until`;
+    `spend_is_partial` says that some could not be read, so that `actual` falls short.
     """
 
     today: date
@@ -137,10 +141,10 @@ class BudgetReport:
     rows: tuple[BudgetRow, ...]
     total: BudgetFigures
     budgeted: tuple[int, ...]
-    rates: Mapping[str, Decimal]
-    rates_as_of: date | None
+    rates: tuple[RateUsed, ...]
     renewed: tuple[Renewed, ...] = ()
     stopped: tuple[Stopped, ...] = ()
+    missing_prices: tuple[MissingPrice, ...] = ()
     left_out: tuple[Unconverted, ...] = ()
     retired: tuple[ToolCost, ...] = ()
     unconverted: tuple[Unconverted, ...] = ()
@@ -151,6 +155,7 @@ class BudgetReport:
     spend_is_partial: bool = False
     findings: tuple[Finding, ...] = ()
     organisation: str = ""
+    by_month: bool = False
 
     @property
     def is_past(self) -> bool:

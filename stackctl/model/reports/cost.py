@@ -53,6 +53,34 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingPrice:
+    """Days of use without a price, first and last.
+
+    `since` is the day from which on the tool is known to be in use. `is_before`: there is a price from the next day on.
+    """
+
+    tool: str
+    first: date
+    last: date
+    since: date
+    is_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RateUsed:
+    """A rate that amounts were converted at, with its day.
+
+    Units of the currency for one unit of that of the report. `is_early` says that there were bookings of days before
+    it, for which there are no rates.
+    """
+
+    currency: str
+    rate: Decimal
+    as_of: date | None
+    is_early: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CostGroup:
     """A line: its `keys` from the outermost grouping inwards.
 
@@ -175,9 +203,9 @@ class CostReport:
 
     `by` are all groupings; those of `groups` are the ones that are no time (`keyed`). `periods` are the
     columns: quarters if requested, else the months. `names` say what an id of a grouping is called.
-    `rates` are units of a currency for one unit of `currency`, `rates_as_of` the day that they are of. `left_out` is
-    what tools that are only proposed or evaluated would cost: it is not counted. `retired` is what of the total is for
-    tools that are retired. `spend_until` is the last day that the actual spend reaches to.
+    `rates` are those that amounts were converted at, by day and currency. `left_out` is what tools that are only
+    proposed or evaluated would cost: it is not counted. `retired` is what of the total is for tools that are retired.
+    `spend_until` is the last day that the actual spend reaches to.
     """
 
     today: date
@@ -194,11 +222,11 @@ class CostReport:
     items: tuple[CostItem, ...]
     total: CostGroup
     names: Mapping[str, Mapping[str, str]]
-    rates: Mapping[str, Decimal]
-    rates_as_of: date | None
+    rates: tuple[RateUsed, ...]
     tools: int
     renewed: tuple[Renewed, ...] = ()
     stopped: tuple[Stopped, ...] = ()
+    missing_prices: tuple[MissingPrice, ...] = ()
     left_out: tuple[Unconverted, ...] = ()
     unconverted: tuple[Unconverted, ...] = ()
     retired: tuple[ToolCost, ...] = ()

@@ -28,7 +28,8 @@ class Renewal:
     """A contract with the day that asks for a decision.
 
     Of `tools`, those in use or approved that it covers, `tool` is the first and bears the most of the cost. `contract`
-    is its number, or the id of its file; `contract_id` is that id where it has a file of its own.
+    is its number, or the id of its file; `contract_id` is that id where it has a file of its own. `identity` stays the
+    same whatever tools and files are called.
 
     `day` is `notice_by`, or `term_end` where there is no such deadline. `term_end` is the last day of the term that
     holds the report's day, or the next way out. Where the notice for it was `missed`, the contract runs to `runs_until`
@@ -52,6 +53,7 @@ class Renewal:
     vendor: str
     contract: str | None
     contract_id: str | None
+    identity: str
     file: str
     kind: RenewalKind
     day: date

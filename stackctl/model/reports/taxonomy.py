@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Named items in groups, each as `(group, slug, name, remark)`."""
+    """Named items, each as `(slug of its group, slug, name, remark)`."""
 
     title: str
     entries: tuple[tuple[str, str, str, str], ...]
+    groups: Mapping[str, str] = field(default_factory=dict)  # names by slug

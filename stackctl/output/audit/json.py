@@ -35,6 +35,7 @@ def render(report: AuditReport, look: Look) -> str:  # noqa: ARG001 # machines d
                     "waived": report.with_status("waived"),
                     "baselined": report.with_status("baselined"),
                     "rules": report.rules,
+                    "missed_notices": report.missed_notices,
                 },
                 **({} if report.baseline is None else {"baseline": baseline(report.baseline)}),
                 "findings": report.findings,

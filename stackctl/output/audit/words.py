@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from stackctl.core.money.amounts import shown
-from stackctl.core.text.messages import count
+from stackctl.core.text.messages import all_of, count
 from stackctl.model.finding import Severity
 from stackctl.model.rule import FAMILIES, OWN_FAMILY
 from stackctl.model.source import TOP
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from stackctl.model.baseline import BaselineEntry
     from stackctl.model.finding import Finding
     from stackctl.model.look import Look
-    from stackctl.model.reports.audit import AuditReport
+    from stackctl.model.reports.audit import AuditReport, MissedNotices
 
 
 def sentence(found: Finding) -> str:
@@ -130,6 +130,15 @@ def cost_remarks(report: AuditReport) -> Iterator[str]:
     if report.notices_due:
         due = f"{count(report.notices_due, 'notice deadline')} in the next {report.notice_days} days"
         yield f"{due}: stackctl renewals --within {report.notice_days}d"
+    if report.missed_notices is not None:
+        yield _missed(report.missed_notices)
+
+
+def _missed(missed: MissedNotices) -> str:
+    amounts = [shown(money.amount, money.currency) for money in (missed.locked_in, *missed.unconverted) if money.amount]
+    text = f"{count(missed.count, 'notice')} missed in the last {missed.days} days"
+    until = f"{'until' if missed.count == 1 else 'the last until'} {missed.until}"
+    return f"{text}: {all_of(amounts)} locked in {until}." if amounts else f"{text}: locked in {until}."
 
 
 def baseline_remarks(report: AuditReport) -> Iterator[str]:

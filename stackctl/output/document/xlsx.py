@@ -1,14 +1,16 @@
 """A document's sheets as a workbook (XLSX), with typed cells.
 
 A document says what is in its sheets; how they look is decided here: a title, facts above the table, heads that stay in
-sight and filter, a total in bold, columns as wide as their content, pages that print on their width. Numbers and
-days have formats that each office program shows in the way of its own locale. There are no formulas and no links, so
-that nothing asks for leave when the file is opened. The same document gives the same bytes: the only day in the file is
-that of the document.
+sight and filter, a total in bold, columns as wide as their content, pages that print on their width. Numbers and days
+have formats that each office program shows in the way of its own locale. What tables call things, months included, is
+in the language of `--locale` where `kit/labels.py` has it; sentences and data stay as they are. There are no formulas
+and no links, so that nothing asks for leave when the file is opened. The same document gives the same bytes: the only
+day in the file is that of the document.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -19,6 +21,7 @@ from stackctl.core.text.escape import is_formula, xlsx_cell, xlsx_sheet
 from stackctl.model.document import NUMBERS, plain
 from stackctl.model.errors import StackctlError, missing_extra
 from stackctl.output.kit.conventions import conventions
+from stackctl.output.kit.labels import Labels
 from stackctl.output.kit.terminal import cells
 from stackctl.output.kit.values import yes_or_no
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 _DIGITS = 15  # what a spreadsheet keeps of a number; it makes zeros of the rest
 _DAY, _MONTH = 14, "mmm yyyy"  # 14: the short date of whoever opens the file
+_CODES = {"de": "[$-407]", "en": "[$-409]", "es": "[$-C0A]", "fr": "[$-40C]", "pl": "[$-415]"}  # names of months in it
 _MOST_DECIMALS = 30
 _WIDEST, _NOTE, _NARROWEST = 48, 84, 9
 _NOTE_LINE = 84  # what surely fits a line of a note
@@ -57,7 +61,7 @@ def render(document: Document, look: Look) -> bytes:
         from xlsxwriter import Workbook
     except ImportError:
         raise missing_extra("--format xlsx", "reports") from None
-    sheets = [table.flat for table in document.tables]
+    sheets = [_said(table.flat, Labels(look)) for table in document.tables]
     for sheet in sheets:
         if len(sheet.rows) > _MOST_ROWS:
             raise StackctlError(
@@ -77,6 +81,34 @@ def render(document: Document, look: Look) -> bytes:
     return _repacked(out)
 
 
+def _said(table: Table, labels: Labels) -> Table:
+    """Put a table's labels into the locale's language."""
+
+    def cell(kind: Kind, value: Value) -> Value:
+        if isinstance(value, bool):
+            return labels.say(yes_or_no(value))
+        return labels.say(value) if kind == "label" and isinstance(value, str) else value
+
+    return replace(
+        table,
+        columns=[
+            column if isinstance(column.head, date) else replace(column, head=labels.say(column.head))
+            for column in table.columns
+        ],
+        rows=[
+            replace(
+                row,
+                cells=tuple(cell(column.kind, value) for column, value in zip(table.columns, row.cells, strict=True)),
+            )
+            for row in table.rows
+        ],
+        total=table.total and tuple(labels.say(value) if isinstance(value, str) else value for value in table.total),
+        name=labels.say(table.name),
+        title=labels.say(table.title),
+        facts=[(labels.say(name), value) for name, value in table.facts],
+    )
+
+
 def _repacked(file: BytesIO) -> bytes:
     """Rewrite the archive without marks of the operating system."""
     out = BytesIO()
@@ -92,7 +124,9 @@ class _Pen:
 
     def __init__(self, file: Any, look: Look) -> None:
         self._file = file
-        self._number = conventions(look).number
+        usual = conventions(look)
+        self._number = usual.number
+        self._month = _MONTH if look.locale is None else _CODES.get(usual.language, "") + _MONTH
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
 
     def draw(self, sheet: Table) -> None:
@@ -130,7 +164,7 @@ class _Pen:
             elif number:
                 look |= _APART
             if isinstance(column.head, date):
-                page.write_datetime(row, number, _moment(column.head), self._format(num_format=_MONTH, **look))
+                page.write_datetime(row, number, _moment(column.head), self._format(num_format=self._month, **look))
             else:
                 page.write_string(row, number, xlsx_cell(column.head), self._format(**look))
 
@@ -141,7 +175,6 @@ class _Pen:
 
     def _write(self, page: Any, row: int, column: int, value: Value, kind: Kind, **look: object) -> None:
         look = {"valign": "vcenter", **look}
-        value = yes_or_no(value) if isinstance(value, bool) else value
         match value:
             case None:
                 if "top" in look:
@@ -151,7 +184,7 @@ class _Pen:
                 wrapped = {"text_wrap": True} if kind == "note" else {}
                 page.write_string(row, column, xlsx_cell(value), self._format(**quoted, **wrapped, **look))
             case date():
-                shown = _MONTH if kind == "month" else _DAY
+                shown = self._month if kind == "month" else _DAY
                 page.write_datetime(
                     row, column, _moment(value), self._format(num_format=shown, **{"align": "right", **look})
                 )

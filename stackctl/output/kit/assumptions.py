@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,23 @@ from stackctl.core.text.messages import all_of, some_of
 from stackctl.model.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from stackctl.model.reports.budget import BudgetReport
-    from stackctl.model.reports.cost import CostReport, Renewed, Stopped, ToolCost, Unconverted, Uplift
+    from stackctl.model.reports.cost import (
+        CostReport,
+        MissingPrice,
+        RateUsed,
+        Renewed,
+        Stopped,
+        ToolCost,
+        Unconverted,
+        Uplift,
+    )
     from stackctl.output.kit.conventions import Conventions
+
+_MOST_DAYS = 4
 
 RISES = {
     "none": "at the present price",
@@ -30,12 +42,14 @@ def assumptions(report: CostReport | BudgetReport, currency: str, usual: Convent
     if report.retired:
         sums = all_of([money(sum_, usual) for sum_ in _summed(report.retired)])
         still = "is for a retired tool, signed" if len(report.retired) == 1 else "is for retired tools, signed"
-        yield f"{sums} of it {still} until the contract ends: {some_of([cost.tool for cost in report.retired])}."
+        yield f"{sums} of the cost {still} until the contract ends: {some_of([cost.tool for cost in report.retired])}."
     yield from _stopping(report.stopped, usual)
+    if report.missing_prices:
+        yield f"No price for {some_of([f'{one.tool} {unpriced(one, usual)}' for one in report.missing_prices])}."
     if report.left_out:
         yield f"Not counted, for only proposed or evaluated: {by_tool(report.left_out, usual)}."
     yield from _renewing(report.renewed, report.uplift, usual)
-    yield from _exchanging(report.rates, report.rates_as_of, currency, usual)
+    yield from _exchanging(report.rates, currency, usual)
 
 
 def by_tool(amounts: Iterable[Unconverted], usual: Conventions) -> str:
@@ -57,7 +71,18 @@ def money(amount: Money, usual: Conventions) -> str:
 
 def rates_data(report: CostReport | BudgetReport, currency: str) -> dict[str, object]:
     """Encode the rates: units of a currency for one `currency`."""
-    return {"as_of": report.rates_as_of, "per": currency, "rates": report.rates}
+    newest = max((used.as_of for used in report.rates if used.as_of is not None), default=None)
+    of_days = [{"as_of": used.as_of, "currency": used.currency, "rate": used.rate} for used in report.rates]
+    rates = {used.currency: used.rate for used in report.rates}
+    return {"as_of": newest, "per": currency, "rates": dict(sorted(rates.items())), "of_days": of_days}
+
+
+def unpriced(found: MissingPrice, usual: Conventions) -> str:
+    """Write `before 2025-08-01 (in use since 2022-01-10)`."""
+    days = f"from {usual.day(found.first)} to {usual.day(found.last)}"
+    if found.is_before:
+        days = f"before {usual.day(found.last + timedelta(days=1))}"
+    return f"{days} (in use since {usual.day(found.since)})"
 
 
 def _stopping(stopped: Sequence[Stopped], usual: Conventions) -> Iterator[str]:
@@ -81,8 +106,18 @@ def _renewing(renewed: Sequence[Renewed], uplift: Uplift, usual: Conventions) ->
         yield f"{len(first)} {renew} within the span, counted {RISES[uplift]}: {some_of(list(first.values()))}."
 
 
-def _exchanging(rates: Mapping[str, Decimal], as_of: date | None, currency: str, usual: Conventions) -> Iterator[str]:
-    if rates:
-        units = all_of([f"{usual.number(rate.normalize())} {own}" for own, rate in rates.items()])
-        day = "" if as_of is None else f" of {usual.day(as_of)}"
-        yield f"At the rates{day}: 1 {currency} = {units}."
+def _exchanging(rates: Sequence[RateUsed], currency: str, usual: Conventions) -> Iterator[str]:
+    of_days: defaultdict[date | None, list[RateUsed]] = defaultdict(list)
+    for used in rates:
+        of_days[used.as_of].append(used)
+    if len(of_days) > _MOST_DAYS:
+        first, *_, last = (usual.day(day) for day in of_days if day is not None)
+        yield f"At the rates of {len(of_days)} days from {first} to {last}, bookings at those of their day."
+    else:
+        for day, of_day in of_days.items():
+            units = all_of([f"{usual.number(used.rate.normalize())} {used.currency}" for used in of_day])
+            of = "" if day is None else f" of {usual.day(day)}"
+            yield f"At the rates{of}: 1 {currency} = {units}."
+    early = min((used.as_of for used in rates if used.is_early and used.as_of is not None), default=None)
+    if early is not None:
+        yield f"There are no rates before {usual.day(early)}: earlier bookings are converted at those."

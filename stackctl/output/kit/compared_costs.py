@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from stackctl.core.money.amounts import rounded
 from stackctl.model.document import Column, Row, Table
 
 if TYPE_CHECKING:
@@ -124,4 +126,4 @@ def _called(report: CostReport, keys: _Keys, depth: int) -> list[str | None]:
 
 
 def _percent(before: Decimal, now: Decimal) -> Decimal | None:
-    return round((now - before) / before * 100, 1) if before > 0 else None
+    return rounded(Fraction(now - before) / Fraction(before) * 100, 1) if before > 0 else None

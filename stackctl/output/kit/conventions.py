@@ -44,7 +44,8 @@ class Conventions:
 
     In a CSV file a number has no thousands separator, so that every spreadsheet takes it for one. `grouping` says how
     many digits stand together: next to the decimals, and further up (3 and 2 in India; 0: they are not parted).
-    `day_format` is a format string for a date; `percent_format` one for a number as it is written.
+    `day_format` is a format string for a date; `percent_format` one for a number as it is written. `months` are their
+    short names in the `language`.
     """
 
     csv_delimiter: str = ","
@@ -55,6 +56,8 @@ class Conventions:
     percent_format: str = "{} %"
     day_format: str = "{0.year:04}-{0.month:02}-{0.day:02}"
     csv_day_format: str = "{0.year:04}-{0.month:02}-{0.day:02}"
+    language: str = "en"
+    months: tuple[str, ...] = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
     def number(self, value: Decimal) -> str:
         """Write a number for people, all decimals kept: `1 234.50`."""
@@ -119,6 +122,8 @@ def _usual_in(name: str) -> Conventions:
         percent_format=_percent_format(locale.percent_formats[None].pattern),
         day_format=_day_format(day),
         csv_day_format=_csv_day_format(day),
+        language=locale.language,
+        months=tuple(locale.months["format"]["abbreviated"][number] for number in range(1, 13)),
     )
 
 

@@ -35,6 +35,60 @@ def test_the_json_has_what_the_contract_promises(tmp_path: Path) -> None:
     assert f"{cents // 100}.{cents % 100:02}" == found["total"]
 
 
+RATES = """\
+schema: 1
+fx:
+  - {as_of: 2026-01-31, rates: {USD: 1.25}}
+  - {as_of: 2026-11-01, rates: {USD: 2}}
+"""
+DOLLARS = """\
+name: Hub
+vendor: Hub
+category: crm
+status: active
+cost: {currency: USD, lines: [{amount: 100.00, per: month, from: 2026-01-01}]}
+"""
+
+
+def test_rates_are_taken_as_they_were_known_on_a_day(tmp_path: Path) -> None:
+    make(tmp_path, {"stackctl.yaml": RATES, "tools/hub.yaml": DOLLARS})
+
+    def total(*rates: str) -> str:
+        return str(json.loads(stackctl(*TODAY, "cost", *rates, "--format", "json", cwd=tmp_path).out)["total"])
+
+    assert (total(), total("--rates", "2026-10-31"), total("--rates", "2026-10")) == ("600.00", "960.00", "960.00")
+    for command in (("cost",), ("budget",), ("export", "focus", "--currency", "EUR")):
+        ran = stackctl(*TODAY, *command, "--rates", "2026-01-30", cwd=tmp_path)
+        assert (ran.code, ran.out) == (2, "")
+        assert "--rates 2026-01-30: there are no rates of that day or before" in ran.err
+        assert "the settings hold those of 2026-01-31 and 2026-11-01" in ran.err
+
+
+def test_the_text_names_the_days_of_the_rates(tmp_path: Path) -> None:
+    spend = "date,tool,amount,currency\n2026-01-05,hub,100,USD\n2026-11-05,hub,100,USD\n"
+    make(tmp_path, {"stackctl.yaml": RATES, "tools/hub.yaml": DOLLARS, "spend/a.csv": spend})
+    told = stackctl(*TODAY, "cost", "--basis", "actual", cwd=tmp_path).out
+    assert "At the rates of 2026-01-31: 1 EUR = 1.25 USD." in told
+    assert "At the rates of 2026-11-01: 1 EUR = 2 USD." in told
+    assert "There are no rates before 2026-01-31: earlier bookings are converted at those." in told
+
+
+def test_a_price_that_is_missing_for_time_in_use_is_named(tmp_path: Path) -> None:
+    hub = (
+        DOLLARS.replace("active", "active\nsince: 2022-01-10")
+        .replace("currency: USD, ", "")
+        .replace("2026-01-01", "2025-08-01")
+    )
+    make(tmp_path, {"stackctl.yaml": "schema: 1\n", "tools/hub.yaml": hub})
+    for command in ("cost", "budget"):
+        asked = (*TODAY, command, "--fiscal-year", "2025")
+        assert "No price for hub before 2025-08-01 (in use since 2022-01-10)." in stackctl(*asked, cwd=tmp_path).out
+        found = json.loads(stackctl(*asked, "--format", "json", cwd=tmp_path).out)["missing_prices"]
+        days = {"first": "2025-01-01", "last": "2025-07-31", "since": "2022-01-10"}
+        assert found == [{"tool": "hub", **days, "is_before": True}]
+    assert "No price" not in stackctl(*TODAY, "cost", "--fiscal-year", "2025", "--basis", "actual", cwd=tmp_path).out
+
+
 def test_months_first_come_first(clean: Path) -> None:
     ran = stackctl(*TODAY, "cost", "--by", "month,tool", "--format", "json", cwd=clean)
     rows = json.loads(ran.out)["rows"]

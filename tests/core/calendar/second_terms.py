@@ -81,6 +81,21 @@ def listed(case: Case) -> Answer:
     return date.fromordinal(current), date.fromordinal(deadline), reached, missed, None if missed is None else reached
 
 
+def listed_missed(case: Case, days: int) -> tuple[date, date, date] | None:
+    """The last deadline missed in so many days, its term's last day, and until when the contract then binds."""
+    today, end, last = case.today.toordinal(), case.end.toordinal(), case.end.toordinal()
+    first = max(today - days, case.start.toordinal())
+    found: tuple[int, int] | None = None
+    number = 0
+    while (by := _moved(last, -case.period[0], case.period[1])) < today:
+        number += 1
+        following = _moved(end + 1, case.term[0] * number, case.term[1]) - 1
+        if by >= first and (found is None or by > found[0]):
+            found = (by, last)
+        last = following
+    return None if found is None else (date.fromordinal(found[0]), date.fromordinal(found[1]), date.fromordinal(last))
+
+
 def computed(case: Case) -> Answer | None:
     """The answer of the program for a case; None where it has none."""
     terms = Contract.model_construct(

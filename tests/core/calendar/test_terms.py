@@ -17,6 +17,7 @@ from stackctl.core.calendar.terms import (
     add_months,
     bound_until,
     current_term,
+    missed_notice,
     notice,
     renewed_on,
     shifted,
@@ -24,7 +25,16 @@ from stackctl.core.calendar.terms import (
 )
 from stackctl.model.contract import Contract
 from stackctl.model.scalars import FIRST_DAY, FIXED_DATES, LAST_DAY, Duration, FixedDate, NoticePeriod
-from tests.core.calendar.second_terms import Case, cases, computed, computed_fixed, fixed_cases, listed, listed_fixed
+from tests.core.calendar.second_terms import (
+    Case,
+    cases,
+    computed,
+    computed_fixed,
+    fixed_cases,
+    listed,
+    listed_fixed,
+    listed_missed,
+)
 
 DAY = timedelta(days=1)
 
@@ -286,6 +296,33 @@ def test_an_open_ended_contract_ends_on_no_day_before_its_start() -> None:
 def test_both_implementations_agree_on_many_fixed_dates() -> None:
     different = [case for case in fixed_cases(25_000, seed=20261122) if computed_fixed(case) != listed_fixed(case)]
     assert different[:10] == []
+
+
+def test_both_implementations_agree_on_what_was_missed_of_late() -> None:
+    found = 0
+    for case in cases(6_000, seed=90):
+        terms = Contract.model_construct(
+            start=case.start,
+            end=case.end,
+            auto_renew=True,
+            renewal_term=Duration(*case.term),
+            notice=NoticePeriod(*case.period),
+        )
+        missed = missed_notice(terms, case.today - DAY * 90, case.today)
+        answer = listed_missed(case, 90)
+        assert answer == (None if missed is None else (missed.missed, missed.term_end, missed.runs_until)), case
+        found += answer is not None
+    assert found > 1000
+
+
+def test_only_the_first_way_out_can_be_missed() -> None:
+    terms = contract(start="2025-01-01", end="2026-12-15", notice="1 month to quarter-end")
+    missed = missed_notice(terms, on("2026-10-13"), on("2027-01-11"))
+    assert missed is not None
+    assert (missed.missed, missed.term_end, missed.runs_until) == (on("2026-11-30"), on("2026-12-31"), on("2027-03-31"))
+    assert missed_notice(terms, on("2026-12-01"), on("2027-03-15")) is None
+    assert missed_notice(terms, on("2026-10-13"), on("2027-03-15")) == missed
+    assert missed_notice(contract(notice="1 month to quarter-end"), on("2026-01-01"), on("2026-12-31")) is None
 
 
 def test_the_cases_of_fixed_dates_have_what_is_difficult() -> None:

@@ -215,6 +215,29 @@ def test_a_rate_of_the_base_currency_is_told(rate: str, told_: bool) -> None:
     assert found == [("STK002", ("fx", "rates", "EUR"), message, "take it out")] * told_
 
 
+@pytest.mark.parametrize(
+    ("entries", "path", "message"),
+    [
+        ("{as_of: 2026-01-31, rates: {USD: 1.1}}, {as_of: 2026-02-28, rates: {USD: 1.2}}", None, ""),
+        (
+            "{as_of: 2026-01-31, rates: {USD: 1.1}}, {rates: {USD: 1.2}}",
+            ("fx", 1), "rates of no day, in a list of rates of several days",
+        ),
+        (
+            "{as_of: 2026-01-31, rates: {USD: 1.1}}, {as_of: 2026-01-31, rates: {GBP: 0.8}}",
+            ("fx", 1, "as_of"), "a second entry with the rates of 2026-01-31",
+        ),
+        (
+            "{as_of: 2026-01-31, rates: {USD: 1.1}}, {as_of: 2026-02-28, rates: {EUR: 2}}",
+            ("fx", 1, "rates", "EUR"), "EUR is the base currency: its rate is 1, not 2",
+        ),
+    ],
+)  # fmt: skip
+def test_each_entry_of_a_list_of_rates_has_a_day_of_its_own(entries: str, path: KeyPath | None, message: str) -> None:
+    _, problems = build_settings(SourceFile("stackctl.yaml", f"fx: [{entries}]\n".encode()))
+    assert [(one.path, one.message) for one in problems] == ([] if path is None else [(path, message)])
+
+
 def test_every_contradiction_is_told_at_once() -> None:
     found = of_tool(
         "contract: {start: 2026-03-01, end: 2026-02-28}\n"
@@ -295,5 +318,5 @@ taxonomy:
         "stackctl.yaml",
         ("taxonomy", "categories", "parties", "group"),
         'no group "fun"',
-        "name a group of stackctl taxonomy, or add it under groups:",
+        "name a group of stackctl taxonomy groups, or add it",
     )

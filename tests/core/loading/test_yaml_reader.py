@@ -169,16 +169,72 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "a line without a colon": (b"a: b\nc\nd: e\n", "a line without a colon: write key: value"),
     "an open list": (b"a: [b, c\nd: e\n", "a list that is not closed: write [a, b]"),
     "an open mapping": (b"a: {b: c\nd: e\n", "a mapping that is not closed: write {a: b}"),
-    "a line that stands too far left": (
-        b"a:\n    b: c\n  d: e\n",
-        "a line that does not fit its block: check how far it is indented",
-    ),
-    "a list item that stands too far left": (
-        b"a:\n    - b\n  - c\n",
-        "a line that does not fit its block: check how far it is indented",
-    ),
     "a key among list items": (b"- a\nb: c\n", "a line that does not fit its list: check how far it is indented"),
 }
+
+
+SLIPS: dict[str, tuple[str, int, int, str]] = {
+    "a key too far left": ("a:\n    b: c\n  d: e\n", 3, 2, "4 or 0"),
+    "a key a little too far left": ("cost:\n    currency: EUR\n   lines: []\n", 3, 3, "4"),
+    "a key too far right": ("cost:\n  currency: EUR\n   lines: []\n", 3, 3, "2"),
+    "a key of the top": ("name: A\n vendor: B\n", 2, 1, "0"),
+    "the first line": ("# note\n\n  name: A\nvendor: B\n", 3, 2, "0"),
+    "a key of an entry too far right": ("lines:\n  - a: 1\n     b: 2\n", 3, 5, "4"),
+    "a key of an entry too far left": ("lines:\n  - a: 1\n   b: 2\n", 3, 3, "4"),
+    "a key of an entry under the dash": ("lines:\n  - a: 1\n    b: 2\n  c: 3\n  - a: 4\n", 4, 2, "4"),
+    "an entry too far right": ("lines:\n  - a: 1\n   - a: 2\n", 3, 3, "2"),
+    "an entry too far left": ("lines:\n  - a: 1\n - a: 2\n", 3, 1, "2"),
+    "an entry of words too far left": ("admins:\n    - a\n  - b\n", 3, 2, "4"),
+    "a line of a block text": ("notes: |\n    one\n   two\nx: y\n", 3, 3, "4"),
+    "a key after braces": ("a: {b: c}\n  d: e\n", 2, 2, "0"),
+    "a key after notes and empty lines": ("a:\n  b: c\n    # note\n\n   d: e\n", 5, 3, "2"),
+    "a key deep inside": ("a:\n  b:\n      c: 1\n     d: 2\n  e: 1\n", 4, 5, "6"),
+    "a key after a list": ("a:\n  - x\n  - y\n b: c\n", 4, 1, "0"),
+    "a list within a list": ("a:\n  - - b: c\n     d: e\n", 3, 5, "6"),
+    "a line that ends as on Windows": ("cost:\r\n  currency: EUR\r\n   lines: []\r\n", 3, 3, "2"),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+@pytest.mark.usefixtures("parser")
+def test_a_line_that_is_indented_wrongly_is_told_with_its_neighbours(name: str) -> None:
+    data, line, indent, wanted = SLIPS[name]
+    how = f"by {wanted}" if " or " not in wanted else "as those that it belongs to"
+    words = f"line {line} is indented by {indent}, its neighbours by {wanted}: indent it {how}"
+    assert refused(data.encode()) == ("STK001", line, indent + 1, f"not YAML: {words}")
+
+
+@pytest.mark.parametrize("name", [name for name in SLIPS if " or " not in SLIPS[name][3]])
+def test_a_line_that_is_indented_as_told_is_read(name: str) -> None:
+    data, line, indent, wanted = SLIPS[name]
+    lines = data.split("\n")
+    lines[line - 1] = " " * int(wanted) + lines[line - 1][indent:]
+    assert parse("\n".join(lines).encode()).refusals == ()
+
+
+@pytest.mark.usefixtures("parser")
+def test_an_entry_that_would_go_on_another_is_told() -> None:
+    words = "line 3 is indented by 3, its neighbours by 2: indent it by 2"
+    assert refused(b"admins:\n  - anna\n   - ben\n") == ("STK001", 3, 4, words)
+
+
+@pytest.mark.parametrize(
+    ("data", "value"),
+    [
+        ("a:\n  - b - c\n  - d\n", {"a": ["b - c", "d"]}),
+        ("a:\n  - b\n    c - d\n", {"a": ["b c - d"]}),
+        ("a:\n  - 'b\n    - c'\n", {"a": ["b - c"]}),
+        ("a: b\n  - c\n", {"a": "b - c"}),
+        ("a: [b\n- c]\n", {"a": ["b - c"]}),
+    ],
+)
+def test_a_dash_in_a_text_is_no_entry(data: str, value: Any) -> None:
+    assert parse(data.encode()).data == value
+
+
+@pytest.mark.parametrize("data", [b"a: b: c\n", b"a: words\n  that go on: with a colon\n", b"a:\n- b: c: d\n"])
+def test_a_colon_in_a_text_is_told_as_such(data: bytes) -> None:
+    assert refused(data)[3] == "not YAML: a colon where none can stand: put a text with a colon in quotes"
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -34,7 +34,7 @@ def files(seed: int, *, tools: int = 60, fiscal_year_start: int = 1, rates: bool
         "stackctl.yaml": {
             "base_currency": base,
             "fiscal_year_start": fiscal_year_start,
-            "fx": {"as_of": "2026-11-20", "rates": fx},
+            "fx": _rates(random.Random(f"rates {seed}"), fx),
         },
         "teams.yaml": {
             "people": {"ann": {"name": "Ann Lee"}, "bob": {"name": "Bob Ray"}},
@@ -56,6 +56,17 @@ def files(seed: int, *, tools: int = 60, fiscal_year_start: int = 1, rates: bool
     return dict(sorted({**texts, "spend/ledger.csv": _ledger(chance, ids, currencies)}.items()))
 
 
+def _rates(chance: random.Random, rates: dict[str, str]) -> Any:
+    """The rates of a day, or of some days: of later ones some are missing."""
+    days = sorted({str(_day(chance)) for _ in range(chance.choice((1, 1, 6)))})
+    found: list[dict[str, Any]] = [{"as_of": days[0], "rates": rates}]
+    for day in days[1:]:
+        kept = [code for code in rates if chance.random() < 0.6]
+        moved = {code: f"{float(rates[code]) * chance.uniform(0.8, 1.2):.4f}" for code in kept}
+        found.append({"as_of": day, "rates": moved})
+    return found if len(found) > 1 else found[0]
+
+
 def _tool(chance: random.Random, tool_id: str, currencies: list[str], shared: dict[str, Any]) -> dict[str, Any]:
     status = chance.choice(_STATUSES)
     tool: dict[str, Any] = {
@@ -73,6 +84,8 @@ def _tool(chance: random.Random, tool_id: str, currencies: list[str], shared: di
         tool["since"] = str(_day(chance))
     if chance.random() < 0.6:
         tool["origin"] = chance.choice(("saas", "self-hosted", "homegrown", "service"))
+    if chance.random() < 0.3:
+        tool["tags"] = chance.sample(("core", "emea", "pilot"), chance.randint(1, 2))
     covering = [one for one in shared.values() if tool_id in one["covers"]]
     match chance.randrange(8):
         case 0:

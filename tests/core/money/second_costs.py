@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache, cached_property
@@ -48,6 +48,7 @@ class Part:
     tool: str
     center: str | None
     contract: Contract | None
+    kind: str
     currency: str
     day: date
     amount: Fraction
@@ -444,7 +445,7 @@ class Borne:
         for center, percent in self.bearers.items():
             if percent:
                 share = amount * self.percent * percent / 10_000
-                yield Part(self.tool, center, contract, self.currency, day, share)
+                yield Part(self.tool, center, contract, self.price.line.kind, self.currency, day, share)
 
     def effective(self, first: date, last: date) -> Iterator[Part]:
         """What it costs in each month of a span."""
@@ -477,6 +478,13 @@ def billed(
     return [part for one in prices(stack, tool_id, uplift, today) for part in one.billed(first, last)]
 
 
+def prepaid(stack: Stack, tool_id: str, day: date, *, uplift: Uplift = "none", today: date = NEVER) -> list[Part]:
+    """What was invoiced for a tool until the end of a day, less what that has served for."""
+    found = billed(stack, tool_id, ALWAYS, day, uplift=uplift, today=today)
+    served = effective(stack, tool_id, ALWAYS, day, uplift=uplift, today=today)
+    return [*found, *(replace(part, amount=-part.amount) for part in served)]
+
+
 def actual(stack: Stack, tool_id: str, first: date, last: date) -> list[Part]:
     """What was booked for a tool in a span, by the cost centres of the row, else those that its prices have."""
     shared = (one.cost for _, one in sorted(stack.contracts.items()) if tool_id in one.covers)
@@ -491,7 +499,8 @@ def actual(stack: Stack, tool_id: str, first: date, last: date) -> list[Part]:
                 for center, percent in bearer.items():
                     amount = Fraction(row.amount) * share * percent / 100
                     contract = shown_contract(stack, tool_id, row.date)
-                    found += [Part(tool_id, center, contract, row.currency, row.date, amount)] if percent else []
+                    part = Part(tool_id, center, contract, "actual", row.currency, row.date, amount)
+                    found += [part] if percent else []
     return found
 
 
@@ -523,10 +532,17 @@ def plain(item: str | None) -> str:
     return " ".join((item or "").casefold().split())
 
 
-def converted(stack: Stack, amount: Fraction, currency: str, target: str) -> Fraction | None:
-    """An amount in another currency, at the rates of the settings; None where there is none."""
-    rates = {stack.settings.base_currency: Fraction(1)}
-    rates |= {code: Fraction(rate) for code, rate in stack.settings.fx.rates.items() if code not in rates}
+def converted(stack: Stack, amount: Fraction, currency: str, target: str, day: date = NEVER) -> Fraction | None:
+    """An amount in another currency, at the rates of the settings; None where there is none.
+
+    Of the days with rates up to the day, a later one says more; what none of them says, the first day after it does.
+    """
+    fx = stack.settings.fx
+    entries = [(one.as_of or ALWAYS, one.rates) for one in (fx if isinstance(fx, tuple) else (fx,))]
+    before = sorted((one for one in entries if one[0] <= day), key=lambda one: one[0])
+    after = sorted((one for one in entries if one[0] > day), key=lambda one: one[0], reverse=True)
+    rates = {code: Fraction(rate) for _, given in (*after, *before) for code, rate in given.items()}
+    rates[stack.settings.base_currency] = Fraction(1)
     if currency == target:
         return amount
     if currency not in rates or target not in rates:

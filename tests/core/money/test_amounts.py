@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -24,6 +25,37 @@ from stackctl.core.money.amounts import (
     to_cents,
 )
 from stackctl.model.settings import Settings
+
+RATES = {
+    "base_currency": "EUR",
+    "fx": [
+        {"as_of": "2026-11-30", "rates": {"USD": "1.3"}},
+        {"as_of": "2026-01-31", "rates": {"USD": "1.1", "GBP": "0.8"}},
+        {"as_of": "2026-06-30", "rates": {"USD": "1.2", "GBP": "0.9"}},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("currency", "day", "rate"),
+    [
+        ("USD", None, "1.3"),
+        ("USD", "2026-11-30", "1.3"),
+        ("USD", "2026-11-29", "1.2"),
+        ("USD", "2026-06-30", "1.2"),
+        ("USD", "2026-06-29", "1.1"),
+        ("USD", "2025-01-01", "1.1"),
+        ("GBP", None, "0.9"),
+        ("GBP", "2026-12-31", "0.9"),
+        ("GBP", "2026-02-01", "0.8"),
+        ("EUR", "2025-01-01", "1"),
+        ("CHF", "2026-02-01", None),
+    ],
+)
+def test_a_rate_is_the_newest_that_is_known_up_to_a_day(currency: str, day: str | None, rate: str | None) -> None:
+    found = rate_of(Settings.model_validate(RATES), currency, None if day is None else date.fromisoformat(day))
+    assert found == (None if rate is None else Fraction(rate))
+
 
 MANY = settings(deadline=None, derandomize=True, max_examples=200)
 PACKAGE = Path(stackctl.__file__).parent

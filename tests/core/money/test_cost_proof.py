@@ -25,7 +25,7 @@ from stackctl.app.reports import cost
 from stackctl.core.calendar.spans import SpanOptions
 from stackctl.core.reports.cost import GROUPINGS
 from stackctl.model.currency import DIGITS
-from stackctl.model.reports.cost import BASES, UPLIFTS, Basis, CostReport, Uplift
+from stackctl.model.reports.cost import UPLIFTS, Basis, CostReport, Uplift
 from stackctl.model.source import SourceFile
 from tests.core.money import second_costs
 from tests.core.money.adding_up import apart
@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 Keys = tuple[str | None, ...]
 
 COUNTED = ("approved", "implementing", "active", "sunsetting", "retired")
-TIMES = ("month", "quarter")
+BASES: tuple[Basis, ...] = ("effective", "billed", "actual")
+TIMES = ("month", "quarter", "year")
+KEYED = tuple(name for name in GROUPINGS if name not in TIMES)
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,11 @@ def parts(asking: Asking) -> tuple[Part, ...]:
     for tool_id, tool in stack.tools.items():
         if asking.basis == "actual":
             found += second_costs.actual(stack, tool_id, *span)
-        elif tool.status in COUNTED:
+        elif tool.status not in COUNTED:
+            continue
+        elif asking.basis == "prepaid":
+            found += second_costs.prepaid(stack, tool_id, asking.last, uplift=asking.uplift, today=asking.today)
+        else:
             run = second_costs.effective if asking.basis == "effective" else second_costs.billed
             found += run(stack, tool_id, *span, uplift=asking.uplift, today=asking.today)
     return tuple(found)
@@ -111,6 +117,7 @@ def key(stack: Stack, part: Part, grouping: str) -> str | None:
     """What a part is grouped under."""
     tool, start = stack.tools[part.tool], stack.settings.fiscal_year_start.month
     year, month = part.day.year, part.day.month
+    fiscal_year = year if month >= start else year - 1
     keys = {
         "tool": part.tool,
         "vendor": "Acme, Inc." if tool.vendor in ("acme", "ACME") else tool.vendor,
@@ -121,7 +128,12 @@ def key(stack: Stack, part: Part, grouping: str) -> str | None:
         "origin": tool.origin,
         "status": tool.status,
         "month": f"{year}-{month:02}",
-        "quarter": f"{year if month >= start else year - 1}-Q{(month - start) % 12 // 3 + 1}",
+        "quarter": f"{fiscal_year}-Q{(month - start) % 12 // 3 + 1}",
+        "year": str(fiscal_year),
+        "tag": ", ".join(sorted(tool.tags)) or None,
+        "contract": stack.contract_name(part.contract),
+        "kind": part.kind,
+        "currency": part.currency,
     }
     return keys[grouping]
 
@@ -132,7 +144,8 @@ def amounts(asking: Asking, currency: str) -> dict[tuple[str | None, ...], Fract
     stack = loaded(asking.seed, asking.tools).stack
     found: dict[Keys, Fraction] = defaultdict(Fraction)
     for part in parts(asking):
-        amount = second_costs.converted(stack, part.amount, part.currency, currency)
+        day = part.day if asking.basis == "actual" else second_costs.NEVER
+        amount = second_costs.converted(stack, part.amount, part.currency, currency, day)
         assert amount is not None
         found[tuple(key(stack, part, name) for name in GROUPINGS)] += amount
     return found
@@ -183,7 +196,7 @@ def _rounded(amount: Fraction, digits: int) -> Decimal:
 
 
 def nestings(chance: random.Random) -> Iterator[tuple[str, ...]]:
-    """Each grouping, a third of all pairs in either order, and some triples."""
+    """Each grouping, some pairs in either order, and some triples."""
     yield from ((name,) for name in GROUPINGS)
     yield from chance.sample(list(permutations(GROUPINGS, 2)), 30)
     yield from chance.sample(list(permutations(GROUPINGS, 3)), 12)
@@ -215,11 +228,32 @@ def test_so_is_any_report_of_a_small_stack(asking: Asking, by: list[str], curren
     assert list(wrong(asking, by, currency)) == []
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("seed", some(range(100, 140), 8, "prepaid"))
+def test_what_is_prepaid_is_what_was_invoiced_less_what_it_served_for(seed: int) -> None:
+    asking = Asking(seed, 4, "prepaid", UPLIFTS[seed % 3])
+    stack = loaded(seed, 4).stack
+    for by in ("contract", "tool", "cost-center"):
+        expected: dict[str | None, Fraction] = defaultdict(Fraction)
+        for part in parts(asking):
+            amount = second_costs.converted(stack, part.amount, part.currency, "USD")
+            assert amount is not None
+            expected[key(stack, part, by)] += amount
+        asked = SpanOptions(last=str(asking.last))
+        report = cost(
+            loaded(seed, 4), asking.today, asked, by=by, basis="prepaid", uplift=asking.uplift, currency="USD"
+        )
+        assert report.total.amount == _rounded(sum(expected.values(), Fraction(0)), 2)
+        told = {group.keys[0]: Fraction(group.amount) for group in report.groups}
+        for name in told.keys() | expected.keys():
+            assert abs(told.get(name, Fraction(0)) - expected[name]) < Fraction(1, 100), (by, name)
+
+
 @pytest.mark.parametrize("basis", BASES)
 @pytest.mark.parametrize("currency", ["EUR", "JPY", "KWD"])
 def test_the_lines_of_one_grouping_are_the_subtotals_of_two(basis: Basis, currency: str) -> None:
     asking = Asking(5, 60, basis)
-    for outer, inner in combinations([name for name in GROUPINGS if name not in TIMES], 2):
+    for outer, inner in some(combinations(KEYED, 2), 12, f"{basis} {currency}"):
         alone = {group.keys: group.amount for group in asking.report(outer, currency).groups}
         nested = asking.report(f"{outer},{inner}", currency).groups
         assert {group.keys: group.amount for group in nested if len(group.keys) == 1} == alone, (outer, inner)

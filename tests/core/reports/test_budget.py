@@ -41,7 +41,35 @@ class TestFigures:
         assert (before.committed, before.billed, before.actual) == (D("6000.00"), D("6000.00"), D("6000.00"))
         assert (after.committed, after.billed, after.actual) == (D("6000.00"), D("2000.00"), D("2050.00"))
         assert [month.forecast for month in before.months] == [D("1000.00")] * 6 + [D("0.00")] * 6
+        assert [month.budget for month in before.months] == [D("500.00")] * 12
+        assert [month.billed for month in after.months] == [D("0.00")] * 6 + [D("1000.00")] * 2 + [None] * 4
+        assert [month.actual for month in after.months] == [
+            *[D("0.00")] * 6, D("1000.00"), D("1050.00"), None, None, None, None,
+        ]  # fmt: skip
         assert [one.cost_center for one in made.rows] == ["M1", "M2"]
+
+    def test_months_add_up_to_the_year_as_shown(self) -> None:
+        prices = [
+            line("100.01", item="Plan", from_="2026-01-17"),
+            line("1000", item="Data", per="year", from_="2026-02-10", billed="quarter"),
+        ]
+        spend = {"spend/a.csv": "date,tool,amount,currency\n2026-01-05,a,33.33,EUR\n2026-03-05,a,66.66,EUR\n"}
+        found = row(report(files({"a": tool(*prices)}, [budget("M1", "1000")], more=spend))).figures
+        for name in ("budget", "forecast", "billed", "actual"):
+            parts = [getattr(month, name) for month in found.months]
+            assert sum(part for part in parts if part is not None) == getattr(found, name)
+
+    def test_what_was_booked_has_the_rate_of_its_day(self) -> None:
+        fx = [{"as_of": "2026-07-01", "rates": {"USD": "2"}}, {"as_of": "2026-01-01", "rates": {"USD": "1.25"}}]
+        spend = {"spend/a.csv": "date,tool,amount,currency\n2026-01-05,a,100,USD\n2026-07-05,a,100,USD\n"}
+        found = files({"a": tool(line("100", from_="2026-01-01"), currency="USD")}, more=spend, fx=fx)
+        made = report(found)
+        figures = row(made).figures
+        assert (figures.committed, figures.billed, figures.actual) == (D("600.00"), D("400.00"), D("130.00"))
+        assert [(str(used.as_of), str(used.rate)) for used in made.rates] == [
+            ("2026-01-01", "1.25"),
+            ("2026-07-01", "2"),
+        ]
 
     def test_the_row_says_whose_it_is(self) -> None:
         more = {"teams.yaml": "people: {ann: {name: Ann Lee}}"}
@@ -67,7 +95,7 @@ class TestFigures:
         assert figures.months[-1].name == "2027-03"
         assert made.total.currency == "EUR"
         assert (made.total.budget, made.total.forecast, made.total.left) == (D("2000.00"), D("1200.00"), D("800.00"))
-        assert {currency: str(rate) for currency, rate in made.rates.items()} == {"GBP": "0.5"}
+        assert [(used.currency, str(used.rate), used.as_of) for used in made.rates] == [("GBP", "0.5", None)]
 
     def test_january_belongs_to_the_fiscal_year_that_began_before(self) -> None:
         made = report(files({"a": tool(line("100"))}, fiscal_year_start="4"), "2027-01-10")

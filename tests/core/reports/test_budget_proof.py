@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SOME = settings(deadline=None, derandomize=True, max_examples=40)
 TODAY = date(2026, 8, 15)
 RATES = {"USD": "1.0821", "JPY": "163.27", "KWD": "0.3312"}
+DATED = [{"as_of": "2026-01-01", "rates": RATES}, {"as_of": "2026-06-30", "rates": {"USD": "1.2", "KWD": "0.3"}}]
 SHARES = st.sampled_from(
     [
         {"cost_center": "M1"},
@@ -34,9 +35,9 @@ SHARES = st.sampled_from(
     ]
 )
 CURRENCIES = st.sampled_from(["EUR", *RATES])
-CONTRACTS = st.none() | st.fixed_dictionaries(
+CONTRACT = st.fixed_dictionaries(
     {
-        "start": st.just("2025-01-01"),
+        "start": st.dates(date(2024, 12, 1), date(2025, 5, 31)).map(str),
         "end": st.dates(date(2025, 6, 1), date(2027, 6, 30)).map(str),
         "auto_renew": st.sampled_from(["true", "false"]),
         "renewal_term": st.sampled_from(["12 months", "1 month", "90 days"]),
@@ -44,13 +45,20 @@ CONTRACTS = st.none() | st.fixed_dictionaries(
         "uplift": st.sampled_from([{}, {"percent": "7"}, {"percent": "5", "cap_percent": "9.5"}]),
     }
 )
+CONTRACTS = st.none() | CONTRACT | st.lists(CONTRACT, min_size=2, max_size=3)
+LIVES = st.sampled_from(["active", "active", "approved", "evaluating", "retired"]).flatmap(
+    lambda status: st.fixed_dictionaries(
+        {"status": st.just(status)},
+        optional={"since": st.dates(date(2026, 1, 1), date(2027, 3, 31)).map(str)},
+    )
+)
 TOOLS = st.builds(
-    lambda lines, share, currency, contract, status: json.dumps(
+    lambda lines, share, currency, contract, life: json.dumps(
         {
             "name": "A",
             "vendor": "A",
             "category": "crm",
-            "status": status,
+            **life,
             "cost": {**share, "currency": currency, "lines": lines},
             **({} if contract is None else {"contract": contract}),
         }
@@ -59,7 +67,7 @@ TOOLS = st.builds(
     SHARES,
     CURRENCIES,
     CONTRACTS,
-    st.sampled_from(["active", "active", "approved", "evaluating"]),
+    LIVES,
 )
 BUDGETS = st.lists(
     st.builds(
@@ -89,7 +97,7 @@ def stacks(draw: st.DrawFn) -> dict[str, str]:
         more=more,
         fiscal_year_start=start,
         fiscal_year_named_by=draw(st.sampled_from(["start", "end"])),
-        fx={"rates": RATES},
+        fx=draw(st.sampled_from([{"rates": RATES}, DATED])),
     )
 
 

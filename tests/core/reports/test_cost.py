@@ -262,7 +262,7 @@ class TestCurrencies:
     def test_any_that_has_a_rate(self, currency: str | None, expected: str, rate: str | None) -> None:
         found = report({"one": tool(f"currency: USD, {MONTHLY}")}, currency=currency)
         assert str(found.total.amount) == expected
-        assert {code: str(value.normalize()) for code, value in found.rates.items()} == ({"USD": rate} if rate else {})
+        assert {used.currency: str(used.rate.normalize()) for used in found.rates} == ({"USD": rate} if rate else {})
         (item,) = found.items
         assert (str(item.own.amount), item.own.currency, str(item.amount)) == ("1200.00", "USD", expected)
 
@@ -280,6 +280,29 @@ class TestCurrencies:
         assert (apart.tool, str(apart.amount.amount), apart.amount.currency) == ("one", "1200.00", "CHF")
         (finding,) = found.findings
         assert (finding.code, finding.tool, finding.file) == ("CST004", "one", "tools/one.yaml")
+
+    def test_a_booking_has_the_rate_of_its_day_and_a_price_the_newest(self) -> None:
+        """A dollar was 0.80 EUR in January and is 0.50 EUR since November: what was booked in January stays."""
+        own = (
+            "base_currency: EUR\nfx: [{as_of: 2026-11-01, rates: {USD: 2}}, {as_of: 2026-01-01, rates: {USD: 1.25}}]\n"
+        )
+        rows = "2025-12-31,one,100,USD\n2026-01-05,one,100,USD\n2026-11-01,one,100,USD\n"
+        tools = {
+            "one": tool(f"currency: USD, {MONTHLY}"),
+            "spend/a.csv": f"date,tool,amount,currency\n{rows}",
+        }
+        spent = report(tools, SpanOptions("2025-12", "2026-11"), own=own, basis="actual", by="tool,month")
+        assert [str(part) for part in spent.total.parts if part] == ["80.00", "80.00", "50.00"]
+        assert [(str(used.as_of), str(used.rate), used.is_early) for used in spent.rates] == [
+            ("2026-01-01", "1.25", True),
+            ("2026-11-01", "2", False),
+        ]
+        assert [(str(item.rate), str(item.own.amount), str(item.amount)) for item in spent.items] == [
+            ("1.25", "200.00", "160.00"),
+            ("2", "100.00", "50.00"),
+        ]
+        for basis in ("effective", "billed"):
+            assert str(report(tools, SpanOptions("2026-01", "2026-01"), own=own, basis=basis).total.amount) == "50.00"
 
     def test_a_discount_comes_off(self) -> None:
         off = "lines: [{amount: 100.00, per: month}, {kind: discount, amount: 15.00, per: month}]"

@@ -319,7 +319,7 @@ def test_sums_are_those_of_cost_and_every_row_conforms(
     }
     (own,) = {one.currency for ones in charges.values() for one in ones} or {"EUR"}
     shown = currency or own
-    rates = {"EUR": Fraction(1), **{key: Fraction(rate) for key, rate in found.settings.fx.rates.items()}}
+    rates = {"EUR": Fraction(1), **{key: Fraction(rate) for key, rate in found.settings.rates[-1].rates.items()}}
     sums = {basis: sum((one.amount for one in ones), Fraction(0)) for basis, ones in charges.items()}
     as_shown = {basis: to_cents(amount * rates[shown] / rates[own], shown) for basis, amount in sums.items()}
     assert sum((row.billed_cost for row in report.rows), Decimal(0)) == as_shown["billed"]

@@ -14,7 +14,7 @@ from stackctl.core.changes.wording.phrases import Words, came_or_went, cut, list
 from stackctl.core.text.secrets import blotted, masked
 from stackctl.model.base import Model
 from stackctl.model.reports.changes import Change
-from stackctl.model.scalars import Duration
+from stackctl.model.scalars import DayOfYear, Duration
 
 if TYPE_CHECKING:
     from stackctl.core.changes.model_diff import Difference
@@ -67,7 +67,7 @@ def plain_data(value: Any) -> Value:
         return {key: plain_data(inner) for key, inner in value.items()}
     if isinstance(value, tuple | list):
         return [plain_data(inner) for inner in value]
-    return str(value) if isinstance(value, Duration) else value
+    return str(value) if isinstance(value, Duration | DayOfYear) else value
 
 
 def _words_of(difference: Difference) -> Words:

@@ -16,7 +16,7 @@ from stackctl.core.changes.wording.phrases import (
     prose,
     value,
 )
-from stackctl.core.text.messages import some_of
+from stackctl.core.text.messages import count, some_of
 from stackctl.model.people import NeededFlow, Needs, Person, Request, Team
 from stackctl.model.policy import Examples, Policy
 from stackctl.model.settings import (
@@ -31,7 +31,7 @@ from stackctl.model.settings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from stackctl.core.changes.model_diff import Difference
     from stackctl.core.changes.wording.phrases import Scene, Words
@@ -55,7 +55,29 @@ def _left(difference: Difference, scene: Scene) -> str:
 
 def _rate(difference: Difference, _scene: Scene) -> str:
     label = f"rate of {difference.keys[-1]}" if difference.keys else "rates"
+    if difference.path.startswith("fx["):
+        label += f" on {difference.pair.after.as_of}"
     return of_value(label, difference.before, difference.after)
+
+
+def _rates_of(rates: Fx) -> str:
+    return f"exchange rates of {rates.as_of}"
+
+
+def _units(rates: Fx) -> str:
+    return some_of([f"{code} {plain(rate)}" for code, rate in rates.rates.items()])
+
+
+def _fx(difference: Difference, scene: Scene) -> str:
+    """Describe an entry, or `exchange rates: of one day → of 3 days`."""
+    given = (difference.before, difference.after)
+    if not any(isinstance(rates, tuple) for rates in given):
+        return block(_rates_of, _units)(difference, scene)
+    return f"exchange rates: {moved(*('of one day' if isinstance(rates, Fx) else _days(rates) for rates in given))}"
+
+
+def _days(entries: Sequence[Fx]) -> str:
+    return f"of {count(len(entries), 'day')} in a list"
 
 
 def _rule(difference: Difference, _scene: Scene) -> str:
@@ -150,6 +172,7 @@ FIELDS: Mapping[tuple[type[Model], str], Words] = {
 }
 WHOLES: Mapping[type[Model], Words] = {
     NeededFlow: block(_need, lambda _: ""),
+    Fx: _fx,
     OwnGroup: _own("group"),
     OwnCategory: _own("category"),
     OwnCapability: _own("capability"),
