@@ -41,7 +41,7 @@ class CostChange:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A contract that ended before the change, and goes on now.
+    """A contract that a change lets go on.
 
     `until` is None where it renews by itself from now on. `going_on` is what of the yearly cost, by currency, comes of
     that alone, at the price before, and is no increase. `dearer` is what it costs more in the next twelve months, by

@@ -49,7 +49,7 @@ def renewals(before: Context, after: Context, renamed: Mapping[str, str]) -> tup
 
 
 def _renewed(before: Stack, tool_id: str, after: Stack, present: str) -> Iterator[tuple[Contract, Contract]]:
-    """Yield contracts that end, each with what it goes on as."""
+    """Pair contracts that end with those they go on as."""
     was = before.contracts_of(tool_id)
     came = [terms for terms in after.contracts_of(present) if terms not in was]
     places = _places(before, tool_id), _places(after, present)
