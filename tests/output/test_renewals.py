@@ -339,7 +339,7 @@ class TestHostileTexts:
                 assert not re.search(r"^\s*::[a-z-]+[ :]|##\[", text, re.MULTILINE)
         assert terminal(hostile) in renderer("renewals", "text")(found, PIPE)
         rows = list(csv.reader(StringIO(renderer("renewals", "csv")(found, PIPE), newline="")))
-        assert {len(row) for row in rows} == {25}
+        assert {len(row) for row in rows} == {26}
         assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
         lines = renderer("renewals", "markdown")(found, PIPE).split("\n\n")[0].splitlines()
         assert {line.count("|") for line in lines} == {11}
