@@ -1,4 +1,4 @@
-"""Contracts that a change renews: until when, and at which price."""
+"""Contracts that a change renews, and at which price."""
 
 from __future__ import annotations
 
