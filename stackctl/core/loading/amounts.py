@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stackctl.model.source import KeyPath
 
 _THREE = 3
-_MAYBE = re.compile(rb"(?<![0-9.])[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9])")
+_MAYBE = re.compile(rb"\.[0-9]{3}(?![0-9])")
 
 
 def may_be_ambiguous(data: bytes) -> bool:
@@ -49,7 +49,10 @@ def ambiguous_amounts(model: type[BaseModel], data: Any, currency: str, path: Ke
 
 def misfit_of_booking(text: str, currency: str) -> str | None:
     """Say why an amount is no booking, if so."""
-    amount, digits = Decimal(text), DIGITS[currency]
+    digits = DIGITS[currency]
+    if len(text.partition(".")[2]) <= digits:
+        return None
+    amount = Decimal(text)
     rounded = amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     if _is_ambiguous(text.removeprefix("-"), currency):
         # two or no decimals: the reading with decimals must be one that can be booked

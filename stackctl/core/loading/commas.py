@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _MAYBE = re.compile(rb"[{,][^:,{}\[\]]+[,}]")
 _NUMBER = re.compile(r"[0-9][0-9.' \u00a0\u202f]*(?:[A-Z]{3}|[€$£])?", re.ASCII)
 
+_COLON = re.compile(r"\s*:")
+_MOST_PARTS = 8
+
 
 @dataclass(frozen=True, slots=True)
 class SplitValue:
@@ -65,7 +68,7 @@ def _is_rest(model: type[BaseModel], written: Tree, item: Node, before: tuple[No
     key, last = item.key, before[-1]
     if key is None or key.text is None or item.text != "" or item.style or key.style:
         return False
-    if written.text[key.end :].lstrip()[:1] == ":":
+    if _COLON.match(written.text, key.end) or len(before) > _MOST_PARTS:
         return False
     if _NUMBER.fullmatch(key.text) and _NUMBER.fullmatch(before[0].text or ""):
         return written.text[_end(last) : key.start] == ","

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -21,7 +20,7 @@ MAX_ROW_BYTES = 64 * 1024
 _NAMING_COLUMNS = ("date", "tool", "item", "reference")
 
 
-_BLANK_AT_AN_END = re.compile(rb'(?:^|[,"\n]) | (?:[,"\r\n]|$)')
+_BLANKS_AT_ENDS = (b" ,", b", ", b' "', b'" ', b" \n", b"\n ", b" \r")
 
 
 class RefusedError(Exception):
@@ -52,9 +51,11 @@ def records(data: bytes) -> Iterator[Record]:
 
     Blanks at the ends of a cell are none of its value, as in YAML.
     """
-    changes = _BLANK_AT_AN_END.search(data) is not None or not is_composed(data)
     bom = len(BOM) if data.startswith(BOM) else 0
-    lines = _Lines(data[bom:])
+    text = data[bom:]
+    is_bare = text.strip(b" ") == text and not any(blanks in text for blanks in _BLANKS_AT_ENDS)
+    changes = not is_bare or not is_composed(text)
+    lines = _Lines(text)
     reader = csv.reader(lines, strict=True)
     while True:
         line, offset = lines.line, lines.offset + bom

@@ -201,7 +201,7 @@ class _Shape:
             )
         except ValidationError:
             return None
-        return None if "." in amount and misfit_of_booking(amount, row.currency) else row
+        return None if misfit_of_booking(amount, row.currency) else row
 
 
 def _wrong_columns(file: str, header: Record) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -25,8 +25,11 @@ from stackctl.model.scalars import REFUSED
 from stackctl.model.source import TOP
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pydantic_core import ErrorDetails
 
+    from stackctl.core.loading.yaml_tree import Tree
     from stackctl.model.source import KeyPath, SourceFile
 
 M = TypeVar("M", bound=BaseModel)
@@ -266,7 +269,8 @@ def _is_given(data: Any, path: KeyPath) -> bool:
 
 
 def _problems(model: type[BaseModel], file: SourceFile, data: Any, errors: list[ErrorDetails]) -> Iterator[Problem]:
-    found = [_problem(model, file, data, error) for error in errors[:_MOST_PROBLEMS]]
+    written = cache(partial(tree, file.data))
+    found = [_problem(model, file.path, data, error, written) for error in errors[:_MOST_PROBLEMS]]
     meant = {(*problem.path[:-1], problem.meant) for problem in found if problem.meant}
     yield from (problem for problem in found if problem.code != "STK008" or problem.path not in meant)
     if len(errors) > _MOST_PROBLEMS:
@@ -274,19 +278,19 @@ def _problems(model: type[BaseModel], file: SourceFile, data: Any, errors: list[
         yield Problem("STK002", file.path, (), f"and {rest} more problems in this file", "fix the ones above first")
 
 
-def _problem(model: type[BaseModel], file: SourceFile, data: Any, error: ErrorDetails) -> Problem:
+def _problem(model: type[BaseModel], file: str, data: Any, error: ErrorDetails, written: Callable[[], Tree]) -> Problem:
     kind = error["type"]
     path = _path(data, error["loc"], missing=kind == "missing")
     if kind == "missing":
         key = str(path[-1])
         block = f" in {'.'.join(str(step) for step in path[:-1] if isinstance(step, str))}" if len(path) > 1 else ""
         lack = "has no value" if _is_given(data, path) else f"is missing{block}"
-        return Problem("STK008", file.path, path, f'the key "{key}" {lack}', f"write {key}: and its value")
+        return Problem("STK008", file, path, f'the key "{key}" {lack}', f"write {key}: and its value")
     if kind == "extra_forbidden":
-        message, help_, meant = unknown_key(model, path, data, partial(tree, file.data))
-        return Problem("STK003", file.path, path, message, help_, at_key=True, meant=meant or "")
+        message, help_, meant = unknown_key(model, path, data, written)
+        return Problem("STK003", file, path, message, help_, at_key=True, meant=meant or "")
     message, help_ = misfit(error, model, path)
-    return Problem("STK002", file.path, path, message, help_, at_key=error["loc"][-1:] == ("[key]",))
+    return Problem("STK002", file, path, message, help_, at_key=error["loc"][-1:] == ("[key]",))
 
 
 def _secrets(file: str, data: Any, path: KeyPath = (), key: str = "") -> Iterator[Problem]:

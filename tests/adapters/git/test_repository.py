@@ -114,6 +114,7 @@ def _strays(root: Path) -> None:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_bytes(A)
     (root / "tools" / "to-notes").symlink_to("c.json")
+    (root / "tools" / os.fsdecode(b"caf\xe9.txt")).write_bytes(A)
 
 
 def _sizes(root: Path) -> None:

@@ -56,6 +56,7 @@ def test_a_row_is_read_as_it_stands() -> None:
         "\ufeff" + HEADER + "2026-03-01,a,1,EUR\n",
         "\n" + HEADER + "\n\n2026-03-01,a,1,EUR\n\n",
         'currency,"date",amount,tool\nEUR,"2026-03-01",1,a\n',
+        "\ufeff date,tool,amount,currency \r\n2026-03-01,a,1,EUR ",
         "date, tool , amount,currency\n 2026-03-01 ,a , 1,EUR \n",
         'date,tool,amount,currency\n2026-03-01," a ","1 ",EUR\n',
     ],
