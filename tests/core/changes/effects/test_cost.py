@@ -114,8 +114,7 @@ def test_what_differs_is_reported_the_largest_first() -> None:
     assert found.unconverted_before == found.unconverted_after == ()
 
 
-def test_what_is_proposed_costs_nothing_and_what_is_retired_what_is_left() -> None:
-    """Of the 1 000 a year, 14 of the 30 days of November are left."""
+def test_a_tool_that_is_only_proposed_costs_nothing_and_a_retired_one_until_it_went() -> None:
     before = context({"a": tool("1000"), "b": tool("300", status="proposed"), "c": tool("7", status="approved")})
     after = context({"a": tool("1000", status="retired", more="since: 2026-11-15\n"), "b": tool("300"), "c": tool("7")})
     found = difference(before, after)
