@@ -81,7 +81,7 @@ def _event(row: Renewal, report: RenewalReport, amounts: Amounts) -> Event:
     if row.document is not None and _ADDRESS.fullmatch(row.document):
         event.add("url", row.document)
     # Letting a way out pass costs little: another comes, for many contracts each month.
-    for days in _ALARMS if row.kind != "way-out" else ():
+    for days in _ALARMS if row.kind not in ("way-out", "followed") else ():
         event.add_component(_alarm(row, days))
     return event
 
@@ -112,6 +112,8 @@ def _summary(row: Renewal) -> str:
             return f"Renews by itself: {product}"
         case "end" | "ended":
             return f"Contract ends: {product}"
+        case "followed":
+            return f"Contract is followed by {row.followed_by}: {product}"
         case _:
             assert_never(row.kind)
 
@@ -139,7 +141,7 @@ def _description(row: Renewal, amounts: Amounts) -> Iterator[str]:
         yield f"Document: {row.document}"
 
 
-def _what_to_do(row: Renewal) -> str:
+def _what_to_do(row: Renewal) -> str:  # noqa: PLR0911 # one for each kind
     match row.kind:
         case "notice":
             return f"The last day to give notice; otherwise it renews until {row.renews_until}."
@@ -154,6 +156,8 @@ def _what_to_do(row: Renewal) -> str:
             return "The last day of the contract; it does not renew by itself. Sign a renewal, or let it go."
         case "end":
             return "The last day of the contract; whether it renews by itself is not noted as auto_renew:."
+        case "followed":
+            return f"The last day of the contract. {row.followed_by} follows it, so nothing is to be signed."
         case "ended":
             return "The contract has ended, and its tools are in use. Sign a renewal, or let it go."
         case _:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from stackctl.core.money.amounts import apportioned, rounded
 from stackctl.core.text.messages import all_of, count, some_of
-from stackctl.model.document import Column, Document, Group, Hint, Notes, Row, Table
+from stackctl.model.document import Chart, Column, Document, Group, Hint, Notes, Row, Table
 from stackctl.output.kit.conventions import conventions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from stackctl.model.document import Value
     from stackctl.model.look import Look
@@ -62,6 +62,7 @@ _COLUMNS: Mapping[Column, Callable[[Renewal, str], Value]] = {
     Column("Tools", "note", "tools"): lambda row, _: ", ".join(row.tools),
     Column("Document", key="document"): lambda row, _: row.document,
     Column("Working", key="working"): lambda row, _: "; ".join(filter(None, (row.missed_working, row.working))) or None,
+    Column("Followed by", key="followed-by"): lambda row, _: row.followed_by,
 }
 """The columns for spreadsheets, made of a contract and the report's currency. Amounts in another one stand in
 `without-rate`, so that each column adds up to the sum of the report."""
@@ -71,7 +72,7 @@ _DATES = (
 )  # fmt: skip
 _TERMS = (
     "tool", "contract", "renews", "notice", "term-end", "runs-until", "renews-until", "uplift-percent",
-    "uplift-cap-percent", "tools", "document", "working",
+    "uplift-cap-percent", "tools", "document", "followed-by", "working",
 )  # fmt: skip
 _RENEWS: Mapping[bool | None, str | None] = {None: None, True: "by itself", False: "by signature"}
 _LOCKED_IN = "Locked in: what the terms cost that began, or will, because notice was missed."
@@ -163,7 +164,27 @@ def _sheets(report: RenewalReport, notes: Sequence[str]) -> list[Table]:
         facts=facts,
     )
     terms = replace(_sheet(report, _TERMS), name="Terms", title="Terms of the contracts", facts=facts)
-    return [dates, *([] if report.by is None else [groups]), terms]
+    return [dates, *([] if report.by is None else [groups]), _stakes(report, facts), terms]
+
+
+def _stakes(report: RenewalReport, facts: Sequence[tuple[str, Value]]) -> Table:
+    """Show each month's money at stake, none left out."""
+    stakes: dict[int, list[Decimal]] = {}
+    for row in report.rows:
+        if (stake := _in(report.currency, row.at_stake)) is not None:
+            stakes.setdefault(row.day.year * 12 + row.day.month - 1, []).append(stake)
+    months = range(min(stakes, default=0), max(stakes, default=-1) + 1)
+    lines = [(date(at // 12, at % 12 + 1, 1), stakes.get(at, [])) for at in months]
+    title = "Money at stake by month"
+    return Table(
+        [Column("Month", "month"), Column("Contracts", "number"), Column("At stake", "amount")],
+        [Row((month, len(amounts), sum(amounts, Decimal(0)))) for month, amounts in lines],
+        total=("Total", sum(map(len, stakes.values())), report.at_stake.amount),
+        name="At stake",
+        title=title,
+        facts=facts,
+        chart=Chart("Chart", title, "columns", (2,), report.currency),
+    )
 
 
 def _sheet(report: RenewalReport, keys: Sequence[str]) -> Table:
@@ -226,6 +247,7 @@ def _contract(row: Renewal, report: RenewalReport) -> dict[str, object]:
         "currency": next(iter(known), report.currency),
         "working": row.working,
         "kind": row.kind,
+        "followed_by": row.followed_by,
         "day": row.day,
         "in_range": row.in_range,
         **({} if report.by is None else {"group": row.group}),
@@ -346,7 +368,7 @@ class Amounts:
         return f"{self._number(value)} {currency}"
 
 
-def _how(dated: Dated, amounts: Amounts, usual: Conventions) -> str:
+def _how(dated: Dated, amounts: Amounts, usual: Conventions) -> str:  # noqa: PLR0911 # one for each kind
     """Say how notice is given, or what happens without it."""
     row = dated.row
     if dated.missed and row.runs_until is not None:
@@ -363,6 +385,8 @@ def _how(dated: Dated, amounts: Amounts, usual: Conventions) -> str:
             return _ENDS if row.auto_renew is False else "ends, or renews: that is not noted"
         case "ended":
             return "has ended, still in use"
+        case "followed":
+            return f"{'ended' if row.days_left < 0 else 'ends'}, followed by {row.followed_by}"
         case _:
             assert_never(row.kind)
 
@@ -390,6 +414,7 @@ def _summary(report: RenewalReport, amounts: Amounts, usual: Conventions) -> Ite
         count(report.counted("way-out"), "way out of an open-ended contract", "ways out of open-ended contracts"),
         count(report.counted("renewal"), "renewal without a known deadline", "renewals without a known deadline"),
         count(report.counted("end"), "contract end"),
+        count(report.counted("followed"), "contract followed by another", "contracts followed by another"),
     )
     ahead = all_of([number for number in numbers if not number.startswith("0 ")]) or "no notice deadline"
     ended = report.counted("ended")
@@ -425,7 +450,7 @@ def _remarks(report: RenewalReport, amounts: Amounts, usual: Conventions) -> Ite
     for lapsed in report.lapsed:
         due = "" if lapsed.notice_by is None else f"; notice is due by {usual.day(lapsed.notice_by)}"
         yield (
-            f"{lapsed.tool} is retired, but its contract renews by itself{due}. "
+            f"{lapsed.tool} is retired, but its contract goes on by itself{due}. "
             "Where notice was given, write auto_renew: false and its last day as end:."
         )
     if report.broken:

@@ -195,7 +195,7 @@ def hostile_card(loaded: Loaded, text: str) -> Card:
 def hostile_renewals(loaded: Loaded, text: str) -> RenewalReport:
     """A contract of every kind, in groups, of which every text is hostile."""
     report = RENEWALS(loaded)
-    kinds: tuple[RenewalKind, ...] = ("notice", "renewal", "end", "ended")
+    kinds: tuple[RenewalKind, ...] = ("notice", "renewal", "end", "ended", "followed", "way-out")
     rows = tuple(_hostile_contract(report.rows[number], kind, text) for number, kind in enumerate(kinds))
     money = Money(Decimal(1), "GBP")
     return replace(
@@ -215,6 +215,7 @@ def _hostile_contract(row: Renewal, kind: RenewalKind, text: str) -> Renewal:
     return replace(
         row,
         kind=kind,
+        followed_by=text,
         tool=text,
         tool_name=text,
         tools=(text, text),

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from stackctl.adapters.files.worktree import read_stack
 from stackctl.app import reports
 from stackctl.app.load import load
+from stackctl.core.calendar.periods import Span
 from stackctl.core.reports.renewals import renewals
 from stackctl.core.text.escape import calendar as one_line
 from stackctl.model.look import Look
@@ -172,6 +173,35 @@ class TestEvent:
         assert "URL" not in event(f"{{{TERMS}, document: '{document}'}}").properties
 
 
+class TestNothingToDecide:
+    """Events without alarms: what another contract follows, and what is open-ended."""
+
+    def test_a_contract_that_is_followed_asks_nobody_to_sign(self) -> None:
+        new = "vendor: V\nnumber: NEW-1\nstart: 2026-12-01\nauto_renew: false\ncovers: {a: 100}\n"
+        files = {"a": tool("{end: 2026-11-30, auto_renew: false}"), "contracts/new.yaml": new}
+        (one,) = events(report(files))
+        assert one.text("SUMMARY") == "Contract is followed by NEW-1: Tool (Vendor)"
+        assert one.text("DESCRIPTION").startswith(
+            "The last day of the contract. NEW-1 follows it, so nothing is to be signed.\n"
+        )
+        assert b"VALARM" not in ics(report(files))
+
+    def test_the_next_way_out_of_what_is_open_ended(self) -> None:
+        one = event("{start: 2025-01-01, notice: 3 months to quarter-end, notice_how: letter}")
+        assert (one.value("DTSTART"), one.text("SUMMARY")) == ("20261231", "Can be ended: Tool (Vendor)")
+        assert one.text("DESCRIPTION").startswith(
+            "The last day to give notice for 2027-03-31, the next way out; the one after it is 2027-06-30. "
+            "No term binds the contract.\n"
+        )
+        assert "\nHow: letter\n" in one.text("DESCRIPTION")
+        assert b"VALARM" not in ics(report({"a": tool("{start: 2025-01-01, notice: 3 months to quarter-end}")}))
+
+    def test_what_was_missed_in_a_span_is_no_event(self) -> None:
+        files = {"a": tool("{end: 2026-12-31, auto_renew: true, notice: 90 days}")}
+        span = Span(date(2026, 10, 1), date(2026, 10, 31))
+        assert events(renewals(context(files), span=span)) == []
+
+
 class TestUpdates:
     @pytest.mark.parametrize(
         "contract",
@@ -225,10 +255,11 @@ class TestTexts:
     def test_they_stay_texts(self, sample: Loaded, hostile: str) -> None:
         found = hostile_renewals(sample, hostile)
         made = events(found)
-        assert len(made) == 4
+        assert len(made) == 6
         assert list(commands(ics(found).decode())) == []
-        for one in made:
-            assert [inner.name for inner in one.inner] == ["VALARM"] * 3
+        for one, row in zip(made, found.rows, strict=True):
+            alarms = 0 if row.kind in ("followed", "way-out") else 3
+            assert [inner.name for inner in one.inner] == ["VALARM"] * alarms
             assert one.text("SUMMARY").endswith(one_line(f": {hostile} ({hostile})"))
             description = one.text("DESCRIPTION").split("\n")
             assert one_line(f"Who acts: {hostile}") in description

@@ -74,7 +74,7 @@ def command(
       effective   a cost counts in the months that it serves
       billed      on the day that it is invoiced
       actual      on the day that it was booked, as spend/ has it
-      prepaid     the balance on a day (--to): invoiced so far, less what it served
+      prepaid     what is invoiced but has not served yet, on a day (--to)
 
     \b
     A contract that renews by itself is counted as renewed: at the present price,

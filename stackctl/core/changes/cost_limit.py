@@ -74,20 +74,23 @@ def limit_of(text: str) -> Limit:
 def exceeds(limit: Limit, difference: CostDifference, settings: Settings) -> str | None:
     """Say why a change breaks a limit.
 
-    More of what has no rate breaks every limit. Where the stack cost nothing before, a share allows nothing. Raises
-    `StackctlError` where `settings`, those of the difference, hold no rate for the limit's currency.
+    A contract that is renewed counts with what it costs more than before. More of what has no rate breaks every limit.
+    Where the stack cost nothing before, a share allows nothing. Raises `StackctlError` where `settings`, those of the
+    difference, hold no rate for the limit's currency.
     """
     base = difference.before.currency
     before = Fraction(difference.before.amount)
-    increase = Fraction(difference.after.amount) - before
+    going_on = sum(_going_on(difference, base).values(), Fraction(0))
+    increase = Fraction(difference.after.amount) - before - going_on
     allowed = _allowed(limit, max(before, Fraction(0)), settings)
     digits = _digits_apart(increase, allowed, base) if increase > allowed else 0
     allowance = _in_words(limit, shown(allowed, base, digits), base)
     if increase > allowed:
-        return (
-            f"the stack costs {shown(increase, base, digits)} a year more{_share(limit, increase, before)}, over the "
-            f"limit of {allowance}: cut what grows most, {_growing(difference)}, or have the limit raised"
-        )
+        renewed = ", apart from renewals at the same price" if going_on else ""
+        more = f"{shown(increase, base, digits)} a year more{_share(limit, increase, before)}{renewed}"
+        most = _growing(difference)
+        limit_ = f"the limit of {allowance}"
+        return f"the stack costs {more}, over {limit_}: cut what grows most, {most}, or have the limit raised"
     unknown = _newly_unconverted(difference)
     if not unknown:
         return None
@@ -131,16 +134,32 @@ def _share(limit: Limit, increase: Fraction, before: Fraction) -> str:
 def _growing(difference: CostDifference) -> str:
     """Name the tools whose cost rises most."""
     base = difference.before.currency
-    rises = {tool.id: Fraction(tool.after.amount) - Fraction(tool.before.amount) for tool in difference.tools}
+    going_on = _going_on(difference, base)
+    rises = {
+        tool.id: Fraction(tool.after.amount) - Fraction(tool.before.amount) - going_on.get(tool.id, Fraction(0))
+        for tool in difference.tools
+    }
     named = [f"{tool_id} (+{shown(rise, base, _digits(rise, base))})" for tool_id, rise in rises.items() if rise > 0]
     return some_of(named, _MOST_NAMED)
+
+
+def _going_on(difference: CostDifference, currency: str) -> Mapping[str, Fraction]:
+    """Return what of each tool's cost only goes on."""
+    return {
+        renewal.tool: Fraction(money.amount)
+        for renewal in difference.renewals
+        for money in renewal.going_on
+        if money.currency == currency
+    }
 
 
 def _newly_unconverted(difference: CostDifference) -> Mapping[str, Fraction]:
     """Return the rises that no rate is known for."""
     before = {money.currency: Fraction(money.amount) for money in difference.unconverted_before}
     rises = {
-        money.currency: Fraction(money.amount) - before.get(money.currency, Fraction(0))
+        money.currency: Fraction(money.amount)
+        - before.get(money.currency, Fraction(0))
+        - sum(_going_on(difference, money.currency).values(), Fraction(0))
         for money in difference.unconverted_after
     }
     return {currency: rise for currency, rise in rises.items() if rise > 0}

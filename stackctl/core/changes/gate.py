@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound="SourceFile | Unreadable")
 
 _POLICIES = "policies/"
+_OF_CONTRACTS = "CTR"
 _SPEND = "spend/"
 _OF_ROWS = frozenset({"STK002", "STK006", "STK007", "STK008"})
 _BOM = b"\xef\xbb\xbf"
@@ -89,7 +90,7 @@ def known_by_other_ids(
     """Mark findings that the baseline knows by former ids."""
     still = {found.fingerprint for found in after}
     gone = [found for found in before if found.status == "baselined" and found.fingerprint not in still]
-    if not (renamed and gone):
+    if not gone:
         return tuple(after)
     counting = [found for found in after if found.status == "new"]
     unknown = {found.fingerprint for found in _without_renamed(counting, gone, renamed, touched)[0]}
@@ -123,8 +124,6 @@ def difference(
     ]
     still = {found.fingerprint for found in after}
     ended = [found for found in counting.values() if found.fingerprint not in still and found.file not in unread]
-    if not renamed:
-        return tuple(added), tuple(ended)
     return _without_renamed(added, ended, renamed, touched)
 
 
@@ -149,10 +148,14 @@ def _hides(found: Finding, touched: frozenset[str]) -> bool:
 def _without_renamed(
     added: Sequence[Finding], ended: Sequence[Finding], renamed: Mapping[str, str], touched: frozenset[str]
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """Drop findings that only speak of another id now."""
+    """Drop findings that only speak of another id now.
+
+    So do those of a contract that stands in a list now, where others were added.
+    """
     waiting: dict[tuple[str, ...], list[Finding]] = {}
     for found in ended:
-        waiting.setdefault(_said(found, renamed), []).append(found)
+        if renamed or found.family == _OF_CONTRACTS:
+            waiting.setdefault(_said(found, renamed), []).append(found)
     kept = []
     for found in added:
         same = waiting.get(_said(found, renamed))
@@ -160,7 +163,9 @@ def _without_renamed(
         if not was_there or _hides(found, touched):
             kept.append(found)
     left = {found.fingerprint for rest in waiting.values() for found in rest}
-    return tuple(kept), tuple(found for found in ended if found.fingerprint in left)
+    return tuple(kept), tuple(
+        found for found in ended if found.fingerprint in left or not (renamed or found.family == _OF_CONTRACTS)
+    )
 
 
 def _said(found: Finding, renamed: Mapping[str, str]) -> tuple[str, ...]:

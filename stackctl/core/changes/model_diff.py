@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 Id = TypeVar("Id", int, str)
+M = TypeVar("M", bound="Model | str")
+"""An entry of a list; a contract may be named by its id."""
 
 _LONGEST_NAME = 60
 _FEW = 40
@@ -36,6 +38,7 @@ IDENTITY: Mapping[type[Model], tuple[str, ...]] = {
     Review: ("kind",),
     Approval: ("by",),
     Waiver: ("rule", "with_"),
+    Contract: ("number",),
     NeededFlow: ("from_", "to"),
     Budget: ("cost_center", "fiscal_year"),
     Fx: ("as_of",),
@@ -107,15 +110,17 @@ def canonical(value: Any) -> Any:
     return tuple(map(canonical, value)) if isinstance(value, list) else value
 
 
-def identity_of(item: Model) -> str:
+def identity_of(item: Model | str) -> str:
     """Name an entry: `salesforce`, `Professional`, `DUP002 with mailchimp`."""
+    if isinstance(item, str):
+        return f"contracts/{item}.yaml"
     if isinstance(item, CostLine):
         return item.item or item.kind
     words = [str(value) for name in IDENTITY.get(type(item), ()) if (value := getattr(item, name)) is not None]
     return (" with " if isinstance(item, Waiver) else " ").join(words)
 
 
-def matched(before: Sequence[Model], after: Sequence[Model]) -> tuple[tuple[str, Model | None, Model | None], ...]:
+def matched(before: Sequence[M], after: Sequence[M]) -> tuple[tuple[str, M | None, M | None], ...]:
     """Pair the entries of two lists by name.
 
     Equal ones first, then of the same identity those that agree most; None for the missing. The other way round, the
@@ -164,7 +169,14 @@ def _of_models(place: _Place, pair: Pair) -> Iterator[Difference]:
 
 
 def _of_values(place: _Place, before: Any, after: Any) -> Iterator[Difference]:
-    if isinstance(before, Model) or isinstance(after, Model):
+    if place.field == "contract" and (isinstance(before, tuple) or isinstance(after, tuple)):
+        # One is written without a list.
+        for name, old, new in matched(_listed(before), _listed(after)):
+            if isinstance(old, Contract) and isinstance(new, Contract):
+                yield from _of_blocks(place.at_entry(name), old, new)
+            elif old != new:
+                yield place.at_entry(name).difference(old, new)
+    elif isinstance(before, Model) or isinstance(after, Model):
         yield from _of_blocks(place, before, after)
     elif isinstance(before, Mapping | None) and isinstance(after, Mapping | None):
         yield from tuple(_of_mappings(place, before or {}, after or {})) or _leaf(place, before, after)
@@ -173,6 +185,10 @@ def _of_values(place: _Place, before: Any, after: Any) -> Iterator[Difference]:
             yield from _of_blocks(place.at_entry(name), old, new)
     else:
         yield from _leaf(place, before, after)
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
 def _of_blocks(place: _Place, before: Any, after: Any) -> Iterator[Difference]:
@@ -209,7 +225,7 @@ def _can_be_empty(model: type[Model]) -> bool:
     return model not in WHOLE and not any(info.is_required() for info in model.model_fields.values())
 
 
-def _by_identity(before: Sequence[Model], after: Sequence[Model]) -> dict[str, tuple[dict[int, Any], dict[int, Any]]]:
+def _by_identity(before: Sequence[M], after: Sequence[M]) -> dict[str, tuple[dict[int, Any], dict[int, Any]]]:
     """Gather canonical entries of both sides by their places."""
     found: dict[str, tuple[dict[int, Any], dict[int, Any]]] = {}
     for side, items in enumerate((before, after)):

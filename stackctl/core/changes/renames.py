@@ -137,7 +137,8 @@ def _renamed(value: Any, ids: Mapping[str, str]) -> Any:
     if isinstance(value, str):
         return ids.get(value, value)
     if isinstance(value, tuple):
-        return tuple(ids.get(item, item) for item in value) if any(item in ids for item in value) else value
+        items = tuple(_renamed(item, ids) for item in value)
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
     if isinstance(value, Mapping):
         return {ids.get(key, key): inner for key, inner in value.items()} if ids.keys() & value.keys() else value
     return value

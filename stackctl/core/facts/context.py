@@ -133,8 +133,12 @@ class Context:
     @cached_property
     def signed(self) -> tuple[RegisteredContract, ...]:
         """The contracts of live and approved tools, each once."""
+        return self.signed_on(self.today)
+
+    def signed_on(self, day: date) -> tuple[RegisteredContract, ...]:
+        """List those that matter on a day, of these tools."""
         tools = (tool_id for tool_id, tool in self.stack.tools.items() if tool.status in LIVE | {"approved"})
-        return contract_register(self.stack, self.today, tools)
+        return contract_register(self.stack, day, tools)
 
     @cached_property
     def identities(self) -> Mapping[int, str]:

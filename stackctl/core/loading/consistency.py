@@ -46,7 +46,7 @@ def contradictions(stack: Stack, contract_files: Mapping[str, str]) -> Iterator[
     for index, budget in enumerate(stack.budgets):
         if not FIRST_DAY.year <= budget.fiscal_year < LAST_DAY.year:
             message = f"no fiscal year {budget.fiscal_year}"
-            help_ = "write the year that it begins in, such as 2026"
+            help_ = "write the year that it is named by, such as 2026"
             yield Problem("STK002", BUDGETS_FILE, ("budgets", index, "fiscal_year"), message, help_)
     for team_id, team in stack.teams.items():
         if team.parent is not None and team_id in stack.ancestors(team.parent):

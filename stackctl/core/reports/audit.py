@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stackctl import __version__
 from stackctl.core.contracts.register import deadlines, missed_notices
+from stackctl.core.contracts.timeline import successor
 from stackctl.core.graph.flows import connection_count
 from stackctl.core.money.amounts import money_of
 from stackctl.core.money.contract_costs import locked_in
@@ -133,7 +134,8 @@ def _next_event(context: Context) -> Event | None:
     ]
     for tool_id, tool in stack.live.items():
         terms = context.contract_of(tool_id)
-        if terms is not None and terms.end is not None and not terms.auto_renew:
+        is_last = terms is not None and successor(stack, tool_id, terms) is None
+        if is_last and terms is not None and terms.end is not None and not terms.auto_renew:
             events.append(Event(terms.end, f"the contract of {tool_id} ends"))
         events += [
             Event(review.expires, f"the {review.kind} review of {tool_id} expires")

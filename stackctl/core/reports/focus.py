@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 from stackctl.core.calendar.periods import month_number
 from stackctl.core.money.amounts import amount_of, common_denominator, exchange, over_common, parts_of, rounded, units
+from stackctl.core.money.assumptions import rates_used
 from stackctl.core.money.cost import WITH_COST, accrue, billed, prices
 from stackctl.core.money.prices import PRESENT, Scenario
 from stackctl.core.reports.focus_rows import Costs, Piece, RowDraft, rows_of
@@ -80,7 +81,7 @@ def focus_report(
         rows=rows,
         totals=_totals(rows),
         rates=_rates(drafts),
-        rates_as_of=max((rates.as_of for rates in stack.settings.rates if rates.as_of is not None), default=None),
+        rates_as_of=_day_of_rates(stack.settings, drafts, currency),
         organisation=stack.settings.organisation,
     )
 
@@ -171,6 +172,11 @@ def _check_rates(drafts: Sequence[RowDraft], currency: str) -> None:
         f"no rate for {missing_rates}",
         hint="add it under fx: in stackctl.yaml, or leave --currency out: each price keeps its own",
     )
+
+
+def _day_of_rates(settings: Settings, drafts: Iterable[RowDraft], currency: str | None) -> date | None:
+    used = rates_used(settings, {(draft.piece.charge.currency, None) for draft in drafts}, currency) if currency else ()
+    return max((rate.as_of for rate in used if rate.as_of is not None), default=None)
 
 
 def _rates(drafts: Iterable[RowDraft]) -> Mapping[str, Decimal]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from stackctl.core.calendar.periods import YEAR, Span
 from stackctl.core.calendar.terms import USUAL_TERM, bound_until, current_term, notice, shifted, working
 from stackctl.core.contracts.register import contract_register
+from stackctl.core.contracts.timeline import successor
 from stackctl.core.money.amounts import apportioned, to_cents
 from stackctl.core.money.contract_costs import at_stake, cost_of, locked_in
-from stackctl.core.text.messages import quoted
+from stackctl.core.text.messages import all_of, quoted
 from stackctl.model.contract import SharedContract
 from stackctl.model.currency import DIGITS
 from stackctl.model.errors import StackctlError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from stackctl.core.facts.context import Context
     from stackctl.core.money.cost import Total
     from stackctl.model.contract import Contract
+    from stackctl.model.stack import Stack
 
 _HORIZON = re.compile(r"(0|[1-9][0-9]{0,2}) ?(d|days?|w|weeks?|m|months?|y|years?)", re.ASCII)
 _UNITS = {"d": Duration(1, "day"), "w": Duration(1, "week"), "m": Duration(1, "month"), "y": Duration(YEAR, "month")}
@@ -68,7 +70,8 @@ def renewals(
     """
     base = context.stack.settings.base_currency
     until = span.last if span is not None else None if within is None else shifted(context.today, within, 1)
-    contracts = [contract for contract in context.signed if _is_of(contract, tools)]
+    signed = context.signed if span is None else context.signed_on(span.first)
+    contracts = [contract for contract in signed if _is_of(contract, tools)]
     endless = [contract for contract in contracts if not _has_day(contract)]
     drafts = [_draft(context, contract, span) for contract in contracts if _has_day(contract)]
     drafts.sort(key=lambda draft: draft.order)
@@ -89,7 +92,7 @@ def renewals(
         annual_cost=_sum((row.annual_cost for row in rows), base),
         at_stake=_sum((row.at_stake for row in rows), base),
         unconverted=tuple(Unconverted(row.tool, money) for row in rows for money in row.unconverted),
-        contracts=len(context.signed),
+        contracts=len(signed),
         endless=tuple(contract.tool for contract in endless if not _is_undated(contract)),
         undated=tuple(contract.tool for contract in endless if _is_undated(contract)),
         lapsed=_lapsed(context, tools),
@@ -122,7 +125,7 @@ def _draft(context: Context, contract: RegisteredContract, span: Span | None) ->
     day = last if due is None else due.by
     missed = None if due is None else due.missed
     stake = at_stake(stack, contract, today, since)
-    uplift = terms.uplift
+    followed_by, uplift = _followed_by(stack, contract), terms.uplift
     row = Renewal(
         tool=contract.tool,
         tool_name=stack.tools[contract.tool].name,
@@ -132,7 +135,8 @@ def _draft(context: Context, contract: RegisteredContract, span: Span | None) ->
         contract_id=contract.contract_id,
         identity=context.identities[id(terms)],
         file=contract.file,
-        kind=_kind(contract, due, today),
+        kind=_kind(contract, due, today) if followed_by is None else "followed",
+        followed_by=followed_by,
         day=day,
         days_left=(day - today).days,
         term_end=last,
@@ -186,6 +190,13 @@ def _kind(contract: RegisteredContract, due: Notice | None, today: date) -> Rene
     return "ended" if contract.terms.end is not None and contract.terms.end < today else "end"
 
 
+def _followed_by(stack: Stack, contract: RegisteredContract) -> str | None:
+    """Name what is signed to follow a contract."""
+    following = [successor(stack, tool_id, contract.terms) for tool_id in contract.tools]
+    names = [stack.contract_name(found) or "another contract" for found in following if found is not None]
+    return all_of(list(dict.fromkeys(names))) if len(names) == len(following) else None
+
+
 def _working(terms: Contract, last: date) -> str | None:
     number = current_term(terms, last)
     times = "" if number == 1 else f"{number} × "
@@ -220,6 +231,10 @@ def _is_of(contract: RegisteredContract, tools: Collection[str] | None) -> bool:
     return tools is None or not set(contract.tools).isdisjoint(tools)
 
 
+def _goes_on(contract: RegisteredContract) -> bool:
+    return _has_day(contract) and (bool(contract.terms.auto_renew) or contract.terms.end is None)
+
+
 def _has_day(contract: RegisteredContract) -> bool:
     terms = contract.terms
     return terms.end is not None or (terms.notice is not None and terms.notice.to is not None)
@@ -236,6 +251,8 @@ def _event(row: Renewal) -> Event:
         return Event(row.day, f"notice for {row.tool} is due")
     if row.kind == "way-out":
         return Event(row.day, f"notice for {row.tool} can be given, to end it on {row.term_end},")
+    if row.kind == "followed":
+        return Event(row.day, f"the contract of {row.tool} is followed by {row.followed_by}")
     return Event(row.day, f"the contract of {row.tool} {'renews' if row.kind == 'renewal' else 'ends'}")
 
 
@@ -314,7 +331,7 @@ def _lapsed(context: Context, tools: Collection[str] | None) -> tuple[Lapsed, ..
     dues = (
         (contract.tool, notice(contract.terms, context.today))
         for contract in contract_register(stack, context.today, retired)
-        if contract.terms.auto_renew and contract.terms.end is not None and id(contract.terms) not in signed
+        if _goes_on(contract) and id(contract.terms) not in signed
         if _is_of(contract, tools)
     )
     return tuple(Lapsed(tool, None if due is None else due.by) for tool, due in dues)

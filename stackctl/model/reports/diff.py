@@ -40,6 +40,21 @@ class CostChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """A contract that a change lets go on.
+
+    `until` is None where it renews by itself from now on. `going_on` is what of the yearly cost, by currency, comes of
+    that alone, at the price before, and is no increase. `dearer` is what it costs more in the next twelve months, by
+    currency, below zero where less; empty where the price is the same.
+    """
+
+    tool: str
+    until: date | None
+    going_on: tuple[Money, ...]
+    dearer: tuple[Money, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CostDifference:
     """The yearly cost, compared in base currency at BASE's rates.
 
@@ -55,6 +70,7 @@ class CostDifference:
     breaches: tuple[Finding, ...] = ()
     unconverted_before: tuple[Money, ...] = ()
     unconverted_after: tuple[Money, ...] = ()
+    renewals: tuple[Renewal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 Grouping = Literal["owner", "month"]
 GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 
-RenewalKind = Literal["notice", "way-out", "renewal", "end", "ended"]
+RenewalKind = Literal["notice", "way-out", "renewal", "end", "ended", "followed"]
 """What falls on the day of a contract: the last day to give notice, the same for the next way out of one that is
-open-ended, a renewal that no notice is noted for, the end of a contract that is not known to renew by itself, or such
-an end that has passed while the tools are in use."""
+open-ended, a renewal that no notice is noted for, the end of a contract that is not known to renew by itself, such an
+end that has passed while the tools are in use, or one that another contract follows: nothing is to be decided then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Renewal:
 
     Of `tools`, those in use or approved that it covers, `tool` is the first and bears the most of the cost. `contract`
     is its number, or the id of its file; `contract_id` is that id where it has a file of its own. `identity` stays the
-    same whatever tools and files are called.
+    same whatever tools and files are called. `followed_by` is the number of the contract that is signed to follow it.
 
     `day` is `notice_by`, or `term_end` where there is no such deadline. `term_end` is the last day of the term that
     holds the report's day, or the next way out. Where the notice for it was `missed`, the contract runs to `runs_until`
@@ -56,6 +56,7 @@ class Renewal:
     identity: str
     file: str
     kind: RenewalKind
+    followed_by: str | None
     day: date
     days_left: int
     term_end: date

@@ -97,6 +97,7 @@ def _cost(cost: CostDifference) -> dict[str, Any]:
         "breaches": cost.breaches,
         "unconverted_before": cost.unconverted_before,
         "unconverted_after": cost.unconverted_after,
+        "renewals": cost.renewals,
     }
 
 

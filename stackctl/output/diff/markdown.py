@@ -36,7 +36,8 @@ def render(diff: StackDiff, look: Look) -> str:
         remarks = [text(remark) for remark in diff.remarks[:_REMARKS]]
         return "\n\n".join([f"{MARKER}\n### Stack check: {text(differences.nothing(diff))}", *remarks]) + "\n"
     begin = [f"{MARKER}\n### Stack check: {text(differences.verdict(diff))}", *_outcome(diff), _figures(diff)]
-    begin += [text(remark) for remark in (*diff.remarks[:_REMARKS], *differences.unconverted(diff.cost))]
+    of_cost = (*differences.renewals(diff.cost), *differences.unconverted(diff.cost))
+    begin += [text(remark) for remark in (*diff.remarks[:_REMARKS], *of_cost)]
     begin.append(text(differences.scope(diff)))
     command = code(differences.command(diff))
     end = [f"What a code means: {code(f'stackctl explain {_first_code(diff)}')}"] if diff.new else []

@@ -137,7 +137,7 @@ def _summary(diff: StackDiff, look: Look) -> Iterator[str]:
     """Sum up last, where people look first on a terminal."""
     for line in wrapped(_totals(diff), look):
         yield styled(line, "bold", look)
-    for remark in (differences.cost_sentence(diff.cost), *differences.unconverted(diff.cost), *diff.remarks):
+    for remark in (differences.cost_sentence(diff.cost), *_remarks(diff)):
         yield from wrapped(remark, look)
     if diff.new:
         yield from wrapped(
@@ -147,6 +147,12 @@ def _summary(diff: StackDiff, look: Look) -> Iterator[str]:
     verdict, why = differences.outcome(diff)
     for line in wrapped(f"{verdict}: {why}.", look):
         yield styled(line, "error" if diff.failures else "bold", look)
+
+
+def _remarks(diff: StackDiff) -> Iterator[str]:
+    yield from differences.renewals(diff.cost)
+    yield from differences.unconverted(diff.cost)
+    yield from diff.remarks
 
 
 def _totals(diff: StackDiff) -> str:

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
         Link,
         NoticeMove,
         Reach,
+        Renewal,
         StackDiff,
     )
 
+_MOST = 5
 _SOON = 60
 """How many days ahead a notice deadline that moved asks for a decision: as far as the audit looks for them."""
 
@@ -192,6 +194,27 @@ def unconverted(cost: CostDifference) -> Iterator[str]:
             f"Not in the yearly cost: {all_of(amounts)}, for want of a rate for {currency} in stackctl.yaml under "
             f"fx: rates:"
         )
+
+
+def renewals(cost: CostDifference) -> Iterator[str]:
+    """Say which contracts are renewed, and at which price."""
+    for renewal in cost.renewals[:_MOST]:
+        until = "by itself from now on" if renewal.until is None else f"until {renewal.until}"
+        on = all_of([shown(money.amount, money.currency) for money in renewal.going_on if money.amount])
+        part = f"; {on} of the difference only goes on, and is no increase" if on else ""
+        yield f"{renewal.tool} is renewed {until}{_at_which_price(renewal)}{part}."
+    if len(cost.renewals) > _MOST:
+        yield f"{count(len(cost.renewals) - _MOST, 'more contract')} renewed."
+
+
+def _at_which_price(renewal: Renewal) -> str:
+    if not renewal.dearer:
+        return " at the same price"
+    parts = [
+        f"{shown(abs(money.amount), money.currency)} a year {'more' if money.amount > 0 else 'less'}"
+        for money in renewal.dearer
+    ]
+    return f" for {all_of(parts)}"
 
 
 def _moves_cost(cost: CostDifference) -> bool:

@@ -203,7 +203,7 @@ def test_the_price_of_the_next_term_is_no_second_one() -> None:
 @pytest.mark.parametrize(("year", "told_"), [(26, True), (1979, True), (1980, False), (2198, False), (2199, True)])
 def test_a_budget_of_a_year_that_is_none_is_told(year: int, told_: bool) -> None:
     found = told({"budgets.yaml": f"budgets: [{{cost_center: M1, fiscal_year: {year}, amount: 1}}]\n"})
-    expected = (f"no fiscal year {year}", "write the year that it begins in, such as 2026")
+    expected = (f"no fiscal year {year}", "write the year that it is named by, such as 2026")
     assert found == [("budgets.yaml", ("budgets", 0, "fiscal_year"), *expected)] * told_
 
 

@@ -20,7 +20,7 @@ _STATUSES = (
 _RATES = {"EUR": "1", "USD": "1.0821", "GBP": "0.8712", "JPY": "163.4", "KWD": "0.3317", "CHF": "0.9403"}
 
 
-def files(seed: int, *, tools: int = 60, fiscal_year_start: int = 1, rates: bool = True) -> dict[str, str]:
+def files(seed: int, *, tools: int = 60, fiscal_year_start: int | str = 1, rates: bool = True) -> dict[str, str]:
     """The text of a stack of so many tools in three currencies, by path. Nothing is wrong with its files.
 
     Without `rates` the settings hold none, and two of the three currencies cannot be converted.

@@ -275,6 +275,31 @@ def test_the_months_add_up_to_the_year(basis: Basis, grouping: str) -> None:
     assert abs(sum(months) - year.total.amount) <= Decimal("0.06")
 
 
+@settings(deadline=None, derandomize=True, max_examples=25)
+@given(
+    st.integers(0, 10_000),
+    st.dates(date(2027, 1, 1), date(2027, 12, 31)).map(lambda day: f"{day:%m-%d}"),
+    st.sampled_from(["effective", "billed", "actual"]),
+)
+def test_quarters_of_a_year_that_begins_on_any_day_are_counted_by_their_days(
+    seed: int, start: str, basis: Basis
+) -> None:
+    texts = files(seed, tools=3, fiscal_year_start=start)
+    found = load([SourceFile(path, text.encode()) for path, text in texts.items()])
+    today, base = date(2026, 7, 1), found.stack.settings.base_currency
+    report = cost(found, today, SpanOptions(fiscal_year=2026), by="quarter", basis=basis)
+    assert [period.name for period in report.periods] == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]
+    run = {"effective": second_costs.effective, "billed": second_costs.billed, "actual": second_costs.actual}[basis]
+    for period, amount in zip(report.periods, report.total.parts, strict=True):
+        exact = Fraction(0)
+        for tool_id, tool in found.stack.tools.items():
+            if basis == "actual" or tool.status in COUNTED:
+                for part in run(found.stack, tool_id, period.first, period.last):
+                    day = part.day if basis == "actual" else second_costs.NEVER
+                    exact += second_costs.converted(found.stack, part.amount, part.currency, base, day) or 0
+        assert abs(Fraction(amount) - exact) < Fraction(1, 10 ** DIGITS[base]), period
+
+
 @pytest.mark.parametrize("renewal_term", ["365 days", "52 weeks", "30 days"])
 @pytest.mark.parametrize("basis", ["effective", "billed"])
 def test_terms_of_as_many_days_cost_the_same(renewal_term: str, basis: Basis) -> None:

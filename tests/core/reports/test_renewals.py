@@ -221,6 +221,40 @@ class TestSpans:
         assert (past.rows, past.next_event) == ((), None)
 
 
+class TestSuccessors:
+    """A contract that another is signed to follow asks nobody for a decision."""
+
+    OLD = "{number: OLD-1, start: 2025-12-01, end: 2026-11-30, auto_renew: false}"
+    NEW = "vendor: V\nnumber: NEW-1\nstart: 2026-12-01\nend: 2027-11-30\nauto_renew: false\ncovers: {a: 100}\n"
+
+    def test_it_is_followed_and_only_the_last_one_ends(self) -> None:
+        found = report({"a": tool(self.OLD), "contracts/new.yaml": self.NEW})
+        assert [(one.contract, one.kind, one.followed_by, one.day) for one in found.rows] == [
+            ("OLD-1", "followed", "NEW-1", on("2026-11-30")),
+            ("NEW-1", "end", None, on("2027-11-30")),
+        ]
+        assert (found.counted("end"), found.counted("followed")) == (1, 1)
+
+    def test_without_a_number_the_file_names_it(self) -> None:
+        new = self.NEW.replace("number: NEW-1\n", "")
+        assert report({"a": tool(self.OLD), "contracts/new.yaml": new}).rows[0].followed_by == "new"
+
+    def test_one_of_two_tools_leaves_the_other_to_be_decided_on(self) -> None:
+        old = "vendor: V\nend: 2026-11-30\nauto_renew: false\ncovers: {a: 50, b: 50}\n"
+        files = {"a": tool(), "b": tool(), "contracts/old.yaml": old, "contracts/new.yaml": self.NEW}
+        assert [one.kind for one in report(files).rows] == ["end", "end"]
+
+    def test_a_span_in_the_past_shows_what_was_followed(self) -> None:
+        files = {"a": tool(self.OLD), "contracts/new.yaml": self.NEW}
+        found = renewals(context(files, on("2027-01-10")), span=Span(on("2026-01-01"), on("2026-12-31")))
+        assert [(one.contract, one.kind, one.days_left) for one in found.rows] == [("OLD-1", "followed", -41)]
+        assert [one.contract for one in report(files, on("2027-01-10")).rows] == ["NEW-1"]
+
+    def test_it_is_what_comes_next(self) -> None:
+        found = renewals(context({"a": tool(self.OLD), "contracts/new.yaml": self.NEW}), within=Duration(1, "day"))
+        assert found.next_event == Event(on("2026-11-30"), "the contract of a is followed by NEW-1")
+
+
 class TestWhichContracts:
     @pytest.mark.parametrize(
         ("status", "there"),
@@ -296,6 +330,15 @@ class TestWhichContracts:
             }
         )
         assert found.lapsed == (Lapsed("a", on("2026-11-30")), Lapsed("b", None))
+
+    def test_so_is_what_is_open_ended_for_retired_tools(self) -> None:
+        found = report(
+            {
+                "a": tool("{start: 2025-01-01, notice: 3 months to quarter-end}", status="retired"),
+                "b": tool("{start: 2025-01-01}", status="retired"),
+            }
+        )
+        assert found.lapsed == (Lapsed("a", on("2026-12-31")),)
 
     def test_terms_that_cannot_be_read_make_no_row(self) -> None:
         assert report({"a": tool("{end: soon, auto_renew: true, notice: 90 days}")}).rows == ()

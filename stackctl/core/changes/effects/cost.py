@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from stackctl.core.changes.effects.renewals import renewals
 from stackctl.core.money.amounts import (
     amount_of,
     apportioned,
@@ -65,6 +66,7 @@ def cost_difference(
         breaches=tuple(_breaches(before.stack.settings, findings_before, findings_after)),
         unconverted_before=was.without_rate,
         unconverted_after=now.without_rate,
+        renewals=renewals(before, after, renamed),
     )
 
 

@@ -114,12 +114,12 @@ def test_what_differs_is_reported_the_largest_first() -> None:
     assert found.unconverted_before == found.unconverted_after == ()
 
 
-def test_a_tool_that_is_not_live_costs_nothing() -> None:
+def test_a_tool_that_is_only_proposed_costs_nothing_and_a_retired_one_until_it_went() -> None:
     before = context({"a": tool("1000"), "b": tool("300", status="proposed"), "c": tool("7", status="approved")})
     after = context({"a": tool("1000", status="retired", more="since: 2026-11-15\n"), "b": tool("300"), "c": tool("7")})
     found = difference(before, after)
-    assert (found.before, found.after) == (money("1000.00"), money("307.00"))
-    assert told(found.tools) == [("a", "1000.00", "0.00"), ("b", "0.00", "300.00"), ("c", "0.00", "7.00")]
+    assert (found.before, found.after) == (money("1007.00"), money("345.89"))
+    assert told(found.tools) == [("a", "1000.00", "38.89"), ("b", "0.00", "300.00")]
 
 
 def test_a_renamed_tool_is_the_same_money() -> None:
@@ -190,7 +190,7 @@ def test_the_cent_that_is_missing_in_a_sum_is_no_change_of_another() -> None:
     """Three thirds of 0.01 a year: whoever bears the cent bears it on both sides."""
     thirds = {name: tool("0.01", allocation=f"{{{name}: 33.3333, X: 66.6667}}") for name in ("M-1", "M-2", "M-3")}
     before = context({f"a-{name[-1]}": text for name, text in thirds.items()})
-    after = context({**{f"a-{name[-1]}": text for name, text in thirds.items()}, "b": tool("50.004", center="M-0")})
+    after = context({**{f"a-{name[-1]}": text for name, text in thirds.items()}, "b": tool("50.0040", center="M-0")})
     found = difference(before, after)
     assert told(found.centers) == [("M-0", "0.00", "50.00")]
     assert told(found.tools) == [("b", "0.00", "50.00")]
@@ -200,8 +200,8 @@ def test_half_a_cent_on_both_sides_of_zero_still_adds_up() -> None:
     def lines(discount: str) -> str:
         return f"[{{amount: 1, per: year}}, {{amount: {discount}, per: year, kind: discount}}]"
 
-    before = context({"a": tool(center="M-1", lines=lines("1.005"))})
-    after = context({"a": tool(center="M-1", lines=lines("1.005")), "b": tool("0.01", center="M-2")})
+    before = context({"a": tool(center="M-1", lines=lines("1.0050"))})
+    after = context({"a": tool(center="M-1", lines=lines("1.0050")), "b": tool("0.01", center="M-2")})
     found = difference(before, after)
     assert (found.before, found.after) == (money("-0.01"), money("0.01"))
     assert told(found.centers) == [("M-1", "-0.01", "0.00"), ("M-2", "0.00", "0.01")]
