@@ -46,6 +46,12 @@ class Hint(str):
     __slots__ = ()
 
 
+class Name(str):
+    """Data where a label is expected, such as a head."""
+
+    __slots__ = ()
+
+
 Words = str | Sequence[str]
 """A text, or its pieces, some of which are `Code`."""
 
@@ -76,6 +82,24 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of a table.
+
+    A series is a column, and a point a row. `series` are the places of the columns, `across` that of the column that
+    names the points; rows below the first `most` are not drawn, nor is the total. `unit` is what is counted. Two charts
+    of a document have different names.
+    """
+
+    name: str
+    title: str
+    kind: Literal["columns", "stacked", "bars"]
+    series: Sequence[int]
+    unit: str
+    across: int = 0
+    most: int = 60
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row; `strong` for a subtotal, `level` its depth."""
 
@@ -98,7 +122,8 @@ class Table:
     """Rows below heads, with facts, a total and notes.
 
     It has either rows or groups; `by` is the head above the names of groups. The first `nested` columns are groupings,
-    the outermost first: a terminal shows them as one. A terminal does not need the head of a table without `head`.
+    the outermost first: a terminal shows them as one. A terminal does not need the head of a table without `head`. A
+    `chart` counts the columns of the `flat` table.
     """
 
     columns: Sequence[Column]
@@ -112,6 +137,7 @@ class Table:
     facts: Sequence[tuple[str, Value]] = ()
     nested: int = 0
     head: bool = True
+    chart: Chart | None = None
 
     @property
     def flat(self) -> Table:

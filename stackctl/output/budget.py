@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stackctl import __version__
 from stackctl.core.text.messages import all_of, count, some_of
-from stackctl.model.document import Column, Document, Findings, Group, Notes, Paragraph, Row, Section, Table
+from stackctl.model.document import Chart, Column, Document, Findings, Group, Notes, Paragraph, Row, Section, Table
 from stackctl.output.kit.assumptions import RISES, assumptions, by_tool, money, rates_data
 from stackctl.output.kit.conventions import conventions
 from stackctl.output.kit.values import finding_in_words
@@ -57,6 +57,23 @@ _BUDGETS = (
     Column("A month", "amount"),
     Column("Runs out"),
 )
+_CHART = (
+    Column("Cost centre"),
+    Column("Budget", "amount"),
+    Column("Committed", "amount"),
+    Column("Billed", "amount"),
+    Column("Actual", "amount"),
+)
+_MONTHS = (
+    Column("month", "month", fit="keep"),
+    Column("budget", "amount", fit="keep"),
+    Column("forecast", "amount", fit="keep"),
+    Column("billed", "amount", fit="keep"),
+    Column("actual", "amount", fit="keep"),
+    Column("budget so far", "amount", fit="keep"),
+    Column("actual so far", "amount", fit="keep"),
+)
+_BUDGET_AND_ACTUAL = (1, 4)
 _OVER = (
     Column("Cost centre"),
     Column("Currency"),
@@ -121,19 +138,13 @@ def _months(report: BudgetReport, *, key: bool = False) -> Table:
     figures = [(row.label, row.figures) for row in report.rows]
     if len(figures) != 1:
         figures.append(("total", report.total))
-    columns = [
-        Column("month", "month", fit="keep"),
-        *(Column(head, "amount", fit="keep") for head in ("budget", "forecast", "billed", "actual")),
-        Column("budget so far", "amount", fit="keep"),
-        Column("actual so far", "amount", fit="keep"),
-    ]
     if key:
         rows = [Row((label, of.currency, *cells)) for label, of in figures for cells in _month_cells(of)]
-        return Table([Column("", key="cost_center"), Column("currency"), *columns], rows)
+        return Table([Column("", key="cost_center"), Column("currency"), *_MONTHS], rows)
     groups = [
         Group(label, f"{label}, {of.currency}", [Row(cells) for cells in _month_cells(of)]) for label, of in figures
     ]
-    return Table(columns, groups=groups, by="centre")
+    return Table(_MONTHS, groups=groups, by="centre")
 
 
 def _month_cells(figures: BudgetFigures) -> Iterator[tuple[Value, ...]]:
@@ -286,11 +297,11 @@ def _term_data(term: TermAhead | None, currency: str) -> dict[str, object] | Non
 def _sheets(report: BudgetReport, title: str, notes: list[str], usual: Conventions) -> list[Table]:
     """List the budgets, overruns, months and assumptions as tables."""
     over = [_over_sheet(report, usual)] if report.over else []
-    return [_budgets(report, usual), *over, _by_month(report), _assumptions(report, title, notes)]
+    drawn = [_by_center(report), _actual_by_month(report)]
+    return [_budgets(report, usual), *over, *drawn, _by_month(report), _assumptions(report, title, notes)]
 
 
 def _budgets(report: BudgetReport, usual: Conventions) -> Table:
-    of = f"{report.organisation}: budgets" if report.organisation else "Budgets"
     return Table(
         _BUDGETS,
         [Row((row.label, row.name, row.owner, row.figures.currency, *_figures(row.figures))) for row in report.rows],
@@ -302,7 +313,28 @@ def _budgets(report: BudgetReport, usual: Conventions) -> Table:
         ],
         total=("Total", None, None, report.total.currency, *_figures(report.total)),
         name="Budgets",
-        title=f"{of} for marketing technology, fiscal year {report.fiscal_year}",
+        title=_sheet_title(report),
+    )
+
+
+def _sheet_title(report: BudgetReport) -> str:
+    of = f"{report.organisation}: budgets" if report.organisation else "Budgets"
+    return f"{of} for marketing technology, fiscal year {report.fiscal_year}"
+
+
+def _by_center(report: BudgetReport) -> Table:
+    """Show what a chart draws: the centres of one currency."""
+    currency = report.total.currency
+    others = [row for row in report.rows if row.figures.currency != currency]
+    drawn = [(row, row.figures) for row in report.rows if row.figures.currency == currency]
+    return Table(
+        _CHART,
+        [Row((row.label, of.budget, of.committed, of.billed, of.actual)) for row, of in drawn],
+        facts=[("Currency", currency), ("As of", report.today)],
+        notes=[f"Not here: {row.label}, which is in {row.figures.currency}." for row in others],
+        name="By cost centre",
+        title=_sheet_title(report),
+        chart=Chart("Chart", _sheet_title(report), "columns", range(1, len(_CHART)), currency),
     )
 
 
@@ -352,6 +384,24 @@ def _figures(figures: BudgetFigures) -> tuple[Value, ...]:
     )
 
 
+def _actual_by_month(report: BudgetReport) -> Table:
+    """Hold the bookings of all centres against their budgets."""
+    title = f"Actual against budget by month, fiscal year {report.fiscal_year}"
+    currency = report.total.currency
+    return Table(
+        _MONTHS,
+        [Row((_first_of(str(month)), *cells)) for month, *cells in _month_cells(report.total)],
+        facts=[("Currency", currency), ("As of", report.today)],
+        name="Actual by month",
+        title=title,
+        chart=Chart("Chart by month", title, "columns", _BUDGET_AND_ACTUAL, currency),
+    )
+
+
+def _first_of(month: str) -> date:
+    return date.fromisoformat(f"{month}-01")
+
+
 def _by_month(report: BudgetReport) -> Table:
     """Show each centre's cost by month, and accumulated."""
     lines = []
@@ -365,7 +415,7 @@ def _by_month(report: BudgetReport) -> Table:
         [
             *(Column(head) for head in ("Cost centre", "Name", "Currency")),
             Column("What", "label"),
-            *(Column(date.fromisoformat(f"{month.name}-01"), "amount") for month in total.months),
+            *(Column(_first_of(month.name), "amount") for month in total.months),
             Column("Year", "amount"),
             Column("Budget", "amount"),
         ],

@@ -12,7 +12,7 @@ from stackctl.core.money.amounts import apportioned, rounded, units
 from stackctl.core.money.rounding import nested
 from stackctl.core.text.messages import all_of, count, some_of
 from stackctl.model.currency import DIGITS
-from stackctl.model.document import Choice, Column, Document, Findings, Notes, Paragraph, Row, Table
+from stackctl.model.document import Chart, Choice, Column, Document, Findings, Name, Notes, Paragraph, Row, Table
 from stackctl.model.reports.cost import CostGroup
 from stackctl.output.kit.assumptions import RISES, assumptions, money, rates_data, unpriced
 from stackctl.output.kit.compared_costs import compared_costs, compared_data, compared_rows, key_of
@@ -42,6 +42,7 @@ _BAR = 8
 _BARS = " ▏▎▍▌▋▊▉█"
 _SPARKS = "▁▂▃▄▅▆▇█"
 _MOST_SPARKS = 24
+_MOST_SERIES, _MOST_BARS = 8, 15  # what a chart can show apart
 _OF_ITEMS = ("tool", "vendor", "cost-center")
 """The groupings that an item says by itself."""
 _BASES: dict[Basis, str] = {
@@ -73,7 +74,7 @@ def document(report: CostReport, look: Look) -> Document:
         _title(report, usual),
         [*blocks, Findings(report.findings)],
         _data(report),
-        [_summary(report, notes), _by_period(report, usual), _items(report, usual), _assumptions(report, usual)],
+        _sheets(report, notes, usual),
         _rows(report) if report.compared is None else compared_rows(report, report.compared),
         level=3,
         short=True,
@@ -402,6 +403,51 @@ def _row_data(report: CostReport, keys: Keys, amount: Decimal) -> dict[str, obje
         each = units.lines.get(tuple(keys[name] for name in report.keyed))
         found |= {"units": None if each is None else each.units, "each": None if each is None else each.each}
     return found
+
+
+def _sheets(report: CostReport, notes: Sequence[str], usual: Conventions) -> list[Table]:
+    """List the sheets; a comparison is not drawn."""
+    summary, largest = _summary(report, notes), []
+    if report.compared is None:
+        chart = Chart("Chart", _title(report, usual), "columns", (1,), report.currency)
+        if not report.keyed:
+            summary = replace(summary, chart=chart)
+        elif report.groups:
+            largest = [_largest(report, chart)]
+    return [summary, _by_period(report, usual), *largest, _items(report, usual), _assumptions(report, usual)]
+
+
+def _largest(report: CostReport, chart: Chart) -> Table:
+    """Show the largest groups, and the others as one."""
+    groups = sorted((group for group in report.groups if len(group.keys) == 1), key=lambda group: -group.amount)
+    by_time = len(report.by) > len(report.keyed)
+    most = _MOST_SERIES if by_time else _MOST_BARS
+    shown = groups if len(groups) <= most else groups[: most - 1]
+    bands: list[tuple[str, tuple[Decimal, ...], Decimal]] = [
+        (Name(report.called(report.keyed[0], group.keys[0])), group.parts, group.amount) for group in shown
+    ]
+    if others := groups[len(shown) :]:
+        parts = tuple(sum(of, Decimal(0)) for of in zip(*(group.parts for group in others), strict=True))
+        bands.append(("Other", parts, sum(parts, Decimal(0))))
+    if by_time:
+        columns = [Column(_grain(report), "month"), *(Column(name, "amount") for name, _, _ in bands)]
+        lines = [
+            (_head(report, period), *(parts[at] for _, parts, _ in bands)) for at, period in enumerate(report.periods)
+        ]
+        chart = replace(chart, kind="stacked", series=range(1, len(columns)))
+    else:
+        columns = [Column(_named(report.keyed[0]), "label"), Column(f"Amount ({report.currency})", "amount")]
+        lines = [(name, amount) for name, _, amount in bands]
+        chart = replace(chart, kind="bars")
+    total = [amount for _, _, amount in bands] if by_time else [report.total.amount]
+    return Table(
+        columns,
+        [Row(cells) for cells in lines],
+        total=("Total", *total),
+        name="Largest groups",
+        title=chart.title,
+        chart=chart,
+    )
 
 
 def _summary(report: CostReport, notes: Sequence[str]) -> Table:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, assert_never
 
 from stackctl.core.money.amounts import apportioned, rounded
 from stackctl.core.text.messages import all_of, count, some_of
-from stackctl.model.document import Column, Document, Group, Hint, Notes, Row, Table
+from stackctl.model.document import Chart, Column, Document, Group, Hint, Notes, Row, Table
 from stackctl.output.kit.conventions import conventions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from stackctl.model.document import Value
     from stackctl.model.look import Look
@@ -164,7 +164,27 @@ def _sheets(report: RenewalReport, notes: Sequence[str]) -> list[Table]:
         facts=facts,
     )
     terms = replace(_sheet(report, _TERMS), name="Terms", title="Terms of the contracts", facts=facts)
-    return [dates, *([] if report.by is None else [groups]), terms]
+    return [dates, *([] if report.by is None else [groups]), _stakes(report, facts), terms]
+
+
+def _stakes(report: RenewalReport, facts: Sequence[tuple[str, Value]]) -> Table:
+    """Show each month's money at stake, none left out."""
+    stakes: dict[int, list[Decimal]] = {}
+    for row in report.rows:
+        if (stake := _in(report.currency, row.at_stake)) is not None:
+            stakes.setdefault(row.day.year * 12 + row.day.month - 1, []).append(stake)
+    months = range(min(stakes, default=0), max(stakes, default=-1) + 1)
+    lines = [(date(at // 12, at % 12 + 1, 1), stakes.get(at, [])) for at in months]
+    title = "Money at stake by month"
+    return Table(
+        [Column("Month", "month"), Column("Contracts", "number"), Column("At stake", "amount")],
+        [Row((month, len(amounts), sum(amounts, Decimal(0)))) for month, amounts in lines],
+        total=("Total", sum(map(len, stakes.values())), report.at_stake.amount),
+        name="At stake",
+        title=title,
+        facts=facts,
+        chart=Chart("Chart", title, "columns", (2,), report.currency),
+    )
 
 
 def _sheet(report: RenewalReport, keys: Sequence[str]) -> Table:
@@ -430,7 +450,7 @@ def _remarks(report: RenewalReport, amounts: Amounts, usual: Conventions) -> Ite
     for lapsed in report.lapsed:
         due = "" if lapsed.notice_by is None else f"; notice is due by {usual.day(lapsed.notice_by)}"
         yield (
-            f"{lapsed.tool} is retired, but its contract renews by itself{due}. "
+            f"{lapsed.tool} is retired, but its contract goes on by itself{due}. "
             "Where notice was given, write auto_renew: false and its last day as end:."
         )
     if report.broken:

@@ -35,7 +35,7 @@ def document(report: Listed, look: Look) -> Document:  # noqa: ARG001 # neither 
         },
         [
             Table(
-                (Column("group"), Column("group_slug", "code"), *_COLUMNS),
+                (Column("group"), Column("group slug", "code"), *_COLUMNS),
                 [Row((name_of[entry[0]], *entry)) for entry in report.entries],
                 name=report.title.capitalize(),
                 title=report.title.capitalize(),

@@ -61,10 +61,11 @@ class Read:
 def read(made: bytes) -> dict[str, Read]:
     """The sheets by openpyxl. Asserts what is true of every workbook, and that calamine reads the same."""
     file = openpyxl.load_workbook(io.BytesIO(made))
-    found = {page.title: _read(page) for page in file.worksheets}
-    assert len(found) == len(file.worksheets)
+    pages: list[Any] = file.worksheets
+    found = {page.title: _read(page) for page in pages if not page._charts}
     others = CalamineWorkbook.from_filelike(io.BytesIO(made))
-    assert others.sheet_names == list(found)
+    assert len(set(file.sheetnames)) == len(file.sheetnames)
+    assert others.sheet_names == file.sheetnames
     for name, sheet in found.items():
         theirs = [
             _trimmed([_of_calamine(value) for value in row]) for row in others.get_sheet_by_name(name).to_python()
@@ -76,6 +77,51 @@ def read(made: bytes) -> dict[str, Read]:
         text = "".join(archive.read(entry).decode() for entry in archive.infolist())
     assert not re.search(r"<f>|<f |hyperlink|externalLink", text)
     return found
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart as read: its title, the titles of its axes, and of each series the cells of name, points and values."""
+
+    title: str
+    axes: tuple[str, str]
+    is_stacked: bool
+    series: list[tuple[list[Value], list[Value], list[Value]]]
+
+
+def pictures(made: bytes) -> dict[str, Picture]:
+    """The charts by their sheets. Asserts that a series is a name, and as many points as values, all in cells."""
+    file = openpyxl.load_workbook(io.BytesIO(made))
+    pages: list[Any] = file.worksheets
+    found = {}
+    for page in pages:
+        for chart in page._charts:
+            assert page.max_row == page.max_column == 1
+            series = []
+            for one in chart.series:
+                points = one.cat.numRef or one.cat.strRef
+                references = one.tx.strRef.f, points.f, one.val.numRef.f
+                name, across, values = (_cells(file, reference) for reference in references)
+                assert len(name) == 1
+                assert len(across) == len(values) > 1
+                series.append((name, across, values))
+            axes = _said(chart.x_axis.title), _said(chart.y_axis.title)
+            found[page.title] = Picture(_said(chart.title), axes, chart.grouping == "stacked", series)
+    return found
+
+
+def _said(title: Any) -> str:
+    return "" if title is None else "".join(run.t for part in title.tx.rich.p for run in part.r or ())
+
+
+def _cells(file: openpyxl.Workbook, reference: str) -> list[Value]:
+    """The values of the cells that a reference names: `'By month'!$B$4:$B$9`."""
+    sheet, _, cells = reference.rpartition("!")
+    page = file[sheet.strip("'").replace("''", "'")]
+    found = page[cells.replace("$", "")]
+    rows = found if isinstance(found, tuple) else ((found,),)
+    assert all(cell.data_type != "s" or isinstance(cell.value, str) for row in rows for cell in row)
+    return [_value(cell.value) for row in rows for cell in row]
 
 
 def _read(page: Worksheet) -> Read:

@@ -326,8 +326,10 @@ class TestWorkbook:
 
     def test_the_sheets(self, sample: Loaded) -> None:
         book = self.read(reports.budget(sample, TODAY))
-        assert book.sheetnames == ["Budgets", "Over budget", "By month", "Assumptions"]
-        assert self.read(report(files({"a": tool(line("1"))}))).sheetnames == ["Budgets", "By month", "Assumptions"]
+        drawn = ["By cost centre", "Chart", "Actual by month", "Chart by month"]
+        assert book.sheetnames == ["Budgets", "Over budget", *drawn, "By month", "Assumptions"]
+        alone = self.read(report(files({"a": tool(line("1"))}))).sheetnames
+        assert alone == ["Budgets", *(name for name in drawn if name != "Chart"), "By month", "Assumptions"]
 
     def test_the_figures_are_numbers_and_add_up(self, sample: Loaded) -> None:
         made = reports.budget(sample, TODAY, currency="EUR")

@@ -186,7 +186,7 @@ def _sum(values: Sequence[object]) -> Decimal:
 class TestXlsx:
     def test_known(self) -> None:
         sheets = read(to_xlsx(replace(with_remarks(SIMPLE), fiscal_year=2026, uplift="expected"), Look(locale="en_GB")))
-        assert list(sheets) == ["Summary", "By month", "Lines", "Assumptions"]
+        assert list(sheets) == ["Summary", "By month", "Largest groups", "Lines", "Assumptions"]
         summary = sheets["Summary"]
         assert summary.rows[0] == ["canto: marketing technology cost"]
         assert summary.facts == {
@@ -262,7 +262,7 @@ class TestXlsx:
     def test_every_sheet_adds_up(self, locale: str | None, report: CostReport) -> None:
         sheets = read(to_xlsx(report, Look(locale=locale)))
         whole, width = report.total.amount, len(report.keyed) or 1
-        summary, by_period, lines, _ = sheets.values()
+        summary, by_period, *_, lines, _ = sheets.values()
         total = [Labels(Look(locale=locale)).say("Total")]
         assert summary.table[-1][:1] == by_period.table[-1][:1] == lines.table[-1][:1] == total
         assert summary.table[-1][width] == by_period.table[-1][-1] == lines.table[-1][-1] == whole

@@ -188,7 +188,7 @@ class TestText:
             (
                 {"a": tool("{end: 2027-02-28, auto_renew: true, notice: 90 days}", status="retired")},
                 (
-                    "a is retired, but its contract renews by itself; notice is due by 2026-11-30. Where notice was "
+                    "a is retired, but its contract goes on by itself; notice is due by 2026-11-30. Where notice was "
                     "given, write auto_renew: false and its last day as end:.\n"
                 ),
             ),
@@ -286,7 +286,7 @@ class TestTables:
 
     def test_workbook(self, all_of_them: RenewalReport) -> None:
         found = workbook(all_of_them)
-        assert found.sheetnames == ["Renewals", "Terms"]
+        assert found.sheetnames == ["Renewals", "At stake", "Chart", "Terms"]
         sheet = found["Renewals"]
         head = next(number for number, row in enumerate(sheet.values) if row[0] == "Notice by")
         names, *rows = list(sheet.values)[head:]
@@ -304,7 +304,7 @@ class TestTables:
 
     def test_workbook_of_groups(self) -> None:
         found = workbook(some(60, by="month"))
-        assert found.sheetnames == ["Renewals", "By month", "Terms"]
+        assert found.sheetnames == ["Renewals", "By month", "At stake", "Terms"]
         rows = [row for row in found["By month"].values if isinstance(row[1], int | float)]
         assert rows == [
             ("missed", 1, 18000, 0),

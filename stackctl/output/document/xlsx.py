@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from stackctl.core.text.escape import is_formula, xlsx_cell, xlsx_sheet
-from stackctl.model.document import NUMBERS, plain
+from stackctl.model.document import NUMBERS, Name, plain
 from stackctl.model.errors import StackctlError, missing_extra
 from stackctl.output.kit.conventions import conventions
 from stackctl.output.kit.labels import Labels
@@ -28,7 +28,7 @@ from stackctl.output.kit.values import yes_or_no
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from stackctl.model.document import Document, Kind, Row, Table, Value
+    from stackctl.model.document import Chart, Document, Kind, Row, Table, Value
     from stackctl.model.look import Look
 
 _DIGITS = 15  # what a spreadsheet keeps of a number; it makes zeros of the rest
@@ -43,10 +43,12 @@ _PORTRAIT = 90  # characters that an upright page holds
 _REMARK, _USUAL_WIDTH = 80, 8  # how wide a remark is at least, and a column that nothing is said of
 _MOST_LINES = 20
 _MOST_ROWS = 1_048_000  # a sheet has 1 048 576, some of which stand above and below the table
+_CHART_WIDTH, _CHART_HEIGHT = 1080, 560  # pixels: what a small screen shows
+_FEWEST_POINTS = 2  # less is no picture
 _UNIX = 3
 _DAYS: frozenset[Kind] = frozenset({"day", "month", "moment"})
 _NO_DAY = date(2000, 1, 1)
-_GREY, _SHADE = "#595959", "#E7EBF0"
+_GREY, _SHADE, _LINES = "#595959", "#E7EBF0", "#D9D9D9"
 _APART = {"align": "left", "indent": 1}  # text behind a number would stick to it
 _EVERYWHERE = "A1:XFD1048576"
 _TOO_LONG = "Numbers of more than 15 digits are text here, because a spreadsheet would lose their last digits."
@@ -76,7 +78,9 @@ def render(document: Document, look: Look) -> bytes:
     file.set_properties({"title": title, "created": _moment(document.day or _NO_DAY)})
     pen = _Pen(file, look)
     for sheet in sheets:
-        pen.draw(sheet)
+        pen.write(sheet)
+        if sheet.chart is not None:
+            pen.draw(sheet, sheet.chart)
     file.close()
     return _repacked(out)
 
@@ -84,15 +88,18 @@ def render(document: Document, look: Look) -> bytes:
 def _said(table: Table, labels: Labels) -> Table:
     """Put a table's labels into the locale's language."""
 
+    def said(text: str) -> str:
+        return text if isinstance(text, Name) else labels.say(text)
+
     def cell(kind: Kind, value: Value) -> Value:
         if isinstance(value, bool):
-            return labels.say(yes_or_no(value))
-        return labels.say(value) if kind == "label" and isinstance(value, str) else value
+            return said(yes_or_no(value))
+        return said(value) if kind == "label" and isinstance(value, str) else value
 
     return replace(
         table,
         columns=[
-            column if isinstance(column.head, date) else replace(column, head=labels.say(column.head))
+            column if isinstance(column.head, date) else replace(column, head=said(column.head))
             for column in table.columns
         ],
         rows=[
@@ -102,10 +109,11 @@ def _said(table: Table, labels: Labels) -> Table:
             )
             for row in table.rows
         ],
-        total=table.total and tuple(labels.say(value) if isinstance(value, str) else value for value in table.total),
-        name=labels.say(table.name),
-        title=labels.say(table.title),
-        facts=[(labels.say(name), value) for name, value in table.facts],
+        total=table.total and tuple(said(value) if isinstance(value, str) else value for value in table.total),
+        name=said(table.name),
+        title=said(table.title),
+        facts=[(said(name), value) for name, value in table.facts],
+        chart=table.chart and replace(table.chart, name=said(table.chart.name), title=said(table.chart.title)),
     )
 
 
@@ -129,14 +137,14 @@ class _Pen:
         self._month = _MONTH if look.locale is None else _CODES.get(usual.language, "") + _MONTH
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
 
-    def draw(self, sheet: Table) -> None:
+    def write(self, sheet: Table) -> None:
         page = self._file.add_worksheet(xlsx_sheet(sheet.name))
         page.set_row(0, _TITLE_HEIGHT)
         page.write_string(0, 0, xlsx_cell(sheet.title), self._format(bold=True, font_size=14))
         for row, (name, value) in enumerate(sheet.facts, start=1):
             page.write_string(row, 0, xlsx_cell(name), self._format(font_color=_GREY, valign="vcenter"))
             self._write(page, row, 1, value, _kind_of(value), align="left")
-        head = len(sheet.facts) + 2
+        head = _head_of(sheet)
         self._heads(page, head, sheet)
         for row, line in enumerate(sheet.rows, start=head + 1):
             self._line(page, row, sheet, line.cells, bold=line.strong)
@@ -155,6 +163,47 @@ class _Pen:
         for row, text in enumerate(_remarks(sheet), start=last + 2):
             self._below(page, row, text, widths)
         _set_up(page, head, is_wide=sum(widths) > _PORTRAIT)
+
+    def draw(self, sheet: Table, chart: Chart) -> None:
+        """Draw a chart of a sheet beside it."""
+        points = min(len(sheet.rows), chart.most)
+        if points < _FEWEST_POINTS:
+            return
+        is_bars, subtype = chart.kind == "bars", {"subtype": "stacked"} if chart.kind == "stacked" else {}
+        made = self._file.add_chart({"type": "bar" if is_bars else "column", **subtype})
+        data, head = xlsx_sheet(sheet.name), _head_of(sheet)
+        first, last = head + 1, head + points
+        for column in chart.series:
+            made.add_series(
+                {
+                    "name": [data, head, column],
+                    "categories": [data, first, chart.across, last, chart.across],
+                    "values": [data, first, column, last, column],
+                }
+            )
+        made.set_title({"name": xlsx_cell(chart.title), "name_font": {"size": 14}})
+        across = sheet.columns[chart.across]
+        # For xlsxwriter the points of bars are on the y axis; they go down the page as the rows of the table do.
+        points_axis, sums_axis = (made.set_y_axis, made.set_x_axis) if is_bars else (made.set_x_axis, made.set_y_axis)
+        points_axis(
+            {
+                "name": xlsx_cell(str(across.head)),
+                "text_axis": True,
+                "reverse": is_bars,
+                "major_gridlines": {"visible": False},
+                **({"num_format": self._month} if across.kind == "month" else {}),
+            }
+        )
+        lines = {"visible": True, "line": {"color": _LINES}}
+        sums_axis({"name": xlsx_cell(chart.unit), "num_format": "#,##0", "major_gridlines": lines})
+        made.set_legend({"position": "bottom"} if len(chart.series) > 1 else {"none": True})
+        made.set_size({"width": _CHART_WIDTH, "height": _CHART_HEIGHT})
+        page = self._file.add_worksheet(xlsx_sheet(chart.name))
+        page.insert_chart(0, 0, made)
+        page.print_area(0, 0, _CHART_HEIGHT // 20, _CHART_WIDTH // 64)  # as cells are high and wide
+        page.hide_gridlines(2)
+        page.set_landscape()
+        page.fit_to_pages(1, 1)
 
     def _heads(self, page: Any, row: int, sheet: Table) -> None:
         for number, column in enumerate(sheet.columns):
@@ -209,6 +258,11 @@ class _Pen:
         if key not in self._formats:
             self._formats[key] = self._file.add_format(properties)
         return self._formats[key]
+
+
+def _head_of(sheet: Table) -> int:
+    """Return the row of the heads, below the facts."""
+    return len(sheet.facts) + 2
 
 
 def _set_up(page: Any, head: int, *, is_wide: bool) -> None:

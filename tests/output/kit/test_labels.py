@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 from unittest.mock import patch
 
 import pytest
 
 from stackctl.core.facts.columns import FACTS
 from stackctl.core.text.escape import xlsx_sheet
+from stackctl.model.document import Name
 from stackctl.model.look import PLAIN, Look
 from stackctl.model.reports.cost import CostReport
 from stackctl.output.kit import labels as module
@@ -76,12 +77,20 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Document
 def labels_of(table: Table) -> Iterator[str]:
     """What is ours in a table."""
     yield from (table.name, table.title, *(name for name, _ in table.facts))
-    yield from (column.head for column in table.columns if isinstance(column.head, str))
+    if table.chart is not None:
+        yield from (table.chart.name, table.chart.title)
+    yield from (head for head in (column.head for column in table.columns) if is_ours(head))
     for row in [row.cells for row in table.rows]:
         yield from (
-            str(cell) for column, cell in zip(table.columns, row, strict=True) if column.kind == "label" and cell
+            str(cell)
+            for column, cell in zip(table.columns, row, strict=True)
+            if column.kind == "label" and is_ours(cell)
         )
     yield from (cell for cell in table.total or () if isinstance(cell, str))
+
+
+def is_ours(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and not isinstance(value, Name)
 
 
 def is_data(text: str) -> bool:
@@ -128,10 +137,11 @@ def test_a_translation_holds_the_same_values(label: str) -> None:
 def test_sheets_and_heads_stay_apart(locale: str, documents: Mapping[str, Document]) -> None:
     labels = Labels(Look(locale=locale))
     for name, made in documents.items():
-        names = [xlsx_sheet(labels.say(table.name)).casefold() for table in made.tables]
+        charts = [table.chart.name for table in made.tables if table.chart is not None]
+        names = [xlsx_sheet(labels.say(name)).casefold() for name in (*charts, *(table.name for table in made.tables))]
         assert len(set(names)) == len(names), name
         for table in made.tables:
-            heads = [column.head for column in table.flat.columns if isinstance(column.head, str) and column.head]
+            heads = [column.head for column in table.flat.columns if is_ours(column.head) and column.head]
             said = [labels.say(head) for head in heads]
             assert len(set(said)) == len(set(heads)), (name, said)
 
@@ -157,11 +167,34 @@ def test_values_of_a_label_are_translated_where_they_are_labels_and_never_data()
 @pytest.mark.parametrize(
     ("locale", "sheets", "month"),
     [
-        (None, ["Budgets", "Over budget", "By month", "Assumptions"], "mmm yyyy"),
-        ("de_DE", ["Budgets", "Über Budget", "Nach Monat", "Annahmen"], "[$-407]mmm yyyy"),
-        ("fr_FR", ["Budgets", "Budget dépassé", "Par mois", "Hypothèses"], "[$-40C]mmm yyyy"),
-        ("pl_PL", ["Budżety", "Ponad budżet", "Według miesięcy", "Założenia"], "[$-415]mmm yyyy"),
-        ("es_ES", ["Presupuestos", "Sobre presupuesto", "Por mes", "Supuestos"], "[$-C0A]mmm yyyy"),
+        (None, ["Budgets", "Over budget", "By cost centre", "Actual by month", "By month", "Assumptions"], "mmm yyyy"),
+        (
+            "de_DE",
+            ["Budgets", "Über Budget", "Nach Kostenstelle", "Ist nach Monat", "Nach Monat", "Annahmen"],
+            "[$-407]mmm yyyy",
+        ),
+        (
+            "fr_FR",
+            ["Budgets", "Budget dépassé", "Par centre de coûts", "Réel par mois", "Par mois", "Hypothèses"],
+            "[$-40C]mmm yyyy",
+        ),
+        (
+            "pl_PL",
+            [
+                "Budżety",
+                "Ponad budżet",
+                "Według centrów kosztów",
+                "Wykonanie według miesięcy",
+                "Według miesięcy",
+                "Założenia",
+            ],
+            "[$-415]mmm yyyy",
+        ),
+        (
+            "es_ES",
+            ["Presupuestos", "Sobre presupuesto", "Por centro de coste", "Real por mes", "Por mes", "Supuestos"],
+            "[$-C0A]mmm yyyy",
+        ),
     ],
 )
 def test_a_workbook_is_in_the_language(locale: str | None, sheets: list[str], month: str, tmp_path: Path) -> None:
@@ -170,7 +203,7 @@ def test_a_workbook_is_in_the_language(locale: str | None, sheets: list[str], mo
     stackctl("budget", "--format", "xlsx", *look, "--output", str(file), cwd=SAMPLE)
     found = read(file.read_bytes())
     assert list(found) == sheets
-    months = found[sheets[2]]
+    months = found[sheets[4]]
     assert months.formats[months.head][4] == month
     say = Labels(Look(locale=locale)).say
     assert months.heads[:4] == [say("Cost centre"), say("Name"), say("Currency"), say("What")]
