@@ -450,7 +450,7 @@ def _remarks(report: RenewalReport, amounts: Amounts, usual: Conventions) -> Ite
     for lapsed in report.lapsed:
         due = "" if lapsed.notice_by is None else f"; notice is due by {usual.day(lapsed.notice_by)}"
         yield (
-            f"{lapsed.tool} is retired, but its contract renews by itself{due}. "
+            f"{lapsed.tool} is retired, but its contract goes on by itself{due}. "
             "Where notice was given, write auto_renew: false and its last day as end:."
         )
     if report.broken:

@@ -188,7 +188,7 @@ class TestText:
             (
                 {"a": tool("{end: 2027-02-28, auto_renew: true, notice: 90 days}", status="retired")},
                 (
-                    "a is retired, but its contract renews by itself; notice is due by 2026-11-30. Where notice was "
+                    "a is retired, but its contract goes on by itself; notice is due by 2026-11-30. Where notice was "
                     "given, write auto_renew: false and its last day as end:.\n"
                 ),
             ),

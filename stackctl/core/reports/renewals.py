@@ -231,6 +231,10 @@ def _is_of(contract: RegisteredContract, tools: Collection[str] | None) -> bool:
     return tools is None or not set(contract.tools).isdisjoint(tools)
 
 
+def _goes_on(contract: RegisteredContract) -> bool:
+    return _has_day(contract) and (bool(contract.terms.auto_renew) or contract.terms.end is None)
+
+
 def _has_day(contract: RegisteredContract) -> bool:
     terms = contract.terms
     return terms.end is not None or (terms.notice is not None and terms.notice.to is not None)
@@ -327,7 +331,7 @@ def _lapsed(context: Context, tools: Collection[str] | None) -> tuple[Lapsed, ..
     dues = (
         (contract.tool, notice(contract.terms, context.today))
         for contract in contract_register(stack, context.today, retired)
-        if contract.terms.auto_renew and contract.terms.end is not None and id(contract.terms) not in signed
+        if _goes_on(contract) and id(contract.terms) not in signed
         if _is_of(contract, tools)
     )
     return tuple(Lapsed(tool, None if due is None else due.by) for tool, due in dues)

@@ -16,7 +16,7 @@ from stackctl.core.loading.build import build, build_settings
 from stackctl.core.reports.audit import audit_report, subject_of
 from stackctl.model.finding import Finding, Severity
 from stackctl.model.money import Money
-from stackctl.model.reports.audit import AuditReport, Event, Subject
+from stackctl.model.reports.audit import AuditReport, Event, MissedNotices, Subject
 from stackctl.model.source import TOP, SourceFile
 
 if TYPE_CHECKING:
@@ -152,9 +152,10 @@ def test_of_each_tool_the_most_that_is_idle_counts_once(findings: list[Finding],
     assert report(context(FOUR), findings).at_stake == euro(expected)
 
 
-def test_no_more_of_a_live_tool_is_idle_than_it_costs() -> None:
+def test_no_more_of_a_tool_is_idle_than_what_is_counted_of_it() -> None:
+    """Nothing is counted of a retired tool without a contract."""
     files = {**FOUR, "tools/old.yaml": tool("retired", since="2026-01-01", cost=cost(1000))}
-    assert report(context(files), [finding(a=1200, b=999), finding("old", old=1200)]).at_stake == euro("3199.00")
+    assert report(context(files), [finding(a=1200, b=999), finding("old", old=1200)]).at_stake == euro("1999.00")
 
 
 # Whom the findings are about
@@ -233,3 +234,42 @@ def test_a_notice_for_several_tools_is_one_deadline() -> None:
     files = {f"tools/{tool_id}.yaml": tool() for tool_id in ("a", "b", "c")}
     terms = "vendor: V\ncovers: {a: 50, b: 50}\nend: 2027-02-28\nauto_renew: true\nnotice: 90 days\n"
     assert report(context({**files, "contracts/x.yaml": terms})).notices_due == 1
+
+
+class TestMissedNotices:
+    MISSED = "{start: 2026-01-01, end: 2026-12-31, auto_renew: true, notice: 41 days}"
+
+    def test_what_was_missed_two_days_ago_is_locked_in(self) -> None:
+        files = {"tools/hub.yaml": tool(contract=self.MISSED, cost=cost(39000))}
+        assert report(context(files)).missed_notices == MissedNotices(1, 90, euro("39000.00"), (), date(2027, 12, 31))
+
+    def test_several_are_added_up_with_what_has_no_rate(self) -> None:
+        files = {
+            "tools/a.yaml": tool(contract=self.MISSED, cost=cost(1200)),
+            "tools/b.yaml": tool("sunsetting", contract="{end: 2026-11-30, auto_renew: true, notice: 30 days}"),
+            "tools/c.yaml": tool(contract=self.MISSED, cost=cost(120, "GBP")),
+        }
+        found = report(context(files)).missed_notices
+        gbp = Money(Decimal("120.00"), "GBP")
+        assert found == MissedNotices(3, 90, euro("1200.00"), (gbp,), date(2027, 12, 31))
+
+    @pytest.mark.parametrize(
+        "contract",
+        [
+            "{start: 2026-01-01, end: 2026-12-31, auto_renew: true, notice: 30 days}",
+            "{start: 2026-01-01, end: 2026-12-31, auto_renew: false, notice: 41 days}",
+            "{start: 2026-01-01, notice: 3 months to year-end}",
+            "{start: 2026-01-01, end: 2026-12-31, auto_renew: true, notice: 180 days}",
+        ],
+    )
+    def test_nothing_else_is_missed_of_late(self, contract: str) -> None:
+        assert report(context({"tools/a.yaml": tool(contract=contract)})).missed_notices is None
+
+
+def test_ways_out_that_come_each_month_are_no_deadlines() -> None:
+    files = {
+        "tools/a.yaml": tool(contract="{notice: 1 month to month-end}"),
+        "tools/b.yaml": tool(contract="{notice: 1 month to year-end}"),
+    }
+    found = report(context(files))
+    assert (found.notices_due, found.next_event) == (1, None)

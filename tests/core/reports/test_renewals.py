@@ -331,6 +331,15 @@ class TestWhichContracts:
         )
         assert found.lapsed == (Lapsed("a", on("2026-11-30")), Lapsed("b", None))
 
+    def test_so_is_what_is_open_ended_for_retired_tools(self) -> None:
+        found = report(
+            {
+                "a": tool("{start: 2025-01-01, notice: 3 months to quarter-end}", status="retired"),
+                "b": tool("{start: 2025-01-01}", status="retired"),
+            }
+        )
+        assert found.lapsed == (Lapsed("a", on("2026-12-31")),)
+
     def test_terms_that_cannot_be_read_make_no_row(self) -> None:
         assert report({"a": tool("{end: soon, auto_renew: true, notice: 90 days}")}).rows == ()
 
