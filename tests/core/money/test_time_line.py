@@ -30,7 +30,7 @@ from stackctl.core.reports.focus import focus_report
 from stackctl.model.spend import SpendRow
 from tests.core.money.costs import AMOUNTS, DAY, MANY, day_between, line, pieces, stack
 from tests.core.money.time_lines import time_line
-from tests.core.reports.budgets import budget, files, load, row, tool
+from tests.core.reports.budgets import budget, files, load, load_any, row, tool
 from tests.core.reports.budgets import report as budget_report
 from tests.effort import some
 
@@ -236,6 +236,21 @@ def test_a_booking_is_borne_by_the_one_price_of_its_item_whatever_contracts_run(
     late = SpendRow("spend/a.csv", 0, date(2027, 2, 1), "a", Decimal(100), "EUR", "Seats")
     (charge,) = spent(replace(found, spend=(late,)), "a", BOTH)
     assert charge.bearers == {"M-1": 1}
+
+
+def test_forty_contracts_and_two_of_one_number_that_overlap_cost_the_price_once() -> None:
+    years = [{"number": f"N-{year}", "start": f"{year}-01-01", "end": f"{year}-12-31"} for year in range(1987, 2027)]
+    overlapping = [{**FIRST, "number": "N-1", "end": "2026-04-30"}, {**SECOND, "number": "N-1"}]
+    for contracts in (years, overlapping):
+        found = stack(line("100", "month"), contract=contracts)
+        assert accrued(found, Span(date(2025, 1, 1), date(2028, 12, 31))) == 2400
+    assert accrued(stack(line("100", "month"), contract=years), Span(date(1980, 1, 1), date(2030, 1, 1))) == 48_000
+
+
+def test_a_contract_that_ends_before_it_starts_is_reported() -> None:
+    upside_down = {"start": "2026-06-01", "end": "2026-01-01"}
+    (problem,) = load_any(files({"a": tool(line("100", "month"), contract=upside_down)})).problems
+    assert problem.message == "the contract ends before it starts"
 
 
 # From any day on
