@@ -85,9 +85,8 @@ class Column:
 class Chart:
     """A picture of a table.
 
-    A series is a column, and a point a row. `series` are the places of the columns, `across` that of the column that
-    names the points; rows below the first `most` are not drawn, nor is the total. `unit` is what is counted. Two charts
-    of a document have different names.
+    A series is a column, and a point a row; the total is not drawn. `series` are the places of the columns, `across`
+    that of the column that names the points. `unit` is what is counted. Two charts of a document have different names.
     """
 
     name: str
@@ -96,7 +95,6 @@ class Chart:
     series: Sequence[int]
     unit: str
     across: int = 0
-    most: int = 60
 
 
 @dataclass(frozen=True, slots=True)

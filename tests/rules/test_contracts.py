@@ -61,6 +61,7 @@ def test_a_deadline_has_its_working_and_what_is_at_stake_by_currency() -> None:
         "annual_cost": Decimal("0.00"),
         "currency": "EUR",
         "unconverted": {"USD": Decimal("1200.00")},
+        "at_stake": Decimal("0.00"),
         "tools": ("a", "b"),
     }
     assert (found.tool, found.file, found.pairs) == ("a", "contracts/x.yaml", frozenset({("a", "b")}))
@@ -83,7 +84,7 @@ def test_what_is_sunsetting_is_not_asked_about() -> None:
 
 def test_a_finding_keeps_its_identity_when_lines_days_and_terms_move() -> None:
     before, after = check(both()), check(both(), date(2027, 12, 1))
-    moved = check({**both(), "contracts/x.yaml": f"# a comment\nnumber: X\ncovers: {{a: 60, b: 40}}\n{SHARED}"})
+    moved = check({**both(), "contracts/x.yaml": f"# a comment\ncovers: {{a: 60, b: 40}}\n{SHARED}"})
     for code in ("CTR003", "CTR006", "CTR007"):
         assert before[code].fingerprint == after[code].fingerprint == moved[code].fingerprint
     assert before["CTR003"].message != after["CTR003"].message
@@ -127,10 +128,10 @@ def test_the_way_of_giving_notice_is_told_where_it_was_missed() -> None:
 def test_what_has_ended_is_signed_anew_or_switched_off() -> None:
     ended = "contract: {end: 2026-10-31, auto_renew: false}\n"
     assert check({"tools/a.yaml": tool(ended)})["CTR002"].help == (
-        "sign the renewal and write its start: and end:, or retire the tool"
+        "sign the renewal and move end: to its last day, start: stays as it is; or retire the tool"
     )
     assert check({"tools/a.yaml": tool(ended, "sunsetting")})["CTR002"].help == (
-        "switch it off and set status: retired, or agree on an extension and write its end:"
+        "switch it off and set status: retired, or agree on an extension and move end: to its last day"
     )
 
 

@@ -120,7 +120,7 @@ def missed_notice(contract: Contract, first: date, today: date) -> Notice | None
     Its `runs_until` is until when the contract binds for want of it.
     """
     way_out, found = _first_way_out(contract), None
-    due = notice(contract, max(first, contract.start or first))
+    due = None if contract.end is None else notice(contract, max(first, contract.start or first))
     while due is not None and due.by < today and way_out in (None, due.term_end):
         following = notice(contract, due.by + _DAY)
         found = replace(due, missed=due.by, runs_until=due.renews_until if following is None else following.term_end)

@@ -166,13 +166,12 @@ class _Pen:
 
     def draw(self, sheet: Table, chart: Chart) -> None:
         """Draw a chart of a sheet beside it."""
-        points = min(len(sheet.rows), chart.most)
-        if points < _FEWEST_POINTS:
+        if len(sheet.rows) < _FEWEST_POINTS:
             return
         is_bars, subtype = chart.kind == "bars", {"subtype": "stacked"} if chart.kind == "stacked" else {}
         made = self._file.add_chart({"type": "bar" if is_bars else "column", **subtype})
         data, head = xlsx_sheet(sheet.name), _head_of(sheet)
-        first, last = head + 1, head + points
+        first, last = head + 1, head + len(sheet.rows)
         for column in chart.series:
             made.add_series(
                 {
@@ -181,13 +180,13 @@ class _Pen:
                     "values": [data, first, column, last, column],
                 }
             )
-        made.set_title({"name": xlsx_cell(chart.title), "name_font": {"size": 14}})
+        made.set_title({"name": _drawn(chart.title), "name_font": {"size": 14}})
         across = sheet.columns[chart.across]
         # For xlsxwriter the points of bars are on the y axis; they go down the page as the rows of the table do.
         points_axis, sums_axis = (made.set_y_axis, made.set_x_axis) if is_bars else (made.set_x_axis, made.set_y_axis)
         points_axis(
             {
-                "name": xlsx_cell(str(across.head)),
+                "name": _drawn(str(across.head)),
                 "text_axis": True,
                 "reverse": is_bars,
                 "major_gridlines": {"visible": False},
@@ -195,11 +194,11 @@ class _Pen:
             }
         )
         lines = {"visible": True, "line": {"color": _LINES}}
-        sums_axis({"name": xlsx_cell(chart.unit), "num_format": "#,##0", "major_gridlines": lines})
+        sums_axis({"name": _drawn(chart.unit), "num_format": "#,##0", "major_gridlines": lines})
         made.set_legend({"position": "bottom"} if len(chart.series) > 1 else {"none": True})
         made.set_size({"width": _CHART_WIDTH, "height": _CHART_HEIGHT})
         page = self._file.add_worksheet(xlsx_sheet(chart.name))
-        page.insert_chart(0, 0, made)
+        page.insert_chart(0, 0, made, {"description": xlsx_cell(chart.title)})
         page.print_area(0, 0, _CHART_HEIGHT // 20, _CHART_WIDTH // 64)  # as cells are high and wide
         page.hide_gridlines(2)
         page.set_landscape()
@@ -258,6 +257,12 @@ class _Pen:
         if key not in self._formats:
             self._formats[key] = self._file.add_format(properties)
         return self._formats[key]
+
+
+def _drawn(text: str) -> str:
+    """Escape a text of a chart: it is no reference."""
+    shown = xlsx_cell(text)
+    return f"'{shown}" if shown.startswith("=") else shown
 
 
 def _head_of(sheet: Table) -> int:

@@ -322,7 +322,9 @@ def test_only_the_first_way_out_can_be_missed() -> None:
     assert (missed.missed, missed.term_end, missed.runs_until) == (on("2026-11-30"), on("2026-12-31"), on("2027-03-31"))
     assert missed_notice(terms, on("2026-12-01"), on("2027-03-15")) is None
     assert missed_notice(terms, on("2026-10-13"), on("2027-03-15")) == missed
-    assert missed_notice(contract(notice="1 month to quarter-end"), on("2026-01-01"), on("2026-12-31")) is None
+    for keys in ({}, {"start": "2026-11-01"}):  # without an end, there is none to be missed
+        open_ended = contract(notice="1 month to quarter-end", **keys)
+        assert missed_notice(open_ended, on("2026-01-01"), on("2026-12-31")) is None
 
 
 def test_the_cases_of_fixed_dates_have_what_is_difficult() -> None:

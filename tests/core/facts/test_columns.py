@@ -63,5 +63,5 @@ def test_every_fact_is_described_and_has_one_name_everywhere() -> None:
 def test_the_fields_of_select_and_the_groupings_of_costs_are_those_that_users_know() -> None:
     assert {fact.select for fact in FACTS.values()} - {""} == {"owner", "team", "category", "status", "tag", "vendor"}
     assert [fact.by for fact in FACTS.values() if fact.by] == [
-        *("tool", "vendor", "category", "team", "owner", "origin", "status")
+        *("tool", "vendor", "category", "team", "owner", "origin", "status", "tag")
     ]

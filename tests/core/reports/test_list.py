@@ -141,6 +141,7 @@ VALUES: dict[str, tuple[Cell, Cell, Cell]] = {
     "last-used": (None, None, date(2026, 11, 10)),
     "personal": (False, False, True),
     "receives-personal": (None, None, "lead"),
+    "on-behalf-of-customers": (None, None, None),
     "integrations": (0, 0, 3),
     "fed-by": (None, None, "crm"),
     "feeds": (None, None, "crm"),
