@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stackctl.core.loading.examples import OF_MODELS
@@ -512,6 +512,8 @@ def test_never_raises_for_any_data_as_yaml(model: type[BaseModel], data: Any) ->
     _check(model, yaml.safe_dump(data, allow_unicode=True).encode("utf-8", "replace"))
 
 
+# How long the data takes to draw is the machine's business.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(_NEARLY)
 def test_a_tool_with_its_four_keys_is_always_kept(data: dict[str, Any]) -> None:
     found = _check(Tool, json.dumps(data, ensure_ascii=True).encode())
