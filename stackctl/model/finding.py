@@ -94,4 +94,4 @@ class Problem:
     tool: str | None = None
     position: Position | None = None
     at_key: bool = False
-    meant: str = ""  # the key that an unknown one may stand for
+    meant: str = ""  # the key, file or folder that an unknown one may stand for

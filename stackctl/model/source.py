@@ -20,6 +20,7 @@ class Unreadable:
     path: str
     reason: str
     code: str = "STK001"
+    meant: str = ""  # the file or folder of the stack that it may stand for
 
 
 KeyPath = tuple[str | int, ...]

@@ -1,4 +1,4 @@
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -8,7 +8,7 @@ from stackctl.core.calendar.periods import Span
 from stackctl.core.calendar.terms import add_months
 from stackctl.core.facts.context import Context
 from stackctl.core.money.amounts import rate_of, rounded, shown_apart, to_cents
-from stackctl.core.money.cost import billed, is_dated, total
+from stackctl.core.money.cost import billed, is_dated
 from stackctl.model.finding import Severity, Violation
 from stackctl.model.rule import Threshold
 from stackctl.model.scalars import Percent
@@ -34,10 +34,10 @@ What was actually spent on a tool is not what its cost says.
 A tool whose actual spend, as the files in spend/ hold it, is more or less than what its declared cost would have had
 invoiced in the same period, by more than the threshold. The period is the whole months that all the spend covers: from
 the month of its first day, at most the twelve that ended last, to the month of its last day, without the present
-month. What is invoiced counts as `billed` says, on the first day of each invoice period; prices of `kind: internal` do
-not, since nobody sends an invoice for them. A tool without any spend in the period is not found, nor is one without a
-declared cost, with a currency that has no rate, or with a price that is paid less than monthly and says nowhere since
-when. Nothing is found while a row in spend/ cannot be read.
+month. What is invoiced counts as `billed` says, on the first day of each invoice period, at the exchange rate of that
+day; prices of `kind: internal` do not, since nobody sends an invoice for them. A tool without any spend in the period
+is not found, nor is one without a declared cost, with a currency that has no rate, or with a price that is paid less
+than monthly and says nowhere since when. Nothing is found while a row in spend/ cannot be read.
 
 ## Why it matters
 More spend than declared is a price rise, extra seats or a contract that nobody wrote down; less is a missing invoice,
@@ -115,12 +115,17 @@ def _period(context: Context) -> Span | None:
 
 def _spent(stack: Stack, rows: Sequence[SpendRow]) -> Fraction | None:
     """Sum up rows, unless a rate is missing."""
+    return _in_base(stack, ((row.currency, row.date, Fraction(row.amount)) for row in rows))
+
+
+def _in_base(stack: Stack, amounts: Iterable[tuple[str, date, Fraction]]) -> Fraction | None:
+    """Add amounts up at the rates of their days."""
     whole = Fraction(0)
-    for row in rows:
-        rate = rate_of(stack.settings, row.currency, row.date)
+    for currency, day, amount in amounts:
+        rate = rate_of(stack.settings, currency, day)
         if rate is None:
             return None
-        whole += Fraction(row.amount) / rate
+        whole += amount / rate
     return whole
 
 
@@ -128,8 +133,9 @@ def _due(stack: Stack, tool_id: str, span: Span) -> Fraction | None:
     """Sum up what is invoiced, unless that is not known."""
     if not is_dated(stack, tool_id) or not _is_invoiced(stack, tool_id):
         return None
-    sum_ = total(stack, (part for part in billed(stack, tool_id, span) if part.line.kind != "internal"))
-    return None if sum_.unconverted else sum_.amount
+    # At the rates of their days as well: a rate that moves is no deviation.
+    due = (part for part in billed(stack, tool_id, span) if part.line.kind != "internal")
+    return _in_base(stack, ((part.currency, part.period.first, part.amount) for part in due))
 
 
 def _is_invoiced(stack: Stack, tool_id: str) -> bool:

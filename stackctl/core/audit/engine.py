@@ -12,9 +12,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from stackctl.core.audit.waivers import waive
 from stackctl.core.loading.advice import misfit
+from stackctl.core.loading.amounts import two_ways
 from stackctl.core.text.messages import did_you_mean, one_of, quoted
 from stackctl.model.finding import Finding, Problem, Severity, Violation
+from stackctl.model.readings import is_ambiguous, readings
 from stackctl.model.rule import Configured
+from stackctl.model.scalars import Amount
 from stackctl.model.stack import SETTINGS_FILE
 
 if TYPE_CHECKING:
@@ -210,6 +213,10 @@ def _configure(rule: Rule, given: Any, problems: list[Problem]) -> Configured:
 
 def _value(threshold: Threshold, given: Any, path: KeyPath, problems: list[Problem]) -> object:
     default = threshold.default
+    if threshold.annotation is Amount and isinstance(given, str) and is_ambiguous(given):
+        message, _, remedy = two_ways(readings(given)).partition(": ")
+        problems.append(_bad_setting(path, f"{quoted(given)} {message}", remedy))
+        return default
     try:
         read = TypeAdapter(threshold.annotation).validate_python(given)
     except ValidationError as error:

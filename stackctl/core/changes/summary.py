@@ -9,6 +9,7 @@ from stackctl.core.changes.cost_limit import exceeds
 from stackctl.core.changes.effects.contracts import contracts_left_running, notice_moves
 from stackctl.core.changes.effects.cost import cost_difference
 from stackctl.core.changes.effects.graph import graph_difference
+from stackctl.core.changes.effects.past import lost_past
 from stackctl.core.graph.flows import connection_count
 from stackctl.core.text.messages import counted, some_of
 from stackctl.model.finding import Severity
@@ -63,7 +64,11 @@ def stack_diff(
         fail_on=fail_on,
         failures=tuple(filter(None, (counted(failing, "new "), too_much))),
         crashes=tuple(dict.fromkeys((*base.crashed, *head.crashed))),
-        remarks=(*remarks, *contracts_left_running(base.context, head.context, renamed)),
+        remarks=(
+            *remarks,
+            *contracts_left_running(base.context, head.context, renamed),
+            *lost_past(base.context, head.context, renamed),
+        ),
     )
 
 

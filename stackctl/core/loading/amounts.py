@@ -42,7 +42,7 @@ def ambiguous_amounts(model: type[BaseModel], data: Any, currency: str, path: Ke
     for key, value in data.items():
         if isinstance(value, str) and scalars.get(key) is AMOUNT:
             if _is_ambiguous(value, own):
-                yield {"type": REFUSED, "loc": (*path, key), "msg": _two_ways(readings(value)), "input": value}
+                yield {"type": REFUSED, "loc": (*path, key), "msg": two_ways(readings(value)), "input": value}
         elif (below := inner.get(key)) is not None:
             yield from ambiguous_amounts(below, value, own, (*path, key))
 
@@ -56,7 +56,7 @@ def misfit_of_booking(text: str, currency: str) -> str | None:
     rounded = amount.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     if _is_ambiguous(text.removeprefix("-"), currency):
         # two or no decimals: the reading with decimals must be one that can be booked
-        return _two_ways([text.replace(".", ""), *([str(rounded)] if digits else ())])
+        return two_ways([text.replace(".", ""), *([str(rounded)] if digits else ())])
     if rounded == amount:
         return None
     decimals = f"{digits} decimals" if digits else "no decimals"
@@ -68,5 +68,6 @@ def _is_ambiguous(text: str, currency: str) -> bool:
     return DIGITS[currency] < _THREE and is_ambiguous(text)
 
 
-def _two_ways(meant: Sequence[str]) -> str:
+def two_ways(meant: Sequence[str]) -> str:
+    """Say that an amount has two meanings, with both."""
     return f"is ambiguous, because its point may stand between thousands: write {one_of(meant)}"

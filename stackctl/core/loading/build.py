@@ -102,7 +102,9 @@ def build(
     spend, unknown = known_tools(stack, parts.spend)
     parts.problems += unknown
     unread = any(
-        problem.file.partition("/")[0] == SPEND_FOLDER and problem.code != "STK007" for problem in parts.problems
+        (problem.meant if problem.code == "STK005" else problem.file).startswith(f"{SPEND_FOLDER}/")
+        for problem in parts.problems
+        if problem.code != "STK007"
     )
     centers = known_centers(stack, parts.unread_files)
     if centers is not None:
@@ -138,7 +140,7 @@ def _problems_of_stand_ins(stack: Stack, parts: _Parts) -> Iterator[Problem]:
 
 def _note_unreadable(parts: _Parts, path: Unreadable) -> None:
     help_ = "fix, rename or remove it; the rest of the stack was read"
-    parts.problems.append(Problem(path.code, path.path, (), path.reason, help_))
+    parts.problems.append(Problem(path.code, path.path, (), path.reason, help_, meant=path.meant))
     parts.unread_files.add(path.path)
     node_id = node_meant(path)
     if node_id is not None and node_id not in parts.files:
@@ -205,7 +207,8 @@ def _take_node(parts: _Parts, placed: Placed, node: Read[N], nodes: dict[str, N]
     _note(parts, placed, node)
     if first is not None:
         message = f'the id "{placed.id}" is also that of {first}'
-        parts.problems.append(Problem("STK005", placed.file.path, (), message, "rename one of the two", placed.id))
+        path = placed.file.path
+        parts.problems.append(Problem("STK005", path, (), message, "rename one of the two", placed.id, meant=path))
         return
     parts.files[placed.id] = placed.file.path
     if node.value is None:

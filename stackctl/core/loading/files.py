@@ -108,18 +108,18 @@ def place(file: SourceFile) -> Placed | Unreadable | None:
     stem, dot, suffix = composed(rest).rpartition("/")[2].rpartition(".")
     wanted = _SUFFIXES[kind]
     if not dot or f".{suffix.lower()}" not in suffixes(folder):
-        reason = stray(file.path)
-        return None if reason is None else Unreadable(file.path, reason, "STK005")
+        return stray(file.path)
     if suffix != wanted:
         is_misspelt = (suffix.lower() == "csv") is (wanted == "csv")
         how = f"rename it to {stem}.{wanted}" if is_misspelt else f"{folder}/ holds .{wanted} files"
-        return Unreadable(file.path, f"ends in .{suffix}: {how}", "STK005")
+        return Unreadable(file.path, f"ends in .{suffix}: {how}", "STK005", f"{folder}/{stem}.{wanted}")
     if "/" in rest and folder not in _DEEP:
-        return Unreadable(file.path, f"{folder}/ has no sub-folders: move the file up", "STK005")
+        reason = f"{folder}/ has no sub-folders: move the file up"
+        return Unreadable(file.path, reason, "STK005", f"{folder}/{stem}.{wanted}")
     return Placed(kind, stem, file)
 
 
-def stray(path: str) -> str | None:
+def stray(path: str) -> Unreadable | None:
     """Say that nothing is read from a file, if so.
 
     Notes for people, hidden files and what editors leave behind are not told.
@@ -128,15 +128,17 @@ def stray(path: str) -> str | None:
     kind = _KINDS.get(folder)
     if kind is None or _FOR_PEOPLE.fullmatch(name):
         return None
-    wanted = _SUFFIXES[kind]
+    wanted, meant = _SUFFIXES[kind], ""
     misnamed = _WITH_MORE[wanted].fullmatch(name)
     if misnamed is not None:
-        how = f"rename it to {misnamed[1]}.{wanted}"
+        meant = f"{misnamed[1]}.{wanted}"
+        how = f"rename it to {meant}"
     elif wanted == "csv" and name.lower().endswith(_SHEETS):
-        how = f"save it as {name.rpartition('.')[0]}.csv, with commas"
+        meant = f"{name.rpartition('.')[0]}.csv"
+        how = f"save it as {meant}, with commas"
     else:
         how = f"{folder}/ holds .{wanted} files, move it, or name it in one of them"
-    return f"a file that nothing is read from: {how}"
+    return _refused(path, f"a file that nothing is read from: {how}", "STK005", meant and f"{folder}/{meant}")
 
 
 def named_files(files: Iterable[SourceFile]) -> frozenset[str]:
@@ -167,11 +169,10 @@ def misnamed(placed: Placed) -> str | None:
 
 
 def misplaced_folder(name: str) -> str | None:
-    """Say that a folder's name is misspelt, if so."""
+    """Name the folder that a misspelt one stands for."""
     if name in FOLDERS or name.startswith("."):
         return None
-    meant = next((folder for folder in FOLDERS if any(_is_near(name.lower(), form) for form in _forms(folder))), None)
-    return f'a folder that nothing is read from (did you mean "{meant}"?)' if meant else None
+    return next((folder for folder in FOLDERS if any(_is_near(name.lower(), form) for form in _forms(folder))), None)
 
 
 def suffixes(folder: str) -> tuple[str, ...]:
@@ -212,7 +213,7 @@ def _place_at_root(file: SourceFile) -> Placed | Unreadable | None:
         wanted = {name.removesuffix(".yaml") for name in _FILES} | {"team", "budget"}
         if stem.lower() in wanted:
             near = next(name for name in _FILES if name.startswith(stem.lower()))
-            return Unreadable(file.path, f'a file that nothing is read from (did you mean "{near}"?)', "STK005")
+            return Unreadable(file.path, f'a file that nothing is read from (did you mean "{near}"?)', "STK005", near)
     return None
 
 
@@ -234,9 +235,10 @@ def stack_paths(root: Sequence[FolderEntry], entries_of: Lister) -> Iterator[str
                 return
             yield path
     for entry in root:
-        misplaced = misplaced_folder(entry.name)
-        if misplaced is not None and _is_folder(entry) and _holds_data(entry, entries_of):
-            yield Unreadable(f"{entry.name}/", misplaced, "STK005")
+        meant = misplaced_folder(entry.name)
+        if meant is not None and _is_folder(entry) and _holds_data(entry, entries_of):
+            reason = f'a folder that nothing is read from (did you mean "{meant}"?)'
+            yield Unreadable(f"{entry.name}/", reason, "STK005", f"{meant}/")
 
 
 def most_bytes(path: str) -> int:
@@ -267,8 +269,8 @@ def _walked(folder: str, entries_of: Lister, depth: int) -> Iterator[str | Unrea
                 yield _refused(path, f"more than {_MAX_FOLDER_DEPTH} folders deep")
         elif entry.is_symlink() and not _is_file(entry):
             yield _refused(path, "a link to a folder, or to nothing: links are not followed")
-        elif (reason := stray(path)) is not None:
-            yield _refused(path, reason, "STK005")
+        elif (refused := stray(path)) is not None:
+            yield refused
 
 
 def _holds_data(folder: FolderEntry, entries_of: Lister) -> bool:
@@ -312,7 +314,7 @@ def _readable(path: str) -> str | Unreadable:
     return path
 
 
-def _refused(path: str, reason: str, code: str = "STK001") -> Unreadable:
+def _refused(path: str, reason: str, code: str = "STK001", meant: str = "") -> Unreadable:
     """Refuse a path; spell out bytes that are not UTF-8."""
-    path, reason = (text.encode("utf-8", "backslashreplace").decode() for text in (path, reason))
-    return Unreadable(path, reason, code)
+    path, reason, meant = (text.encode("utf-8", "backslashreplace").decode() for text in (path, reason, meant))
+    return Unreadable(path, reason, code, meant)

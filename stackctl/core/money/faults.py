@@ -27,9 +27,10 @@ def rate_wanted(settings: Settings, currency: str) -> str:
 
 def concerns_money(problem: Problem) -> bool:
     """Tell whether a problem makes a sum wrong."""
-    # It is about prices, contracts, budgets or spend, or hides a whole tool.
-    if problem.file.startswith(_FOLDERS) or problem.file in _FILES:
+    # It is about prices, contracts, budgets or spend, or hides a whole tool. A file that only has a wrong name is read.
+    file = problem.meant if problem.code == "STK005" else problem.file
+    if file.startswith(_FOLDERS) or file in _FILES:
         return True
-    if not problem.file.startswith("tools/"):
+    if not file.startswith("tools/"):
         return False
     return not problem.path or problem.path[0] in _KEYS

@@ -90,7 +90,7 @@ def test_more_than_a_file_holds_is_refused() -> None:
     ("text", "line"),
     [
         ("", "b.yaml:1:1: the file is empty"),
-        ("findings: [", "b.yaml:2:1: not YAML: nothing where a value is expected"),
+        ("findings: [", "b.yaml:2:1: not YAML: nothing where a value is expected: two commas, or an open bracket"),
         ("[]", "b.yaml:1:1: a mapping is expected: lines of key: value"),
         ("findings: []\n", 'b.yaml:1:1: the key "schema" is missing'),
         ("schema: stackctl.baseline/2\n", 'b.yaml:1:9: "stackctl.baseline/2" is not allowed here'),

@@ -16,7 +16,7 @@ from stackctl.core.loading.build import build
 from stackctl.core.loading.positions import Locator
 from stackctl.model.finding import Problem, Severity, Violation
 from stackctl.model.rule import Configured, Manual, Rule, Stage, Threshold
-from stackctl.model.scalars import Count, Ratio
+from stackctl.model.scalars import Amount, Count, Ratio
 from stackctl.model.settings import Settings
 from stackctl.model.source import Position, SourceFile
 
@@ -66,6 +66,15 @@ def refused(settings: dict[str, Any]) -> tuple[KeyPath, str, str, bool]:
 
 
 # Settings of rules
+
+
+def test_an_amount_that_is_read_two_ways_is_reported() -> None:
+    limit = Threshold("amount", Decimal(9), Amount, "how much")
+    (found,), (problem,) = configure((rule("CST006", thresholds=(limit,)),), {"CST006": {"amount": "25.000"}})
+    assert found.values["amount"] == 9
+    assert (problem.code, problem.path) == ("STK002", ("rules", "CST006", "amount"))
+    assert problem.message == '"25.000" is ambiguous, because its point may stand between thousands'
+    assert problem.help == "write 25000 or 25.00"
 
 
 def test_without_settings_every_rule_has_its_defaults_in_the_order_given() -> None:

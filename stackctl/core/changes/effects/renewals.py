@@ -52,20 +52,20 @@ def _renewed(before: Stack, tool_id: str, after: Stack, present: str) -> Iterato
     """Pair contracts that end with those they go on as."""
     was = before.contracts_of(tool_id)
     came = [terms for terms in after.contracts_of(present) if terms not in was]
-    places = _places(before, tool_id), _places(after, present)
+    was_at, is_at = places(before, tool_id), places(after, present)
     for old in was:
         last = days_of(old).last
         if last == LAST_DAY:
             continue
         for new in came:
-            same = places[0][id(old)] == places[1][id(new)] or (old.number is not None and old.number == new.number)
+            same = was_at[id(old)] == is_at[id(new)] or (old.number is not None and old.number == new.number)
             begins = new.start or FIRST_DAY
             if days_of(new).last > last and begins <= last + _AGAIN and (same or begins >= last - _AGAIN):
                 yield old, new
                 break
 
 
-def _places(stack: Stack, tool_id: str) -> Mapping[int, str]:
+def places(stack: Stack, tool_id: str) -> Mapping[int, str]:
     """Return where the contracts of a tool stand."""
     inline = {id(terms): str(path) for path, terms in stack.tools[tool_id].contracts if isinstance(terms, Contract)}
     return {id(terms): contract_id for contract_id, terms in stack.contracts.items()} | inline
