@@ -149,15 +149,17 @@ def _of_xlsx(made: str | bytes, report: CostReport, locale: str | None) -> Itera
     assert isinstance(made, bytes)
     pages = sheets.read(made)
     digits = DIGITS[report.currency]
-    # By place, for heads are in the language of the locale: a share follows the amount of the summary alone.
-    for name, at in zip(list(pages)[:3], (-2, -1, -1), strict=True):
+    # By place, for heads are in the language of the locale: a share follows the amount of the summary alone. What a chart
+    # draws stands before the last two.
+    names = list(pages)
+    for name, at in ((names[0], -2), (names[1], -1), (names[-2], -1)):
         page = pages[name]
         total = page.table[-1]
         assert isinstance(total[0], str)
         told = total[at]
         assert isinstance(told, Decimal)
         yield round(told, digits)
-        lines = page.lines if report.keyed or name != list(pages)[1] else []
+        lines = page.lines if report.keyed or name != names[1] else []
         if lines:
             yield round(sum((_cell(line[at]) for line in lines), Decimal(0)), digits)
 
