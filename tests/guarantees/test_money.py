@@ -149,8 +149,8 @@ def _of_xlsx(made: str | bytes, report: CostReport, locale: str | None) -> Itera
     assert isinstance(made, bytes)
     pages = sheets.read(made)
     digits = DIGITS[report.currency]
-    # By place, for heads are in the language of the locale: a share follows the amount of the summary alone. What a chart
-    # draws stands before the last two.
+    # By place, for heads are in the language of the locale: a share follows the amount of the summary alone. What a
+    # chart draws stands before the last two.
     names = list(pages)
     for name, at in ((names[0], -2), (names[1], -1), (names[-2], -1)):
         page = pages[name]
