@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from stackctl import __version__
 from stackctl.core.text.messages import all_of, count, some_of
 from stackctl.model.document import Chart, Column, Document, Findings, Group, Notes, Paragraph, Row, Section, Table
-from stackctl.output.kit.assumptions import RISES, assumptions, by_tool, money, rates_data
+from stackctl.model.look import PLAIN
+from stackctl.output.kit.assumptions import RISES, assumptions, by_tool, doubtful_end, money, rates_data
 from stackctl.output.kit.conventions import conventions
 from stackctl.output.kit.values import finding_in_words
 
@@ -225,6 +226,7 @@ def _data(report: BudgetReport) -> dict[str, object]:
         "renewed": report.renewed,
         "stopped": report.stopped,
         "missing_prices": report.missing_prices,
+        "doubtful_ends": report.doubtful_ends,
         "left_out": report.left_out,
         "retired": report.retired,
         "unconverted": report.unconverted,
@@ -460,6 +462,9 @@ def _assumed(report: BudgetReport) -> Iterator[Row]:
     for one in report.missing_prices:
         remark = f"Not in any amount: from {one.first} to {one.last}, in use since {one.since}."
         yield Row(("No price", remark, one.tool, one.first, None, None))
+    for end in report.doubtful_ends:
+        remark, money = f"Not in any amount: {doubtful_end(end, conventions(PLAIN))}.", end.amount
+        yield Row(("Retired", remark, end.tool, None, money.amount, money.currency))
     for stopped in report.stopped:
         remark, money = "The contract does not renew by itself; what would follow is not counted.", stopped.amount
         yield Row(("Stops", remark, stopped.tool, stopped.day, money.amount, money.currency))

@@ -14,7 +14,7 @@ from stackctl.core.text.messages import all_of, count, some_of
 from stackctl.model.currency import DIGITS
 from stackctl.model.document import Chart, Choice, Column, Document, Findings, Name, Notes, Paragraph, Row, Table
 from stackctl.model.reports.cost import CostGroup
-from stackctl.output.kit.assumptions import RISES, assumptions, money, rates_data, unpriced
+from stackctl.output.kit.assumptions import RISES, assumptions, doubtful_end, money, rates_data, unpriced
 from stackctl.output.kit.compared_costs import compared_costs, compared_data, compared_rows, key_of
 from stackctl.output.kit.conventions import conventions
 from stackctl.output.kit.values import finding_in_words
@@ -385,6 +385,7 @@ def _data(report: CostReport) -> dict[str, object]:
         "renewed": report.renewed,
         "stopped": report.stopped,
         "missing_prices": report.missing_prices,
+        "doubtful_ends": report.doubtful_ends,
         "left_out": report.left_out,
         "retired": report.retired,
         "unconverted": report.unconverted,
@@ -582,9 +583,11 @@ def _assumed(report: CostReport, usual: Conventions) -> Iterator[Row]:
             amount=stopped.amount.amount,
             currency=stopped.amount.currency,
         )
-    for counted in report.retired:
-        remark, money = "Retired, but signed until the contract ends: counted.", counted.amount
-        yield _line("Retired", remark, tool=tools(counted.tool), amount=money.amount, currency=money.currency)
+    for tool, amount, remark in (
+        *((end.tool, end.amount, f"Not in the total: {doubtful_end(end, usual)}.") for end in report.doubtful_ends),
+        *((one.tool, one.amount, "Retired, but signed until the contract ends: counted.") for one in report.retired),
+    ):
+        yield _line("Retired", remark, tool=tools(tool), amount=amount.amount, currency=amount.currency)
     for cost in report.left_out:
         remark, money = "Only proposed or evaluated: not counted.", cost.amount
         yield _line("Left out", remark, tool=tools(cost.tool), amount=money.amount, currency=money.currency)

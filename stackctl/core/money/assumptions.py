@@ -15,7 +15,7 @@ from stackctl.core.money.prices import PRESENT
 from stackctl.core.text.messages import all_of
 from stackctl.model.errors import StackctlError
 from stackctl.model.money import Money
-from stackctl.model.reports.cost import RateUsed, Renewed, Stopped, ToolCost, Unconverted
+from stackctl.model.reports.cost import DoubtfulEnd, RateUsed, Renewed, Stopped, ToolCost, Unconverted
 from stackctl.model.scalars import FIRST_DAY, LAST_DAY
 from stackctl.model.tool import LIVE
 
@@ -69,6 +69,31 @@ def left_out(stack: Stack, tools: Iterable[str], span: Span, currency: str) -> t
             for charge in accrue(stack, tool_id, span):
                 add(sums, charge.currency, charge.amount)
             found += (Unconverted(tool_id, money) for money in _in_currency(stack, sums, currency))
+    return tuple(found)
+
+
+def doubtful_ends(
+    stack: Stack, tools: Iterable[str], span: Span, currency: str, today: date
+) -> tuple[DoubtfulEnd, ...]:
+    """List retired tools whose last day cannot be right.
+
+    They have no `since`, or were used after it, and lose costs of the span by that, up to their last use or today.
+    """
+    found: list[DoubtfulEnd] = []
+    for tool_id in sorted(tools):
+        tool = stack.tools[tool_id]
+        used = None if tool.usage is None else tool.usage.last_used
+        is_wrong = tool.since is None or (used is not None and used > tool.since)
+        held = span.within(Span(FIRST_DAY, used or today))
+        if tool.status != "retired" or not is_wrong or held is None:
+            continue
+        sums: Sums = {}
+        for charge in accrue(stack, tool_id, held, whole_life=False):
+            add(sums, charge.currency, charge.amount)
+        for charge in accrue(stack, tool_id, held):
+            add(sums, charge.currency, -charge.amount)
+        missing = (money for money in _in_currency(stack, sums, currency) if money.amount > 0)
+        found += (DoubtfulEnd(tool_id, tool.since, used, money) for money in missing)
     return tuple(found)
 
 

@@ -20,7 +20,15 @@ from stackctl.core.money.amounts import (
     rounded,
     to_cents,
 )
-from stackctl.core.money.assumptions import left_out, of_retired, rates_used, renewed, stopped, unconverted
+from stackctl.core.money.assumptions import (
+    doubtful_ends,
+    left_out,
+    of_retired,
+    rates_used,
+    renewed,
+    stopped,
+    unconverted,
+)
 from stackctl.core.money.budgets import Burden, allowances, burdens, center_names, until_today
 from stackctl.core.money.cost import WITH_COST
 from stackctl.core.money.missing_prices import missing_prices
@@ -87,6 +95,7 @@ def budget_report(
         renewed=renewed(stack, committed, span, scenario, today),
         stopped=stopped(stack, committed, span, target),
         missing_prices=missing_prices(stack, committed, span, today),
+        doubtful_ends=doubtful_ends(stack, committed, span, target, today),
         retired=of_retired(stack, committed, span, target),
         left_out=left_out(stack, stack.tools, span, target),
         unconverted=unconverted(stack, _by_tool(found.values()), target),

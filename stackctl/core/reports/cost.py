@@ -26,7 +26,7 @@ from stackctl.core.money.amounts import (
     shown_rate,
     to_cents,
 )
-from stackctl.core.money.assumptions import left_out, rates_used, renewed, stopped, unconverted
+from stackctl.core.money.assumptions import doubtful_ends, left_out, rates_used, renewed, stopped, unconverted
 from stackctl.core.money.contract_costs import signed_until
 from stackctl.core.money.cost import WITH_COST, Charge, accrue, billed, borne, spent
 from stackctl.core.money.faults import rate_wanted
@@ -237,6 +237,7 @@ def cost_report(context: Context, question: Question) -> CostReport:
         renewed=renewed(stack, counted, span, question.scenario, context.today),
         stopped=stopped(stack, counted, span, currency),
         missing_prices=missing_prices(stack, counted, span, context.today),
+        doubtful_ends=doubtful_ends(stack, counted, span, currency, context.today),
         left_out=left_out(stack, chosen, span, currency),
     )
 

@@ -11,7 +11,16 @@ from stackctl.model.money import Money
 
 if TYPE_CHECKING:
     from stackctl.model.finding import Finding
-    from stackctl.model.reports.cost import MissingPrice, RateUsed, Renewed, Stopped, ToolCost, Unconverted, Uplift
+    from stackctl.model.reports.cost import (
+        DoubtfulEnd,
+        MissingPrice,
+        RateUsed,
+        Renewed,
+        Stopped,
+        ToolCost,
+        Unconverted,
+        Uplift,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +154,7 @@ class BudgetReport:
     renewed: tuple[Renewed, ...] = ()
     stopped: tuple[Stopped, ...] = ()
     missing_prices: tuple[MissingPrice, ...] = ()
+    doubtful_ends: tuple[DoubtfulEnd, ...] = ()
     left_out: tuple[Unconverted, ...] = ()
     retired: tuple[ToolCost, ...] = ()
     unconverted: tuple[Unconverted, ...] = ()

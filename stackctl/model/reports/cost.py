@@ -67,6 +67,19 @@ class MissingPrice:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubtfulEnd:
+    """A retired tool with no day, or a wrong one.
+
+    `used` is a day on which it was used after `since`; `amount` is what does not count for it, by then or by today.
+    """
+
+    tool: str
+    since: date | None
+    used: date | None
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class RateUsed:
     """A rate that amounts were converted at, with its day.
 
@@ -227,6 +240,7 @@ class CostReport:
     renewed: tuple[Renewed, ...] = ()
     stopped: tuple[Stopped, ...] = ()
     missing_prices: tuple[MissingPrice, ...] = ()
+    doubtful_ends: tuple[DoubtfulEnd, ...] = ()
     left_out: tuple[Unconverted, ...] = ()
     unconverted: tuple[Unconverted, ...] = ()
     retired: tuple[ToolCost, ...] = ()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stackctl.model.reports.budget import BudgetReport
     from stackctl.model.reports.cost import (
         CostReport,
+        DoubtfulEnd,
         MissingPrice,
         RateUsed,
         Renewed,
@@ -46,6 +47,9 @@ def assumptions(report: CostReport | BudgetReport, currency: str, usual: Convent
     yield from _stopping(report.stopped, usual)
     if report.missing_prices:
         yield f"No price for {some_of([f'{one.tool} {unpriced(one, usual)}' for one in report.missing_prices])}."
+    if report.doubtful_ends:
+        ends = [f"{end.tool} {money(end.amount, usual)} ({doubtful_end(end, usual)})" for end in report.doubtful_ends]
+        yield f"Not counted of what is retired: {some_of(ends)}. Write the day when it went as since:."
     if report.left_out:
         yield f"Not counted, for only proposed or evaluated: {by_tool(report.left_out, usual)}."
     yield from _renewing(report.renewed, report.uplift, usual)
@@ -83,6 +87,13 @@ def unpriced(found: MissingPrice, usual: Conventions) -> str:
     if found.is_before:
         days = f"before {usual.day(found.last + timedelta(days=1))}"
     return f"{days} (in use since {usual.day(found.since)})"
+
+
+def doubtful_end(found: DoubtfulEnd, usual: Conventions) -> str:
+    """Write `retired since 2024-01-01, but used on 2026-04-01`."""
+    if found.since is None or found.used is None:
+        return "retired, it is not written since when"
+    return f"retired since {usual.day(found.since)}, but used on {usual.day(found.used)}"
 
 
 def _stopping(stopped: Sequence[Stopped], usual: Conventions) -> Iterator[str]:
