@@ -150,16 +150,19 @@ def _of_xlsx(made: str | bytes, report: CostReport, locale: str | None) -> Itera
     pages = sheets.read(made)
     digits = DIGITS[report.currency]
     # By place, for heads are in the language of the locale: a share follows the amount of the summary alone.
-    for name, at in zip(list(pages)[:3], (-2, -1, -1), strict=True):
-        page = pages[name]
+    summary, by_period, *largest, items, _ = pages.values()
+    for page, at in ((summary, -2), (by_period, -1), (items, -1)):
         total = page.table[-1]
         assert isinstance(total[0], str)
         told = total[at]
         assert isinstance(told, Decimal)
         yield round(told, digits)
-        lines = page.lines if report.keyed or name != list(pages)[1] else []
+        lines = page.lines if report.keyed or page is not by_period else []
         if lines:
             yield round(sum((_cell(line[at]) for line in lines), Decimal(0)), digits)
+    for page in largest:  # what is drawn, others and all
+        yield round(sum((_cell(cell) for line in page.lines for cell in line[1:]), Decimal(0)), digits)
+        yield round(sum(map(_cell, page.table[-1][1:]), Decimal(0)), digits)
 
 
 def _cell(value: sheets.Value) -> Decimal:
