@@ -1,5 +1,7 @@
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from stackctl.core.contracts.register import contract_file, identity_of
 from stackctl.core.facts.context import Context
 from stackctl.core.money.cost import accrue, total
 from stackctl.model.cost import Cost, names_center
@@ -67,7 +69,8 @@ def check(context: Context) -> Iterator[Violation]:
         covered = [tool_id for tool_id in contract.covers if tool_id in stack.present]
         if covered and contract.cost is not None and (lines := _unallocated(contract.cost)):
             largest = min(covered, key=lambda tool_id: (-contract.covers[tool_id], tool_id))
-            yield _violation(context, contract.cost, lines, largest, covered, file=f"contracts/{contract_id}.yaml")
+            found = _violation(context, contract.cost, lines, largest, covered)
+            yield replace(found, file=contract_file(contract_id), detail=identity_of(contract))
 
 
 def _unallocated(cost: Cost) -> Sequence[int]:
@@ -84,8 +87,6 @@ def _violation(
     places: Sequence[int],
     tool_id: str,
     tools: Iterable[str],
-    *,
-    file: str | None = None,
 ) -> Violation:
     stack, currency = context.stack, context.stack.settings.base_currency
     lines = {id(cost.lines[place]) for place in places}
@@ -100,8 +101,6 @@ def _violation(
         message=f"{subject} charged to no cost centre",
         help=f"write who pays as cost_center:{_suggestion(context, tool_id)}, or the shares of several as allocation:",
         evidence={**yearly.evidence("per_year", currency)},
-        file=file,
-        detail=file or "",
     )
 
 

@@ -2,6 +2,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from stackctl.core.contracts.register import contract_file, identity_of
 from stackctl.core.facts.context import Context
 from stackctl.core.money.amounts import rate_of, shown, to_cents
 from stackctl.core.money.cost import accrue
@@ -67,7 +68,7 @@ def check(context: Context) -> Iterator[Violation]:
     stack = context.stack
     for tool_id, tool in stack.tools.items():
         if tool.cost is not None:
-            yield from _of_cost(context, tool.cost, tool_id, None, (tool_id,))
+            yield from _of_cost(context, tool.cost, tool_id, (tool_id,))
         approvals = (
             (("approvals", n, "currency"), a.currency, Fraction(a.up_to)) for n, a in enumerate(tool.approvals)
         )
@@ -76,7 +77,9 @@ def check(context: Context) -> Iterator[Violation]:
         covered = sorted((one for one in contract.covers if one in stack.tools), key=lambda one: -contract.covers[one])
         if contract.cost is not None:
             largest = covered[0] if covered else None
-            yield from _of_cost(context, contract.cost, largest, f"contracts/{contract_id}.yaml", covered)
+            for found in _of_cost(context, contract.cost, largest, covered):
+                detail = f"{identity_of(contract)} {found.detail.lstrip()}"
+                yield replace(found, file=contract_file(contract_id), detail=detail)
     budgets = ((("budgets", n, "currency"), b.currency, Fraction(b.amount)) for n, b in enumerate(stack.budgets))
     yield from _of_sums(stack, budgets, "budgeted", None, BUDGETS_FILE)
     spent: dict[str, list[_Sum]] = {}
@@ -86,9 +89,7 @@ def check(context: Context) -> Iterator[Violation]:
         yield from _of_sums(stack, sums, "spent", None, file)
 
 
-def _of_cost(
-    context: Context, cost: Cost, tool_id: str | None, file: str | None, tools: Iterable[str]
-) -> Iterator[Violation]:
+def _of_cost(context: Context, cost: Cost, tool_id: str | None, tools: Iterable[str]) -> Iterator[Violation]:
     stack, currency = context.stack, cost.currency
     if currency is None or rate_of(stack.settings, currency) is not None or not any(line.amount for line in cost.lines):
         return
@@ -96,7 +97,7 @@ def _of_cost(
     yearly = sum((part.amount for part in parts), Fraction(0))
     words = f"{shown(yearly, currency)} a year" if yearly > 0 else "the cost"
     violation = _violation(stack, currency, ("cost", "currency"), words, {"per_year": to_cents(yearly, currency)})
-    yield replace(violation, tool=tool_id, file=file, detail=f"{file or ''} {currency}")
+    yield replace(violation, tool=tool_id, detail=f" {currency}")
 
 
 def _of_sums(

@@ -54,9 +54,8 @@ class RegisteredContract:
     @property
     def detail(self) -> str:
         """What tells findings about several contracts of one tool apart."""
-        # Never the name of a file, which may be moved: nothing else has changed then.
         if isinstance(self.terms, SharedContract):
-            return self.terms.number or f"{self.terms.vendor}\n{self.terms.start or self.terms.end or ''}"
+            return identity_of(self.terms)
         return "" if len(self.block) == 1 else self.terms.number or str(self.terms.start or self.terms.end)
 
     @property
@@ -139,6 +138,12 @@ def missed_notices(found: Iterable[RegisteredContract], today: date, days: int) 
         for contract, due in missed
         if due is not None and due.runs_until is not None and (due.runs_until - due.term_end).days > days
     )
+
+
+def identity_of(terms: SharedContract) -> str:
+    """Name a contract of contracts/ for findings about it."""
+    # Never by its file, which may be moved: nothing else has changed then.
+    return terms.number or f"{terms.vendor}\n{terms.start or terms.end or ''}"
 
 
 def contract_file(contract_id: str) -> str:

@@ -401,6 +401,13 @@ class TestRenewals:
         assert found.way_out is not None
         assert (found.way_out.day, found.way_out.amount) == (date(2026, 10, 1), D("300.00"))
 
+    def test_what_is_open_ended_goes_on_from_one_fixed_date_to_the_next(self) -> None:
+        contract = {"start": "2025-01-01", "notice": "3 months to quarter-end"}
+        found = row(report(files({"a": tool(line("100"), contract=contract)}, [budget("M1", "1150")])))
+        assert found.broken_by is not None
+        assert (found.broken_by.day, found.broken_by.amount) == (date(2026, 10, 1), D("300.00"))
+        assert (found.broken_by.notice_by, found.broken_by.can_be_stopped) == (date(2026, 6, 30), False)
+
     def test_where_it_is_too_late_for_one_there_may_be_another(self) -> None:
         other = tool(line("300"), contract=renewing("2026-10-31", notice="14 days", number="C-2"))
         tools = {"a": rising(notice="60 days"), "b": other}

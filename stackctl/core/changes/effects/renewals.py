@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from stackctl.model.tool import Tool
 
 _AGAIN = timedelta(days=SIGNED_AGAIN_WITHIN)
-_NOTHING = Total(Fraction(0), {})
 
 
 def renewals(before: Context, after: Context, renamed: Mapping[str, str]) -> tuple[Renewal, ...]:
@@ -105,10 +104,11 @@ class _Sides:
         """Compare what a tool costs until the last day renewed."""
         base, year = self.after.stack.settings.base_currency, self.after.year
         held = Span(year.first, min(last, year.last)) if last >= year.first else year
-        then = total(self.going_on.stack, accrue(self.going_on.stack, tool_id, held))
-        now = total(self.after.stack, accrue(self.after.stack, present, held))
-        was, going_on = (side.committed.get(tool_id, _NOTHING) for side in (self.before, self.going_on))
-        part = _part(was, going_on, self.after.committed[present])
+        was, then, now = (
+            total(side.stack, accrue(side.stack, id_, held))
+            for side, id_ in ((self.before, tool_id), (self.going_on, tool_id), (self.after, present))
+        )
+        part = _part(was, then, now)
         rises = sorted(_rises(then, now, base).items())
         return Renewal(
             tool=present,

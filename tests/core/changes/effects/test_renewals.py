@@ -7,7 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from stackctl.core.calendar.periods import DAY
+from stackctl.core.calendar.terms import add_months
 from stackctl.core.changes.cost_limit import exceeds, limit_of
 from stackctl.core.changes.effects.cost import cost_difference
 from stackctl.core.facts.context import Context
@@ -106,6 +110,19 @@ def test_a_cheaper_or_shorter_renewal_leaves_no_room_for_others() -> None:
     )
     assert exceeds(limit_of("12000"), found, Settings()) is None
     assert exceeds(limit_of("11999"), found, Settings()) is not None
+
+
+@given(st.integers(0, 11), st.integers(1, 24), st.integers(1, 400), st.integers(1, 400))
+def test_what_counts_is_the_higher_price_in_the_months_renewed(run: int, more: int, old: int, new: int) -> None:
+    """Twelve months from May 2026: so many run already, so many more are signed; each price by the month."""
+    end = add_months(date(2026, 5, 1), run)
+    first = f"start: 2025-05-01\nend: {end - DAY}"
+    second = f"start: {end}\nend: {add_months(end, more) - DAY}"
+    before = {"tools/hub.yaml": HUB, "contracts/a.yaml": shared("A-1", first, f"{old}.00")}
+    found = difference(before, before | {"contracts/b.yaml": shared("A-2", second, f"{new}.00")})
+    counted = max(new - old, 0) * min(more, 12 - run)
+    assert exceeds(limit_of(str(counted)), found, Settings()) is None
+    assert counted == 0 or exceeds(limit_of(str(counted - 1)), found, Settings()) is not None
 
 
 @pytest.mark.parametrize(
