@@ -90,8 +90,11 @@ class Command:
 
     def formats(self, arguments: str | None = None) -> tuple[str, ...]:
         """What a call takes for `--format`; the empty text alone where there is no such option."""
-        report = self.report(self.plain if arguments is None else arguments)
-        return output.formats(report) if report else ("",)
+        given = self.plain if arguments is None else arguments
+        report = self.report(given)
+        # A table of charges compares nothing and divides by nothing.
+        refused = {"focus"} if {"--compare-to", "--unit", "--without"} & set(given.split()) else set()
+        return tuple(form for form in output.formats(report) if form not in refused) if report else ("",)
 
     def line(self, arguments: str | None = None, form: str = "", **places: str) -> list[str]:
         """A call, in a format."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from stackctl.core.text.escape import to_json
 from stackctl.model.reports.focus import FOCUS_VERSION, FocusRow, cells, column_ids
-from stackctl.output.focus.csv import moment, way_of
+from stackctl.output.focus.csv import moment
 from stackctl.output.kit.json import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from stackctl.model.look import Look
     from stackctl.model.reports.focus import CommitmentRow, FocusReport, Value
@@ -52,18 +52,13 @@ def render(report: FocusReport, look: Look) -> str:  # noqa: ARG001 # machines d
 
 
 def records(kind: type[FocusRow | CommitmentRow], rows: Iterable[FocusRow | CommitmentRow]) -> list[dict[str, Any]]:
-    """Encode rows by column id, numbers as text."""
-    ways = {name: way_of(name) for name in column_ids(kind)}
-    return [
-        {name: _value(value, way) for (name, way), value in zip(ways.items(), row, strict=True)}
-        for row in cells(rows, kind)
-    ]
+    """Encode rows by column id, numbers and texts as text."""
+    names = column_ids(kind)
+    return [dict(zip(names, map(_value, row), strict=True)) for row in cells(rows, kind)]
 
 
-def _value(value: Value, way: Callable[[str], str]) -> Any:
+def _value(value: Value) -> Any:
     match value:
-        case str():
-            return way(value)
         case Decimal():
             return f"{value:f}"
         case date():

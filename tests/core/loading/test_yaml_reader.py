@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 import string
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from stackctl.core.loading import yaml_reader as module
@@ -448,6 +449,7 @@ _VALUES = st.recursive(
 @given(_VALUES, st.booleans())
 def test_reads_back_what_another_program_wrote(value: Any, flow: bool) -> None:
     text = yaml.dump(value, Dumper=_Plain, allow_unicode=True, default_flow_style=flow, sort_keys=False)
+    assume(normalize("NFC", text) == text)  # of two ways to write a character, one is read
     document = parse(text.encode())
     assert document.refusals == ()
     assert document.data == value

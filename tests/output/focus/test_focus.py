@@ -106,10 +106,10 @@ def test_hostile_text_is_text(text: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_in_json_is_the_text(text: str) -> None:
     held = json.loads(focus_json.render(costs(text), PLAIN))
-    assert {row["ServiceName"] for row in held["rows"]} == {ascii_text(text)}
+    assert {row["ServiceName"] for row in held["rows"]} == {text}
     assert {row["x_Item"] for row in held["rows"]} == {text, None}
     (row,) = json.loads(renderer("contracts", "json")(commitments(text), PLAIN))["rows"][:1]
-    assert (row["ContractId"], row["x_ProviderName"]) == (ascii_id(text), text)
+    assert (row["ContractId"], row["x_ProviderName"]) == (text, text)
 
 
 def test_columns_of_the_specification_are_ascii_and_own_ones_keep_the_text() -> None:

@@ -349,7 +349,7 @@ def test_centers_and_tools_add_up_to_the_whole_and_to_sums_made_otherwise(
 def by_center(found: Context) -> dict[str, Fraction]:
     """What each cost centre bears, charge by charge."""
     sums: dict[str, Fraction] = {}
-    for tool_id in found.stack.live:
+    for tool_id in found.committed:
         for charge in accrue(found.stack, tool_id, found.year):
             rate = rate_of(found.stack.settings, charge.currency)
             if rate is not None:
@@ -359,5 +359,5 @@ def by_center(found: Context) -> dict[str, Fraction]:
 
 
 def by_tool(found: Context) -> dict[str, Fraction]:
-    amounts: dict[str, Any] = {tool_id: found.annual[tool_id].amount for tool_id in found.stack.live}
+    amounts: dict[str, Any] = {tool_id: cost.amount for tool_id, cost in found.committed.items()}
     return amounts
