@@ -127,11 +127,9 @@ COMMANDS: Mapping[str, Command] = {
             "reports.cost reports.export_focus",
             statuses=_COUNTS,
             calls=(
-                "--by tool,vendor,owner",
-                "--by tag,contract,kind,currency,year",
-                "--by tool --unit seat --without {tool}",
-                "--by tool,contract --compare-to last-year",
-                "--by contract --basis prepaid",
+                "--by tool,vendor,owner,tag,contract,kind,currency --basis prepaid",
+                "--by tool,contract --unit seat --without {tool}",
+                "--by year --compare-to last-year",
             ),
             samples=(
                 "--by cost-center,tool,month --fiscal-year 2027 --uplift cap --locale de_DE",

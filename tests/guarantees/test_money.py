@@ -36,7 +36,7 @@ from stackctl.model.source import SourceFile
 from stackctl.output import formats, renderer
 from tests.core.money.adding_up import apart
 from tests.core.money.many_costs import CURRENCIES, files
-from tests.effort import some
+from tests.effort import SEED, some
 from tests.guarantees.harness import DAY, sample_files
 from tests.output import sheets
 from tests.output.readers import Page
@@ -50,7 +50,9 @@ if TYPE_CHECKING:
 PROMISE = "{bad} of {total} outputs and modules are off"
 
 LOCALES = (None, "de_DE", "en_US", "de_CH", "sv_SE", "en_IN")
-NESTINGS = [(name,) for name in GROUPINGS] + list(permutations(GROUPINGS, 2))
+PAIRS = list(permutations(GROUPINGS, 2))
+NESTINGS = [(name,) for name in GROUPINGS] + Random(SEED).sample(PAIRS, 90)
+"""Every grouping by itself, and pairs of them."""
 ROOT = Path(stackctl.__file__).parent
 
 # ---- reading a format back
